@@ -1,0 +1,100 @@
+// A generation from capture to receipt. `CapturedGeneration` is the outbox row and queue message:
+// everything that attribution, billing and the receipt need, so that each can be run again.
+import { z } from 'zod'
+import { address, accountId, count, epochMs, generationId, nanoUsdText } from './scalars.ts'
+import { hex32, hexBytes, keyId, passageId, sha256 } from './scalars.ts'
+import { givenPassage } from './passage.ts'
+import { callTerms, role } from './terms.ts'
+
+export const endedBy = z.enum(['done', 'client_abort', 'upstream_error', 'timeout', 'expired'])
+export type EndedBy = z.infer<typeof endedBy>
+
+export const tokenUsage = z.strictObject({ promptTokens: count, completionTokens: count })
+export type TokenUsage = z.infer<typeof tokenUsage>
+
+export const capturedGeneration = z.strictObject({
+  generationId,
+  accountId,
+  keyId,
+  payer: address,
+  /** The name that was called and the hash of what answered: adapter, or base. */
+  model: z.string(),
+  modelSha256: sha256,
+  nodeId: z.string(),
+  usage: tokenUsage,
+  priceNanoUsd: nanoUsdText,
+  terms: callTerms,
+  endedBy,
+  /** Evidence: the answer and the passages given, from which anybody entitled can recompute. */
+  answer: z.string(),
+  passages: z.array(givenPassage),
+  startedAtMs: epochMs,
+  endedAtMs: epochMs,
+})
+export type CapturedGeneration = z.infer<typeof capturedGeneration>
+
+/** Shares are integers of 1e-9; those of a generation and `unattributed` sum to exactly 1e9. */
+export const WHOLE = 1_000_000_000
+
+export const creditShare = z.strictObject({
+  clusterId: sha256,
+  passageIds: z.array(passageId),
+  payee: address,
+  share: z.int().min(0).max(WHOLE),
+})
+export type CreditShare = z.infer<typeof creditShare>
+
+export const credit = z.strictObject({
+  /** Version of the alignment weights that produced it. */
+  version: z.string(),
+  shares: z.array(creditShare),
+  unattributed: z.int().min(0).max(WHOLE),
+  /** sha-256 of the canonical evidence: answer hash, passage hashes, similarities, weights. */
+  evidenceSha256: sha256,
+})
+export type Credit = z.infer<typeof credit>
+
+export const split = z.strictObject({ payee: address, role, amountNanoUsd: nanoUsdText })
+export type Split = z.infer<typeof split>
+
+/** The EIP-712 struct, as published and as signed (schemas/chain/receipt-type). */
+export const receipt = z.strictObject({
+  shard: count,
+  seq: count,
+  callId: hex32,
+  modelId: hex32,
+  payer: address,
+  priceNanoUsd: nanoUsdText,
+  splitsHash: hex32,
+  tsMs: epochMs,
+})
+export type Receipt = z.infer<typeof receipt>
+
+/** A receipt before its place in the tree is signed. */
+export const credited = z.strictObject({
+  generationId,
+  model: z.string(),
+  modelSha256: sha256,
+  payer: address,
+  usage: tokenUsage,
+  priceNanoUsd: nanoUsdText,
+  terms: callTerms,
+  credit,
+  splits: z.array(split),
+  endedAtMs: epochMs,
+})
+export type Credited = z.infer<typeof credited>
+
+/** What GET /v1/generations/{id} shows under `receipt` and what an epoch publishes. */
+export const signedReceipt = z.strictObject({
+  credited,
+  receipt,
+  /** Siblings from the receipt's hash to the signed root, and the tree's size and position. */
+  path: z.array(hex32),
+  index: count,
+  treeCount: z.int().min(1),
+  treeRoot: hex32,
+  signature: hexBytes,
+  signer: address,
+})
+export type SignedReceipt = z.infer<typeof signedReceipt>

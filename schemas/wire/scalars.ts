@@ -1,0 +1,47 @@
+// The scalars every message is built of: parsed once at the edge, branded and trusted inside.
+import { z } from 'zod'
+import { PATTERNS, parseAddress, parseId, parseSha256 } from '../ids.ts'
+import { nanoUsd, parseAmount, tokenWei } from '../money.ts'
+
+const digits = z.string().refine((text) => parseAmount(text) !== null, 'expected decimal digits')
+
+/** Wire: a decimal string. Inside: a bigint of nano-USD. */
+export const nanoUsdText = digits.transform((text) => nanoUsd(BigInt(text)))
+/** Wire: a decimal string. Inside: a bigint of wei. */
+export const weiText = digits.transform((text) => tokenWei(BigInt(text)))
+/** Wire: a decimal string. Inside: a plain bigint, for shares and rates. */
+export const bigintText = digits.transform((text) => BigInt(text))
+
+export const address = z.string().regex(PATTERNS.address).transform(parseAddress)
+export const sha256 = z.string().regex(PATTERNS.sha256).transform(parseSha256)
+export const hex32 = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/)
+  .transform((text) => text as `0x${string}`)
+export const hexBytes = z
+  .string()
+  .regex(/^0x([0-9a-f]{2})*$/)
+  .transform((text) => text as `0x${string}`)
+
+const idOf = <P extends Parameters<typeof parseId>[0]>(prefix: P) =>
+  z
+    .string()
+    .regex(PATTERNS[prefix])
+    .transform((text) => parseId(prefix, text))
+
+export const accountId = idOf('acct')
+export const keyId = idOf('key')
+export const generationId = idOf('gen')
+export const datanetId = idOf('dn')
+export const contributionId = idOf('con')
+export const passageId = idOf('psg')
+export const adapterId = idOf('adp')
+
+/** owner/name, both in lower case, digits and dashes: adapters and Datanets are named so. */
+export const ownedName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,38}\/[a-z0-9][a-z0-9.-]{0,62}$/, 'expected owner/name')
+
+export const count = z.int().min(0)
+/** Milliseconds since 1970, UTC. */
+export const epochMs = z.int().min(0)

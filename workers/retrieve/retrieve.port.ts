@@ -1,0 +1,38 @@
+// Which passages may this caller's question rest on? Grants are a predicate inside the query,
+// before ranking; near-duplicates collapse before the top k is taken.
+import type { AccountId } from '../../schemas/ids.ts'
+import type { Result } from '../../schemas/result.ts'
+import type { GivenPassage, RetrievalFee } from '../../schemas/wire/passage.ts'
+
+export type RetrieveRequest = {
+  readonly accountId: AccountId
+  /** owner/name of each Datanet. */
+  readonly datanets: readonly string[]
+  readonly question: string
+  /** How many passages at most. */
+  readonly limit: number
+}
+
+export type Retrieved = {
+  /** Best first, one per cluster. */
+  readonly passages: readonly GivenPassage[]
+  /** False when no embedding was to be had and ranking was lexical alone. */
+  readonly vectorUsed: boolean
+}
+
+/** A Datanet that the caller may not read is refused exactly like one that does not exist. */
+export type RetrieveRefusal = { readonly kind: 'datanet_unknown'; readonly name: string }
+
+export interface Retriever {
+  /** Fees of the Datanets named, for the hold; refuses what the caller may not read. */
+  quote(
+    accountId: AccountId,
+    datanets: readonly string[],
+  ): Promise<Result<readonly RetrievalFee[], RetrieveRefusal>>
+  retrieve(request: RetrieveRequest): Promise<Result<Retrieved, RetrieveRefusal>>
+}
+
+/** Unit vectors in the order of the texts, or null when no embedding engine answers. */
+export interface Embedder {
+  embed(texts: readonly string[]): Promise<readonly (readonly number[])[] | null>
+}
