@@ -1,7 +1,7 @@
-// How far is the credit of an answer from the truth? QuoteSum's human answers bracket the words that
-// they quote with the number of the source. The brackets are taken away, the answer is attributed to
-// its sources, and the shares are compared with the words really quoted. Reads the JSON lines named
-// by QUOTESUM (the set is CC BY-SA 4.0 and is not part of this repository).
+// How far is the credit of an answer from the truth? QuoteSum's human answers bracket the words
+// that they quote with the number of the source. The brackets are taken away, the answer is
+// attributed to its sources, and the shares are compared with the words really quoted. Reads the
+// JSON lines named by QUOTESUM (the set is CC BY-SA 4.0 and no part of this repository).
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { contentId, parseAddress, parseId } from '../schemas/ids.ts'

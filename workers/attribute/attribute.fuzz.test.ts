@@ -9,7 +9,7 @@ import { sentencesOf } from './sentences.ts'
 import { attribute } from './shares.ts'
 
 const WORDS = [
-  ...'the of a was in and to with by for harbour keeper granite lantern storm oil reef vessel'.split(
+  ...'the of a was in and to with by for harbour keeper granite lantern storm oil vessel'.split(
     ' ',
   ),
   ...'signal tide captain Arbroath February 1811 12 3.5 tower many first The Keeper Stone'.split(

@@ -90,6 +90,13 @@ describe('what does not pay', () => {
     expect(marked).toBe(290_000_000)
   })
 
+  test('a paraphrase whose number the passage lacks', () => {
+    const answer = 'Watchmen lived 9 weeks at sea.'
+    expect(shareOf(keeper, answer, [bell, keeper], alike(900_000))).toBe(0)
+    const other = samplePassage('A watch has 9 hours.')
+    expect(shareOf(keeper, answer, [keeper, other], [[900_000, 0]])).toBe(0)
+  })
+
   test('keywords: a list of the words of the answer', () => {
     const list = samplePassage(
       'lighthouse lit February 1811 lens minutes Bell eight turned rock once',

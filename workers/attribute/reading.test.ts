@@ -76,7 +76,8 @@ describe('sentences', () => {
 
   test('see through markdown', () => {
     const text =
-      '# Lights\n\n- Bell Rock was lit\n  in 1811\n- Start\n\n| a | b |\n|---|---|\n| c | d |\n```\nx = 1\n```'
+      '# Lights\n\n- Bell Rock was lit\n  in 1811\n- Start\n\n' +
+      '| a | b |\n|---|---|\n| c | d |\n```\nx = 1\n```'
     expect(split(text)).toEqual([
       'claim: Lights',
       'claim: Bell Rock was lit\n  in 1811',

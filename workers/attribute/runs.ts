@@ -17,7 +17,7 @@ export type GradedRun = Run & { readonly grade: 'anchor' | 'short' }
 
 /**
  * The best run over each word of the sentence, null where none is evidence: an anchor before a
- * short one, then the heaviest, the longest, the earliest in the passage, so that the result is one.
+ * short one, then the heaviest, the longest, the earliest in the passage: the result is one.
  */
 export function bestRuns(
   sentence: readonly Word[],

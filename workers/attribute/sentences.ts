@@ -17,7 +17,7 @@ export function sentencesOf(text: string): Sentence[] {
     .map((range) => ({ ...range, kind: kindOf(text.slice(range.start, range.end)) }))
 }
 
-// ``` or ~~~ around code; a bar of dashes in a table, or a rule; what opens a heading, item or quote.
+// ``` or ~~~ around code; a bar of dashes, or a rule; what opens a heading, item or quote.
 const FENCE = /^\s*(```|~~~)/
 const RULE = /^\s*[|:\s*_=-]*$/
 const OPENING = /^\s*(?:>\s*)*(?:#{1,6}\s+|[-*+•]\s+|\d{1,3}[.)]\s+)?/

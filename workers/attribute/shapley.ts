@@ -1,4 +1,4 @@
-// How is a weight divided among players whose scores cover it? By the Shapley value of the max game:
+// How is a weight divided among players whose scores cover it? By the max game of Shapley:
 // with scores f1 >= ... >= fn and f(n+1) = 0 the k-th player gets
 // w * sum over j = k..n of (fj - f(j+1)) / j, and w * (1 - f1) stays unexplained. Players of one
 // owner stand together (Owen's value): each slice of score is divided equally among the owners that

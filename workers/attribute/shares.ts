@@ -1,6 +1,6 @@
-// Whose passages did an answer rely on, and how much? Credit of a generation: integers of 1e-9 for
-// each cluster of passages, and what nothing explains as `unattributed`; together exactly 1e9. It is
-// computed from the evidence alone, so anybody who holds the evidence computes the same credit.
+// Whose passages did an answer rely on, and how much? Credit of a generation: integers of 1e-9
+// for each cluster of passages, and `unattributed` for what nothing explains; together exactly 1e9.
+// It is computed from the evidence alone, so anybody who holds the evidence computes the same.
 import { apportion } from '../../schemas/apportion.ts'
 import { canonicalJson, sha256Hex } from '../../schemas/canonical.ts'
 import { assert, must } from '../../schemas/result.ts'
