@@ -1,0 +1,124 @@
+// Does what the settler's state asks for, through ports, and saves every state before the next
+// act: the transaction is stored before it is broadcast. Decides nothing; settler.ts does.
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { sha256Hex } from '../../schemas/canonical.ts'
+import { assert, must } from '../../schemas/result.ts'
+import { leaf, manifest } from '../../schemas/wire/epoch.ts'
+import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
+import type { SignedReceipt } from '../../schemas/wire/generation.ts'
+import { blobKey, manifestKey } from './archive.port.ts'
+import type { Archive } from './archive.port.ts'
+import type { SettlementChain } from './chain.port.ts'
+import type { ClosedRun, EpochTally } from './epoch-tally.port.ts'
+import { buildEpoch } from './epoch.ts'
+import type { EpochPlace, PreviousEpoch } from './epoch.ts'
+import { fromLines, parseCanonical } from './lines.ts'
+import { advance, askOf } from './settler.ts'
+import type { Answer, Ask, LastEpoch, SettlerState } from './settler.ts'
+
+export type SettlerPorts = {
+  readonly tally: EpochTally
+  readonly archive: Archive
+  readonly chain: SettlementChain
+  /** Names the deployment in the manifest. */
+  readonly place: EpochPlace
+  readonly confirmations: number
+}
+
+/** No epoch needs more; a chain that answers in circles is left to the next alarm. */
+const STEPS_MAX = 24
+
+/**
+ * Runs until there is nothing to do before the next alarm. Throws what a port throws; the state
+ * that was saved last is then the one to resume from, at any later time.
+ */
+export async function settle(
+  start: SettlerState,
+  ports: SettlerPorts,
+  save: (state: SettlerState) => void | Promise<void>,
+): Promise<SettlerState> {
+  let state = start
+  for (let step = 0; step < STEPS_MAX; step++) {
+    const answer = await perform(askOf(state), ports)
+    const next = advance(state, answer, ports.confirmations)
+    state = next.state
+    await save(state)
+    if (next.wait) break
+  }
+  return state
+}
+
+async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
+  const { tally, chain } = ports
+  switch (ask.kind) {
+    case 'close':
+      return { kind: 'closed', closed: await tally.close(ask.epoch) }
+    case 'publish':
+      return { kind: 'published', commit: await publish(ask.closed, ask.last, ports) }
+    case 'prepare': {
+      const facts = await chain.facts(ask.commit.epoch)
+      const tx = ask.mayCommit(facts) ? await chain.prepare(ask.commit, ask.minNonce) : null
+      return { kind: 'prepared', facts, tx }
+    }
+    case 'send':
+      await chain.send(ask.tx)
+      return { kind: 'sent' }
+    case 'confirm': {
+      const fate = ask.tx === null ? null : await chain.fate(ask.tx)
+      if (ask.tx !== null && fate?.kind === 'pending') await chain.send(ask.tx)
+      return { kind: 'confirmed', fate, facts: await chain.facts(ask.epoch) }
+    }
+    case 'acknowledge':
+      await tally.acknowledge(ask.epoch)
+      return { kind: 'acknowledged' }
+  }
+}
+
+/** Idempotent: the same closed run gives the same bytes under the same keys. */
+async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) {
+  const { tally, archive, place } = ports
+  const previous = await readPrevious(archive, last)
+  const receipts = await readReceipts(tally, closed)
+  const built = buildEpoch({ place, closed, receipts, previous })
+  const { files } = built.manifest
+  await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
+  await archive.put(blobKey(files.leaves.sha256), built.files.leaves)
+  await archive.put(blobKey(files.debits.sha256), built.files.debits)
+  await archive.put(manifestKey(closed.epoch), built.manifestBytes)
+  return built.commit
+}
+
+async function readReceipts(tally: EpochTally, closed: ClosedRun): Promise<SignedReceipt[]> {
+  const receipts: SignedReceipt[] = []
+  let fromSeq: number | null = null
+  do {
+    const page = await tally.receipts(closed.epoch, fromSeq)
+    receipts.push(...page.receipts)
+    fromSeq = page.nextSeq
+  } while (fromSeq !== null)
+  return receipts
+}
+
+async function readPrevious(archive: Archive, last: LastEpoch): Promise<PreviousEpoch | null> {
+  if (last.manifestHash === null) return null
+  const bytes = must(await archive.get(manifestKey(last.epoch)), 'the last manifest is published')
+  const hash = `0x${bytesToHex(keccak_256(bytes))}`
+  assert(hash === last.manifestHash, 'the last manifest is the one that was committed')
+  const parsed = parseCanonical(manifest, new TextDecoder().decode(bytes))
+  assert(parsed.ok, 'a committed manifest is canonical')
+  const { leaves, debits } = parsed.value.files
+  return {
+    manifestHash: last.manifestHash,
+    leaves: await readLeaves(archive, leaves),
+    debits: await readLeaves(archive, debits),
+  }
+}
+
+async function readLeaves(archive: Archive, file: Manifest['files']['leaves']): Promise<Leaf[]> {
+  const bytes = must(await archive.get(blobKey(file.sha256)), 'a published file stays published')
+  assert(sha256Hex(bytes) === file.sha256, 'a blob has the hash that names it')
+  const parsed = fromLines(leaf, bytes)
+  assert(parsed.ok, 'a published file of leaves is canonical')
+  return parsed.value
+}
