@@ -1,16 +1,7 @@
 // Where epochs are published, for anybody to read: bytes by key. Blobs are named by their sha-256
 // and never change; an epoch's manifest has a fixed key and never changes once it is committed.
-import type { Sha256 } from '../../schemas/ids.ts'
 
 export interface Archive {
   put(key: string, bytes: Uint8Array): Promise<void>
   get(key: string): Promise<Uint8Array | null>
-}
-
-export function blobKey(sha256: Sha256): string {
-  return `blobs/${sha256}`
-}
-
-export function manifestKey(epoch: number): string {
-  return `epochs/${epoch}/manifest.json`
 }

@@ -1,17 +1,15 @@
 // Does what the settler's state asks for, through ports, and saves every state before the next
 // act: the transaction is stored before it is broadcast. Decides nothing; settler.ts does.
-import { keccak_256 } from '@noble/hashes/sha3.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { leaf, manifest } from '../../schemas/wire/epoch.ts'
 import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
-import { blobKey, manifestKey } from './archive.port.ts'
+import { blobKey, manifestKey } from './archive-keys.ts'
 import type { Archive } from './archive.port.ts'
 import type { SettlementChain } from './chain.port.ts'
 import type { ClosedRun, EpochTally } from './epoch-tally.port.ts'
-import { buildEpoch } from './epoch.ts'
+import { buildEpoch, keccakHex } from './epoch.ts'
 import type { EpochPlace, PreviousEpoch } from './epoch.ts'
 import { fromLines, parseCanonical } from './lines.ts'
 import { advance, askOf } from './settler.ts'
@@ -103,8 +101,7 @@ async function readReceipts(tally: EpochTally, closed: ClosedRun): Promise<Signe
 async function readPrevious(archive: Archive, last: LastEpoch): Promise<PreviousEpoch | null> {
   if (last.manifestHash === null) return null
   const bytes = must(await archive.get(manifestKey(last.epoch)), 'the last manifest is published')
-  const hash = `0x${bytesToHex(keccak_256(bytes))}`
-  assert(hash === last.manifestHash, 'the last manifest is the one that was committed')
+  assert(keccakHex(bytes) === last.manifestHash, 'the last manifest is the one that was committed')
   const parsed = parseCanonical(manifest, new TextDecoder().decode(bytes))
   assert(parsed.ok, 'a committed manifest is canonical')
   const { leaves, debits } = parsed.value.files

@@ -176,6 +176,7 @@ function parseRun(text: string): ClosedRun {
 }
 
 function receiptOfRow({ credited, place, signature, signer }: ReceiptRow): SignedReceipt {
-  const placed: object = JSON.parse(place) as object
-  return signedReceipt.parse({ ...placed, credited: JSON.parse(credited), signature, signer })
+  const placed = JSON.parse(place) as object
+  const call = JSON.parse(credited) as object
+  return signedReceipt.parse({ ...placed, credited: call, signature, signer })
 }
