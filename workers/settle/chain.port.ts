@@ -1,9 +1,8 @@
 // What the settler needs of the chain: facts about commits and money, one signed transaction, its
 // broadcast and its fate. The client behind it holds the settler's key; nobody here sees it.
+import type { Hex } from '../../schemas/chain/tree.ts'
 import type { TokenWei } from '../../schemas/money.ts'
 import type { EpochCommit } from './epoch.ts'
-
-export type Hex = `0x${string}`
 
 export type CommitOnChain = {
   readonly commit: EpochCommit

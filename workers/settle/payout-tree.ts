@@ -8,7 +8,7 @@ import { parseAddress } from '../../schemas/ids.ts'
 import type { Address } from '../../schemas/ids.ts'
 import type { TokenWei } from '../../schemas/money.ts'
 import type { Leaf } from '../../schemas/wire/epoch.ts'
-import type { Hex } from './chain.port.ts'
+import type { Hex } from '../../schemas/chain/tree.ts'
 
 /** Stands in a tree that has no accounts: nothing is owed to it, so it can claim nothing. */
 const NOBODY = parseAddress(`0x${'0'.repeat(40)}`)

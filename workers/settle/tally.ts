@@ -7,7 +7,7 @@ import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
 import type { GenerationId } from '../../schemas/ids.ts'
 import { assert, must } from '../../schemas/result.ts'
 import type { Credited, Receipt, SignedReceipt } from '../../schemas/wire/generation.ts'
-import type { Hex } from './chain.port.ts'
+import type { Hex } from '../../schemas/chain/tree.ts'
 import { canonicalText } from './lines.ts'
 import type { ClosedRun } from './epoch-tally.port.ts'
 
