@@ -73,7 +73,8 @@ contract CreditEscrow is ICreditEscrow, EIP712 {
     ) external {
         // Whoever submits the permit first, the allowance is there: only the transfer decides.
         try IERC20Permit(address(TOKEN))
-            .permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+            .permit(msg.sender, address(this), amount, deadline, v, r, s) {}
+            catch {}
         deposit(account, amount);
     }
 
