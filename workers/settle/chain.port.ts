@@ -28,7 +28,8 @@ export type SignedTx = { readonly raw: Hex; readonly hash: Hex; readonly nonce: 
 export type TxFate =
   /** Neither mined nor beaten: the same bytes may be sent again. */
   | { readonly kind: 'pending' }
-  | { readonly kind: 'mined'; readonly succeeded: boolean }
+  /** In a block; whether it left a commit, the facts say. */
+  | { readonly kind: 'mined' }
   /** Another transaction took its nonce, so that these bytes can never be mined. */
   | { readonly kind: 'replaced' }
 

@@ -4,34 +4,17 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { z } from 'zod'
 import { canonicalJson } from '../../schemas/canonical.ts'
-import type { Json } from '../../schemas/canonical.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
+import { toWire } from '../../schemas/wire/to-wire.ts'
+import type { Wired } from '../../schemas/wire/to-wire.ts'
 
-/** What a parsed message is made of: JSON, with a bigint wherever the wire has an amount. */
-export type Parsed =
-  | null
-  | boolean
-  | number
-  | string
-  | bigint
-  | readonly Parsed[]
-  | { readonly [key: string]: Parsed }
-
-/** The wire form of a parsed message: every bigint becomes its decimal string. */
-export function toWire(value: Parsed): Json {
-  if (typeof value === 'bigint') return value.toString()
-  if (value === null || typeof value !== 'object') return value
-  if (isList(value)) return value.map(toWire)
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, toWire(member)]))
-}
-
-export function canonicalText(value: Parsed): string {
+export function canonicalText(value: Wired): string {
   return canonicalJson(toWire(value))
 }
 
 /** UTF-8, each line ended by a newline; no records, no bytes. */
-export function toLines(records: readonly Parsed[]): Uint8Array {
+export function toLines(records: readonly Wired[]): Uint8Array {
   return utf8ToBytes(records.map((record) => `${canonicalText(record)}\n`).join(''))
 }
 
@@ -43,7 +26,7 @@ export type LineFault = {
 }
 
 /** Parses what `toLines` wrote; anything that it would not have written is a fault. */
-export function fromLines<S extends z.ZodType<Parsed>>(
+export function fromLines<S extends z.ZodType<Wired>>(
   schema: S,
   bytes: Uint8Array,
 ): Result<z.output<S>[], LineFault> {
@@ -63,7 +46,7 @@ export function fromLines<S extends z.ZodType<Parsed>>(
 }
 
 /** Parses one canonical JSON text; another spelling of the same value is refused. */
-export function parseCanonical<S extends z.ZodType<Parsed>>(
+export function parseCanonical<S extends z.ZodType<Wired>>(
   schema: S,
   text: string,
 ): Result<z.output<S>, { readonly expected: string; readonly actual: string }> {
@@ -83,8 +66,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function isList(value: Parsed): value is readonly Parsed[] {
-  return Array.isArray(value)
 }

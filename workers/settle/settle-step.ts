@@ -1,17 +1,14 @@
 // Does what the settler's state asks for, through ports, and saves every state before the next
 // act: the transaction is stored before it is broadcast. Decides nothing; settler.ts does.
-import { sha256Hex } from '../../schemas/canonical.ts'
 import { assert, must } from '../../schemas/result.ts'
-import { leaf, manifest } from '../../schemas/wire/epoch.ts'
-import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { blobKey, manifestKey } from './archive-keys.ts'
+import { parseManifest, readLeaves } from './archive-reader.ts'
 import type { Archive } from './archive.port.ts'
 import type { SettlementChain } from './chain.port.ts'
 import type { ClosedRun, EpochTally } from './epoch-tally.port.ts'
 import { buildEpoch, keccakHex } from './epoch.ts'
 import type { EpochPlace, PreviousEpoch } from './epoch.ts'
-import { fromLines, parseCanonical } from './lines.ts'
 import { advance, askOf } from './settler.ts'
 import type { Answer, Ask, LastEpoch, SettlerState } from './settler.ts'
 
@@ -101,21 +98,11 @@ async function readReceipts(tally: EpochTally, closed: ClosedRun): Promise<Signe
 async function readPrevious(archive: Archive, last: LastEpoch): Promise<PreviousEpoch | null> {
   if (last.manifestHash === null) return null
   const bytes = must(await archive.get(manifestKey(last.epoch)), 'the last manifest is published')
-  assert(keccakHex(bytes) === last.manifestHash, 'the last manifest is the one that was committed')
-  const parsed = parseCanonical(manifest, new TextDecoder().decode(bytes))
-  assert(parsed.ok, 'a committed manifest is canonical')
-  const { leaves, debits } = parsed.value.files
+  assert(keccakHex(bytes) === last.manifestHash, 'the last manifest is the committed one')
+  const { files } = parseManifest(bytes)
   return {
     manifestHash: last.manifestHash,
-    leaves: await readLeaves(archive, leaves),
-    debits: await readLeaves(archive, debits),
+    leaves: await readLeaves(archive, files.leaves),
+    debits: await readLeaves(archive, files.debits),
   }
-}
-
-async function readLeaves(archive: Archive, file: Manifest['files']['leaves']): Promise<Leaf[]> {
-  const bytes = must(await archive.get(blobKey(file.sha256)), 'a published file stays published')
-  assert(sha256Hex(bytes) === file.sha256, 'a blob has the hash that names it')
-  const parsed = fromLines(leaf, bytes)
-  assert(parsed.ok, 'a published file of leaves is canonical')
-  return parsed.value
 }

@@ -2,8 +2,9 @@
 // state saved last, whatever a crash cut short. Knows no key, no chain and no bucket: its subclass,
 // composed with them, hands the ports in.
 import { DurableObject } from 'cloudflare:workers'
-import { FIRST_STATE, recordOf, retried } from './settler.ts'
-import type { EpochRecord, HaltReason, SettlerState } from './settler.ts'
+import { FIRST_STATE, lastFinalOf, recordOf, retried } from './settler.ts'
+import type { EpochRecord, SettlerState } from './settler.ts'
+import type { Settler, SettlerProgress } from './settler.port.ts'
 import { settle } from './settle-step.ts'
 import type { SettlerPorts } from './settle-step.ts'
 
@@ -16,18 +17,7 @@ export type SettlerTiming = {
   readonly pollMs: number
 }
 
-export type SettlerStatus = {
-  readonly state: SettlerState['kind']
-  /** The epoch under way, or the last final one; 0 before the first. */
-  readonly epoch: number
-  readonly halted: HaltReason | null
-  /** What stopped the last run before its end; it is tried again by the next alarm. */
-  readonly trouble: string | null
-  /** Newest first. */
-  readonly epochs: readonly EpochRecord[]
-}
-
-export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> {
+export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> implements Settler {
   /** Single flight: an alarm and a call at once share one run. */
   #running: Promise<void> | null = null
 
@@ -40,23 +30,29 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> {
     if ((await this.ctx.storage.getAlarm()) === null) await this.#arm()
   }
 
-  /** Runs now instead of at the alarm, and says how far it came. A halt is tried once more. */
-  async settleNow(): Promise<SettlerStatus> {
+  async settleNow(): Promise<SettlerProgress> {
     if (this.#running === null) await this.#save(retried(this.#load()))
     await this.#run()
-    return this.status()
+    return this.progress()
   }
 
-  status(): SettlerStatus {
+  async progress(): Promise<SettlerProgress> {
     const state = this.#load()
-    const newest = { prefix: EPOCH, reverse: true, limit: 20 }
     return {
-      state: state.kind,
       epoch: state.kind === 'idle' ? state.last.epoch : state.closed.epoch,
+      state: state.kind,
       halted: state.kind === 'halted' ? state.reason : null,
       trouble: this.ctx.storage.kv.get<string>('trouble') ?? null,
-      epochs: [...this.ctx.storage.kv.list<EpochRecord>(newest)].map(([, record]) => record),
     }
+  }
+
+  async status(): Promise<readonly EpochRecord[]> {
+    const newest = { prefix: EPOCH, reverse: true, limit: 20 }
+    return [...this.ctx.storage.kv.list<EpochRecord>(newest)].map(([, record]) => record)
+  }
+
+  async lastFinal(): Promise<number | null> {
+    return lastFinalOf(this.#load())
   }
 
   override async alarm(): Promise<void> {

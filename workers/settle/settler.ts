@@ -22,8 +22,8 @@ type Base = { readonly last: LastEpoch }
 type Closed = Base & { readonly closed: ClosedRun }
 type Published = Closed & {
   readonly commit: EpochCommit
-  /** A transaction of this epoch that was mined and refused. */
-  readonly reverted: Hex | null
+  /** A transaction that was mined and left no commit: the contract refused it, or voided it. */
+  readonly refused: Hex | null
 }
 type Signed = Published & { readonly tx: SignedTx }
 /** `tx` is null when the chain held this very commit before anything was signed here. */
@@ -40,7 +40,7 @@ export type HaltReason =
   | { readonly kind: 'commit_conflict'; readonly txHash: Hex }
   /** The chain does not stand where this epoch begins: wrong chain, reset, or voided epochs. */
   | { readonly kind: 'chain_elsewhere'; readonly lastEpoch: number }
-  | { readonly kind: 'commit_reverted'; readonly txHash: Hex }
+  | { readonly kind: 'commit_refused'; readonly txHash: Hex }
 
 export type SettlerState =
   | (Base & { readonly kind: 'idle' })
@@ -133,7 +133,7 @@ export function advance(state: SettlerState, answer: Answer, confirmations: numb
       return go({ kind: 'closed', last, closed: answer.closed })
     case 'closed':
       assert(answer.kind === 'published', 'a closed epoch asked to be published')
-      return go({ ...state, kind: 'published', commit: answer.commit, reverted: null })
+      return go({ ...state, kind: 'published', commit: answer.commit, refused: null })
     case 'published':
     case 'halted':
       assert(answer.kind === 'prepared', 'a published epoch asked for a transaction')
@@ -168,11 +168,17 @@ export function recordOf(state: SettlerState): EpochRecord | null {
   return { ...at, payoutRoot, totalWei, txHash: txHashOf(state) }
 }
 
+/** Null before the first epoch is final. */
+export function lastFinalOf(state: SettlerState): number | null {
+  const epoch = state.kind === 'final' ? state.commit.epoch : state.last.epoch
+  return epoch === 0 ? null : epoch
+}
+
 function txHashOf(state: Exclude<SettlerState, { kind: 'idle' | 'closed' }>): Hex | null {
   switch (state.kind) {
     case 'published':
     case 'halted':
-      return state.reverted
+      return state.refused
     case 'prepared':
     case 'sent':
       return state.tx.hash
@@ -182,9 +188,9 @@ function txHashOf(state: Exclude<SettlerState, { kind: 'idle' | 'closed' }>): He
   }
 }
 
-/** A person asked: a commit that the contract refused in a block may be tried once more. */
+/** A person asked: a commit that was mined and left nothing may be tried once more. */
 export function retried(state: SettlerState): SettlerState {
-  return state.kind === 'halted' ? { ...publishedOf(state), reverted: null } : state
+  return state.kind === 'halted' ? { ...publishedOf(state), refused: null } : state
 }
 
 function prepared(
@@ -220,9 +226,7 @@ function confirmed(
     return { state: { ...published, kind: 'halted', reason }, wait: true }
   }
   if (state.tx === null || fate === null || fate.kind === 'replaced') return go(published)
-  if (fate.kind === 'mined' && !fate.succeeded) {
-    return go({ ...published, reverted: state.tx.hash })
-  }
+  if (fate.kind === 'mined') return go({ ...published, refused: state.tx.hash })
   return { state: { ...published, kind: 'sent', tx: state.tx }, wait: true }
 }
 
@@ -255,14 +259,14 @@ function judge(state: Published, facts: ChainFacts): Verdict {
     return halt({ kind: 'commit_conflict', txHash: committed.txHash })
   }
   if (lastEpoch !== epoch - 1) return halt({ kind: 'chain_elsewhere', lastEpoch })
-  if (state.reverted !== null) return halt({ kind: 'commit_reverted', txHash: state.reverted })
+  if (state.refused !== null) return halt({ kind: 'commit_refused', txHash: state.refused })
   const neededWei = tokenWei(totalWei > fundedWei ? totalWei - fundedWei : 0n)
   if (escrowWei < neededWei) return halt({ kind: 'escrow_short', neededWei, escrowWei })
   return { kind: 'clear' }
 }
 
-function publishedOf({ last, closed, commit, reverted }: Published): PublishedState {
-  return { kind: 'published', last, closed, commit, reverted }
+function publishedOf({ last, closed, commit, refused }: Published): PublishedState {
+  return { kind: 'published', last, closed, commit, refused }
 }
 
 function halt(reason: HaltReason): Verdict {

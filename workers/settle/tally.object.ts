@@ -3,20 +3,14 @@
 // the alarm. The key, the domain and the clock come from the composed subclass.
 import { DurableObject } from 'cloudflare:workers'
 import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
-import type { Address, GenerationId } from '../../schemas/ids.ts'
+import type { GenerationId } from '../../schemas/ids.ts'
 import { assert, must } from '../../schemas/result.ts'
 import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
-import type { Hex } from '../../schemas/chain/tree.ts'
 import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
+import type { ReceiptSigner } from './receipt-signer.port.ts'
 import { closeRun, placeBatch } from './tally.ts'
 import type { Tally } from './tally.port.ts'
 import { TallyStore } from './tally.store.ts'
-
-export interface ReceiptSigner {
-  readonly address: Address
-  /** Signs a 32-byte digest as it is; 65 bytes r, s, v, the same for the same digest. */
-  sign(digest: Hex): Promise<Hex>
-}
 
 const SIGN_AGAIN_MS = 2_000
 

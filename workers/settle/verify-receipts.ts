@@ -12,8 +12,8 @@ import type { NanoUsd } from '../../schemas/money.ts'
 import type { Manifest } from '../../schemas/wire/epoch.ts'
 import { WHOLE } from '../../schemas/wire/generation.ts'
 import type { Credited, SignedReceipt, Split } from '../../schemas/wire/generation.ts'
+import type { Wired } from '../../schemas/wire/to-wire.ts'
 import { canonicalText } from './lines.ts'
-import type { Parsed } from './lines.ts'
 import { receiptOf } from './tally.ts'
 
 /** Where two accounts of one epoch part, and what each says there. */
@@ -54,7 +54,7 @@ export async function verifyReceipts(
 }
 
 /** Null when the two are the same, else both as canonical text. */
-export function differ(where: string, expected: Parsed, actual: Parsed): Difference | null {
+export function differ(where: string, expected: Wired, actual: Wired): Difference | null {
   const [left, right] = [textOf(expected), textOf(actual)]
   if (left === right) return null
   return { where, expected: left, actual: right }
@@ -113,11 +113,11 @@ async function verifySignature(
   return differ('signature', 'valid', (await valid) ? 'valid' : 'not of the receipt signer')
 }
 
-function compute(where: string, rule: () => Parsed, actual: Parsed): Difference | null {
+function compute(where: string, rule: () => Wired, actual: Wired): Difference | null {
   try {
     return differ(where, rule(), actual)
   } catch (error) {
-    const expected = `a call that can be billed: ${error instanceof Error ? error.message : error}`
+    const expected = error instanceof Error ? error.message : 'a call that can be billed'
     return { where, expected, actual: textOf(actual) }
   }
 }
@@ -130,6 +130,6 @@ function idOf(signed: SignedReceipt): string {
   return signed.credited.generationId
 }
 
-function textOf(value: Parsed): string {
+function textOf(value: Wired): string {
   return typeof value === 'string' ? value : canonicalText(value)
 }
