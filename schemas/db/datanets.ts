@@ -2,10 +2,13 @@
 //   a contribution's text is immutable; offsets and hashes refer to that very text (UTF-16 units);
 //   passages of one content share a cluster, whose priority is the earliest commit;
 //   a withdrawn contribution keeps its row (history stays provable) and is never retrieved again.
+import { sql } from 'drizzle-orm'
 import { boolean, index, integer, numeric, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
-import { primaryKey, unique, vector } from 'drizzle-orm/pg-core'
+import { customType, primaryKey, unique, vector } from 'drizzle-orm/pg-core'
 
 export const EMBEDDING_DIMENSIONS = 384
+
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
 export const datanets = pgTable(
   'datanets',
@@ -76,6 +79,8 @@ export const passages = pgTable(
     text: text('text').notNull(),
     textSha256: text('text_sha256').notNull(),
     clusterId: text('cluster_id').notNull(),
+    /** The stems of `text` with their places; the database keeps it in step. */
+    words: tsvector('words').generatedAlwaysAs(sql`to_tsvector('english', "text")`),
     embeddingModel: text('embedding_model').notNull(),
     embedding: vector('embedding', { dimensions: EMBEDDING_DIMENSIONS }).notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
