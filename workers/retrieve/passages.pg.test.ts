@@ -228,4 +228,11 @@ describe('words', () => {
     expect(best[0]).toBe('Spermaceti burned here')
     expect(best).toHaveLength(4)
   })
+  test('are never read as a query language', async () => {
+    const text = String.raw`C:\\lamp\oil 'it''s' | & ! (oil:* <-> "lamp") %_ \' E'x' /a\b?c=\'d`
+    meaning = null
+    const found = await ask(stranger, ['sea/public'], text)
+    meaning = axis(0)
+    expect(found).toMatchObject([{ text: LAMP }])
+  })
 })

@@ -28,8 +28,8 @@ export type Question = {
 /** How many passages each of the two rankings may propose. */
 const PROPOSED = 50
 
-// Okapi BM25 over the stems of the passages that the question may rest on: how fast repeating a word
-// stops counting, and how much a long passage is held back.
+// Okapi BM25 over the stems of the passages that the question may rest on: how fast repeating a
+// word stops counting, and how much a long passage is held back.
 const K1 = sql.raw('1.2')
 const B = sql.raw('0.75')
 
@@ -93,12 +93,11 @@ export class PassageStore {
         select live.id, live.stems, stem.lexeme as term,
           coalesce(array_length(stem.positions, 1), 1) as times
         from live, unnest(live.words) as stem
-        where live.words @@ (select string_agg(quote_literal(term), ' | ')::tsquery from terms)
-          and stem.lexeme in (select term from terms)
+        where stem.lexeme in (select term from terms)
       ),
       spread as (select count(*) as total, avg(stems) as stems from live),
       rarity as (
-        select term, ln(1 + (max(total) - count(*) + 0.5) / (count(*) + 0.5)) as weight
+        select term, ln(1 + (max(total) - count(*) + 0.5::float8) / (count(*) + 0.5)) as weight
         from postings, spread group by term
       ),
       worded as (
