@@ -17,13 +17,20 @@ export type SettleEnv = {
 /** So late that no alarm fires by itself: each is run by the test. */
 export const LATE = Date.UTC(2100, 0, 1)
 
-export const world = { signerFails: false, signatures: 0, chain: new MemoryChain() }
+export const world = {
+  signerFails: false,
+  /** A signature waits for it. */
+  gate: Promise.resolve(),
+  signatures: 0,
+  chain: new MemoryChain(),
+}
 
 const signer: ReceiptSigner = {
   address: SIGNER.address,
   async sign(digest) {
     if (world.signerFails) throw new Error('the signer is away')
     world.signatures++
+    await world.gate
     return SIGNER.sign(digest)
   },
 }

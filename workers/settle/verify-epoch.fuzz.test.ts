@@ -31,9 +31,9 @@ const call = (n: number) =>
     ],
   })
 
-async function sceneOf(): Promise<Scene> {
+async function sceneOf(ids: readonly number[], fromSeq = 3): Promise<Scene> {
   const first = await receiptsOf([1, 2, 3].map(call), 2)
-  const second = await receiptsOf([4, 5, 6, 7, 8].map(call), 3, 3)
+  const second = await receiptsOf(ids.map(call), 2, fromSeq)
   const one = buildEpoch({ place: PLACE, closed: runOf(1, first), receipts: first, previous: null })
   const previous = { ...one, manifestHash: one.commit.dataHash }
   const closed = runOf(2, second)
@@ -49,7 +49,7 @@ async function sceneOf(): Promise<Scene> {
 const verify = ({ published, before, chain }: Scene) =>
   verifyEpoch(published, before, chain, RECOMPUTE)
 
-const scene = await sceneOf()
+const scene = await sceneOf([4, 5, 6, 7, 8])
 
 describe('verify-epoch', () => {
   test('finds an honest epoch equal', async () => {
@@ -178,7 +178,14 @@ describe('verify-epoch, of a publisher who commits to a lie', () => {
     })
   }
 
-  test('says where: the price of a call, a share, a leaf', async () => {
+  test('finds a call left out between two epochs, and a call billed twice', async () => {
+    const gap = await verify(await sceneOf([5, 6], 4))
+    expect(gap).toMatchObject({ difference: { where: 'manifest.shards[0].fromSeq' } })
+    const twice = await verify(await sceneOf([4, 5, 4]))
+    expect(twice).toMatchObject({ difference: { where: 'receipts[2].generationId' } })
+  })
+
+  test('says where', async () => {
     const text = new TextDecoder().decode(scene.published.leaves)
     const bytes = utf8ToBytes(text.replace(/"cumulativeWei":"(\d)/, '"cumulativeWei":"9$1'))
     const lying = recommitted({ ...scene, published: { ...scene.published, leaves: bytes } })
