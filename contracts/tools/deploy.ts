@@ -1,5 +1,6 @@
 // Deploys OPEN, CreditEscrow and RewardDistributor, binds the two, and says where they are.
 import { createPublicClient, createWalletClient, http, type Hex } from 'viem'
+import { anvil } from 'viem/chains'
 import { privateKeyToAccount } from 'viem/accounts'
 import { CREDIT_ESCROW_ABI, CREDIT_ESCROW_BYTECODE } from '../../schemas/chain/credit-escrow.gen.ts'
 import { OPEN_ABI, OPEN_BYTECODE } from '../../schemas/chain/open.gen.ts'
@@ -35,7 +36,8 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
   const transport = http(options.rpcUrl)
   const chain = createPublicClient({ transport })
   const account = privateKeyToAccount(options.deployerKey)
-  const wallet = createWalletClient({ transport, account, chain: null })
+  const chainId = await chain.getChainId()
+  const wallet = createWalletClient({ transport, account, chain: { ...anvil, id: chainId } })
   const mined = async (hash: Hex) => {
     const receipt = await chain.waitForTransactionReceipt({ hash, pollingInterval: 100 })
     if (receipt.status !== 'success') throw new Error(`deployment transaction ${hash} failed`)
@@ -75,5 +77,5 @@ export async function deployContracts(options: DeployOptions): Promise<Deploymen
   )
   const binding = { abi: CREDIT_ESCROW_ABI, address: escrow, args: [distributor] } as const
   await mined(await wallet.writeContract({ ...binding, functionName: 'setDistributor' }))
-  return { chainId: await chain.getChainId(), open, escrow, distributor, block }
+  return { chainId, open, escrow, distributor, block }
 }

@@ -43,6 +43,13 @@ export async function readJson<S extends z.ZodType>(
   } catch {
     return err(invalidRequest('invalid_json', 'The body is not valid JSON in UTF-8.'))
   }
+  return parseWith(schema, value)
+}
+
+export function parseWith<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+): Result<z.output<S>, Problem> {
   const parsed = schema.safeParse(value)
   return parsed.success ? ok(parsed.data) : err(schemaProblem(parsed.error))
 }

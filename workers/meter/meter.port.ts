@@ -58,15 +58,20 @@ export type Balance = {
 }
 
 /**
- * Ends a hold with what was produced. `record` is delivered from the outbox, in one transaction
- * with the charge; a generation that produced nothing is voided and has no record.
+ * Ends a hold with what was produced. `record` is put into the outbox in one transaction with the
+ * charge, its price cut to the hold where it is more; a generation that produced nothing is voided
+ * and has no record.
  */
 export type Capture = { readonly record: CapturedGeneration }
 
-export type CaptureOutcome =
-  | { readonly kind: 'captured'; readonly chargedNanoUsd: NanoUsd }
+export type EndOutcome =
+  | { readonly kind: 'captured' | 'voided'; readonly chargedNanoUsd: NanoUsd }
   /** The hold had ended before: the same outcome is told again, nothing is charged again. */
-  | { readonly kind: 'already_ended'; readonly state: 'captured' | 'voided' | 'expired' }
+  | {
+      readonly kind: 'already_ended'
+      readonly state: 'captured' | 'voided' | 'expired'
+      readonly chargedNanoUsd: NanoUsd
+    }
 
 /** What may be shown of a generation before its receipt exists. */
 export type GenerationState = {
@@ -85,20 +90,23 @@ export type KeyGrant = {
 }
 
 export interface Meter {
-  /** Opens the account of a wallet on first use and stores one more key of it. */
+  /**
+   * Opens the account of a wallet on first use and stores one more key of it. A nonce makes one key
+   * for ever, so the age of the wallet's request is no concern here; the same grant again is told
+   * the same.
+   */
   grantKey(
     wallet: Address,
     grant: KeyGrant,
-    /** Refused when seen before within the request's lifetime. */
     nonce: string,
-    issuedAtMs: number,
-  ): Promise<Result<Caller, { readonly kind: 'nonce_used' } | { readonly kind: 'too_old' }>>
+  ): Promise<Result<Caller, { readonly kind: 'nonce_used' }>>
   authorize(keyDigest: KeyDigest): Promise<Result<Caller, KeyRefusal>>
+  /** A repeat while the hold stands is told the same; one after its end is a bug and throws. */
   hold(request: HoldRequest): Promise<Result<Hold, HoldRefusal>>
-  /** `spent` only grows; it is what an expiry would capture. Keeps the hold alive. */
+  /** What an expiry would capture. Of two, the one with more tokens stays. Keeps the hold alive. */
   checkpoint(generationId: GenerationId, record: CapturedGeneration): Promise<void>
-  capture(generationId: GenerationId, capture: Capture): Promise<CaptureOutcome>
-  void(generationId: GenerationId, endedBy: EndedBy): Promise<CaptureOutcome>
+  capture(generationId: GenerationId, capture: Capture): Promise<EndOutcome>
+  void(generationId: GenerationId, endedBy: EndedBy): Promise<EndOutcome>
   /** Credits a deposit once per `depositId`; a repeat with another amount is a bug and throws. */
   credit(wallet: Address, depositId: string, amount: NanoUsd): Promise<void>
   /** The consumer has stored the receipt: the outbox forgets the row. */

@@ -1,0 +1,37 @@
+// What an account's book reads and writes: single rows by id, never the history. All calls are
+// synchronous, and whoever calls the book wraps it in one transaction.
+import type { Address, GenerationId } from '../../schemas/ids.ts'
+import type { NanoUsd } from '../../schemas/money.ts'
+import type { Entry } from './ledger.ts'
+import type { KeyDigest } from './meter.port.ts'
+import type { AccountRow, Changes, HoldRow, KeyRow, OutboxRow } from './rows.ts'
+
+export interface AccountRows {
+  /** Null until the account was opened by a first key or deposit. */
+  account(): AccountRow | null
+  open(wallet: Address): AccountRow
+  /** An entry with an id that was booked before throws. */
+  save(changes: Changes): void
+
+  keyOfDigest(digest: KeyDigest): KeyRow | null
+  keyOfNonce(nonce: string): KeyRow | null
+  hold(generationId: GenerationId): HoldRow | null
+  /** Holds that should have ended by now, oldest first. */
+  overdue(nowMs: number, limit: number): readonly HoldRow[]
+  outbox(generationId: GenerationId): OutboxRow | null
+  /** Rows to be sent by now, oldest first. */
+  due(nowMs: number, limit: number): readonly OutboxRow[]
+  forget(generationId: GenerationId): void
+  /** When the earliest open hold expires and the earliest row of the outbox is due. */
+  deadlines(): { readonly expiryAtMs: number | null; readonly dueAtMs: number | null }
+
+  entry(id: string): Entry | null
+  /** Everything ever booked, for the audit alone. */
+  history(): History
+}
+
+export type History = {
+  readonly entries: Iterable<Entry>
+  readonly openHolds: Iterable<NanoUsd>
+  readonly undelivered: number
+}
