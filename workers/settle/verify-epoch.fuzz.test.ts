@@ -142,6 +142,11 @@ function recommitted({ published, before, chain }: Scene): Scene {
   return { published: { ...published, manifest }, before, chain: { ...chain, commit } }
 }
 
+function rateless(bytes: Uint8Array): Uint8Array {
+  const text = new TextDecoder().decode(bytes)
+  return utf8ToBytes(text.replaceAll(/("weiPerNanoUsd":)"\d+"/g, '$1"0"'))
+}
+
 // What a receipt does not bind and money does not depend on: only the file's hash protects it.
 const UNBOUND = [/passageIds/, /clusterId/, /evidenceSha256/, /(price|policy|credit)\.?[vV]ersion$/]
 
@@ -183,6 +188,13 @@ describe('verify-epoch, of a publisher who commits to a lie', () => {
     expect(gap).toMatchObject({ difference: { where: 'manifest.shards[0].fromSeq' } })
     const twice = await verify(await sceneOf([4, 5, 4]))
     expect(twice).toMatchObject({ difference: { where: 'receipts[2].generationId' } })
+  })
+
+  test('finds a rate that settles nothing, and does not fall over it', async () => {
+    const { manifest, receipts } = scene.published
+    const files = { manifest: rateless(manifest), receipts: rateless(receipts) }
+    const lying = recommitted({ ...scene, published: { ...scene.published, ...files } })
+    expect(await verify(lying)).toMatchObject({ difference: { where: 'amounts' } })
   })
 
   test('says where', async () => {
