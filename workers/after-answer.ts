@@ -2,7 +2,8 @@
 // the queue likes, keyed by the generation: a repeat finds the receipt that exists and ends the
 // same way. The charge itself was made before, with the capture (ADR 0003).
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
-import { attribute, textsToEmbed } from './attribute/attribute.ts'
+import { sentencesOf } from './attribute/sentences.ts'
+import { attribute } from './attribute/shares.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
 
@@ -18,9 +19,8 @@ export async function afterAnswer(captured: CapturedGeneration, ports: AfterPort
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */
 async function credit(captured: CapturedGeneration, ports: AfterPorts): Promise<SignedReceipt> {
   const { answer, passages } = captured
-  const texts = textsToEmbed(answer, passages)
-  const vectors = texts.length === 0 ? null : await ports.embedder.embed(texts)
-  const { credit, evidence } = attribute(answer, passages, vectors)
+  const similarities = await similaritiesOf(captured, ports)
+  const { credit, evidence } = attribute({ answer, passages, similarities })
   await ports.generations.putEvidence(credit.evidenceSha256, evidence)
   const credited: Credited = {
     generationId: captured.generationId,
@@ -37,4 +37,24 @@ async function credit(captured: CapturedGeneration, ports: AfterPorts): Promise<
   const [receipt] = await ports.tally.append([credited])
   if (receipt === undefined) throw new Error('the tally gave no receipt for a generation')
   return receipt
+}
+
+/** Cosine of each sentence with each passage in 1e-6, rounded once and kept with the evidence. */
+async function similaritiesOf(
+  { answer, passages }: CapturedGeneration,
+  { embedder }: AfterPorts,
+): Promise<number[][] | null> {
+  const sentences = sentencesOf(answer).map(({ start, end }) => answer.slice(start, end))
+  if (sentences.length === 0 || passages.length === 0) return null
+  const texts = [...sentences, ...passages.map(({ text }) => text)]
+  const vectors = await embedder.embed(texts)
+  if (vectors === null) return null
+  const given = vectors.slice(sentences.length)
+  return vectors
+    .slice(0, sentences.length)
+    .map((sentence) => given.map((one) => dot(sentence, one)))
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return Math.round(a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0) * 1_000_000)
 }

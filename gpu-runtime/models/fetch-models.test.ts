@@ -21,7 +21,7 @@ beforeAll(async () => {
     if (request.url === '/wrong') return void response.end(Buffer.alloc(content.length))
     if (request.url === '/cut') {
       response.writeHead(200, { 'content-length': content.length })
-      return void response.write(content.subarray(0, 10), () => response.destroy())
+      return void response.write(content.subarray(0, 10), () => response.socket?.end())
     }
     if (request.url !== '/right') return void response.writeHead(404).end()
     response.writeHead(from > 0 ? 206 : 200)

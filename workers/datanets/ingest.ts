@@ -15,7 +15,7 @@ export const INGEST_LIMITS = {
   /** No passage has more words than this. */
   passageWords: 120,
   /** A passage of fewer words takes the next paragraph in, when both fit: headings, short lines. */
-  shortWords: 40,
+  shortWords: 12,
 } as const
 
 export type Cut = {
