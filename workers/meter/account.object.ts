@@ -97,8 +97,10 @@ export class AccountObject extends DurableObject<AccountEnv> {
     this.#armedForMs = null
     let notBeforeMs = Date.now() + AFTER_FAILURE_MS
     try {
-      this.#transact((book, nowMs) => book.expireOverdue(nowMs))
-      const due = this.#transact((book, nowMs) => book.takeDue(nowMs))
+      const due = this.#transact((book, nowMs) => {
+        book.expireOverdue(nowMs)
+        return book.takeDue(nowMs)
+      })
       await Promise.allSettled(due.map((record) => this.env.CAPTURED.send(toWire(record))))
       notBeforeMs = 0
     } finally {

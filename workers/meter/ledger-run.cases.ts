@@ -5,15 +5,9 @@ import { nanoUsd } from '../../schemas/money.ts'
 import { assert, AssertionError, must } from '../../schemas/result.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
 import type { AccountBook } from './account-book.ts'
-import {
-  BookOnSqlite,
-  Crash,
-  holdRequest,
-  recordOf,
-  TERMS,
-  WALLET,
-} from './book-on-sqlite.cases.ts'
+import { BookOnSqlite, Crash, TERMS } from './book-on-sqlite.cases.ts'
 import type { HoldRequest } from './meter.port.ts'
+import { holdRequest, recordOf, WALLET } from './sample-call.cases.ts'
 
 export type Action =
   | { kind: 'credit'; deposit: number }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nanoUsd } from '../../schemas/money.ts'
-import { BookOnSqlite, holdRequest, WALLET } from './book-on-sqlite.cases.ts'
+import { BookOnSqlite } from './book-on-sqlite.cases.ts'
 import { LedgerRun, type Action } from './ledger-run.cases.ts'
+import { holdRequest, WALLET } from './sample-call.cases.ts'
 
 const GENERATIONS = 6
 const DEPOSITS = 3
