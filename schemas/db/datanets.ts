@@ -2,6 +2,7 @@
 //   a contribution's text is immutable; offsets and hashes refer to that very text (UTF-16 units);
 //   passages of one content share a cluster, whose priority is the earliest commit;
 //   a withdrawn contribution keeps its row (history stays provable) and is never retrieved again.
+import { sql } from 'drizzle-orm'
 import { boolean, index, integer, numeric, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import { primaryKey, unique, vector } from 'drizzle-orm/pg-core'
 
@@ -84,5 +85,6 @@ export const passages = pgTable(
     unique('passages_place').on(table.contributionId, table.ordinal),
     index('passages_datanet').on(table.datanetId),
     index('passages_cluster').on(table.clusterId, table.createdAt),
+    index('passages_words').using('gin', sql`to_tsvector('english', ${table.text})`),
   ],
 )

@@ -1,0 +1,30 @@
+// The node's environment, read once. Nothing here reaches the engine's own process.
+import { z } from 'zod'
+import { address } from '../schemas/wire/scalars.ts'
+
+const schema = z.object({
+  NODE_ID: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  NODE_TOKEN: z.string().min(16),
+  /** Wallet that earns the node's part. */
+  NODE_PAYEE: address,
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  HOST: z.string().default('127.0.0.1'),
+  /** Where the edge reaches this node; default: its own host and port. */
+  NODE_URL: z.url().optional(),
+  EDGE_URL: z.url(),
+  ENGINE: z.enum(['llama', 'fake']).default('llama'),
+  /** FAKE engine only: JSON of engines/fake-engine Faults. */
+  FAKE_FAULTS: z.string().default('{}'),
+  MODELS_DIR: z.string().min(1),
+  STATE_DIR: z.string().min(1),
+  SLOTS: z.coerce.number().int().min(1).max(64).default(2),
+})
+export type NodeConfig = z.infer<typeof schema>
+
+/** Throws with the name of every variable that is missing or malformed, never with a value. */
+export function parseNodeConfig(env: Record<string, string | undefined>): NodeConfig {
+  const parsed = schema.safeParse(env)
+  if (parsed.success) return parsed.data
+  const names = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The node's environment is incomplete. ${names.join('; ')}`)
+}

@@ -1,0 +1,62 @@
+// Sentence embeddings: all-MiniLM-L6-v2, int8, on onnxruntime. Mean over the tokens that are not
+// padding, then normalised: unit vectors of 384 dimensions, whose dot product is their cosine.
+import { readFile } from 'node:fs/promises'
+import { Tokenizer } from '@huggingface/tokenizers'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+
+export const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
+export const EMBEDDING_DIMENSIONS = 384
+/** The model was trained on shorter texts; what lies beyond is not seen. */
+const TOKENS_MAX = 256
+
+export type Embedder = (texts: readonly string[]) => Promise<number[][]>
+
+export async function loadMiniLm(modelFile: string, tokenizerFile: string): Promise<Embedder> {
+  const json: object = JSON.parse(await readFile(tokenizerFile, 'utf8'))
+  const tokenizer = new Tokenizer(json, {})
+  const session = await InferenceSession.create(modelFile, {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+  })
+  return async (texts) => {
+    const vectors: number[][] = []
+    for (const text of texts) vectors.push(await embed(session, tokenizer, text))
+    return vectors
+  }
+}
+
+async function embed(
+  session: InferenceSession,
+  tokenizer: Tokenizer,
+  text: string,
+): Promise<number[]> {
+  const encoded = tokenizer.encode(text).ids
+  const last = encoded.at(-1) ?? 0
+  const ids = encoded.length <= TOKENS_MAX ? encoded : [...encoded.slice(0, TOKENS_MAX - 1), last]
+  const shape = [1, ids.length]
+  const filled = (value: bigint) => BigInt64Array.from(ids, () => value)
+  const output = await session.run({
+    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
+    attention_mask: new Tensor('int64', filled(1n), shape),
+    token_type_ids: new Tensor('int64', filled(0n), shape),
+  })
+  const hidden = output['last_hidden_state']
+  if (hidden === undefined || !(hidden.data instanceof Float32Array)) {
+    throw new Error('the embedding model gives no last_hidden_state')
+  }
+  return normalised(meanOf(hidden.data, ids.length))
+}
+
+/** Mean over the rows of a [tokens, 384] matrix. */
+function meanOf(rows: Float32Array, tokens: number): number[] {
+  return Array.from({ length: EMBEDDING_DIMENSIONS }, (_, column) => {
+    let sum = 0
+    for (let row = 0; row < tokens; row++) sum += rows[row * EMBEDDING_DIMENSIONS + column] ?? 0
+    return sum / tokens
+  })
+}
+
+function normalised(vector: readonly number[]): number[] {
+  const norm = Math.hypot(...vector)
+  return vector.map((value) => value / norm)
+}

@@ -1,0 +1,40 @@
+// An inference engine beside the agent: one base, many adapters, a bounded number of calls at once.
+// It is told which adapter file answers; it never fetches, prices or routes. One case file
+// (engine.cases.ts) is run on every implementation.
+import type { ChatTurn, NodeErrorCode, NodeEvent } from '../../schemas/wire/node.ts'
+
+export type EngineCall = {
+  /** Absolute path of a validated adapter file; null for the base itself. */
+  readonly adapterFile: string | null
+  readonly messages: readonly ChatTurn[]
+  readonly maxTokens: number
+  readonly temperature: number
+  readonly topP: number
+  readonly seed: number | null
+  readonly stop: readonly string[]
+}
+
+export interface Engine {
+  /** How many calls run at once. */
+  readonly slots: number
+  readonly contextTokens: number
+  /** Adapter files that are loaded now, most recently used last. */
+  loaded(): readonly string[]
+  /**
+   * `start` first, then text, then exactly one `end` or `error`. Aborting the signal stops the
+   * engine soon, also while it reads the prompt; the events then simply stop.
+   */
+  generate(call: EngineCall, signal: AbortSignal): AsyncIterable<NodeEvent>
+  stop(): Promise<void>
+}
+
+/** What an engine refuses, with the code that travels to the edge. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError'
+  readonly code: NodeErrorCode
+
+  constructor(code: NodeErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}

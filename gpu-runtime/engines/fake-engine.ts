@@ -1,0 +1,80 @@
+// An engine for tests of everything around an engine: deterministic, quick, and with each fault a
+// real one has shown as a switch. It answers with the first sentence of the passage whose number the
+// question names, or of passage 1, and marks it.
+import type { NodeEvent } from '../../schemas/wire/node.ts'
+import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
+
+export type Faults = {
+  /** Never says anything after `start`. */
+  readonly silent?: boolean
+  /** Stops without an end after this many tokens. */
+  readonly dieAfterTokens?: number
+  /** Claims this many tokens more than it sent. */
+  readonly overcount?: number
+  /** Milliseconds between two tokens. */
+  readonly tokenMs?: number
+  /** Fails before the first event. */
+  readonly refuse?: boolean
+}
+
+/** @param faults read at each call, so that a test can switch them between calls */
+export function fakeEngine(faults: () => Faults, slots = 64, contextTokens = 2_048): Engine {
+  const loaded = new Set<string>()
+  return {
+    slots,
+    contextTokens,
+    loaded: () => [...loaded],
+    generate: (call, signal) => generate(call, signal, faults(), contextTokens, loaded),
+    stop: () => Promise.resolve(),
+  }
+}
+
+async function* generate(
+  call: EngineCall,
+  signal: AbortSignal,
+  faults: Faults,
+  contextTokens: number,
+  loaded: Set<string>,
+): AsyncGenerator<NodeEvent, void> {
+  if (faults.refuse === true) throw new EngineError('engine_failed', 'switched to refuse')
+  if (call.adapterFile !== null) loaded.add(call.adapterFile)
+  const promptTokens = wordsOf(call.messages.map(({ content }) => content).join(' ')).length
+  if (promptTokens >= contextTokens) throw new EngineError('context_exceeded', 'prompt too long')
+  yield { type: 'start', promptTokens }
+  if (faults.silent === true) return untilAborted(signal)
+  const words = wordsOf(answerTo(call)).slice(0, call.maxTokens)
+  for (const [index, word] of words.entries()) {
+    if (index === faults.dieAfterTokens) return
+    if (faults.tokenMs !== undefined) await pause(faults.tokenMs, signal)
+    if (signal.aborted) return
+    yield { type: 'token', text: index === 0 ? word : ` ${word}`, tokens: 1 }
+  }
+  const whole = words.length < call.maxTokens
+  const completionTokens = words.length + (faults.overcount ?? 0)
+  yield { type: 'end', finishReason: whole ? 'stop' : 'length', promptTokens, completionTokens }
+}
+
+function answerTo({ messages }: EngineCall): string {
+  const system = messages.find(({ role }) => role === 'system')?.content ?? ''
+  const asked = messages.findLast(({ role }) => role === 'user')?.content ?? ''
+  const number = /\[(\d+)\]/.exec(asked)?.[1] ?? '1'
+  const passage = new RegExp(`^\\[${number}\\] (.*)$`, 'm').exec(system)?.[1]
+  if (passage === undefined) return `You asked: ${asked}`
+  return `${/^.*?[.!?](?=\s|$)/.exec(passage)?.[0] ?? passage} [${number}]`
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '')
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+  })
+}

@@ -1,0 +1,109 @@
+// The llama.cpp engine as the agent sees it: one child process that it starts, feeds and stops. A
+// child that dies fails its running calls with an error event, and is reported to the agent.
+import { fork, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import type { NodeEvent } from '../../schemas/wire/node.ts'
+import type { Engine, EngineCall } from './engine.port.ts'
+import { EventQueue } from './event-queue.ts'
+import type { LlamaHostOptions } from './llama-host.ts'
+import type { FromChild, ToChild } from './llama-messages.ts'
+
+export type LlamaEngine = Engine & {
+  readonly pid: number | undefined
+  /** Resolves with a reason when the engine's process is gone without having been stopped. */
+  readonly died: Promise<string>
+}
+
+/** glibc keeps gigabytes of freed adapters unless large blocks are mapped one by one. */
+const CHILD_ENV = { MALLOC_MMAP_THRESHOLD_: '131072' }
+
+export async function startLlamaEngine(options: LlamaHostOptions): Promise<LlamaEngine> {
+  const script = join(import.meta.dirname, 'llama-child.ts')
+  const child = fork(script, { env: CHILD_ENV, serialization: 'advanced' })
+  const calls = new Map<number, EventQueue<NodeEvent>>()
+  const state = { loaded: [] as readonly string[], stopping: false, nextId: 1 }
+  const died = watch(child, calls, state)
+  await ready(child, options, calls, state)
+  return {
+    pid: child.pid,
+    died,
+    slots: options.slots,
+    contextTokens: options.contextTokens,
+    loaded: () => state.loaded,
+    generate: (call, signal) => generate(child, calls, state, call, signal),
+    async stop() {
+      state.stopping = true
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.disconnect()
+      await gone
+    },
+  }
+}
+
+type State = { loaded: readonly string[]; stopping: boolean; nextId: number }
+type Calls = Map<number, EventQueue<NodeEvent>>
+
+async function* generate(
+  child: ChildProcess,
+  calls: Calls,
+  state: State,
+  call: EngineCall,
+  signal: AbortSignal,
+): AsyncGenerator<NodeEvent, void> {
+  const id = state.nextId++
+  const queue = new EventQueue<NodeEvent>()
+  calls.set(id, queue)
+  const abort = () => send(child, { type: 'abort', id })
+  signal.addEventListener('abort', abort, { once: true })
+  send(child, { type: 'generate', id, call })
+  if (signal.aborted) abort()
+  try {
+    yield* queue.drain()
+  } finally {
+    signal.removeEventListener('abort', abort)
+    if (calls.has(id)) abort()
+  }
+}
+
+function ready(
+  child: ChildProcess,
+  options: LlamaHostOptions,
+  calls: Calls,
+  state: State,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the engine exited with ${code} at its start`)))
+    child.on('message', (message: FromChild) => {
+      switch (message.type) {
+        case 'ready':
+          return resolve()
+        case 'event':
+          return calls.get(message.id)?.push(message.event)
+        case 'done':
+          state.loaded = message.loaded
+          calls.get(message.id)?.end()
+          calls.delete(message.id)
+      }
+    })
+    send(child, { type: 'start', options })
+  })
+}
+
+function watch(child: ChildProcess, calls: Calls, state: State): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      const reason = `the engine process ended (${signal ?? code})`
+      for (const queue of calls.values()) {
+        queue.push({ type: 'error', code: 'engine_failed', message: reason })
+        queue.end()
+      }
+      calls.clear()
+      if (!state.stopping) resolve(reason)
+    })
+  })
+}
+
+function send(child: ChildProcess, message: ToChild): void {
+  if (child.connected) child.send(message)
+}

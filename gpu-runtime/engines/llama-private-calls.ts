@@ -1,0 +1,70 @@
+// The only calls that node-llama-cpp does not make public, with the version that has them: swapping
+// the adapter of a live context, and freeing one, which the public API does only with the model.
+// llama-engine.engine.test.ts fails when an upgrade changes them.
+import { resolve } from 'node:path'
+import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
+
+export const PINNED_VERSION = '3.22.1'
+
+type Lora = { dispose(): Promise<void> }
+type PrivateContext = {
+  _setLoras(loras: readonly { filePath: string; scale: number }[]): Promise<void>
+  _loraAdapters: Set<Lora>
+}
+type PrivateModel = { _loraAdapters: Map<string, Lora> }
+
+/** The context answers with this adapter from now on; null takes every adapter off. */
+export async function setAdapter(context: LlamaContext, file: string | null): Promise<void> {
+  const inner = privateContext(context)
+  await inner._setLoras(file === null ? [] : [{ filePath: file, scale: 1 }])
+}
+
+/** Frees an adapter's memory. No context may be using it. */
+export async function freeAdapter(
+  model: LlamaModel,
+  contexts: readonly LlamaContext[],
+  file: string,
+): Promise<void> {
+  const loras = privateModel(model)._loraAdapters
+  const path = resolve(file)
+  const lora = loras.get(path)
+  if (lora === undefined) return
+  for (const context of contexts) privateContext(context)._loraAdapters.delete(lora)
+  loras.delete(path)
+  await lora.dispose()
+}
+
+export function loadedAdapters(model: LlamaModel): number {
+  return privateModel(model)._loraAdapters.size
+}
+
+function privateContext(context: LlamaContext): PrivateContext {
+  const inner: unknown = context
+  if (!isPrivateContext(inner)) throw new Error(`node-llama-cpp is not ${PINNED_VERSION}`)
+  return inner
+}
+
+function privateModel(model: LlamaModel): PrivateModel {
+  const inner: unknown = model
+  if (!isPrivateModel(inner)) throw new Error(`node-llama-cpp is not ${PINNED_VERSION}`)
+  return inner
+}
+
+function isPrivateContext(value: unknown): value is PrivateContext {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    '_setLoras' in value &&
+    '_loraAdapters' in value &&
+    value._loraAdapters instanceof Set
+  )
+}
+
+function isPrivateModel(value: unknown): value is PrivateModel {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    '_loraAdapters' in value &&
+    value._loraAdapters instanceof Map
+  )
+}

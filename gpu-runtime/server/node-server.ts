@@ -1,0 +1,106 @@
+// The node's HTTP face for the edge: /health, /v1/generate (lines of JSON), /v1/embed. Everything
+// but /health needs the fleet's token. A caller that hangs up stops the engine.
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { embedRequest, generateRequest } from '../../schemas/wire/node.ts'
+import type { NodeErrorCode, NodeEvent } from '../../schemas/wire/node.ts'
+import { EngineError } from '../engines/engine.port.ts'
+import type { Node } from './node.ts'
+
+const BODY_BYTES_MAX = 4 << 20
+
+const STATUS: Readonly<Record<NodeErrorCode, number>> = {
+  base_mismatch: 409,
+  adapter_fetch_failed: 502,
+  adapter_invalid: 422,
+  context_exceeded: 413,
+  overloaded: 503,
+  engine_failed: 500,
+}
+
+export function createNodeServer(node: Node, token: string): Server {
+  return createServer((request, response) => {
+    void handle(node, token, request, response).catch((error: unknown) => fail(response, error))
+  })
+}
+
+async function handle(
+  node: Node,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = request.url?.split('?')[0] ?? '/'
+  if (request.method === 'GET' && path === '/health') return json(response, 200, node.status())
+  if (!authorized(request, token)) return json(response, 401, { error: 'wrong fleet token' })
+  if (request.method === 'POST' && path === '/v1/generate') {
+    return generate(node, request, response)
+  }
+  if (request.method === 'POST' && path === '/v1/embed') {
+    const body = embedRequest.safeParse(await readJson(request))
+    if (!body.success) return json(response, 400, { error: body.error.message })
+    return json(response, 200, await node.embed(body.data.texts))
+  }
+  json(response, 404, { error: `there is no ${request.method} ${path}` })
+}
+
+async function generate(
+  node: Node,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = generateRequest.safeParse(await readJson(request))
+  if (!body.success) return json(response, 400, { error: body.error.message })
+  const hungUp = new AbortController()
+  response.on('close', () => hungUp.abort())
+  const events = node.generate(body.data, hungUp.signal)
+  const first = await events.next()
+  if (first.done === true) return void response.destroy()
+  if (first.value.type === 'error') throw new EngineError(first.value.code, first.value.message)
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+  await writeLine(response, first.value)
+  for await (const event of events) await writeLine(response, event)
+  response.end()
+}
+
+function writeLine(response: ServerResponse, event: NodeEvent): Promise<void> | undefined {
+  if (response.destroyed || response.write(`${JSON.stringify(event)}\n`)) return undefined
+  return new Promise((resolve) => {
+    response.once('drain', resolve)
+    response.once('close', resolve)
+  })
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  let total = 0
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk)
+    total += bytes.byteLength
+    if (total > BODY_BYTES_MAX) return null
+    chunks.push(bytes)
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    return null
+  }
+}
+
+function authorized(request: IncomingMessage, token: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  const given = request.headers.authorization ?? ''
+  return timingSafeEqual(digest(given), digest(`Bearer ${token}`))
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) return void response.destroy()
+  const code = error instanceof EngineError ? error.code : 'engine_failed'
+  const message = error instanceof Error ? error.message : 'the engine failed'
+  json(response, STATUS[code], { error: { code, message } })
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(body))
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "passages_words" ON "passages" USING gin (to_tsvector('english', "text"));

@@ -1,0 +1,19 @@
+// Who may read a Datanet: the one predicate of grants, so that every query that shows content puts
+// the same condition inside itself. Invariant: it is part of the query, never a filter after it.
+import { eq, or, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import type { AccountId } from '../ids.ts'
+import { datanetGrants, datanets } from './datanets.ts'
+
+/** Public, or the account's own, or granted to it for reading; a null account reads the public. */
+export function readableBy(accountId: AccountId | null): SQL | undefined {
+  const isPublic = eq(datanets.isPublic, true)
+  if (accountId === null) return isPublic
+  return or(isPublic, eq(datanets.ownerAccount, accountId), grantedTo(accountId, 'reader'))
+}
+
+export function grantedTo(accountId: AccountId, role: 'contributor' | 'reader'): SQL<boolean> {
+  return sql`exists (select 1 from ${datanetGrants}
+    where ${datanetGrants.datanetId} = ${datanets.id}
+    and ${datanetGrants.accountId} = ${accountId} and ${datanetGrants.role} = ${role})`
+}

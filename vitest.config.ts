@@ -1,0 +1,43 @@
+// One project per runtime; the suffix of a test file says which. `pure` needs nothing but Node and
+// is part of `npm run check`; the others start what their suffix names.
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const slow = ['workerd', 'pg', 'anvil', 'engine', 'conformance']
+const outside = ['**/node_modules/**', 'contracts/**', '.meed/**']
+
+const nodeProject = (name: string) => ({
+  test: {
+    name,
+    include: [`**/*.${name}.test.ts`],
+    exclude: outside,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+  },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: ['**/*.test.ts'],
+          exclude: [...outside, ...slow.map((suffix) => `**/*.${suffix}.test.ts`)],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            main: './workers/index.ts',
+            wrangler: { configPath: './wrangler.toml' },
+          }),
+        ],
+        test: { name: 'workerd', include: ['**/*.workerd.test.ts'], exclude: outside },
+      },
+      ...['pg', 'anvil', 'engine', 'conformance'].map(nodeProject),
+    ],
+  },
+})

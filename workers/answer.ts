@@ -1,0 +1,171 @@
+// The spine while the caller waits: auth → meter → retrieve → route → infer, one step per stage, in
+// order. Each step may refuse; from the hold on, every refusal first gives the hold back.
+import type { GenerationId } from '../schemas/ids.ts'
+import { err, ok, type Result } from '../schemas/result.ts'
+import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
+import type { GivenPassage } from '../schemas/wire/passage.ts'
+import { followAnswer, type AnswerEvent, type RunTerms } from './answer-run.ts'
+import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
+import { fixedPriceAtMost } from './bill/price.ts'
+import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
+import type { EngineRefusal } from './infer/engine.port.ts'
+import { buildPrompt, promptTokensAtMost, questionOf } from './infer/prompt.ts'
+import { withFirst } from './infer/first-event.ts'
+import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
+import { signFetchUrl } from './models/fetch-url.ts'
+import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
+import type { Ports } from './ports.ts'
+import type { RetrieveRefusal } from './retrieve/retrieve.port.ts'
+import { chooseNode, type RouteRefusal } from './route/score.ts'
+
+export type Call = {
+  readonly generationId: GenerationId
+  readonly authorization: string | null
+  readonly model: string
+  readonly turns: readonly ChatTurn[]
+  readonly datanets: readonly string[]
+  readonly maxTokens: number | null
+  readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'>
+  /** Aborted when the caller hangs up or the call takes too long. */
+  readonly signal: AbortSignal
+}
+
+export type AnswerRefusal =
+  | AuthRefusal
+  | ModelRefusal
+  | RetrieveRefusal
+  | HoldRefusal
+  | RouteRefusal
+  | EngineRefusal
+
+export type Answer = {
+  readonly hold: Hold
+  readonly model: Model
+  readonly passages: readonly GivenPassage[]
+  readonly events: AsyncGenerator<AnswerEvent, void>
+}
+
+/** How many passages go into a prompt: a small model answers worse from more. */
+export const PASSAGES_MAX = 3
+
+export async function answer(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
+  const key = authenticate(call.authorization, ports.secrets.keyPepper)
+  if (!key.ok) return key
+  const meter = ports.meterOf(key.value.accountId)
+  const [caller, nodes] = await Promise.all([meter.authorize(key.value.digest), ports.fleet.view()])
+  if (!caller.ok) return caller
+  const statuses = nodes.map(({ status }) => status)
+  const model = await findModel(call.model, statuses, ports.adapters)
+  if (!model.ok) return model
+  const fees = await ports.retriever.quote(caller.value.accountId, call.datanets)
+  if (!fees.ok) return fees
+  const quote = quoteOf(model.value, fees.value, ports.baseTerms)
+  const hold = await meter.hold({
+    keyDigest: key.value.digest,
+    generationId: call.generationId,
+    fixedNanoUsd: fixedPriceAtMost(promptBound(call, model.value), quote),
+    nanoUsdPerCompletionToken: quote.completionNanoUsdPerToken,
+    maxTokens: call.maxTokens,
+    maxTokensLimit: model.value.contextTokens,
+  })
+  if (!hold.ok) return hold
+  return begin({ call, model: model.value, quote, hold: hold.value, nodes: statuses, meter }, ports)
+}
+
+type Held = {
+  readonly call: Call
+  readonly model: Model
+  readonly quote: Quote
+  readonly hold: Hold
+  readonly nodes: readonly NodeStatus[]
+  readonly meter: Meter
+}
+
+/** Everything after the hold: whatever goes wrong before the first event, the hold is given back. */
+async function begin(held: Held, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
+  const { call, meter } = held
+  try {
+    const begun = await retrieveRouteInfer(held, ports)
+    if (begun.ok) return begun
+    await meter.void(call.generationId, call.signal.aborted ? 'client_abort' : 'upstream_error')
+    return begun
+  } catch (error) {
+    await meter.void(call.generationId, 'upstream_error')
+    throw error
+  }
+}
+
+async function retrieveRouteInfer(
+  held: Held,
+  ports: Ports,
+): Promise<Result<Answer, AnswerRefusal>> {
+  const { call, model, hold, meter } = held
+  const retrieved = await retrieve(held, ports)
+  if (!retrieved.ok) return retrieved
+  const passages = retrieved.value
+  const want = { baseSha256: model.baseSha256, adapterSha256: model.adapter?.sha256 ?? null }
+  const node = chooseNode(held.nodes, want)
+  if (!node.ok) return node
+  const request = generateRequest(held, passages, ports)
+  const events = await ports.engine.generate(node.value.url, request, call.signal)
+  if (!events.ok) return events
+  const started = await withFirst(events.value)
+  if (!started.ok) return err(started.error)
+  const terms: RunTerms = {
+    generationId: call.generationId,
+    accountId: hold.caller.accountId,
+    keyId: hold.caller.keyId,
+    payer: hold.caller.wallet,
+    model: model.name,
+    modelSha256: model.sha256,
+    nodeId: node.value.nodeId,
+    terms: callTermsOf(held.quote, model, node.value.payee, ports.baseTerms),
+    passages: [...passages],
+    startedAtMs: ports.now(),
+  }
+  const passageUrl = (id: string) => `${ports.publicUrl}/v1/passages/${id}`
+  const runPorts = { meter, now: ports.now, passageUrl }
+  const run = followAnswer(started.value, terms, hold.maxTokens, call.signal, runPorts)
+  return ok({ hold, model, passages, events: run })
+}
+
+async function retrieve(
+  { call, hold }: Held,
+  ports: Ports,
+): Promise<Result<readonly GivenPassage[], RetrieveRefusal>> {
+  if (call.datanets.length === 0) return ok([])
+  const retrieved = await ports.retriever.retrieve({
+    accountId: hold.caller.accountId,
+    datanets: call.datanets,
+    question: questionOf(call.turns),
+    limit: PASSAGES_MAX,
+  })
+  return retrieved.ok ? ok(retrieved.value.passages) : retrieved
+}
+
+function generateRequest(
+  { call, model, hold }: Held,
+  passages: readonly GivenPassage[],
+  { now, publicUrl, secrets }: Ports,
+): GenerateRequest {
+  const { adapter } = model
+  const fetchUrl = (sha256: typeof model.sha256) =>
+    signFetchUrl(publicUrl, sha256, secrets.urlSigningKey, now())
+  return {
+    generationId: call.generationId,
+    baseSha256: model.baseSha256,
+    adapter:
+      adapter === null
+        ? null
+        : { sha256: adapter.sha256, bytes: adapter.bytes, url: fetchUrl(adapter.sha256) },
+    messages: buildPrompt(call.turns, passages),
+    maxTokens: hold.maxTokens,
+    ...call.sampling,
+  }
+}
+
+/** Passages are not known yet when the hold is made: a grounded prompt may fill the context. */
+function promptBound(call: Call, model: Model): number {
+  if (call.datanets.length > 0) return model.contextTokens
+  return promptTokensAtMost(call.turns, model.contextTokens)
+}

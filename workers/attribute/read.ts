@@ -1,0 +1,106 @@
+// What an alignment reads: an answer as sentences of words with their masses and marks, passages as
+// words with their prose. Pure reading; nothing here compares the two.
+import { tierOf } from './common-words.ts'
+import { sentencesOf } from './sentences.ts'
+import type { Sentence } from './sentences.ts'
+import type { AlignmentWeights } from './weights.ts'
+import { wordsOf } from './words.ts'
+import type { Word } from './words.ts'
+
+export type ReadSentence = Sentence & {
+  readonly words: readonly Word[]
+  /** Mass of each word; 0 throughout where the sentence claims nothing. */
+  readonly masses: readonly number[]
+  /** Positions from 0 of the passages that the model marked, in order. */
+  readonly marked: readonly number[]
+}
+
+/** What the model was given of a passage: its title may hold facts, its text alone evidence. */
+export type PassageText = { readonly title: string; readonly text: string }
+
+export type ReadPassage = {
+  readonly words: readonly Word[]
+  /** For each word: does it stand in running prose, and not in a list of keywords? */
+  readonly prose: readonly boolean[]
+  readonly facts: ReadonlySet<string>
+}
+
+// [1], [1, 2], [1-3]: what the prompt asks the model to write behind what it takes from a passage.
+const MARK = /\[\s*\d{1,2}(?:\s*[,;–-]\s*\d{1,2})*\s*\]/g
+
+export function readAnswer(answer: string, weights: AlignmentWeights): ReadSentence[] {
+  const marks = [...answer.matchAll(MARK)].map((mark) => ({
+    start: mark.index,
+    end: mark.index + mark[0].length,
+    numbers: [...mark[0].matchAll(/\d+/g)].map((digits) => Number(digits[0])),
+  }))
+  const words = wordsOf(answer).filter(
+    (word) => !marks.some((mark) => word.start >= mark.start && word.end <= mark.end),
+  )
+  return sentencesOf(answer).map((sentence) => {
+    const own = words.filter((word) => word.start >= sentence.start && word.end <= sentence.end)
+    const inside = marks.filter((mark) => mark.start >= sentence.start && mark.end <= sentence.end)
+    return {
+      ...sentence,
+      words: own,
+      masses: own.map((word) => (sentence.kind === 'claim' ? massOf(word, weights) : 0)),
+      marked: inside.flatMap((mark) => mark.numbers.map((number) => number - 1)),
+    }
+  })
+}
+
+export function readPassage({ title, text }: PassageText, weights: AlignmentWeights): ReadPassage {
+  const words = wordsOf(text)
+  const prose = sentencesOf(text).flatMap((sentence) => proseIn(sentence, words, weights))
+  const places = new Set(prose)
+  return {
+    words,
+    prose: words.map((_, at) => places.has(at)),
+    facts: new Set([...wordsOf(title), ...words].flatMap(factsOf)),
+  }
+}
+
+export function massOf(word: Word, weights: AlignmentWeights): number {
+  if (word.numeric) return weights.massNumber
+  const tier = tierOf(word.form)
+  if (tier === 'function') return weights.massFunction
+  return tier === 'common' ? weights.massCommon : weights.massOther
+}
+
+/** The number in a word, so that 1990s and 1990 agree; null for a word without one. */
+export function factOf(word: Word): string | null {
+  if (MONTHS.has(word.form)) return word.form
+  return /\p{Nd}+(?:[.,]\p{Nd}+)*/u.exec(word.form)?.[0] ?? null
+}
+
+function factsOf(word: Word): string[] {
+  return [factOf(word), NUMERALS.get(word.form) ?? null].filter((fact) => fact !== null)
+}
+
+const MONTHS = new Set(
+  `january february april june july august september october november december`.split(' '),
+)
+
+const NUMERALS = new Map(
+  `zero one two three four five six seven eight nine ten eleven twelve`
+    .split(' ')
+    .map((name, number) => [name, `${number}`]),
+)
+
+/**
+ * The places of a sentence's words that stand in prose: with a function word within reach on both
+ * sides, where an end of the sentence stands for one.
+ */
+function proseIn(sentence: Sentence, words: readonly Word[], weights: AlignmentWeights): number[] {
+  const places = [...words.keys()].filter((at) => {
+    const word = words[at]
+    return word !== undefined && word.start >= sentence.start && word.end <= sentence.end
+  })
+  const isFunction = places.map((at) => tierOf(words[at]?.form ?? '') === 'function')
+  const reach = weights.proseReach
+  return places.filter((_, at) => {
+    const before = isFunction.slice(Math.max(0, at - reach), at).includes(true)
+    const behind = isFunction.slice(at + 1, at + 1 + reach).includes(true)
+    return (before || at === 0) && (behind || at === places.length - 1) && (before || behind)
+  })
+}

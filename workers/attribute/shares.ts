@@ -1,0 +1,120 @@
+// Whose passages did an answer rely on, and how much? Credit of a generation: integers of 1e-9
+// for each cluster of passages, and `unattributed` for what nothing explains; together exactly 1e9.
+// It is computed from the evidence alone, so anybody who holds the evidence computes the same.
+import { apportion } from '../../schemas/apportion.ts'
+import { canonicalJson, sha256Hex } from '../../schemas/canonical.ts'
+import { assert, must } from '../../schemas/result.ts'
+import { WHOLE } from '../../schemas/wire/generation.ts'
+import type { Credit, CreditShare } from '../../schemas/wire/generation.ts'
+import type { GivenPassage } from '../../schemas/wire/passage.ts'
+import { align } from './align.ts'
+import type { AlignedSentence, Similarities } from './align.ts'
+import { denominatorOf, divideByMaxGame } from './shapley.ts'
+import { ALIGN_1 } from './weights.ts'
+
+export type AttributionInput = {
+  readonly answer: string
+  /** In the order in which the model saw them: [1] is the first. */
+  readonly passages: readonly GivenPassage[]
+  /** similarities[sentence][passage] in 1e-6, sentences as `sentencesOf(answer)` gives them. */
+  readonly similarities: Similarities
+}
+
+export type Attribution = {
+  readonly credit: Credit
+  /** Canonical JSON of what the credit rests on; its sha-256 is `credit.evidenceSha256`. */
+  readonly evidence: string
+  /** Word-level alignment, from which citations are made. */
+  readonly alignment: readonly AlignedSentence[]
+}
+
+export function attribute(input: AttributionInput): Attribution {
+  const { answer, passages, similarities } = input
+  assert(
+    similarities === null || similarities.flat().every(Number.isSafeInteger),
+    'similarities are integers of 1e-6',
+  )
+  const alignment = align(answer, passages, similarities, ALIGN_1)
+  const evidence = evidenceOf(input)
+  const credit = { ...divide(alignment, passages), evidenceSha256: sha256Hex(evidence) }
+  return { credit, evidence, alignment }
+}
+
+function evidenceOf({ answer, passages, similarities }: AttributionInput): string {
+  return canonicalJson({
+    version: ALIGN_1.version,
+    answerSha256: sha256Hex(answer),
+    passages: passages.map(({ passageId, clusterId, payee, title, textSha256 }) => ({
+      passageId,
+      clusterId,
+      payee,
+      title,
+      textSha256,
+    })),
+    similarities,
+  })
+}
+
+/** A cluster: its first passage has priority and names the payee. */
+type Cluster = { readonly first: GivenPassage; readonly members: readonly number[] }
+
+function divide(
+  alignment: readonly AlignedSentence[],
+  passages: readonly GivenPassage[],
+): Omit<Credit, 'evidenceSha256'> {
+  const clusters = clustersOf(passages)
+  const { sums, rest } = summedParts(alignment, clusters)
+  const isEmpty = rest === 0n && sums.every((sum) => sum === 0n)
+  const claims = [
+    ...clusters.map(({ first }, index) => ({ id: first.clusterId, weight: sums[index] ?? 0n })),
+    { id: 'unattributed', weight: isEmpty ? 1n : rest },
+  ]
+  const amounts = apportion(BigInt(WHOLE), claims).map(Number)
+  return {
+    version: ALIGN_1.version,
+    shares: clusters.flatMap((cluster, index) => shareOf(cluster, passages, amounts[index] ?? 0)),
+    unattributed: must(amounts.at(-1), 'the last claim is the unattributed one'),
+  }
+}
+
+/** What each cluster explains of all words, and what nothing does, over one denominator. */
+function summedParts(
+  alignment: readonly AlignedSentence[],
+  clusters: readonly Cluster[],
+): { sums: bigint[]; rest: bigint } {
+  const denominator = denominatorOf(clusters.length)
+  const sums = clusters.map(() => 0n)
+  let rest = 0n
+  for (const { sentence, evidence } of alignment) {
+    for (const [at, mass] of sentence.masses.entries()) {
+      const players = clusters.map(({ first, members }) => ({
+        owner: first.payee,
+        score: Math.max(...members.map((member) => evidence[member]?.scores[at] ?? 0)),
+      }))
+      const division = divideByMaxGame(mass, players, denominator)
+      for (const [index, part] of division.parts.entries()) sums[index] = (sums[index] ?? 0n) + part
+      rest += division.rest
+    }
+  }
+  return { sums, rest }
+}
+
+/** In ascending order of their id, so that the order of passages moves no share. */
+function clustersOf(passages: readonly GivenPassage[]): Cluster[] {
+  const byId = new Map<string, Cluster>()
+  for (const [index, passage] of passages.entries()) {
+    const { first, members } = byId.get(passage.clusterId) ?? { first: passage, members: [] }
+    byId.set(passage.clusterId, { first, members: [...members, index] })
+  }
+  return [...byId.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cluster]) => cluster)
+}
+
+function shareOf(
+  { first, members }: Cluster,
+  passages: readonly GivenPassage[],
+  share: number,
+): CreditShare[] {
+  if (share === 0) return []
+  const passageIds = members.flatMap((member) => passages[member]?.passageId ?? [])
+  return [{ clusterId: first.clusterId, passageIds, payee: first.payee, share }]
+}

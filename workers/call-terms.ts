@@ -1,0 +1,42 @@
+// The terms of one call: base price plus adapter price plus fees, the policy in force, and who
+// stands behind each role. Composed here because it needs words of billing and of models.
+import type { Address } from '../schemas/ids.ts'
+import { addNanoUsd } from '../schemas/money.ts'
+import type { RetrievalFee } from '../schemas/wire/passage.ts'
+import type { CallTerms } from '../schemas/wire/terms.ts'
+import { POLICY } from './bill/policy.ts'
+import type { Model } from './models/find-model.ts'
+import type { BaseTerms } from './ports.ts'
+
+/** Bumped with every change of a base price; adapters and Datanets carry their own. */
+const PRICE_VERSION = 'price-1'
+
+export type Quote = Pick<
+  CallTerms,
+  'promptNanoUsdPerToken' | 'completionNanoUsdPerToken' | 'retrievalFees'
+>
+
+export function quoteOf(model: Model, fees: readonly RetrievalFee[], base: BaseTerms): Quote {
+  const { adapter } = model
+  return {
+    promptNanoUsdPerToken:
+      adapter === null ? base.promptNanoUsd : addNanoUsd(base.promptNanoUsd, adapter.promptNanoUsd),
+    completionNanoUsdPerToken:
+      adapter === null
+        ? base.completionNanoUsd
+        : addNanoUsd(base.completionNanoUsd, adapter.completionNanoUsd),
+    retrievalFees: [...fees],
+  }
+}
+
+/** Frozen from here on: a later change of price or policy never reaches this call. */
+export function callTermsOf(quote: Quote, model: Model, node: Address, base: BaseTerms): CallTerms {
+  const adapter = model.adapter?.payee ?? base.payees.commons
+  return {
+    ...quote,
+    priceVersion: PRICE_VERSION,
+    policy: POLICY,
+    payees: { ...base.payees, node, adapter },
+    weiPerNanoUsd: base.weiPerNanoUsd,
+  }
+}

@@ -1,0 +1,89 @@
+// Who may make, feed, read and change a Datanet? Reading is for everybody where it is public, else
+// for the owner and for granted readers; feeding is for the owner and for granted contributors.
+import type { AccountId, Address, ContributionId, DatanetId } from '../../schemas/ids.ts'
+import type { PassageId, Sha256 } from '../../schemas/ids.ts'
+import type { NanoUsd } from '../../schemas/money.ts'
+import type { Result } from '../../schemas/result.ts'
+import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
+
+export type Datanet = {
+  readonly id: DatanetId
+  /** owner/name */
+  readonly name: string
+  readonly ownerAccount: AccountId
+  readonly title: string
+  readonly description: string
+  readonly licence: string
+  readonly isPublic: boolean
+  /** Charged once per call that is grounded in it. */
+  readonly feeNanoUsd: NanoUsd
+}
+
+export type NewDatanet = Omit<Datanet, 'id'>
+
+export type NewContribution = {
+  readonly datanet: string
+  readonly contributorAccount: AccountId
+  /** Wallet that earns what its passages earn. */
+  readonly payee: Address
+  readonly title: string
+  readonly source: string
+  readonly licence: string
+  readonly text: string
+}
+
+export type Contribution = {
+  readonly id: ContributionId
+  readonly datanetId: DatanetId
+  readonly textSha256: Sha256
+  readonly passages: number
+}
+
+export type StoredPassage = {
+  readonly id: PassageId
+  readonly contributionId: ContributionId
+  readonly datanet: string
+  readonly title: string
+  readonly source: string
+  readonly licence: string
+  readonly payee: Address
+  readonly text: string
+  readonly textSha256: Sha256
+  /** UTF-16 offsets of `text` in the contribution's text, end exclusive. */
+  readonly start: number
+  readonly end: number
+  /** Withdrawn passages stay provable to whoever may read the Datanet; they are not retrieved. */
+  readonly isWithdrawn: boolean
+}
+
+export type Grant = {
+  readonly datanet: string
+  readonly ownerAccount: AccountId
+  readonly accountId: AccountId
+  readonly role: 'contributor' | 'reader'
+}
+
+/** Unit vectors in the order of the texts, or null when no embedding engine answers. */
+export type Embed = (texts: readonly string[]) => Promise<readonly (readonly number[])[] | null>
+
+/** `nowMs` is the server's clock in milliseconds: the priority of what is committed. */
+export interface Datanets {
+  /** Claims the owner part of the name for the account when nobody has it. */
+  create(datanet: NewDatanet, nowMs: number): Promise<Result<Datanet, CreateRefusal>>
+  /** All of it or nothing; the same text twice in one Datanet is refused. */
+  contribute(
+    contribution: NewContribution,
+    nowMs: number,
+  ): Promise<Result<Contribution, ContributeRefusal>>
+  /** By its contributor or the Datanet's owner; a repeat changes nothing. */
+  withdraw(
+    accountId: AccountId,
+    contributionId: ContributionId,
+    nowMs: number,
+  ): Promise<Result<null, WithdrawRefusal>>
+  grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>>
+  /** Readable ones alone, by name; a null account reads what is public. */
+  list(accountId: AccountId | null): Promise<readonly Datanet[]>
+  find(accountId: AccountId | null, name: string): Promise<Datanet | null>
+  passage(accountId: AccountId | null, id: PassageId): Promise<StoredPassage | null>
+}

@@ -1,0 +1,235 @@
+// Datanets in Postgres. What must hold together is one statement, so that it holds on any driver:
+// a contribution and its passages are inserted at once or not at all. Grants are predicates of the
+// query, never a filter after it.
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { z } from 'zod'
+import { namespaces } from '../../schemas/db/adapters.ts'
+import { contributions, datanetGrants, datanets, passages } from '../../schemas/db/datanets.ts'
+import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
+import { EMBEDDING_DIMENSIONS } from '../../schemas/db/datanets.ts'
+import { contentId, parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
+import type { AccountId, ContributionId, PassageId } from '../../schemas/ids.ts'
+import { parseNanoUsd } from '../../schemas/money.ts'
+import { assert, err, must, ok } from '../../schemas/result.ts'
+import type { Result } from '../../schemas/result.ts'
+import type { Contribution, Datanet, Datanets, Embed, Grant } from './datanets.port.ts'
+import type { NewContribution, NewDatanet, StoredPassage } from './datanets.port.ts'
+import { ingest } from './ingest.ts'
+import type { Cut, Ingested } from './ingest.ts'
+import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
+
+/** Any of drizzle's Postgres drivers. */
+export type Database = PgDatabase<PgQueryResultHKT>
+
+export class DatanetStore implements Datanets {
+  readonly #db: Database
+  readonly #embed: Embed
+  readonly #embeddingModel: string
+
+  /** @param embeddingModel names the model behind `embed`; stored with every passage */
+  constructor(db: Database, embed: Embed, embeddingModel: string) {
+    this.#db = db
+    this.#embed = embed
+    this.#embeddingModel = embeddingModel
+  }
+
+  async create(datanet: NewDatanet, nowMs: number): Promise<Result<Datanet, CreateRefusal>> {
+    const createdAt = new Date(nowMs)
+    const { name, ownerAccount, feeNanoUsd } = datanet
+    const namespace = must(name.split('/')[0], 'a name has an owner part')
+    await this.#db
+      .insert(namespaces)
+      .values({ name: namespace, ownerAccount, createdAt })
+      .onConflictDoNothing()
+    const claimed = await this.#db
+      .select({ ownerAccount: namespaces.ownerAccount })
+      .from(namespaces)
+      .where(eq(namespaces.name, namespace))
+    if (claimed[0]?.ownerAccount !== ownerAccount) {
+      return err({ kind: 'namespace_taken', namespace })
+    }
+    const id = contentId('dn', name)
+    const made = await this.#db
+      .insert(datanets)
+      .values({ ...datanet, id, feeNanoUsd: feeNanoUsd.toString(), createdAt })
+      .onConflictDoNothing()
+      .returning({ id: datanets.id })
+    return made.length === 1 ? ok({ ...datanet, id }) : err({ kind: 'datanet_exists', name })
+  }
+
+  async contribute(
+    contribution: NewContribution,
+    nowMs: number,
+  ): Promise<Result<Contribution, ContributeRefusal>> {
+    const { datanet: name, contributorAccount } = contribution
+    const datanet = await this.#feedable(contributorAccount, name)
+    if (!datanet.ok) return datanet
+    const taken = ingest(datanet.value.id, contribution.text)
+    if (!taken.ok) return taken
+    const { contributionId, textSha256, passages: cuts } = taken.value
+    const duplicate = err({ kind: 'contribution_duplicate', contributionId } as const)
+    const known = eq(contributions.id, contributionId)
+    const before = await this.#db.select({ id: contributions.id }).from(contributions).where(known)
+    if (before.length > 0) return duplicate
+    const vectors = await this.#embed(cuts.map((cut) => cut.text))
+    if (vectors === null) return err({ kind: 'embedding_unavailable' })
+    const rows = rowsOf(cuts, vectors)
+    const stored = await this.#insert(datanet.value, contribution, taken.value, rows, nowMs)
+    if (stored === 0) return duplicate
+    assert(stored === cuts.length, 'a contribution is stored with all of its passages')
+    return ok({
+      id: contributionId,
+      datanetId: datanet.value.id,
+      textSha256,
+      passages: cuts.length,
+    })
+  }
+
+  async withdraw(
+    accountId: AccountId,
+    contributionId: ContributionId,
+    nowMs: number,
+  ): Promise<Result<null, WithdrawRefusal>> {
+    const owned = this.#db
+      .select({ id: datanets.id })
+      .from(datanets)
+      .where(eq(datanets.ownerAccount, accountId))
+    const isTheirs = or(
+      eq(contributions.contributorAccount, accountId),
+      inArray(contributions.datanetId, owned),
+    )
+    const place = and(eq(contributions.id, contributionId), isTheirs)
+    const found = await this.#db.select({ id: contributions.id }).from(contributions).where(place)
+    if (found.length === 0) return err({ kind: 'contribution_unknown' })
+    await this.#db
+      .update(contributions)
+      .set({ withdrawnAt: new Date(nowMs) })
+      .where(and(place, isNull(contributions.withdrawnAt)))
+    return ok(null)
+  }
+
+  async grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>> {
+    const { datanet: name, ownerAccount, accountId, role } = grant
+    const datanet = await this.find(ownerAccount, name)
+    if (datanet === null) return err({ kind: 'datanet_unknown', name })
+    if (datanet.ownerAccount !== ownerAccount) return err({ kind: 'owner_only', name })
+    await this.#db
+      .insert(datanetGrants)
+      .values({ datanetId: datanet.id, accountId, role, createdAt: new Date(nowMs) })
+      .onConflictDoNothing()
+    return ok(null)
+  }
+
+  async list(accountId: AccountId | null): Promise<readonly Datanet[]> {
+    const rows = await this.#db
+      .select()
+      .from(datanets)
+      .where(readableBy(accountId))
+      .orderBy(datanets.name)
+    return rows.map(datanetOf)
+  }
+
+  async find(accountId: AccountId | null, name: string): Promise<Datanet | null> {
+    const rows = await this.#db
+      .select()
+      .from(datanets)
+      .where(and(eq(datanets.name, name), readableBy(accountId)))
+    return rows[0] === undefined ? null : datanetOf(rows[0])
+  }
+
+  async passage(accountId: AccountId | null, id: PassageId): Promise<StoredPassage | null> {
+    const rows = await this.#db
+      .select({ passage: passages, contribution: contributions, datanet: datanets.name })
+      .from(passages)
+      .innerJoin(contributions, eq(contributions.id, passages.contributionId))
+      .innerJoin(datanets, eq(datanets.id, passages.datanetId))
+      .where(and(eq(passages.id, id), readableBy(accountId)))
+    const row = rows[0]
+    if (row === undefined) return null
+    const { passage, contribution, datanet } = row
+    return {
+      id,
+      contributionId: parseId('con', contribution.id),
+      datanet,
+      title: contribution.title,
+      source: contribution.source,
+      licence: contribution.licence,
+      payee: parseAddress(contribution.payee),
+      text: passage.text,
+      textSha256: parseSha256(passage.textSha256),
+      start: passage.startOffset,
+      end: passage.endOffset,
+      isWithdrawn: contribution.withdrawnAt !== null,
+    }
+  }
+
+  async #feedable(account: AccountId, name: string): Promise<Result<Datanet, ContributeRefusal>> {
+    const granted = grantedTo(account, 'contributor')
+    const rows = await this.#db
+      .select({ datanet: datanets, granted: granted })
+      .from(datanets)
+      .where(and(eq(datanets.name, name), or(readableBy(account), granted)))
+    const row = rows[0]
+    if (row === undefined) return err({ kind: 'datanet_unknown', name })
+    const isAllowed = row.granted || row.datanet.ownerAccount === account
+    return isAllowed ? ok(datanetOf(row.datanet)) : err({ kind: 'contributor_not_granted', name })
+  }
+
+  /** One statement; returns how many passages were stored, 0 when the text was there before. */
+  async #insert(
+    datanet: Datanet,
+    contribution: NewContribution,
+    ingested: Ingested,
+    rows: readonly PassageRow[],
+    nowMs: number,
+  ): Promise<number> {
+    const at = new Date(nowMs).toISOString()
+    const { contributorAccount, payee, title, source, licence, text } = contribution
+    const result = await this.#db.execute(sql`
+      with stored as (
+        insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
+          licence, text, text_sha256, created_at)
+        values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
+          ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256}, ${at}::timestamptz)
+        on conflict do nothing
+        returning id
+      )
+      insert into ${passages} (id, contribution_id, datanet_id, ordinal, start_offset, end_offset,
+        text, text_sha256, cluster_id, embedding_model, embedding, created_at)
+      select row.id, stored.id, ${datanet.id}, row.ordinal, row."start", row."end", row.text,
+        row."textSha256", row."clusterId", ${this.#embeddingModel}, row.embedding::vector,
+        ${at}::timestamptz
+      from stored, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id text, ordinal int,
+        "start" int, "end" int, text text, "textSha256" text, "clusterId" text, embedding text)
+      returning id`)
+    return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows.length
+  }
+}
+
+type PassageRow = Cut & { readonly embedding: string }
+
+function rowsOf(cuts: readonly Cut[], vectors: readonly (readonly number[])[]): PassageRow[] {
+  assert(vectors.length === cuts.length, 'every passage has its embedding')
+  return cuts.map((cut, index) => {
+    const vector = must(vectors[index], 'every passage has its embedding')
+    assert(
+      vector.length === EMBEDDING_DIMENSIONS,
+      'an embedding has as many dimensions as its column',
+    )
+    return { ...cut, embedding: `[${vector.join(',')}]` }
+  })
+}
+
+function datanetOf(row: typeof datanets.$inferSelect): Datanet {
+  return {
+    id: parseId('dn', row.id),
+    name: row.name,
+    ownerAccount: parseId('acct', row.ownerAccount),
+    title: row.title,
+    description: row.description,
+    licence: row.licence,
+    isPublic: row.isPublic,
+    feeNanoUsd: parseNanoUsd(row.feeNanoUsd),
+  }
+}

@@ -1,0 +1,28 @@
+// Why may a Datanet not be made, fed or changed? Every refusal is a value. A Datanet that the
+// caller may not read is refused exactly like one that does not exist.
+import type { ContributionId } from '../../schemas/ids.ts'
+
+export type TextRefusal =
+  /** No letter and no digit in it. */
+  | { readonly kind: 'text_empty' }
+  /** Half a surrogate pair, or NUL: no store would give the same text back. */
+  | { readonly kind: 'text_malformed' }
+  | { readonly kind: 'text_too_large'; readonly bytes: number; readonly limit: number }
+  | { readonly kind: 'passages_too_many'; readonly passages: number; readonly limit: number }
+
+export type DatanetUnknown = { readonly kind: 'datanet_unknown'; readonly name: string }
+
+export type CreateRefusal =
+  | { readonly kind: 'namespace_taken'; readonly namespace: string }
+  | { readonly kind: 'datanet_exists'; readonly name: string }
+
+export type ContributeRefusal =
+  | TextRefusal
+  | DatanetUnknown
+  | { readonly kind: 'contributor_not_granted'; readonly name: string }
+  | { readonly kind: 'contribution_duplicate'; readonly contributionId: ContributionId }
+  | { readonly kind: 'embedding_unavailable' }
+
+export type GrantRefusal = DatanetUnknown | { readonly kind: 'owner_only'; readonly name: string }
+
+export type WithdrawRefusal = { readonly kind: 'contribution_unknown' }

@@ -1,0 +1,21 @@
+// GET /v1/credits: the balance of the calling account, to the nano-dollar.
+import type { Context } from 'hono'
+import type { Api } from '../http/context.ts'
+import { refuse } from '../http/context.ts'
+import { callerOf } from './caller-of.ts'
+
+export async function getCredits(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context)
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const { caller, meter } = authorized.value
+  const balance = await meter.balance()
+  return Response.json({
+    object: 'credits',
+    account_id: caller.accountId,
+    wallet: caller.wallet,
+    available_nano_usd: balance.availableNanoUsd.toString(),
+    held_nano_usd: balance.heldNanoUsd.toString(),
+    deposited_nano_usd: balance.depositedNanoUsd.toString(),
+    captured_nano_usd: balance.capturedNanoUsd.toString(),
+  })
+}

@@ -1,0 +1,43 @@
+// GET /v1/generations/{id}: what a call cost, who earned it, and why. Readable from the moment of
+// the hold; the receipt follows its capture by a moment (`receipt` is null until then).
+import type { Context } from 'hono'
+import { PATTERNS, parseId } from '../../schemas/ids.ts'
+import { toWire } from '../../schemas/wire/to-wire.ts'
+import type { Api } from '../http/context.ts'
+import { refuse } from '../http/context.ts'
+import { notFound } from '../http/problem.ts'
+import { callerOf } from './caller-of.ts'
+
+export async function getGeneration(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context)
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const { caller, meter } = authorized.value
+  const ports = context.get('ports')
+  const text = context.req.param('id') ?? ''
+  const id = PATTERNS.gen.test(text) ? parseId('gen', text) : null
+  const state = id === null ? null : await meter.generation(id)
+  if (id === null || state === null) {
+    return refuse(
+      context,
+      notFound('generation_not_found', `No generation '${text}' of this account.`),
+    )
+  }
+  const stored = await ports.generations.find(caller.accountId, id)
+  const credited = stored?.receipt.credited ?? null
+  const evidence =
+    credited === null ? null : await ports.generations.evidence(credited.credit.evidenceSha256)
+  return Response.json({
+    id,
+    object: 'generation',
+    state: state.state,
+    ended_by: state.endedBy,
+    held_nano_usd: state.heldNanoUsd.toString(),
+    price_nano_usd: state.chargedNanoUsd?.toString() ?? null,
+    model: credited?.model ?? state.record?.model ?? null,
+    usage: credited?.usage ?? state.record?.usage ?? null,
+    credit: credited === null ? null : credited.credit,
+    splits: credited === null ? null : toWire(credited.splits),
+    receipt: stored === null ? null : toWire(stored.receipt),
+    evidence: evidence === null ? null : JSON.parse(evidence),
+  })
+}

@@ -1,0 +1,59 @@
+// Generations in Postgres, their evidence in the private bucket under its own hash.
+import { and, eq } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { generations } from '../schemas/db/generations.ts'
+import { parseId } from '../schemas/ids.ts'
+import { endedBy, signedReceipt } from '../schemas/wire/generation.ts'
+import { toWire } from '../schemas/wire/to-wire.ts'
+import type { Generations, StoredGeneration } from './generations.port.ts'
+
+type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
+type Row = typeof generations.$inferSelect
+
+export function generationsIn(db: Database, bucket: R2Bucket): Generations {
+  return {
+    async store(generation) {
+      await db.insert(generations).values(rowOf(generation)).onConflictDoNothing()
+    },
+    async find(accountId, generationId) {
+      const mine = and(eq(generations.id, generationId), eq(generations.accountId, accountId))
+      const [row] = await db.select().from(generations).where(mine)
+      return row === undefined ? null : generationOf(row)
+    },
+    async putEvidence(sha256, canonical) {
+      await bucket.put(`evidence/${sha256}`, canonical, { sha256 })
+    },
+    async evidence(sha256) {
+      const object = await bucket.get(`evidence/${sha256}`)
+      return object === null ? null : object.text()
+    },
+  }
+}
+
+function rowOf(generation: StoredGeneration): typeof generations.$inferInsert {
+  const { credited, receipt } = generation.receipt
+  return {
+    id: generation.generationId,
+    accountId: generation.accountId,
+    keyId: generation.keyId,
+    model: credited.model,
+    promptTokens: credited.usage.promptTokens,
+    completionTokens: credited.usage.completionTokens,
+    priceNanoUsd: credited.priceNanoUsd.toString(),
+    endedBy: generation.endedBy,
+    shard: receipt.shard,
+    seq: receipt.seq,
+    receipt: toWire(generation.receipt),
+    endedAt: new Date(credited.endedAtMs),
+  }
+}
+
+function generationOf(row: Row): StoredGeneration {
+  return {
+    generationId: parseId('gen', row.id),
+    accountId: parseId('acct', row.accountId),
+    keyId: parseId('key', row.keyId),
+    endedBy: endedBy.parse(row.endedBy),
+    receipt: signedReceipt.parse(row.receipt),
+  }
+}

@@ -1,0 +1,19 @@
+// A node as the edge sees it: it generates and it embeds. Everything else about a node is the
+// fleet's business.
+import type { Result } from '../../schemas/result.ts'
+import type { GenerateRequest, NodeErrorCode, NodeEvent } from '../../schemas/wire/node.ts'
+
+export type EngineRefusal = {
+  readonly kind: 'engine_unreachable' | 'engine_refused'
+  readonly code: NodeErrorCode | null
+  readonly detail: string
+}
+
+export interface Engine {
+  /** Resolves when the node has accepted; the events then follow until `end` or `error`. */
+  generate(
+    url: string,
+    request: GenerateRequest,
+    signal: AbortSignal,
+  ): Promise<Result<AsyncIterable<NodeEvent>, EngineRefusal>>
+}

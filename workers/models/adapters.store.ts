@@ -1,0 +1,69 @@
+// Adapters in Postgres. A name never changes its bytes, and its owner part belongs to the account
+// that took it first: both are unique keys, so that two racing publishers cannot both win.
+import { and, eq } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { adapters, namespaces } from '../../schemas/db/adapters.ts'
+import { parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
+import { parseNanoUsd } from '../../schemas/money.ts'
+import { err, must, ok, type Result } from '../../schemas/result.ts'
+import type { Adapter, AdapterRefusal, Adapters } from './models.port.ts'
+
+type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
+type Row = typeof adapters.$inferSelect
+
+export function adaptersIn(db: Database): Adapters {
+  return {
+    async find(name) {
+      const [row] = await db.select().from(adapters).where(eq(adapters.name, name))
+      return row === undefined ? null : adapterOf(row)
+    },
+    async list() {
+      const rows = await db.select().from(adapters).orderBy(adapters.name)
+      return rows.map(adapterOf)
+    },
+    publish: (adapter) => publish(db, adapter),
+  }
+}
+
+async function publish(db: Database, adapter: Adapter): Promise<Result<Adapter, AdapterRefusal>> {
+  const namespace = must(adapter.name.split('/')[0], 'an adapter is named owner/name')
+  const createdAt = new Date(adapter.createdAtMs)
+  const owner = { name: namespace, ownerAccount: adapter.ownerAccount, createdAt }
+  await db.insert(namespaces).values(owner).onConflictDoNothing()
+  const mine = and(
+    eq(namespaces.name, namespace),
+    eq(namespaces.ownerAccount, adapter.ownerAccount),
+  )
+  const [held] = await db.select().from(namespaces).where(mine)
+  if (held === undefined) return err({ kind: 'namespace_taken', namespace })
+  const { createdAtMs: _, promptNanoUsd, completionNanoUsd, ...plain } = adapter
+  const prices = {
+    promptNanoUsd: promptNanoUsd.toString(),
+    completionNanoUsd: completionNanoUsd.toString(),
+  }
+  await db
+    .insert(adapters)
+    .values({ ...plain, ...prices, createdAt })
+    .onConflictDoNothing()
+  const [row] = await db.select().from(adapters).where(eq(adapters.name, adapter.name))
+  const stored = adapterOf(must(row, 'a published adapter is stored'))
+  return stored.sha256 === adapter.sha256
+    ? ok(stored)
+    : err({ kind: 'name_taken', name: stored.name })
+}
+
+function adapterOf(row: Row): Adapter {
+  return {
+    id: parseId('adp', row.id),
+    name: row.name,
+    ownerAccount: parseId('acct', row.ownerAccount),
+    payee: parseAddress(row.payee),
+    description: row.description,
+    baseSha256: parseSha256(row.baseSha256),
+    sha256: parseSha256(row.sha256),
+    bytes: row.bytes,
+    promptNanoUsd: parseNanoUsd(row.promptNanoUsd),
+    completionNanoUsd: parseNanoUsd(row.completionNanoUsd),
+    createdAtMs: row.createdAt.getTime(),
+  }
+}

@@ -1,0 +1,37 @@
+// What can be called: bases that nodes serve, and adapters on them, with their prices.
+import type { AccountId, AdapterId, Address, Sha256 } from '../../schemas/ids.ts'
+import type { NanoUsd } from '../../schemas/money.ts'
+import type { Result } from '../../schemas/result.ts'
+
+export type Adapter = {
+  readonly id: AdapterId
+  /** owner/name */
+  readonly name: string
+  readonly ownerAccount: AccountId
+  readonly payee: Address
+  readonly description: string
+  readonly baseSha256: Sha256
+  readonly sha256: Sha256
+  readonly bytes: number
+  /** Added to the base price, for one token. */
+  readonly promptNanoUsd: NanoUsd
+  readonly completionNanoUsd: NanoUsd
+  readonly createdAtMs: number
+}
+
+export type AdapterRefusal =
+  | { readonly kind: 'name_taken'; readonly name: string }
+  | { readonly kind: 'namespace_taken'; readonly namespace: string }
+
+export interface Adapters {
+  find(name: string): Promise<Adapter | null>
+  list(): Promise<readonly Adapter[]>
+  /** Publishing the same bytes under the same name again is a repeat, not a conflict. */
+  publish(adapter: Adapter): Promise<Result<Adapter, AdapterRefusal>>
+}
+
+/** Adapter files by the sha-256 of their bytes. */
+export interface AdapterBytes {
+  put(sha256: Sha256, bytes: Uint8Array<ArrayBuffer>): Promise<void>
+  get(sha256: Sha256): Promise<ReadableStream<Uint8Array> | null>
+}

@@ -1,0 +1,58 @@
+// Everything a spine or an endpoint may reach, as interfaces. compose.ts builds the real ones; a
+// test builds its own. Nothing here knows Cloudflare, Postgres or a chain.
+import type { AccountId } from '../schemas/ids.ts'
+import type { NanoUsd } from '../schemas/money.ts'
+import type { CallTerms } from '../schemas/wire/terms.ts'
+import type { ArchiveReader } from './settle/archive.port.ts'
+import type { Datanets } from './datanets/datanets.port.ts'
+import type { Deposits } from './fund/deposits.port.ts'
+import type { Engine } from './infer/engine.port.ts'
+import type { Generations } from './generations.port.ts'
+import type { Meter } from './meter/meter.port.ts'
+import type { AdapterBytes, Adapters } from './models/models.port.ts'
+import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
+import type { Fleet } from './route/route.port.ts'
+import type { Settler } from './settle/settler.port.ts'
+import type { Tally } from './settle/tally.port.ts'
+
+export type Clock = () => number
+/** @returns that many bytes of cryptographic randomness */
+export type Randomness = (bytes: number) => Uint8Array
+
+/** What a call costs before its model and Datanets are known. */
+export type BaseTerms = {
+  readonly promptNanoUsd: NanoUsd
+  readonly completionNanoUsd: NanoUsd
+  readonly payees: Omit<CallTerms['payees'], 'node' | 'adapter'>
+  readonly weiPerNanoUsd: bigint
+}
+
+export type Secrets = {
+  readonly keyPepper: string
+  readonly nodeToken: string
+  readonly operatorToken: string
+  readonly urlSigningKey: string
+}
+
+export type Ports = {
+  readonly now: Clock
+  readonly random: Randomness
+  /** One structured line; never a secret, a prompt or an answer. */
+  readonly log: (event: string, facts: Readonly<Record<string, string | number | null>>) => void
+  readonly publicUrl: string
+  readonly secrets: Secrets
+  readonly baseTerms: BaseTerms
+  readonly meterOf: (account: AccountId) => Meter
+  readonly retriever: Retriever
+  readonly embedder: Embedder
+  readonly fleet: Fleet
+  readonly engine: Engine
+  readonly adapters: Adapters
+  readonly adapterBytes: AdapterBytes
+  readonly datanets: Datanets
+  readonly deposits: Deposits
+  readonly tally: Tally
+  readonly settler: Settler
+  readonly archive: ArchiveReader
+  readonly generations: Generations
+}

@@ -1,0 +1,206 @@
+import { PGlite } from '@electric-sql/pglite'
+import { vector } from '@electric-sql/pglite-pgvector'
+import { drizzle } from 'drizzle-orm/pglite'
+import type { PgliteDatabase } from 'drizzle-orm/pglite'
+import { migrate } from 'drizzle-orm/pglite/migrator'
+import { eq } from 'drizzle-orm'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { sha256Hex } from '../../schemas/canonical.ts'
+import { contributions, datanetGrants, datanets, passages } from '../../schemas/db/datanets.ts'
+import { accountOfWallet, contentId, parseAddress } from '../../schemas/ids.ts'
+import type { AccountId } from '../../schemas/ids.ts'
+import { must } from '../../schemas/result.ts'
+import { PassageStore } from './passages.store.ts'
+import { HybridRetriever } from './retriever.ts'
+
+const wallet = (n: number) => parseAddress(`0x${n.toString(16).padStart(40, '0')}`)
+const owner = accountOfWallet(wallet(1))
+const reader = accountOfWallet(wallet(2))
+const stranger = accountOfWallet(wallet(3))
+const LAMP = 'The lamp of the Bell Rock burned spermaceti oil.'
+const KEEPER = 'Each keeper served four weeks on the rock.'
+
+/** Unit vectors along one axis each: texts of one axis mean the same. */
+const axis = (n: number) => Array.from({ length: 384 }, (_, index) => (index === n ? 1 : 0))
+let meaning: number[] | null = axis(0)
+
+let db: PgliteDatabase
+let retriever: HybridRetriever
+
+beforeAll(async () => {
+  db = drizzle(await PGlite.create({ extensions: { vector } }))
+  await migrate(db, { migrationsFolder: 'migrations' })
+  const embedder = { embed: () => Promise.resolve(meaning === null ? null : [meaning]) }
+  retriever = new HybridRetriever(new PassageStore(db), embedder)
+  await addDatanet('sea/public', true)
+  await addDatanet('sea/private', false)
+  await db.insert(datanetGrants).values({
+    datanetId: contentId('dn', 'sea/private'),
+    accountId: reader,
+    role: 'reader',
+    createdAt: new Date(1),
+  })
+  await addPassage('sea/public', LAMP, axis(0), 10, 100)
+  await addPassage('sea/public', KEEPER, axis(1), 11, 100)
+  await addPassage('sea/private', 'The private lamp burned colza oil.', axis(0), 12, 100)
+})
+
+async function addDatanet(name: string, isPublic: boolean) {
+  const id = contentId('dn', name)
+  const said = { title: name, description: '', licence: 'CC0-1.0', feeNanoUsd: '250' }
+  await db
+    .insert(datanets)
+    .values({ id, name, ownerAccount: owner, isPublic, ...said, createdAt: new Date(1) })
+}
+
+/** One contribution of one passage, whose text's words name its cluster; returns its payee. */
+async function addPassage(
+  datanet: string,
+  text: string,
+  embedding: number[],
+  payee: number,
+  atMs: number,
+) {
+  const datanetId = contentId('dn', datanet)
+  const id = contentId('con', `${datanet} ${payee} ${text}`)
+  const createdAt = new Date(atMs)
+  await db.insert(contributions).values({
+    id,
+    datanetId,
+    contributorAccount: owner,
+    payee: wallet(payee),
+    title: 'Title',
+    source: '',
+    licence: 'CC0-1.0',
+    text,
+    textSha256: sha256Hex(`${payee} ${text}`),
+    createdAt,
+  })
+  await db.insert(passages).values({
+    id: contentId('psg', id),
+    contributionId: id,
+    datanetId,
+    ordinal: 0,
+    startOffset: 0,
+    endOffset: text.length,
+    text,
+    textSha256: sha256Hex(text),
+    clusterId: sha256Hex(text.toLowerCase()),
+    embeddingModel: 'test-embedding',
+    embedding,
+    createdAt,
+  })
+  return id
+}
+
+async function ask(accountId: AccountId, names: string[], question = 'What oil did lamps burn?') {
+  const found = await retriever.retrieve({ accountId, datanets: names, question, limit: 4 })
+  return found.ok ? found.value.passages : found.error
+}
+
+const textsFor = async (accountId: AccountId, names: string[]) => {
+  const found = await retriever.retrieve({
+    accountId,
+    datanets: names,
+    question: 'What oil did lamps burn?',
+    limit: 4,
+  })
+  return must(found.ok ? found.value : null, 'the caller may read').passages.map(({ text }) => text)
+}
+
+describe('grants', () => {
+  test('let the owner and granted readers retrieve from a private Datanet', async () => {
+    const both = [LAMP, 'The private lamp burned colza oil.'].sort()
+    expect((await textsFor(owner, ['sea/public', 'sea/private'])).sort()).toEqual(both)
+    expect((await textsFor(reader, ['sea/private', 'sea/public'])).sort()).toEqual(both)
+  })
+
+  test('keep a private Datanet out of what a stranger retrieves', async () => {
+    expect(await textsFor(stranger, ['sea/public'])).toEqual([LAMP])
+    const store = new PassageStore(db)
+    const found = await store.candidates({
+      accountId: stranger,
+      datanets: ['sea/public', 'sea/private'],
+      text: 'private lamp colza',
+      embedding: axis(0),
+    })
+    expect(found.map(({ passage }) => passage.datanet)).not.toContain('sea/private')
+    expect(found.length).toBeGreaterThan(0)
+  })
+
+  test('make a forbidden Datanet look like one that does not exist', async () => {
+    const forbidden = await ask(stranger, ['sea/public', 'sea/private'])
+    const missing = await ask(stranger, ['sea/public', 'sea/nowhere'])
+    expect(forbidden).toEqual({ kind: 'datanet_unknown', name: 'sea/private' })
+    expect(missing).toEqual({ kind: 'datanet_unknown', name: 'sea/nowhere' })
+    expect(await retriever.quote(stranger, ['sea/private'])).toEqual({
+      ok: false,
+      error: { kind: 'datanet_unknown', name: 'sea/private' },
+    })
+  })
+})
+
+describe('fees', () => {
+  test('are those of the Datanets named, once each', async () => {
+    expect(await retriever.quote(owner, ['sea/public', 'sea/public'])).toEqual({
+      ok: true,
+      value: [{ datanetId: contentId('dn', 'sea/public'), feeNanoUsd: 250n }],
+    })
+    expect(await retriever.quote(owner, [])).toEqual({ ok: true, value: [] })
+  })
+})
+
+describe('retrieval', () => {
+  test('leaves withdrawn contributions out', async () => {
+    const text = 'Rape oil burned in the lamp of Skerryvore.'
+    await addDatanet('sea/withdrawn', true)
+    const id = await addPassage('sea/withdrawn', text, axis(0), 13, 100)
+    expect(await textsFor(stranger, ['sea/withdrawn'])).toEqual([text])
+    await db
+      .update(contributions)
+      .set({ withdrawnAt: new Date(200) })
+      .where(eq(contributions.id, id))
+    expect(await textsFor(stranger, ['sea/withdrawn'])).toEqual([])
+  })
+
+  test('collapses a cluster to its earliest passage, whose contributor is paid', async () => {
+    await addDatanet('sea/copied', true)
+    await addPassage('sea/copied', LAMP.toUpperCase(), axis(0), 22, 300)
+    await addPassage('sea/copied', LAMP, axis(0), 21, 200)
+    await addPassage('sea/copied', `${LAMP} `.toLowerCase().trim(), axis(0), 23, 400)
+    await addPassage('sea/copied', KEEPER, axis(0), 24, 500)
+    const found = await ask(stranger, ['sea/copied'])
+    expect(found).toMatchObject([
+      { payee: wallet(21), text: LAMP },
+      { payee: wallet(24), text: KEEPER },
+    ])
+  })
+
+  test('gives priority within the Datanets queried alone', async () => {
+    await addDatanet('sea/later', true)
+    await addPassage('sea/later', LAMP, axis(0), 31, 900)
+    expect(await ask(stranger, ['sea/later'])).toMatchObject([{ payee: wallet(31) }])
+    expect(await ask(stranger, ['sea/later', 'sea/public'])).toMatchObject([{ payee: wallet(10) }])
+  })
+
+  test('goes by words alone when no embedding is to be had', async () => {
+    meaning = null
+    const found = await retriever.retrieve({
+      accountId: stranger,
+      datanets: ['sea/public'],
+      question: "Did the keeper's weeks & 'nights' | (on) the rock: count?",
+      limit: 4,
+    })
+    meaning = axis(0)
+    const { passages: given, vectorUsed } = must(found.ok ? found.value : null, 'it is readable')
+    expect(vectorUsed).toBe(false)
+    expect(given.map(({ text }) => text)).toEqual([KEEPER, LAMP])
+  })
+
+  test('gives nothing for a question of stop words without an embedding', async () => {
+    meaning = null
+    const found = await ask(stranger, ['sea/public'], 'what is it?')
+    meaning = axis(0)
+    expect(found).toEqual([])
+  })
+})

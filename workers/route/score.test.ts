@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { sha256Hex } from '../../schemas/canonical.ts'
+import { nodeStatus, type NodeStatus } from '../../schemas/wire/node.ts'
+import { awake, heard, SILENT_AFTER_MS } from './fleet.ts'
+import { chooseNode } from './score.ts'
+
+const base = sha256Hex('base')
+const adapter = sha256Hex('adapter')
+const want = { baseSha256: base, adapterSha256: adapter }
+
+function node(nodeId: string, change: Partial<NodeStatus> = {}): NodeStatus {
+  const status = nodeStatus.parse({
+    nodeId,
+    url: `http://127.0.0.1/${nodeId}`,
+    state: 'ready',
+    payee: `0x${'1'.repeat(40)}`,
+    base: { name: 'base', sha256: base, contextTokens: 2048 },
+    embedding: { model: 'minilm', dimensions: 384 },
+    adapters: [],
+    active: 0,
+    waiting: 0,
+    slots: 2,
+    seq: 1,
+  })
+  return { ...status, ...change }
+}
+
+const chosen = (nodes: readonly NodeStatus[]) => {
+  const result = chooseNode(nodes, want)
+  return result.ok ? result.value.nodeId : result.error.kind
+}
+
+test('chooseNode prefers the node that holds the adapter', () => {
+  const holds = node('b', { adapters: [{ sha256: adapter, tier: 'engine' }] })
+  const onDisk = node('c', { adapters: [{ sha256: adapter, tier: 'disk' }] })
+  expect(chosen([node('a'), holds, onDisk])).toBe('b')
+  expect(chosen([node('a'), onDisk])).toBe('c')
+})
+
+test('chooseNode leaves an overloaded holder for an idle node', () => {
+  const busy = node('b', { adapters: [{ sha256: adapter, tier: 'engine' }], active: 2, waiting: 4 })
+  expect(chosen([node('a'), busy])).toBe('a')
+})
+
+test('chooseNode sends a cold adapter to the same home whatever the order of nodes', () => {
+  const nodes = ['a', 'b', 'c', 'd'].map((id) => node(id))
+  expect(chosen(nodes)).toBe(chosen(nodes.toReversed()))
+})
+
+test('chooseNode refuses when no node serves that very base, or all drain', () => {
+  const other = node('a', { base: { ...node('a').base, sha256: sha256Hex('other') } })
+  expect(chosen([other, node('b', { state: 'draining' })])).toBe('no_node')
+})
+
+test('heard keeps the newest status and awake forgets the silent', () => {
+  const first = heard(new Map(), node('a', { seq: 5 }), 0)
+  expect(heard(first, node('a', { seq: 4, active: 1 }), 1)).toBe(first)
+  expect(heard(first, node('a', { seq: 0, active: 1 }), SILENT_AFTER_MS).get('a')?.status.seq).toBe(
+    0,
+  )
+  expect(awake(first, SILENT_AFTER_MS - 1)).toHaveLength(1)
+  expect(awake(first, SILENT_AFTER_MS)).toHaveLength(0)
+})

@@ -1,0 +1,108 @@
+// Does what the settler's state asks for, through ports, and saves every state before the next
+// act: the transaction is stored before it is broadcast. Decides nothing; settler.ts does.
+import { assert, must } from '../../schemas/result.ts'
+import type { SignedReceipt } from '../../schemas/wire/generation.ts'
+import { blobKey, manifestKey } from './archive-keys.ts'
+import { parseManifest, readLeaves } from './archive-reader.ts'
+import type { Archive } from './archive.port.ts'
+import type { SettlementChain } from './chain.port.ts'
+import type { ClosedRun, EpochTally } from './epoch-tally.port.ts'
+import { buildEpoch, keccakHex } from './epoch.ts'
+import type { EpochPlace, PreviousEpoch } from './epoch.ts'
+import { advance, askOf } from './settler.ts'
+import type { Answer, Ask, LastEpoch, SettlerState } from './settler.ts'
+
+export type SettlerPorts = {
+  readonly tally: EpochTally
+  readonly archive: Archive
+  readonly chain: SettlementChain
+  /** Names the deployment in the manifest. */
+  readonly place: EpochPlace
+  readonly confirmations: number
+}
+
+/** No epoch needs more; a chain that answers in circles is left to the next alarm. */
+const STEPS_MAX = 24
+
+/**
+ * Runs until there is nothing to do before the next alarm. Throws what a port throws; the state
+ * that was saved last is then the one to resume from, at any later time.
+ */
+export async function settle(
+  start: SettlerState,
+  ports: SettlerPorts,
+  save: (state: SettlerState) => void | Promise<void>,
+): Promise<SettlerState> {
+  let state = start
+  for (let step = 0; step < STEPS_MAX; step++) {
+    const answer = await perform(askOf(state), ports)
+    const next = advance(state, answer, ports.confirmations)
+    state = next.state
+    await save(state)
+    if (next.wait) break
+  }
+  return state
+}
+
+async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
+  const { tally, chain } = ports
+  switch (ask.kind) {
+    case 'close':
+      return { kind: 'closed', closed: await tally.close(ask.epoch) }
+    case 'publish':
+      return { kind: 'published', commit: await publish(ask.closed, ask.last, ports) }
+    case 'prepare': {
+      const facts = await chain.facts(ask.commit.epoch)
+      const tx = ask.mayCommit(facts) ? await chain.prepare(ask.commit, ask.minNonce) : null
+      return { kind: 'prepared', facts, tx }
+    }
+    case 'send':
+      await chain.send(ask.tx)
+      return { kind: 'sent' }
+    case 'confirm': {
+      const fate = ask.tx === null ? null : await chain.fate(ask.tx)
+      if (ask.tx !== null && fate?.kind === 'pending') await chain.send(ask.tx)
+      return { kind: 'confirmed', fate, facts: await chain.facts(ask.epoch) }
+    }
+    case 'acknowledge':
+      await tally.acknowledge(ask.epoch)
+      return { kind: 'acknowledged' }
+  }
+}
+
+/** Idempotent: the same closed run gives the same bytes under the same keys. */
+async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) {
+  const { tally, archive, place } = ports
+  const previous = await readPrevious(archive, last)
+  const receipts = await readReceipts(tally, closed)
+  const built = buildEpoch({ place, closed, receipts, previous })
+  const { files } = built.manifest
+  await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
+  await archive.put(blobKey(files.leaves.sha256), built.files.leaves)
+  await archive.put(blobKey(files.debits.sha256), built.files.debits)
+  await archive.put(manifestKey(closed.epoch), built.manifestBytes)
+  return built.commit
+}
+
+async function readReceipts(tally: EpochTally, closed: ClosedRun): Promise<SignedReceipt[]> {
+  const receipts: SignedReceipt[] = []
+  let fromSeq: number | null = null
+  do {
+    const page = await tally.receipts(closed.epoch, fromSeq)
+    receipts.push(...page.receipts)
+    fromSeq = page.nextSeq
+  } while (fromSeq !== null)
+  return receipts
+}
+
+async function readPrevious(archive: Archive, last: LastEpoch): Promise<PreviousEpoch | null> {
+  if (last.manifestHash === null) return null
+  const bytes = must(await archive.get(manifestKey(last.epoch)), 'the last manifest is published')
+  assert(keccakHex(bytes) === last.manifestHash, 'the last manifest is the committed one')
+  const { files } = parseManifest(bytes)
+  return {
+    manifestHash: last.manifestHash,
+    leaves: await readLeaves(archive, files.leaves),
+    debits: await readLeaves(archive, files.debits),
+  }
+}

@@ -1,0 +1,284 @@
+// What the tests of this stage share: random calls, a signer with a public test key, and stand-ins
+// for the tally, the archive and the chain that keep to their ports' promises.
+import * as fc from 'fast-check'
+import { privateKeyToAccount } from 'viem/accounts'
+import { textHash } from '../../schemas/chain/receipt-type.ts'
+import { makeId, parseAddress, parseSha256 } from '../../schemas/ids.ts'
+import type { Address } from '../../schemas/ids.ts'
+import { nanoUsd, tokenWei } from '../../schemas/money.ts'
+import { must } from '../../schemas/result.ts'
+import { WHOLE } from '../../schemas/wire/generation.ts'
+import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
+import type { CallTerms } from '../../schemas/wire/terms.ts'
+import { priceOf } from '../bill/price.ts'
+import { splitsOf } from '../bill/splits.ts'
+import type { Archive } from './archive.port.ts'
+import type { ChainFacts, CommitOnChain, SettlementChain, SignedTx, TxFate } from './chain.port.ts'
+import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
+import type { EpochCommit, EpochPlace } from './epoch.ts'
+import { closeRun, placeBatch } from './tally.ts'
+import type { ReceiptSigner } from './receipt-signer.port.ts'
+import type { Recompute } from './verify-receipts.ts'
+
+// A key for tests only: the sixth of the well-known test mnemonic.
+const account = privateKeyToAccount(
+  '0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba',
+)
+export const SIGNER: ReceiptSigner = {
+  address: parseAddress(account.address),
+  sign: (hash) => account.sign({ hash }),
+}
+
+export const RATE = 1_000_000_000n
+export const PLACE: EpochPlace = {
+  chainId: 31_337,
+  distributor: parseAddress(`0x${'d1'.repeat(20)}`),
+  receiptSigner: SIGNER.address,
+  codeVersion: 'test',
+}
+export const DOMAIN = { chainId: PLACE.chainId, verifyingContract: PLACE.distributor }
+
+export const RECOMPUTE: Recompute = {
+  price: ({ terms, usage }) => priceOf(terms, usage),
+  splits: ({ priceNanoUsd, terms, credit }) => splitsOf(priceNanoUsd, terms, credit),
+}
+
+export function addressOf(n: number): Address {
+  return parseAddress(`0x${(n + 1).toString(16).padStart(40, '0')}`)
+}
+
+export type CallSpec = {
+  readonly n: number
+  readonly payer: number
+  readonly prompt: number
+  readonly completion: number
+  readonly perToken: bigint
+  /** Shares of contributors, by payee; what is left of the whole is unattributed. */
+  readonly shares: readonly { readonly payee: number; readonly share: number }[]
+  readonly rate?: bigint
+}
+
+export function creditedOf(spec: CallSpec): Credited {
+  const terms = termsOf(spec.perToken, spec.rate ?? RATE)
+  const usage = { promptTokens: spec.prompt, completionTokens: spec.completion }
+  const shares = spec.shares.map(({ payee, share }, i) => ({
+    clusterId: parseSha256((i + 1).toString(16).padStart(64, '0')),
+    passageIds: [makeId('psg', i, new Uint8Array(10))],
+    payee: addressOf(100 + payee),
+    share,
+  }))
+  const unattributed = WHOLE - shares.reduce((sum, each) => sum + each.share, 0)
+  const evidenceSha256 = parseSha256('e'.repeat(64))
+  const credit = { version: 'align-1', shares, unattributed, evidenceSha256 }
+  const priceNanoUsd = priceOf(terms, usage)
+  return {
+    generationId: makeId('gen', spec.n, new Uint8Array(10)),
+    model: 'meed/test',
+    modelSha256: parseSha256('a'.repeat(64)),
+    payer: addressOf(spec.payer),
+    usage,
+    priceNanoUsd,
+    terms,
+    credit,
+    splits: splitsOf(priceNanoUsd, terms, credit),
+    endedAtMs: 1_760_000_000_000 + spec.n,
+  }
+}
+
+function termsOf(perToken: bigint, weiPerNanoUsd: bigint): CallTerms {
+  return {
+    priceVersion: 'price-1',
+    promptNanoUsdPerToken: nanoUsd(perToken),
+    completionNanoUsdPerToken: nanoUsd(perToken * 3n),
+    retrievalFees: [],
+    policy: {
+      version: 'split-test',
+      platformBps: 1_000,
+      nodeBps: 2_500,
+      adapterBps: 2_000,
+      stakersBps: 500,
+      dataBps: 4_000,
+    },
+    payees: {
+      platform: addressOf(1_000),
+      node: addressOf(1_001),
+      adapter: addressOf(1_002),
+      stakers: addressOf(1_003),
+      commons: addressOf(1_004),
+    },
+    weiPerNanoUsd,
+  }
+}
+
+/** Random calls with distinct ids, in the order of their numbers. */
+export function calls(max = 12): fc.Arbitrary<Credited[]> {
+  const spec = fc.record({
+    payer: fc.nat(3),
+    prompt: fc.nat(500),
+    completion: fc.integer({ min: 1, max: 300 }),
+    perToken: fc.bigInt({ min: 1n, max: 10n ** 12n }),
+    shares: fc.array(
+      fc.record({ payee: fc.nat(4), share: fc.integer({ min: 0, max: WHOLE / 5 }) }),
+      { maxLength: 5 },
+    ),
+  })
+  return fc
+    .array(spec, { minLength: 1, maxLength: max })
+    .map((specs) => specs.map((each, n) => creditedOf({ ...each, n: n + 1 })))
+}
+
+/** Signed receipts of calls, as batches of the given size would get them. */
+export async function receiptsOf(
+  batch: readonly Credited[],
+  batchSize = 4,
+  fromSeq = 0,
+  domain = DOMAIN,
+): Promise<SignedReceipt[]> {
+  const receipts: SignedReceipt[] = []
+  for (let i = 0; i < batch.length; i += batchSize) {
+    const at = { shard: 0, nextSeq: fromSeq + i, domain }
+    const placement = placeBatch(batch.slice(i, i + batchSize), new Map(), at)
+    const signature = await SIGNER.sign(must(placement.batch, 'a batch has a tree').digest)
+    for (const placed of placement.placed) {
+      receipts.push({ ...placed, signature, signer: SIGNER.address })
+    }
+  }
+  return receipts
+}
+
+export function runOf(epoch: number, receipts: readonly SignedReceipt[]): ClosedRun {
+  const fromSeq = must(receipts[0], 'a run has receipts').receipt.seq
+  const toSeq = fromSeq + receipts.length - 1
+  const closedAtMs = 1_770_000_000_000 + epoch
+  return { epoch, shard: 0, fromSeq, toSeq, weiPerNanoUsd: RATE, closedAtMs }
+}
+
+/** Keeps receipts and closed runs in memory; a page holds two receipts. */
+export class MemoryTally implements EpochTally {
+  readonly acknowledged: number[] = []
+  readonly #receipts: SignedReceipt[] = []
+  readonly #runs = new Map<number, ClosedRun>()
+  readonly #domain: typeof DOMAIN
+
+  constructor(domain = DOMAIN) {
+    this.#domain = domain
+  }
+
+  async append(batch: readonly Credited[]): Promise<void> {
+    this.#receipts.push(...(await receiptsOf(batch, 3, this.#receipts.length, this.#domain)))
+  }
+
+  async close(epoch: number): Promise<ClosedRun | null> {
+    const before = this.#runs.get(epoch)
+    if (before !== undefined) return before
+    const fromSeq = (this.#runs.get(epoch - 1)?.toSeq ?? -1) + 1
+    const signedToSeq = this.#receipts.length - 1
+    const open = { fromSeq, signedToSeq, weiPerNanoUsd: RATE, rateChangesAt: null }
+    const run = closeRun(open, epoch, 0, 1_770_000_000_000 + epoch)
+    if (run !== null) this.#runs.set(epoch, run)
+    return run
+  }
+
+  async receipts(epoch: number, fromSeq: number | null): Promise<ReceiptPage> {
+    const run = must(this.#runs.get(epoch), 'only a closed epoch is read')
+    const from = fromSeq ?? run.fromSeq
+    const to = Math.min(from + 1, run.toSeq)
+    return { receipts: this.#receipts.slice(from, to + 1), nextSeq: to < run.toSeq ? to + 1 : null }
+  }
+
+  async acknowledge(epoch: number): Promise<void> {
+    if (!this.acknowledged.includes(epoch)) this.acknowledged.push(epoch)
+  }
+}
+
+export class MemoryArchive implements Archive {
+  readonly files = new Map<string, Uint8Array<ArrayBuffer>>()
+
+  async put(key: string, bytes: Uint8Array): Promise<void> {
+    this.files.set(key, new Uint8Array(bytes))
+  }
+
+  async get(key: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.files.get(key) ?? null
+  }
+}
+
+/** A chain of one key and one distributor: it mines on `mine`, and refuses what the contract would. */
+export class MemoryChain implements SettlementChain {
+  readonly mined = new Map<string, SignedTx>()
+  readonly pool = new Map<number, SignedTx>()
+  escrowWei = tokenWei(10n ** 36n)
+  head = 100
+  signed = 0
+  broadcasts = 0
+  automine = true
+  /** What the distributor accepted, epoch 1 first. */
+  readonly commits: CommitOnChain[] = []
+  readonly #content = new Map<string, EpochCommit>()
+  #nonce = 7
+
+  async facts(epoch: number): Promise<ChainFacts> {
+    const fundedWei = this.commits.at(-1)?.commit.totalWei ?? tokenWei(0n)
+    return {
+      lastEpoch: this.commits.length,
+      committed: this.commits[epoch - 1] ?? null,
+      headBlock: this.head,
+      escrowWei: this.escrowWei,
+      fundedWei,
+    }
+  }
+
+  async prepare(commit: EpochCommit, minNonce: number): Promise<SignedTx> {
+    const nonce = Math.max(this.#nonce, minNonce)
+    const hash = textHash(`${nonce} ${this.signed++}`)
+    this.#content.set(hash, commit)
+    return { raw: hash, hash, nonce }
+  }
+
+  async send(tx: SignedTx): Promise<void> {
+    this.broadcasts++
+    if (this.mined.has(tx.hash) || tx.nonce < this.#nonce) return
+    const other = this.pool.get(tx.nonce)
+    if (other !== undefined && other.hash !== tx.hash) throw new Error('replacement underpriced')
+    this.pool.set(tx.nonce, tx)
+    if (this.automine) this.mine()
+  }
+
+  async fate(tx: SignedTx): Promise<TxFate> {
+    if (this.mined.has(tx.hash)) return { kind: 'mined' }
+    return tx.nonce < this.#nonce ? { kind: 'replaced' } : { kind: 'pending' }
+  }
+
+  mine(): void {
+    this.head++
+    const tx = this.pool.get(this.#nonce)
+    if (tx === undefined) return
+    this.pool.delete(this.#nonce++)
+    const commit = must(this.#content.get(tx.hash), 'what is sent was signed')
+    this.mined.set(tx.hash, tx)
+    if (commit.epoch !== this.commits.length + 1) return
+    this.commits.push({ commit, txHash: tx.hash, blockNumber: this.head })
+  }
+
+  /** A transaction of the same key from elsewhere takes the next nonce. */
+  burnNonce(): void {
+    this.pool.delete(this.#nonce++)
+    this.head++
+  }
+
+  /** Undoes the block of the last commit, if it is shallower than `depth`; its bytes are lost. */
+  reorg(depth: number): void {
+    const last = this.commits.at(-1)
+    if (last === undefined || this.head - last.blockNumber >= depth) return
+    if (this.mined.get(last.txHash)?.nonce !== this.#nonce - 1) return
+    this.commits.pop()
+    this.mined.delete(last.txHash)
+    this.#nonce--
+    this.head++
+  }
+
+  /** Somebody else's commit stands under the next number. */
+  commitForeign(commit: EpochCommit): void {
+    this.commits.push({ commit, txHash: textHash('foreign'), blockNumber: ++this.head })
+  }
+}

@@ -1,0 +1,271 @@
+// The settler against a world that breaks: a crash at every single act, and random mixtures of
+// crashes, reorganisations, burnt nonces and late blocks. It always ends with each epoch committed
+// once, acknowledged, equal for a stranger, and never sends bytes that were not stored before.
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { textHash } from '../../schemas/chain/receipt-type.ts'
+import { tokenWei } from '../../schemas/money.ts'
+import { assert, must } from '../../schemas/result.ts'
+import { readEpoch } from './read-epoch.ts'
+import { archiveReader } from './archive-reader.ts'
+import { creditedOf, MemoryArchive, MemoryChain, MemoryTally } from './settle.cases.ts'
+import { PLACE, RECOMPUTE } from './settle.cases.ts'
+import { settle } from './settle-step.ts'
+import type { SettlerPorts } from './settle-step.ts'
+import { FIRST_STATE, lastFinalOf, recordOf, retried } from './settler.ts'
+import type { SettlerState } from './settler.ts'
+import { verifyEpoch } from './verify-epoch.ts'
+
+class Crash extends Error {}
+
+const CONFIRMATIONS = 2
+
+/** A settler whose process may die before or after any act of its ports, and before any save. */
+class World {
+  readonly tally = new MemoryTally()
+  readonly archive = new MemoryArchive()
+  readonly chain = new MemoryChain()
+  state: SettlerState = FIRST_STATE
+  acts = 0
+  crashAt = Infinity
+  appended = 0
+  readonly confirmations: number
+
+  constructor(confirmations = 0) {
+    this.confirmations = confirmations
+  }
+
+  async append(count: number): Promise<void> {
+    const calls = Array.from({ length: count }, () => {
+      const n = ++this.appended
+      const shares = [{ payee: n % 3, share: 600_000_000 }]
+      return creditedOf({ n, payer: n % 2, prompt: n, completion: 3, perToken: 1_001n, shares })
+    })
+    await this.tally.append(calls)
+  }
+
+  /** One run of the alarm; a crash leaves the last saved state. */
+  async run(): Promise<void> {
+    try {
+      await settle(this.state, this.#ports(), (state) => {
+        this.#act()
+        this.state = structuredClone(state)
+      })
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error
+    }
+  }
+
+  #ports(): SettlerPorts {
+    const { tally, archive, chain, confirmations } = this
+    return {
+      place: PLACE,
+      confirmations,
+      tally: this.#fragile(tally),
+      archive: this.#fragile(archive),
+      chain: {
+        facts: (epoch) => this.#around(() => chain.facts(epoch)),
+        prepare: (commit, nonce) => this.#around(() => chain.prepare(commit, nonce)),
+        fate: (tx) => this.#around(() => chain.fate(tx)),
+        send: (tx) =>
+          this.#around(() => {
+            const stored = 'tx' in this.state ? this.state.tx : null
+            assert(stored?.raw === tx.raw, 'the bytes were stored before they were sent')
+            return chain.send(tx)
+          }),
+      },
+    }
+  }
+
+  #fragile<T extends MemoryTally | MemoryArchive>(port: T): T {
+    const around = <R>(act: () => Promise<R>) => this.#around(act)
+    return new Proxy(port, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name)
+        if (typeof member !== 'function') return member
+        return (...args: unknown[]) =>
+          around(() => Reflect.apply(member, target, args) as Promise<unknown>)
+      },
+    })
+  }
+
+  async #around<R>(act: () => Promise<R>): Promise<R> {
+    this.#act()
+    const result = await act()
+    this.#act()
+    return result
+  }
+
+  #act(): void {
+    if (this.acts++ === this.crashAt) throw new Crash()
+  }
+
+  /** Every committed epoch is the one that a stranger recomputes, and was acknowledged once. */
+  async check(epochs: number): Promise<void> {
+    const { tally, chain, archive } = this
+    expect(this.state.kind).toBe('idle')
+    expect(lastFinalOf(this.state)).toBe(epochs)
+    expect(chain.commits.length).toBe(epochs)
+    expect(tally.acknowledged).toEqual(Array.from({ length: epochs }, (_, i) => i + 1))
+    const reader = archiveReader(archive)
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const hand = await readEpoch(epoch, {
+        chainId: PLACE.chainId,
+        distributor: PLACE.distributor,
+        manifest: reader.manifest,
+        blob: reader.blob,
+        commit: async (n) => chain.commits[n - 1]?.commit ?? null,
+      })
+      assert(hand.ok, 'everything is published')
+      const { published, before, chain: facts } = hand.value
+      expect(await verifyEpoch(published, before, facts, RECOMPUTE)).toMatchObject({ equal: true })
+    }
+  }
+}
+
+describe('a crash at any act', () => {
+  test('ends with the epoch final exactly once', async () => {
+    let crashes = 0
+    for (let crashAt = 0; ; crashAt++) {
+      const world = new World()
+      await world.append(5)
+      world.crashAt = crashAt
+      await world.run()
+      const crashed = world.acts > crashAt
+      await world.run()
+      await world.check(1)
+      if (!crashed) break
+      crashes++
+    }
+    expect(crashes).toBeGreaterThan(25)
+  })
+
+  test('and another crash at any act of the second run', async () => {
+    for (let first = 0; first < 34; first += 3) {
+      for (let second = 0; second < 34; second += 2) {
+        const world = new World()
+        await world.append(3)
+        world.crashAt = first
+        await world.run()
+        world.acts = 0
+        world.crashAt = second
+        await world.run()
+        await world.run()
+        await world.check(1)
+      }
+    }
+  })
+})
+
+describe('a world that misbehaves', () => {
+  const act = fc.oneof(
+    fc.record({ kind: fc.constant('append' as const), count: fc.integer({ min: 1, max: 3 }) }),
+    fc.record({ kind: fc.constant('crash' as const), count: fc.nat(40) }),
+    fc.record({
+      kind: fc.constantFrom('run' as const, 'mine', 'burn', 'reorg', 'lazy', 'eager'),
+      count: fc.constant(0),
+    }),
+  )
+
+  test('never commits an epoch twice, and settles everything in the end', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 30 }), async (acts) => {
+        const world = new World(CONFIRMATIONS)
+        for (const { kind, count } of acts) {
+          if (kind === 'append') await world.append(count)
+          if (kind === 'mine') world.chain.mine()
+          if (kind === 'burn') world.chain.burnNonce()
+          if (kind === 'reorg') world.chain.reorg(CONFIRMATIONS)
+          if (kind === 'lazy' || kind === 'eager') world.chain.automine = kind === 'eager'
+          world.crashAt = kind === 'crash' ? world.acts + count : Infinity
+          if (kind === 'run' || kind === 'crash') await world.run()
+        }
+        world.crashAt = Infinity
+        world.chain.automine = true
+        await world.append(1)
+        const epochs = world.chain.commits.length
+        for (let i = 0; i < 8; i++) {
+          await world.run()
+          world.chain.mine()
+        }
+        expect(world.chain.commits.length).toBeGreaterThanOrEqual(epochs)
+        await world.check(world.chain.commits.length)
+        await world.append(1)
+        await world.run()
+        expect(world.state).toMatchObject({ closed: { fromSeq: world.appended - 1 } })
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
+describe('a halt', () => {
+  test('waits for money, and goes on when it is there', async () => {
+    const world = new World()
+    await world.append(2)
+    world.chain.escrowWei = tokenWei(1n)
+    await world.run()
+    expect(world.state).toMatchObject({ kind: 'halted', reason: { kind: 'escrow_short' } })
+    expect(world.chain.signed).toBe(0)
+    world.chain.escrowWei = tokenWei(10n ** 30n)
+    await world.run()
+    await world.check(1)
+  })
+
+  test('holds when the chain has another commit, or stands elsewhere', async () => {
+    const world = new World()
+    await world.append(2)
+    const zero = textHash('x')
+    const foreign = { payoutRoot: zero, debitRoot: zero, receiptsRoot: zero, dataHash: zero }
+    world.chain.commitForeign({ epoch: 1, ...foreign, totalWei: tokenWei(5n), leafCount: 1 })
+    await world.run()
+    expect(world.state).toMatchObject({ kind: 'halted', reason: { kind: 'commit_conflict' } })
+    expect(world.chain.broadcasts).toBe(0)
+    expect(world.tally.acknowledged).toEqual([])
+
+    const later = new World()
+    later.state = { kind: 'idle', last: { epoch: 4, manifestHash: null, minNonce: 0 } }
+    await later.append(2)
+    const close = later.tally.close.bind(later.tally)
+    later.tally.close = async () => close(5)
+    await later.run()
+    expect(later.state).toMatchObject({ kind: 'halted', reason: { kind: 'chain_elsewhere' } })
+  })
+
+  test('holds when a mined transaction left no commit, until a person asks again', async () => {
+    const world = new World()
+    await world.append(2)
+    world.chain.automine = false
+    await world.run()
+    expect(world.state.kind).toBe('sent')
+    const tx = 'tx' in world.state ? must(world.state.tx, 'it is signed') : null
+    world.chain.mined.set(must(tx, 'it is signed').hash, must(tx, 'it is signed'))
+    world.chain.pool.clear()
+    await world.run()
+    expect(world.state).toMatchObject({ kind: 'halted', reason: { kind: 'commit_refused' } })
+    await world.run()
+    expect(world.chain.signed).toBe(1)
+    world.chain.automine = true
+    world.state = retried(world.state)
+    await world.run()
+    await world.check(1)
+  })
+})
+
+describe('the history', () => {
+  test('says of each epoch how far it is', async () => {
+    const world = new World(CONFIRMATIONS)
+    expect(recordOf(world.state)).toBeNull()
+    await world.append(4)
+    await world.run()
+    expect(recordOf(world.state)).toMatchObject({ epoch: 1, state: 'mined', receipts: 4 })
+    expect(lastFinalOf(world.state)).toBeNull()
+  })
+
+  test('has no epoch of nothing', async () => {
+    const world = new World()
+    await world.run()
+    expect(world.state).toEqual(FIRST_STATE)
+    expect(world.archive.files.size).toBe(0)
+  })
+})

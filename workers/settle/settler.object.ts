@@ -1,0 +1,98 @@
+// The settler's state and its alarm: one object drives one distributor. Each run resumes from the
+// state saved last, whatever a crash cut short. Knows no key, no chain and no bucket: its subclass,
+// composed with them, hands the ports in.
+import { DurableObject } from 'cloudflare:workers'
+import { FIRST_STATE, lastFinalOf, recordOf, retried } from './settler.ts'
+import type { EpochRecord, SettlerState } from './settler.ts'
+import type { Settler, SettlerProgress } from './settler.port.ts'
+import { settle } from './settle-step.ts'
+import type { SettlerPorts } from './settle-step.ts'
+
+const EPOCH = 'epoch:'
+
+export type SettlerTiming = {
+  /** Between two epochs. */
+  readonly epochMs: number
+  /** Between two looks at a commit under way. */
+  readonly pollMs: number
+}
+
+export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> implements Settler {
+  /** Single flight: an alarm and a call at once share one run. */
+  #running: Promise<void> | null = null
+
+  protected abstract ports(): SettlerPorts
+  protected abstract timing(): SettlerTiming
+  protected abstract now(): number
+
+  /** Arms the alarm if it is not; called when the worker starts up and by whoever appends. */
+  async wake(): Promise<void> {
+    if ((await this.ctx.storage.getAlarm()) === null) await this.#arm()
+  }
+
+  async settleNow(): Promise<SettlerProgress> {
+    if (this.#running === null) await this.#save(retried(this.#load()))
+    await this.#run()
+    return this.progress()
+  }
+
+  async progress(): Promise<SettlerProgress> {
+    const state = this.#load()
+    return {
+      epoch: state.kind === 'idle' ? state.last.epoch : state.closed.epoch,
+      state: state.kind,
+      halted: state.kind === 'halted' ? state.reason : null,
+      trouble: this.ctx.storage.kv.get<string>('trouble') ?? null,
+    }
+  }
+
+  async status(): Promise<readonly EpochRecord[]> {
+    const newest = { prefix: EPOCH, reverse: true, limit: 20 }
+    return [...this.ctx.storage.kv.list<EpochRecord>(newest)].map(([, record]) => record)
+  }
+
+  async lastFinal(): Promise<number | null> {
+    return lastFinalOf(this.#load())
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#run()
+  }
+
+  async #run(): Promise<void> {
+    this.#running ??= this.#once().finally(() => {
+      this.#running = null
+    })
+    await this.#running
+  }
+
+  async #once(): Promise<void> {
+    try {
+      await settle(this.#load(), this.ports(), (state) => this.#save(state))
+      this.ctx.storage.kv.delete('trouble')
+    } catch (error) {
+      this.ctx.storage.kv.put('trouble', error instanceof Error ? error.message : String(error))
+    } finally {
+      await this.#arm()
+    }
+  }
+
+  async #arm(): Promise<void> {
+    const { epochMs, pollMs } = this.timing()
+    const resting = this.#load().kind === 'idle'
+    await this.ctx.storage.setAlarm(this.now() + (resting ? epochMs : pollMs))
+  }
+
+  #load(): SettlerState {
+    return this.ctx.storage.kv.get<SettlerState>('state') ?? FIRST_STATE
+  }
+
+  /** Resolves when the state is on disk: a transaction is there before its bytes leave. */
+  async #save(state: SettlerState): Promise<void> {
+    const { kv } = this.ctx.storage
+    kv.put('state', state)
+    const record = recordOf(state)
+    if (record !== null) kv.put(`${EPOCH}${`${record.epoch}`.padStart(10, '0')}`, record)
+    await this.ctx.storage.sync()
+  }
+}

@@ -1,0 +1,21 @@
+// What may be asked of the settler: how far the epochs are, and to go on now.
+import type { EpochRecord, HaltReason, SettlerState } from './settler.ts'
+
+export type SettlerProgress = {
+  /** The epoch under way, or the last final one; 0 before the first. */
+  readonly epoch: number
+  readonly state: SettlerState['kind']
+  readonly halted: HaltReason | null
+  /** What stopped the last run before its end; the next alarm tries again. */
+  readonly trouble: string | null
+}
+
+export interface Settler {
+  /** The last epochs, newest first. */
+  status(): Promise<readonly EpochRecord[]>
+  /** Closes and settles as far as it goes now. A halted epoch is tried once more. */
+  settleNow(): Promise<SettlerProgress>
+  progress(): Promise<SettlerProgress>
+  /** The last epoch whose commit is final; null before the first. */
+  lastFinal(): Promise<number | null>
+}

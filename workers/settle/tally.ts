@@ -1,0 +1,111 @@
+// Which place in the sequence does a generation get, and what is signed for it? Places are dense,
+// one per generation for ever, and each batch of them is one small tree whose root gets one
+// signature. Knows no storage and no key; serves the promise that a missing receipt is provable.
+import { receiptHash, receiptTree, receiptTreeDigest } from '../../schemas/chain/receipt-type.ts'
+import { splitsHash, textHash } from '../../schemas/chain/receipt-type.ts'
+import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
+import type { GenerationId } from '../../schemas/ids.ts'
+import { assert, must } from '../../schemas/result.ts'
+import type { Credited, Receipt, SignedReceipt } from '../../schemas/wire/generation.ts'
+import type { Hex } from '../../schemas/chain/tree.ts'
+import { canonicalText } from './lines.ts'
+import type { ClosedRun } from './epoch-tally.port.ts'
+
+/** A generation in its place, before the root of its batch is signed. */
+export type Placed = Omit<SignedReceipt, 'signature' | 'signer'>
+
+export type Batch = { readonly treeRoot: Hex; readonly treeCount: number; readonly digest: Hex }
+
+export type Placement = { readonly placed: readonly Placed[]; readonly batch: Batch | null }
+
+/**
+ * Places what is new of `arrived` behind `nextSeq`, as one batch; null batch when nothing is new.
+ * The order of arrival is the order of places.
+ *
+ * @param known the canonical text of what was placed before, of every id in `arrived` that was
+ * @throws when an id comes again with another content: one call cannot have two bills
+ */
+export function placeBatch(
+  arrived: readonly Credited[],
+  known: ReadonlyMap<GenerationId, string>,
+  at: { readonly shard: number; readonly nextSeq: number; readonly domain: ReceiptDomain },
+): Placement {
+  const seen = new Map(known)
+  const fresh: Credited[] = []
+  for (const credited of arrived) {
+    const content = canonicalText(credited)
+    const before = seen.get(credited.generationId)
+    assert(
+      before === undefined || before === content,
+      `${credited.generationId} was tallied before with another content`,
+    )
+    if (before !== undefined) continue
+    assertExact(credited)
+    seen.set(credited.generationId, content)
+    fresh.push(credited)
+  }
+  if (fresh.length === 0) return { placed: [], batch: null }
+  return seal(fresh, at)
+}
+
+function seal(
+  fresh: readonly Credited[],
+  at: { readonly shard: number; readonly nextSeq: number; readonly domain: ReceiptDomain },
+): Placement {
+  const receipts = fresh.map((credited, i) => receiptOf(credited, at.shard, at.nextSeq + i))
+  const tree = receiptTree(receipts.map(receiptHash))
+  const treeCount = fresh.length
+  const placed = fresh.map((credited, index): Placed => {
+    const receipt = must(receipts[index], 'every generation has a receipt')
+    const path = must(tree.paths[index], 'every receipt has a path')
+    return { credited, receipt, path: [...path], index, treeCount, treeRoot: tree.root }
+  })
+  const digest = receiptTreeDigest(at.domain, tree.root, treeCount)
+  return { placed, batch: { treeRoot: tree.root, treeCount, digest } }
+}
+
+/** The receipt of a generation at a place; everything in it follows from the two. */
+export function receiptOf(credited: Credited, shard: number, seq: number): Receipt {
+  return {
+    shard,
+    seq,
+    callId: textHash(credited.generationId),
+    modelId: textHash(`${credited.model}@${credited.modelSha256}`),
+    payer: credited.payer,
+    priceNanoUsd: credited.priceNanoUsd,
+    splitsHash: splitsHash(credited.splits),
+    tsMs: credited.endedAtMs,
+  }
+}
+
+/** An epoch stays small enough for one worker to build: what is left over is the next one's. */
+export const EPOCH_RECEIPTS_MAX = 5_000
+
+/** What lies open in a shard, as far as it is signed without a gap. */
+export type OpenRun = {
+  readonly fromSeq: number
+  readonly signedToSeq: number
+  readonly weiPerNanoUsd: bigint
+  /** The first place whose receipt has another rate; null when none has. */
+  readonly rateChangesAt: number | null
+}
+
+/** The run that closes as `epoch`: it ends where the rate changes, so that it has one rate. */
+export function closeRun(
+  open: OpenRun,
+  epoch: number,
+  shard: number,
+  closedAtMs: number,
+): ClosedRun | null {
+  const { fromSeq, signedToSeq, weiPerNanoUsd, rateChangesAt } = open
+  const limits = [signedToSeq, fromSeq + EPOCH_RECEIPTS_MAX - 1]
+  const toSeq = Math.min(...limits, rateChangesAt === null ? Infinity : rateChangesAt - 1)
+  if (toSeq < fromSeq) return null
+  return { epoch, shard, fromSeq, toSeq, weiPerNanoUsd, closedAtMs }
+}
+
+/** What does not add up must never get a receipt: the epoch that holds it could not be built. */
+function assertExact({ generationId, splits, priceNanoUsd }: Credited): void {
+  const paid = splits.reduce<bigint>((sum, each) => sum + each.amountNanoUsd, 0n)
+  assert(paid === priceNanoUsd, `the splits of ${generationId} sum to its price`)
+}

@@ -1,0 +1,187 @@
+// A stranger's check finds any lie: a byte changed in transit, and a field changed by a publisher
+// who hashes, roots and commits the changed files as if they were true.
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Json } from '../../schemas/canonical.ts'
+import { canonicalJson, sha256Hex } from '../../schemas/canonical.ts'
+import { receiptHash, receiptTree } from '../../schemas/chain/receipt-type.ts'
+import { must } from '../../schemas/result.ts'
+import { leaf, manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
+import { signedReceipt } from '../../schemas/wire/generation.ts'
+import { buildEpoch, keccakHex } from './epoch.ts'
+import { fromLines, parseCanonical } from './lines.ts'
+import { creditedOf, PLACE, receiptsOf, RECOMPUTE, runOf } from './settle.cases.ts'
+import { verifyEpoch } from './verify-epoch.ts'
+import type { ChainEpoch, PublishedBefore, PublishedEpoch } from './verify-epoch.ts'
+
+type Scene = { published: PublishedEpoch; before: PublishedBefore; chain: ChainEpoch }
+const FILES = ['receipts', 'leaves', 'debits'] as const
+
+const call = (n: number) =>
+  creditedOf({
+    n,
+    payer: n % 2,
+    prompt: 10 * n,
+    completion: 5 + n,
+    perToken: 1_000_003n,
+    shares: [
+      { payee: 0, share: 300_000_000 },
+      { payee: n, share: 250_000_001 },
+    ],
+  })
+
+async function sceneOf(): Promise<Scene> {
+  const first = await receiptsOf([1, 2, 3].map(call), 2)
+  const second = await receiptsOf([4, 5, 6, 7, 8].map(call), 3, 3)
+  const one = buildEpoch({ place: PLACE, closed: runOf(1, first), receipts: first, previous: null })
+  const previous = { ...one, manifestHash: one.commit.dataHash }
+  const closed = runOf(2, second)
+  const two = buildEpoch({ place: PLACE, closed, receipts: second, previous })
+  const { chainId, distributor } = PLACE
+  return {
+    published: { manifest: two.manifestBytes, ...two.files },
+    before: { manifest: one.manifestBytes, ...one.files },
+    chain: { chainId, distributor, commit: two.commit, previousDataHash: one.commit.dataHash },
+  }
+}
+
+const verify = ({ published, before, chain }: Scene) =>
+  verifyEpoch(published, before, chain, RECOMPUTE)
+
+const scene = await sceneOf()
+
+describe('verify-epoch', () => {
+  test('finds an honest epoch equal', async () => {
+    expect(await verify(scene)).toMatchObject({ equal: true, receipts: 5 })
+  })
+
+  test('finds any byte changed in any file', async () => {
+    const files = fc.constantFrom('manifest', ...FILES)
+    await fc.assert(
+      fc.asyncProperty(
+        files,
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        async (file, at, flip) => {
+          const bytes = scene.published[file].slice()
+          const index = at % bytes.length
+          bytes[index] = must(bytes[index], 'the index is inside') ^ flip
+          const verdict = await verify({
+            ...scene,
+            published: { ...scene.published, [file]: bytes },
+          })
+          expect(verdict).toMatchObject({ equal: false, difference: { where: file } })
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('finds the epoch before, or the chain, changed', async () => {
+    const other = await verify({ ...scene, before: { ...scene.before, leaves: new Uint8Array() } })
+    expect(other).toMatchObject({ equal: false, difference: { where: 'previous.leaves' } })
+    const none = await verifyEpoch(scene.published, null, scene.chain, RECOMPUTE)
+    expect(none).toMatchObject({ equal: false, difference: { where: 'previous' } })
+    const commit = { ...scene.chain.commit, leafCount: 99 }
+    const chain = await verify({ ...scene, chain: { ...scene.chain, commit } })
+    expect(chain).toMatchObject({ equal: false, difference: { where: 'manifest.leafCount' } })
+  })
+})
+
+/** Every path to a text, number or null in a value of JSON. */
+function leavesOf(value: Json, path: readonly (string | number)[] = []): (string | number)[][] {
+  if (value === null || typeof value !== 'object') return [[...path]]
+  const members: [string | number, Json][] = Array.isArray(value)
+    ? value.map((member: Json, i) => [i, member])
+    : Object.entries(value)
+  return members.flatMap(([key, member]) => leavesOf(member, [...path, key]))
+}
+
+/** The value with another leaf of the same kind at `path`: one digit, one hex digit, one letter. */
+function changed(value: Json, path: readonly (string | number)[]): Json {
+  const [key, ...rest] = path
+  if (key === undefined) {
+    if (typeof value === 'number') return value + 1
+    if (typeof value !== 'string') return 'changed'
+    const end = value.slice(-1)
+    return value.slice(0, -1) + (end === '1' ? '2' : '1')
+  }
+  if (Array.isArray(value)) {
+    return value.map((member: Json, i): Json => (i === key ? changed(member, rest) : member))
+  }
+  const members = Object.entries(must(value, 'a path leads through objects'))
+  return Object.fromEntries(
+    members.map(([name, member]: [string, Json]) => [
+      name,
+      name === key ? changed(member, rest) : member,
+    ]),
+  )
+}
+
+/** The publisher hashes and commits whatever the files now say, as far as they can be read. */
+function recommitted({ published, before, chain }: Scene): Scene {
+  const text = new TextDecoder().decode(published.manifest)
+  const parsed = parseCanonical(manifestSchema, text)
+  const receipts = fromLines(signedReceipt, published.receipts)
+  const leaves = fromLines(leaf, published.leaves)
+  const debits = fromLines(leaf, published.debits)
+  if (!parsed.ok || !receipts.ok || !leaves.ok || !debits.ok) return { published, before, chain }
+  const root = receiptTree(receipts.value.map((each) => receiptHash(each.receipt))).root
+  const { files: _, ...rest } = JSON.parse(text) as { [key: string]: Json }
+  const files = Object.fromEntries(
+    FILES.map((name) => {
+      const bytes = published[name]
+      return [name, { sha256: sha256Hex(bytes), bytes: bytes.length }]
+    }),
+  )
+  const shards = parsed.value.shards.map((shard) => ({ ...shard, root }))
+  const content = canonicalJson({ ...rest, files, shards, receiptsRoot: root })
+  const manifest = utf8ToBytes(content)
+  const commit = { ...chain.commit, receiptsRoot: root, dataHash: keccakHex(manifest) }
+  return { published: { ...published, manifest }, before, chain: { ...chain, commit } }
+}
+
+// What a receipt does not bind and money does not depend on: only the file's hash protects it.
+const UNBOUND = [/passageIds/, /clusterId/, /evidenceSha256/, /(price|policy|credit)\.?[vV]ersion$/]
+
+describe('verify-epoch, of a publisher who commits to a lie', () => {
+  for (const file of FILES) {
+    test(`finds any field changed in ${file}`, async () => {
+      const lines = new TextDecoder().decode(scene.published[file]).trimEnd().split('\n')
+      const places = lines.flatMap((line, i) =>
+        leavesOf(JSON.parse(line) as Json).map((path) => ({ i, path })),
+      )
+      const bound = places.filter(({ path }) => !UNBOUND.some((each) => each.test(path.join('.'))))
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom(...bound), async ({ i, path }) => {
+          const lie = lines.with(
+            i,
+            canonicalJson(changed(JSON.parse(must(lines[i], 'a line')) as Json, path)),
+          )
+          const bytes = utf8ToBytes(lie.map((line) => `${line}\n`).join(''))
+          const lying = recommitted({ ...scene, published: { ...scene.published, [file]: bytes } })
+          expect({ path, ...(await verify(lying)) }).toMatchObject({ equal: false })
+        }),
+        { numRuns: 150 },
+      )
+    })
+
+    test(`finds a line left out of ${file}, doubled, or moved`, async () => {
+      const lines = new TextDecoder().decode(scene.published[file]).trimEnd().split('\n')
+      const lies = [lines.slice(1), lines.slice(0, -1), [...lines, lines[0]], lines.toReversed()]
+      for (const lie of lies) {
+        const bytes = utf8ToBytes(lie.map((line) => `${line}\n`).join(''))
+        const lying = recommitted({ ...scene, published: { ...scene.published, [file]: bytes } })
+        expect(await verify(lying)).toMatchObject({ equal: false })
+      }
+    })
+  }
+
+  test('says where: the price of a call, a share, a leaf', async () => {
+    const text = new TextDecoder().decode(scene.published.leaves)
+    const bytes = utf8ToBytes(text.replace(/"cumulativeWei":"(\d)/, '"cumulativeWei":"9$1'))
+    const lying = recommitted({ ...scene, published: { ...scene.published, leaves: bytes } })
+    expect(await verify(lying)).toMatchObject({ difference: { where: 'leaves[0]' } })
+  })
+})

@@ -1,0 +1,204 @@
+// Does a committed epoch follow from what was published? Everything is recomputed from the files,
+// the epoch before and the chain, with no secret and no trust in the publisher; the first
+// difference is named. Reads nothing itself. Serves "anybody can recompute the whole epoch".
+import { receiptHash, receiptTree } from '../../schemas/chain/receipt-type.ts'
+import { sha256Hex } from '../../schemas/canonical.ts'
+import type { Address } from '../../schemas/ids.ts'
+import type { TokenWei } from '../../schemas/money.ts'
+import { err, ok } from '../../schemas/result.ts'
+import type { Result } from '../../schemas/result.ts'
+import { leaf, manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
+import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
+import { signedReceipt } from '../../schemas/wire/generation.ts'
+import type { SignedReceipt } from '../../schemas/wire/generation.ts'
+import type { Hex } from '../../schemas/chain/tree.ts'
+import { addCredits, addDebits, keccakHex, totalOf } from './epoch.ts'
+import type { EpochCommit } from './epoch.ts'
+import { fromLines, parseCanonical } from './lines.ts'
+import type { LineFault } from './lines.ts'
+import { payoutRoot } from './payout-tree.ts'
+import { differ, verifyReceipts } from './verify-receipts.ts'
+import type { Difference, Recompute } from './verify-receipts.ts'
+
+export type ChainEpoch = {
+  readonly chainId: number
+  readonly distributor: Address
+  readonly commit: EpochCommit
+  /** `dataHash` of the commit before; null for the first epoch. */
+  readonly previousDataHash: Hex | null
+}
+
+export type PublishedEpoch = {
+  readonly manifest: Uint8Array
+  readonly receipts: Uint8Array
+  readonly leaves: Uint8Array
+  readonly debits: Uint8Array
+}
+
+/** Of the epoch before, only what this one builds on. */
+export type PublishedBefore = Omit<PublishedEpoch, 'receipts'>
+
+export type Verdict =
+  | {
+      readonly equal: true
+      readonly manifest: Manifest
+      readonly receipts: number
+      readonly totalWei: TokenWei
+    }
+  | { readonly equal: false; readonly difference: Difference }
+
+type Checked<T> = Result<T, Difference>
+type FileName = Manifest['files']['leaves']
+type Books = { readonly leaves: readonly Leaf[]; readonly debits: readonly Leaf[] }
+type Epoch = Books & { readonly manifest: Manifest; readonly receipts: readonly SignedReceipt[] }
+
+export async function verifyEpoch(
+  published: PublishedEpoch,
+  before: PublishedBefore | null,
+  chain: ChainEpoch,
+  recompute: Recompute,
+): Promise<Verdict> {
+  const previous = before === null ? ok(null) : readBefore(before, chain)
+  if (!previous.ok) return { equal: false, difference: previous.error }
+  const epoch = readEpochFiles(published, chain)
+  if (!epoch.ok) return { equal: false, difference: epoch.error }
+  const { manifest, receipts } = epoch.value
+  const difference =
+    verifySequence(manifest, previous.value?.manifest ?? null) ??
+    (await verifyReceipts(receipts, manifest, recompute)) ??
+    verifyReceiptRoots(manifest, receipts) ??
+    verifyBooks(epoch.value, previous.value ?? { leaves: [], debits: [] })
+  if (difference !== null) return { equal: false, difference }
+  return { equal: true, manifest, receipts: receipts.length, totalWei: manifest.totalWei }
+}
+
+function readBefore(
+  before: PublishedBefore,
+  chain: ChainEpoch,
+): Checked<Books & { readonly manifest: Manifest }> {
+  const hash = differ('previous.manifest', chain.previousDataHash, keccakHex(before.manifest))
+  if (hash !== null) return err(hash)
+  const manifest = readManifest('previous.manifest', before.manifest)
+  if (!manifest.ok) return manifest
+  const books = readBooks('previous.', before, manifest.value)
+  return books.ok ? ok({ ...books.value, manifest: manifest.value }) : books
+}
+
+function readEpochFiles(published: PublishedEpoch, chain: ChainEpoch): Checked<Epoch> {
+  const hash = differ('manifest', chain.commit.dataHash, keccakHex(published.manifest))
+  if (hash !== null) return err(hash)
+  const parsed = readManifest('manifest', published.manifest)
+  if (!parsed.ok) return parsed
+  const manifest = parsed.value
+  const { receipts: file } = manifest.files
+  const found = verifyCommit(manifest, chain) ?? checkFile('receipts', published.receipts, file)
+  if (found !== null) return err(found)
+  const receipts = fromLines(signedReceipt, published.receipts)
+  if (!receipts.ok) return err(faultAt('receipts', receipts.error))
+  const books = readBooks('', published, manifest)
+  return books.ok ? ok({ ...books.value, manifest, receipts: receipts.value }) : books
+}
+
+/** Does the manifest say what the contract was told? */
+function verifyCommit(manifest: Manifest, chain: ChainEpoch): Difference | null {
+  const { commit } = chain
+  return (
+    differ('manifest.epoch', commit.epoch, manifest.epoch) ??
+    differ('manifest.chainId', chain.chainId, manifest.chainId) ??
+    differ('manifest.distributor', chain.distributor, manifest.distributor) ??
+    differ('manifest.previous', chain.previousDataHash, manifest.previous) ??
+    differ('manifest.receiptsRoot', commit.receiptsRoot, manifest.receiptsRoot) ??
+    differ('manifest.payoutRoot', commit.payoutRoot, manifest.payoutRoot) ??
+    differ('manifest.debitRoot', commit.debitRoot, manifest.debitRoot) ??
+    differ('manifest.totalWei', commit.totalWei, manifest.totalWei) ??
+    differ('manifest.leafCount', commit.leafCount, manifest.leafCount)
+  )
+}
+
+/** No call is missing between two epochs: each shard goes on where it ended. */
+function verifySequence(manifest: Manifest, previous: Manifest | null): Difference | null {
+  if (manifest.epoch > 1 && previous === null) {
+    const expected = `the files of epoch ${manifest.epoch - 1}`
+    return { where: 'previous', expected, actual: 'none' }
+  }
+  for (const { shard, fromSeq, toSeq } of manifest.shards) {
+    const where = `manifest.shards[${shard}]`
+    const before = previous?.shards.find((each) => each.shard === shard)
+    const found =
+      differ(`${where}.fromSeq`, before === undefined ? 0 : before.toSeq + 1, fromSeq) ??
+      differ(`${where}.toSeq`, Math.max(fromSeq, toSeq), toSeq)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function verifyReceiptRoots(
+  manifest: Manifest,
+  receipts: readonly SignedReceipt[],
+): Difference | null {
+  for (const { shard, root } of manifest.shards) {
+    const own = receipts.filter(({ receipt }) => receipt.shard === shard)
+    const found = differ(`manifest.shards[${shard}].root`, rootOf(own), root)
+    if (found !== null) return found
+  }
+  return differ('manifest.receiptsRoot', rootOf(receipts), manifest.receiptsRoot)
+}
+
+function verifyBooks({ manifest, receipts, leaves, debits }: Epoch, before: Books) {
+  const due = addCredits(before.leaves, receipts, manifest.weiPerNanoUsd)
+  const owed = addDebits(before.debits, receipts, manifest.weiPerNanoUsd)
+  return (
+    differRows('leaves', due, leaves) ??
+    differRows('debits', owed, debits) ??
+    differ('totalWei', totalOf(due), manifest.totalWei) ??
+    differ('debits.total', totalOf(due), totalOf(owed)) ??
+    differ('leafCount', due.length, manifest.leafCount) ??
+    differ('payoutRoot', payoutRoot(due, manifest), manifest.payoutRoot) ??
+    differ('debitRoot', payoutRoot(owed, manifest), manifest.debitRoot)
+  )
+}
+
+function differRows(where: string, due: readonly Leaf[], actual: readonly Leaf[]) {
+  for (let i = 0; i < Math.max(due.length, actual.length); i++) {
+    const found = differ(`${where}[${i}]`, due[i] ?? null, actual[i] ?? null)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function readManifest(where: string, bytes: Uint8Array): Checked<Manifest> {
+  const parsed = parseCanonical(manifestSchema, new TextDecoder().decode(bytes))
+  return parsed.ok ? parsed : err({ where, ...parsed.error })
+}
+
+function readBooks(
+  prefix: string,
+  published: PublishedBefore,
+  { files }: Manifest,
+): Checked<Books> {
+  const leaves = readLeaves(`${prefix}leaves`, published.leaves, files.leaves)
+  if (!leaves.ok) return leaves
+  const debits = readLeaves(`${prefix}debits`, published.debits, files.debits)
+  if (!debits.ok) return debits
+  return ok({ leaves: leaves.value, debits: debits.value })
+}
+
+function readLeaves(where: string, bytes: Uint8Array, file: FileName): Checked<Leaf[]> {
+  const found = checkFile(where, bytes, file)
+  if (found !== null) return err(found)
+  const leaves = fromLines(leaf, bytes)
+  return leaves.ok ? leaves : err(faultAt(where, leaves.error))
+}
+
+function checkFile(where: string, bytes: Uint8Array, file: FileName): Difference | null {
+  return differ(where, file.sha256, sha256Hex(bytes)) ?? differ(where, file.bytes, bytes.length)
+}
+
+function faultAt(where: string, { line, expected, actual }: LineFault): Difference {
+  return { where: `${where}[${line}]`, expected, actual }
+}
+
+function rootOf(receipts: readonly SignedReceipt[]): Hex | null {
+  if (receipts.length === 0) return null
+  return receiptTree(receipts.map((each) => receiptHash(each.receipt))).root
+}

@@ -1,0 +1,83 @@
+// Nodes over HTTP: one request a generation, answered by lines of JSON. Every line is parsed by its
+// schema: a node is somebody else's machine, and may be broken or lying (threat 32).
+import { z } from 'zod'
+import { err, ok } from '../../schemas/result.ts'
+import { embedReply, nodeErrorCode, nodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
+import type { Engine, EngineRefusal } from '../infer/engine.port.ts'
+import type { Embedder } from '../retrieve/retrieve.port.ts'
+import type { Fleet } from '../route/route.port.ts'
+
+const EMBED_MS_MAX = 20_000
+const EMBED_BATCH = 64
+/** A line is one event; no honest node writes longer ones. */
+const LINE_CHARS_MAX = 1 << 20
+
+const refused = z.object({ error: z.object({ code: nodeErrorCode, message: z.string() }) })
+
+export function engineOverHttp(token: string): Engine {
+  return {
+    async generate(url, request, signal) {
+      let reply: Response
+      try {
+        reply = await post(`${url}/v1/generate`, token, request, signal)
+      } catch (error) {
+        return err(unreachable(error))
+      }
+      if (!reply.ok || reply.body === null) return err(await refusalOf(reply))
+      return ok(parseLines(reply.body))
+    },
+  }
+}
+
+export function embedderOverHttp(token: string, fleet: Fleet): Embedder {
+  return {
+    async embed(texts) {
+      const [node] = await fleet.view()
+      if (node === undefined) return null
+      const vectors: number[][] = []
+      try {
+        for (let from = 0; from < texts.length; from += EMBED_BATCH) {
+          const batch = { texts: texts.slice(from, from + EMBED_BATCH) }
+          const signal = AbortSignal.timeout(EMBED_MS_MAX)
+          const reply = await post(`${node.status.url}/v1/embed`, token, batch, signal)
+          if (!reply.ok) return null
+          vectors.push(...embedReply.parse(await reply.json()).vectors)
+        }
+      } catch {
+        return null
+      }
+      return vectors.length === texts.length ? vectors : null
+    },
+  }
+}
+
+function post(url: string, token: string, body: object, signal: AbortSignal): Promise<Response> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal })
+}
+
+async function* parseLines(body: ReadableStream<Uint8Array>): AsyncGenerator<NodeEvent, void> {
+  let rest = ''
+  const text = body.pipeThrough(new TextDecoderStream())
+  for await (const chunk of text) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    if (rest.length > LINE_CHARS_MAX) throw new Error('the node sent an endless line')
+    for (const line of lines) if (line !== '') yield nodeEvent.parse(JSON.parse(line))
+  }
+  if (rest !== '') yield nodeEvent.parse(JSON.parse(rest))
+}
+
+async function refusalOf(reply: Response): Promise<EngineRefusal> {
+  const parsed = refused.safeParse(await reply.json().catch(() => null))
+  if (!parsed.success) {
+    return { kind: 'engine_unreachable', code: null, detail: `the node answered ${reply.status}` }
+  }
+  const { code, message } = parsed.data.error
+  return { kind: 'engine_refused', code, detail: message }
+}
+
+function unreachable(error: unknown): EngineRefusal {
+  const detail = error instanceof Error ? error.message : 'the node did not answer'
+  return { kind: 'engine_unreachable', code: null, detail }
+}
