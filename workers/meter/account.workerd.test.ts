@@ -143,6 +143,13 @@ describe('an object that dies between hold and capture', () => {
     expect(recordedQueue.sent).toEqual([])
   })
 
+  test('is armed again by the next visit, should its alarm have been lost', async () => {
+    await runInDurableObject(open(), (_, state) => state.storage.deleteAlarm())
+    await abortAllDurableObjects()
+    await meter.balance()
+    expect(await armedFor()).toBe(TTL)
+  })
+
   test('captures what its last checkpoint had produced, whatever came late', async () => {
     at(20_000)
     await meter.checkpoint(gen('lost'), record('lost', 12))
@@ -244,6 +251,10 @@ describe('a bug of the caller', () => {
     )
     await expect(meter.void(gen('never held'), 'done')).rejects.toThrow('was held by this account')
     await expect(meter.grantKey(WALLET, GRANT, 'another nonce')).rejects.toThrow('UNIQUE')
+    await meter.hold(call('held', 4))
+    await expect(meter.hold(call('held', 5))).rejects.toThrow('one id, one request')
+    await meter.void(gen('held'), 'client_abort')
+    await expect(meter.hold(call('held', 4))).rejects.toThrow('never held again')
     expect(await audit()).toMatchObject({ deposits: -10n, available: 10n, balanced: true })
   })
 })
