@@ -37,7 +37,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
     const redeliverMs = Number(env.OUTBOX_REDELIVER_SECONDS ?? REDELIVER_SECONDS) * 1000
     this.#book = new AccountBook(rows, { holdTtlMs, redeliverMs })
     void ctx.blockConcurrencyWhile(async () => {
-      ctx.storage.transactionSync(() => rows.createTables())
+      ctx.storage.transactionSync(() => rows.prepare())
       this.#armedForMs = await ctx.storage.getAlarm()
       this.#arm(0)
     })

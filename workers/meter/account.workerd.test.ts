@@ -260,6 +260,16 @@ describe('a bug of the caller', () => {
 })
 
 describe('keys', () => {
+  test('that were forged, checksum and all, leave nothing behind', async () => {
+    const forged = ACCOUNT.get(ACCOUNT.idFromName('an account that nobody opened'))
+    const unknown = { ok: false, error: { kind: 'key_unknown' } }
+    expect(await meterOf(() => forged).hold(call('forged', 1))).toEqual(unknown)
+    const tables = await runInDurableObject(forged, (_, { storage }) =>
+      storage.sql.exec('SELECT name FROM sqlite_master').toArray(),
+    )
+    expect(tables).toEqual([])
+  })
+
   test('are known to their account alone; a nonce makes one', async () => {
     const caller = { keyId: GRANT.keyId, wallet: WALLET }
     expect(await meter.authorize(GRANT.keyDigest)).toMatchObject({ ok: true, value: caller })
@@ -272,5 +282,6 @@ describe('keys', () => {
     const stranger = meterOf(() => ACCOUNT.get(ACCOUNT.idFromName('nobody')))
     expect(await stranger.authorize(GRANT.keyDigest)).toEqual(unknown)
     expect(await stranger.balance()).toMatchObject({ depositedNanoUsd: 0n })
+    expect(await stranger.generation(gen('nothing'))).toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 // A book over a real SQLite in memory, whose process a test can kill between two statements.
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { AccountBook } from './account-book.ts'
 import { GRANT, WALLET } from './sample-call.cases.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
@@ -11,6 +11,7 @@ export class Crash extends Error {}
 /** A book whose process can die before any statement, taking the open transaction with it. */
 export class BookOnSqlite {
   readonly #db = new DatabaseSync(':memory:')
+  readonly #statements = new Map<string, StatementSync>()
   #statementsLeft = Infinity
   #book: AccountBook
 
@@ -23,11 +24,11 @@ export class BookOnSqlite {
   reopen(): AccountBook {
     const exec = <T>(query: string, ...bindings: (string | number | null)[]) => {
       if (this.#statementsLeft-- <= 0) throw new Crash()
-      const found = this.#db.prepare(query).all(...bindings)
+      const found = this.#prepared(query).all(...bindings)
       return { toArray: () => found as T[] }
     }
     const rows = new SqlAccountRows({ exec })
-    rows.createTables()
+    rows.prepare()
     this.#book = new AccountBook(rows, TERMS)
     return this.#book
   }
@@ -52,6 +53,12 @@ export class BookOnSqlite {
     } finally {
       this.#statementsLeft = Infinity
     }
+  }
+
+  #prepared(query: string): StatementSync {
+    const statement = this.#statements.get(query) ?? this.#db.prepare(query)
+    this.#statements.set(query, statement)
+    return statement
   }
 
   get book(): AccountBook {
