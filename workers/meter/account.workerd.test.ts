@@ -194,6 +194,13 @@ describe('a capture', () => {
     expect(recordedQueue.sent).toMatchObject([{ priceNanoUsd: '60' }])
   })
 
+  test('of no tokens is a void: nothing is charged, nothing is sent', async () => {
+    const nothing = { record: recordOf(gen('answer'), 0, 7n) }
+    const outcome = await meter.capture(gen('answer'), nothing)
+    expect(outcome).toEqual({ kind: 'voided', chargedNanoUsd: 0n })
+    expect(await audit()).toMatchObject({ available: 100n, captured: 0n, undelivered: 0 })
+  })
+
   test('is sent at once, again after a crash or a lost message, and never after delivery', async () => {
     await meter.capture(gen('answer'), { record: record('answer', 8) })
     await abortAllDurableObjects()

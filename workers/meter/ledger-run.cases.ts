@@ -119,7 +119,7 @@ export class LedgerRun {
       case 'checkpoint':
         return this.modelCheckpoint(action.gen, action.tokens)
       case 'capture':
-        return this.model.end(action.gen, 'captured', this.price(action.gen, action.tokens))
+        return this.modelEnd(action.gen, action.tokens, 'voided')
       case 'void':
         return this.model.end(action.gen, 'voided', 0n)
       case 'delivered':
@@ -150,6 +150,12 @@ export class LedgerRun {
     this.model.holds.set(gen, { state: 'held', held, charged: 0n, expires, best: null })
   }
 
+  /** No tokens, no charge. */
+  modelEnd(gen: number, tokens: number, stateOfNothing: 'voided' | 'expired'): void {
+    if (tokens === 0) this.model.end(gen, stateOfNothing, 0n)
+    else this.model.end(gen, 'captured', this.price(gen, tokens))
+  }
+
   modelCheckpoint(gen: number, tokens: number): void {
     const hold = this.model.holds.get(gen)
     if (hold?.state !== 'held') return
@@ -160,14 +166,15 @@ export class LedgerRun {
   modelAlarm(records: readonly CapturedGeneration[]): void {
     for (const [gen, { state, expires, best }] of this.model.holds) {
       if (state !== 'held' || expires > this.nowMs) continue
-      if (best === null) this.model.end(gen, 'expired', 0n)
-      else this.model.end(gen, 'captured', this.price(gen, best))
+      this.modelEnd(gen, best ?? 0, 'expired')
     }
     for (const { generationId, priceNanoUsd } of records) {
       const before = this.sent.get(generationId) ?? priceNanoUsd
       assert(before === priceNanoUsd, 'a record is sent again as it was')
       this.sent.set(generationId, priceNanoUsd)
     }
+    const wakes = this.real.book.nextAlarm() ?? Infinity
+    assert(wakes > this.nowMs, 'an alarm does all that is due: it never spins')
   }
 
   check(): void {
