@@ -4,6 +4,7 @@
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
+import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
 
@@ -19,7 +20,7 @@ export async function afterAnswer(captured: CapturedGeneration, ports: AfterPort
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */
 async function credit(captured: CapturedGeneration, ports: AfterPorts): Promise<SignedReceipt> {
   const { answer, passages } = captured
-  const similarities = await similaritiesOf(captured, ports)
+  const similarities = await similarityMatrix(captured, ports)
   const { credit, evidence } = attribute({ answer, passages, similarities })
   await ports.generations.putEvidence(credit.evidenceSha256, evidence)
   const credited: Credited = {
@@ -39,22 +40,14 @@ async function credit(captured: CapturedGeneration, ports: AfterPorts): Promise<
   return receipt
 }
 
-/** Cosine of each sentence with each passage in 1e-6, rounded once and kept with the evidence. */
-async function similaritiesOf(
+/** Similarities are rounded once and kept with the evidence; without an embedder words decide. */
+async function similarityMatrix(
   { answer, passages }: CapturedGeneration,
   { embedder }: AfterPorts,
 ): Promise<number[][] | null> {
   const sentences = sentencesOf(answer).map(({ start, end }) => answer.slice(start, end))
   if (sentences.length === 0 || passages.length === 0) return null
-  const texts = [...sentences, ...passages.map(({ text }) => text)]
-  const vectors = await embedder.embed(texts)
+  const vectors = await embedder.embed([...sentences, ...passages.map(({ text }) => text)])
   if (vectors === null) return null
-  const given = vectors.slice(sentences.length)
-  return vectors
-    .slice(0, sentences.length)
-    .map((sentence) => given.map((one) => dot(sentence, one)))
-}
-
-function dot(a: readonly number[], b: readonly number[]): number {
-  return Math.round(a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0) * 1_000_000)
+  return similaritiesOf(vectors.slice(0, sentences.length), vectors.slice(sentences.length))
 }
