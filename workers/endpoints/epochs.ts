@@ -28,12 +28,12 @@ export async function settleNow(context: Context<Api>): Promise<Response> {
 
 /** GET /v1/epochs/{n}: the manifest, byte for byte as it was hashed. */
 export async function getManifest(context: Context<Api>): Promise<Response> {
+  const { archive, settler } = context.get('ports')
   const epoch = Number(context.req.param('epoch'))
-  const bytes = Number.isSafeInteger(epoch)
-    ? await context.get('ports').archive.manifest(epoch)
-    : null
-  if (bytes === null)
+  const bytes = Number.isSafeInteger(epoch) ? await archive.manifest(epoch) : null
+  if (bytes === null) {
     return refuse(context, notFound('epoch_not_found', 'No such epoch is published.'))
+  }
   // Until its commit is final a manifest may still be built anew.
   const isFinal = epoch <= ((await settler.lastFinal()) ?? 0)
   const caching = isFinal ? IMMUTABLE : { 'cache-control': 'no-store' }
