@@ -51,68 +51,40 @@ export async function startStack(settings: Settings, listener: Listener): Promis
   }
 }
 
+type Starter = (options: Omit<ChildOptions, 'cwd' | 'logFile'>) => Promise<Child>
+
 async function startParts(
   settings: Settings,
   listener: Listener,
   running: Child[],
   stop: () => Promise<void>,
 ): Promise<Stack> {
-  const { stateFolder, ports } = settings
-  if (settings.reset) await resetState(stateFolder)
-  const folder = (name: string) => join(stateFolder, name)
-  for (const name of ['logs', 'chain', 'edge', 'node', 'database']) {
-    await mkdir(folder(name), { recursive: true })
-  }
-  const secrets = await loadSecrets(folder('secrets.json'))
-  const start = async (options: Omit<ChildOptions, 'cwd' | 'logFile'>) => {
-    const logFile = join(stateFolder, 'logs', `${options.name}.log`)
-    const child = await startChild({ ...options, cwd: ROOT, logFile })
-    running.push(child)
-    return child
-  }
-  const timed = async <T>(what: string, detail: string, work: () => Promise<T>): Promise<T> => {
-    const began = performance.now()
-    const value = await work()
-    listener.onUp(what, detail, performance.now() - began)
-    return value
-  }
+  const { ports } = settings
+  const secrets = await prepareState(settings)
+  const start = starterIn(settings.stateFolder, running)
+  const timed = timer(listener)
   await timed('models', 'SmolLM2-135M-Instruct, all-MiniLM-L6-v2', () =>
-    fetchModels(LAPTOP_MODELS, {
-      folder: settings.modelsFolder,
-      env: process.env,
-      ...(listener.onProgress === undefined ? {} : { onProgress: listener.onProgress }),
-    }),
+    bringModels(settings, listener),
   )
   const sqlUrl = `http://127.0.0.1:${ports.database}/sql`
   await timed('database', 'PGlite with pgvector', async () => {
-    const args = ['local/database/main.ts', folder('database/pg'), String(ports.database)]
+    const folder = join(settings.stateFolder, 'database/pg')
+    const args = ['local/database/main.ts', folder, String(ports.database)]
     await start({ name: 'database', command: process.execPath, args, readyWhen: /^ready/ })
     await migrateDatabase(sqlUrl)
   })
   const rpcUrl = `http://127.0.0.1:${ports.chain}`
   const deployment = await timed('chain', 'anvil, contracts deployed', async () => {
-    await start({ name: 'chain', ...anvilCommand(ports.chain, folder('chain')) })
-    return contractsOn(rpcUrl, folder('chain'))
+    const folder = join(settings.stateFolder, 'chain')
+    await start({ name: 'chain', ...anvilCommand(ports.chain, folder) })
+    return contractsOn(rpcUrl, folder)
   })
   const url = `http://127.0.0.1:${ports.edge}`
   const vars = edgeVars(settings, secrets, deployment, { url, sqlUrl, rpcUrl })
-  const startEdge = () =>
-    start({
-      name: 'edge',
-      command: process.execPath,
-      args: ['local/stack/edge-main.ts', String(ports.edge), folder('edge')],
-      env: { MEED_EDGE_VARS: JSON.stringify(vars) },
-      readyWhen: /^ready/,
-    })
+  const startEdge = () => start(edgeOptions(settings, vars))
   let edge = await timed('edge', 'workerd', startEdge)
   await timed('node', settings.engine === 'fake' ? 'fake engine' : 'llama.cpp', () =>
-    start({
-      name: 'node',
-      command: process.execPath,
-      args: ['gpu-runtime/main.ts'],
-      env: nodeEnv(settings, secrets, url),
-      readyWhen: /^ready/,
-    }),
+    start(nodeOptions(settings, secrets, url)),
   )
   return {
     url,
@@ -126,6 +98,57 @@ async function startParts(
       edge = await startEdge()
     },
     stop,
+  }
+}
+
+async function prepareState({ stateFolder, reset }: Settings): Promise<StackSecrets> {
+  if (reset) await resetState(stateFolder)
+  for (const name of ['logs', 'chain', 'edge', 'node', 'database']) {
+    await mkdir(join(stateFolder, name), { recursive: true })
+  }
+  return loadSecrets(join(stateFolder, 'secrets.json'))
+}
+
+function starterIn(stateFolder: string, running: Child[]): Starter {
+  return async (options) => {
+    const logFile = join(stateFolder, 'logs', `${options.name}.log`)
+    const child = await startChild({ ...options, cwd: ROOT, logFile })
+    running.push(child)
+    return child
+  }
+}
+
+function timer({ onUp }: Listener) {
+  return async <T>(what: string, detail: string, work: () => Promise<T>): Promise<T> => {
+    const began = performance.now()
+    const value = await work()
+    onUp(what, detail, performance.now() - began)
+    return value
+  }
+}
+
+async function bringModels({ modelsFolder }: Settings, { onProgress }: Listener): Promise<void> {
+  const progress = onProgress === undefined ? {} : { onProgress }
+  await fetchModels(LAPTOP_MODELS, { folder: modelsFolder, env: process.env, ...progress })
+}
+
+function edgeOptions({ ports, stateFolder }: Settings, vars: Record<string, string>) {
+  return {
+    name: 'edge',
+    command: process.execPath,
+    args: ['local/stack/edge-main.ts', String(ports.edge), join(stateFolder, 'edge')],
+    env: { MEED_EDGE_VARS: JSON.stringify(vars) },
+    readyWhen: /^ready/,
+  }
+}
+
+function nodeOptions(settings: Settings, secrets: StackSecrets, edgeUrl: string) {
+  return {
+    name: 'node',
+    command: process.execPath,
+    args: ['gpu-runtime/main.ts'],
+    env: nodeEnv(settings, secrets, edgeUrl),
+    readyWhen: /^ready/,
   }
 }
 
