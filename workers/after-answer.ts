@@ -12,13 +12,16 @@ type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'>
 
 export async function afterAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<void> {
   const { generationId, accountId, keyId, endedBy } = captured
-  const receipt = (await ports.tally.find(generationId)) ?? (await credit(captured, ports))
+  const receipt = (await ports.tally.find(generationId)) ?? (await creditAnswer(captured, ports))
   await ports.generations.store({ generationId, accountId, keyId, endedBy, receipt })
   await ports.meterOf(accountId).delivered(generationId)
 }
 
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */
-async function credit(captured: CapturedGeneration, ports: AfterPorts): Promise<SignedReceipt> {
+async function creditAnswer(
+  captured: CapturedGeneration,
+  ports: AfterPorts,
+): Promise<SignedReceipt> {
   const { answer, passages } = captured
   const similarities = await similarityMatrix(captured, ports)
   const { credit, evidence } = attribute({ answer, passages, similarities })

@@ -1,6 +1,7 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
+import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
 import { openPostgres } from './systems/postgres.ts'
 import type { Bindings } from './bindings.ts'
@@ -27,7 +28,7 @@ export function compose(env: Bindings): Ports {
   return {
     now: () => Date.now(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-    log: (event, facts) => console.log(JSON.stringify({ event, ...facts })),
+    log,
     publicUrl: config.PUBLIC_URL,
     secrets: {
       keyPepper: config.KEY_PEPPER,

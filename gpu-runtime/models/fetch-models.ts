@@ -50,7 +50,9 @@ async function fetchModel(file: ModelFile, options: FetchOptions): Promise<strin
       }
       failures.push(`${describe(source)}: it has the wrong sha-256, ${sha256}`)
     } catch (error) {
-      failures.push(`${describe(source)}: ${error instanceof Error ? error.message : error}`)
+      failures.push(
+        `${describe(source)}: ${error instanceof Error ? error.message : String(error)}`,
+      )
       if (source.kind === 'https') continue
     }
     await rm(partial, { force: true })

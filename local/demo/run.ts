@@ -66,10 +66,10 @@ const credits = z.object({ available_nano_usd: z.string() })
 
 async function buyCredit(stack: RunningStack, say: Say): Promise<string> {
   const erin = person('erin')
-  const before = await credit(stack, stack.seeded.key)
+  const before = await creditOf(stack, stack.seeded.key)
   const hash = await depositOpen(stack, erin, DEPOSIT_WEI)
   const after = await until('the credit of the deposit', async () => {
-    const now = await credit(stack, stack.seeded.key)
+    const now = await creditOf(stack, stack.seeded.key)
     return now > before ? now : null
   })
   say(step('deposit', `erin pays 0.1 OPEN into the escrow, tx ${short(hash)}`))
@@ -79,7 +79,7 @@ async function buyCredit(stack: RunningStack, say: Say): Promise<string> {
   return key
 }
 
-async function credit(stack: RunningStack, key: string): Promise<bigint> {
+async function creditOf(stack: RunningStack, key: string): Promise<bigint> {
   return BigInt((await call(`${stack.url}/v1/credits`, credits, { key })).available_nano_usd)
 }
 

@@ -107,7 +107,7 @@ async function seedAdapters(url: string, demo: DemoManifest, keys: Keys): Promis
       completion_nano_usd: adapter.completionNanoUsd,
     })
     const body = new Uint8Array(await readFile(join(DEMO_DATA, adapter.file)))
-    await call(`${url}/v1/adapters?${query}`, z.any(), { key, body })
+    await call(`${url}/v1/adapters?${query.toString()}`, z.any(), { key, body })
     const { title, source, licence } = adapter
     await contribute(url, training.name, key, adapter.training, { title, source, licence })
   }

@@ -2,7 +2,7 @@
 // the payee of what the text's passages earn.
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { accountId, nanoUsdText, ownedName } from '../../schemas/wire/scalars.ts'
+import { accountId as accountIdText, nanoUsdText, ownedName } from '../../schemas/wire/scalars.ts'
 import type { Datanet } from '../datanets/datanets.port.ts'
 import type { ContributeRefusal, CreateRefusal } from '../datanets/refusal.ts'
 import type { Api } from '../http/context.ts'
@@ -30,7 +30,7 @@ const newContribution = z.strictObject({
 })
 
 const newGrant = z.strictObject({
-  account_id: accountId,
+  account_id: accountIdText,
   role: z.enum(['contributor', 'reader']),
 })
 
