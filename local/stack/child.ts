@@ -64,7 +64,10 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       reject(error)
     }
     child.once('error', (error) => fail(`could not be started: ${error.message}`))
-    child.once('exit', (code, signal) => fail(`ended by itself (${signal ?? `exit ${code}`})`))
+    child.once('exit', (code, signal) => {
+      sweepGroup(child)
+      fail(`ended by itself (${signal ?? `exit ${code}`})`)
+    })
   })
   died.catch(() => undefined)
   await ready.promise
@@ -73,6 +76,16 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     await end(child)
   }
   return { name: options.name, process: child, died, stop }
+}
+
+/** A process that was killed leaves its own children behind (workerd, the engine): they go too. */
+function sweepGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nobody of the group is left.
+  }
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -25,8 +25,7 @@ const miniflare = new Miniflare(
     port: Number(port),
     cf: false,
     log: new Log(LogLevel.WARN),
-    durableObjectsPersist: join(folder, 'objects'),
-    r2Persist: join(folder, 'buckets'),
+    resourcePersistencePath: join(folder, 'state'),
     workers: [
       {
         ...workerOptions,

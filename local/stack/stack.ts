@@ -86,12 +86,15 @@ async function startParts(
   await timed('node', settings.engine === 'fake' ? 'fake engine' : 'llama.cpp', () =>
     start(nodeOptions(settings, secrets, url)),
   )
+  const broken = Promise.race(running.map(({ died }) => died))
+  // Whoever does not wait for it has other ways to notice.
+  broken.catch(() => undefined)
   return {
     url,
     rpcUrl,
     deployment,
     secrets,
-    broken: Promise.race(running.map(({ died }) => died)),
+    broken,
     edge: () => edge,
     async restartEdge() {
       running.splice(running.indexOf(edge), 1)
@@ -195,7 +198,6 @@ function nodeEnv(
     PORT: String(settings.ports.node),
     EDGE_URL: edgeUrl,
     ENGINE: settings.engine,
-    FAKE_FAULTS: settings.fakeFaults,
     MODELS_DIR: settings.modelsFolder,
     STATE_DIR: join(settings.stateFolder, 'node'),
     SLOTS: settings.engine === 'fake' ? '64' : '2',
