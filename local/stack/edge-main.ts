@@ -25,7 +25,8 @@ const miniflare = new Miniflare(
     port: Number(port),
     cf: false,
     log: new Log(LogLevel.WARN),
-    resourcePersistencePath: join(folder, 'state'),
+    // Objects and buckets; the older options, one a resource, are dropped without a word.
+    resourcePersistencePath: join(folder, 'resources'),
     workers: [
       {
         ...workerOptions,

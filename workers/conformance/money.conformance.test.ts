@@ -102,10 +102,7 @@ test('kill -9 of the worker between hold and capture: the hold ends once, the bo
   const reply = await chat(world, key, question('x faults:{"silent":true}', { stream: true }))
   const id = reply.headers.get('x-meed-generation-id') ?? ''
   expect(BigInt((await creditsOf(world, key)).held_nano_usd) > 0n).toBe(true)
-  const edge = world.stack.edge()
-  const gone = new Promise((resolve) => edge.process.once('exit', resolve))
-  edge.process.kill('SIGKILL')
-  await gone
+  await world.stack.edge().kill()
   await reply.body?.cancel().catch(() => undefined)
   await world.stack.restartEdge()
   const ended = await until('the hold to end', async () => {
