@@ -8,6 +8,8 @@ import { EngineError } from '../engines/engine.port.ts'
 import type { Node } from './node.ts'
 
 const BODY_BYTES_MAX = 4 << 20
+/** What readJson gives for a body that is too long or no JSON: no schema takes it. */
+const UNREADABLE = Symbol('unreadable')
 
 const STATUS: Readonly<Record<NodeErrorCode, number>> = {
   base_mismatch: 409,
@@ -77,13 +79,13 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk)
     total += bytes.byteLength
-    if (total > BODY_BYTES_MAX) return null
+    if (total > BODY_BYTES_MAX) return UNREADABLE
     chunks.push(bytes)
   }
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'))
   } catch {
-    return null
+    return UNREADABLE
   }
 }
 
