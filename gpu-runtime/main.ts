@@ -33,8 +33,8 @@ async function main(): Promise<void> {
   })
   const engine = await startEngine(config)
   const embedder = await loadMiniLm(onnx, tokenizer)
-  let beat: () => void = () => undefined
-  const onChange = () => beat()
+  let beat: (() => Promise<boolean>) | null = null
+  const onChange = () => void beat?.()
   const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), onChange)
   const identity = {
     nodeId: config.NODE_ID,
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   const heartbeat = startHeartbeat(config.EDGE_URL, config.NODE_TOKEN, node.status, () =>
     console.log(`ready ${identity.url}`),
   )
-  beat = () => void heartbeat.beat()
+  beat = heartbeat.beat
   log('serving', { url: identity.url, engine: config.ENGINE, slots: engine.slots })
 
   log('stopping', { reason: await stop.serve() })
@@ -72,13 +72,14 @@ async function main(): Promise<void> {
  */
 function listenForStop(): { readonly serve: () => Promise<string> } {
   const asked = Promise.withResolvers<string>()
-  let act = (_reason: string): void => process.exit(0)
+  let serving = false
+  const act = (reason: string) => (serving ? asked.resolve(reason) : process.exit(0))
   process.on('SIGTERM', () => act('SIGTERM'))
   process.on('SIGINT', () => act('SIGINT'))
   process.on('disconnect', () => act('the parent is gone'))
   return {
     serve() {
-      act = asked.resolve
+      serving = true
       return asked.promise
     },
   }

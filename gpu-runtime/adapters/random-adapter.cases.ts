@@ -21,7 +21,7 @@ const ALIGNMENT = 32
 const F32 = 0
 
 export function randomAdapter(options: AdapterOptions = {}): Buffer {
-  const { rank = 4, layers = 2, inputs = 576, seed = 1, loudness = 0.2 } = options
+  const { rank = 4, layers = 2, inputs = 576, seed = 1, loudness = 4 } = options
   const random = numbersFrom(seed)
   const tensors = Array.from({ length: layers }, (_, layer) => [
     { name: `blk.${layer}.attn_q.weight.lora_a`, shape: [inputs, rank], width: 0.1 },

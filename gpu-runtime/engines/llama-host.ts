@@ -51,7 +51,14 @@ export class LlamaHost {
   }
 
   static async start(options: LlamaHostOptions): Promise<LlamaHost> {
-    const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error })
+    const llama = await getLlama({
+      gpu: false,
+      build: 'never',
+      logLevel: LlamaLogLevel.error,
+      logger: (_level, message) => {
+        process.stderr.write(`${JSON.stringify({ event: 'engine_said', message })}\n`)
+      },
+    })
     const model = await llama.loadModel({ modelPath: options.modelFile })
     const slots: Slot[] = []
     for (let i = 0; i < options.slots; i++) {

@@ -74,7 +74,8 @@ test('fetchModels starts over where another source began with wrong bytes', asyn
 })
 
 test('fetchModels leaves nothing of a refused file behind', async () => {
-  await expect(fetchModels([fileFrom(at('/wrong'))], { folder, env: {} })).rejects.toThrow()
+  const failure = fetchModels([fileFrom(at('/wrong'))], { folder, env: {} })
+  await expect(failure).rejects.toThrow('wrong sha-256')
   expect(readdirSync(folder)).toEqual([])
 })
 

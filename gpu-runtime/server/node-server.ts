@@ -90,9 +90,12 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 }
 
 function authorized(request: IncomingMessage, token: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
   const given = request.headers.authorization ?? ''
   return timingSafeEqual(digest(given), digest(`Bearer ${token}`))
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }
 
 function fail(response: ServerResponse, error: unknown): void {

@@ -46,7 +46,7 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
   let seq = parts.firstSeq
   let draining = false
   let open = 0
-  let onIdle: () => void = () => undefined
+  let onIdle: (() => void) | null = null
   const status = (): NodeStatus => ({
     nodeId: identity.nodeId,
     url: identity.url,
@@ -82,7 +82,7 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
       }
     } finally {
       open -= 1
-      if (open === 0) onIdle()
+      if (open === 0) onIdle?.()
     }
   }
   return {
