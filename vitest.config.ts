@@ -31,8 +31,19 @@ export default defineConfig({
       {
         plugins: [
           cloudflareTest({
-            main: './workers/index.ts',
-            wrangler: { configPath: './wrangler.toml' },
+            main: './workers/workerd-entry.cases.ts',
+            miniflare: {
+              compatibilityDate: '2026-07-01',
+              compatibilityFlags: ['nodejs_compat', 'enable_request_signal'],
+              durableObjects: {
+                ACCOUNT: { className: 'RecordedAccountObject', useSQLite: true },
+                DEPOSITS: { className: 'FakeDepositsObject', useSQLite: true },
+                TALLY: { className: 'TestTallyObject', useSQLite: true },
+                SETTLER: { className: 'TestSettlerObject', useSQLite: true },
+              },
+              r2Buckets: ['ARCHIVE'],
+              bindings: { HOLD_TTL_SECONDS: '30', OUTBOX_REDELIVER_SECONDS: '30' },
+            },
           }),
         ],
         test: { name: 'workerd', include: ['**/*.workerd.test.ts'], exclude: outside },

@@ -9,7 +9,7 @@ import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat } from './control/heartbeat.ts'
 import { loadMiniLm } from './embed/minilm.ts'
 import type { Engine } from './engines/engine.port.ts'
-import { fakeEngine } from './engines/fake-engine.ts'
+import { fakeEngine, faultsInQuestion } from './engines/fake-engine.ts'
 import { startLlamaEngine } from './engines/llama-engine.ts'
 import { fetchModels } from './models/fetch-models.ts'
 import { BASE_MODEL, EMBEDDING_MODELS } from './models/manifest.ts'
@@ -87,8 +87,7 @@ function listenForStop(): { readonly serve: () => Promise<string> } {
 
 async function startEngine(config: NodeConfig): Promise<Engine> {
   if (config.ENGINE === 'fake') {
-    const faults: object = JSON.parse(config.FAKE_FAULTS)
-    return fakeEngine(() => faults, config.SLOTS, CONTEXT_TOKENS)
+    return fakeEngine(faultsInQuestion, config.SLOTS, CONTEXT_TOKENS)
   }
   const fetching = { folder: config.MODELS_DIR, env: process.env }
   const [modelFile = ''] = await fetchModels([BASE_MODEL], fetching)

@@ -37,19 +37,8 @@ export function parseNanoUsd(text: string): NanoUsd {
   return nanoUsd(amount)
 }
 
-export function parseTokenWei(text: string): TokenWei {
-  const amount = parseAmount(text)
-  assert(amount !== null, `"${text}" is not an amount in wei`)
-  return tokenWei(amount)
-}
-
 export function addNanoUsd(...amounts: readonly NanoUsd[]): NanoUsd {
   return nanoUsd(amounts.reduce<bigint>((sum, amount) => sum + amount, 0n))
-}
-
-/** a - b; the caller has shown that b <= a. */
-export function subtractNanoUsd(a: NanoUsd, b: NanoUsd): NanoUsd {
-  return nanoUsd(a - b)
 }
 
 /** Exact: an epoch's rate is an integer number of wei per nano-USD. */

@@ -18,11 +18,6 @@ export function assert(condition: boolean, why: string): asserts condition {
   if (!condition) throw new AssertionError(why)
 }
 
-/** The compiler proves this line unreachable; at run time it says which value got here. */
-export function assertNever(value: never): never {
-  throw new AssertionError(`no case for ${JSON.stringify(value)}`)
-}
-
 /** The value, or a thrown bug when an invariant says it cannot be absent. */
 export function must<T>(value: T | null | undefined, why: string): T {
   if (value === null || value === undefined) throw new AssertionError(why)

@@ -2,10 +2,13 @@
 // client gone, node dead, timeout), `finalize` runs once: captured is what was produced, a call
 // that produced nothing is voided, and the hold is over.
 import type { Annotation } from '../schemas/wire/chat.ts'
-import { ZERO_NANO_USD, type NanoUsd } from '../schemas/money.ts'
+import type { NanoUsd } from '../schemas/money.ts'
 import type { CapturedGeneration, EndedBy, TokenUsage } from '../schemas/wire/generation.ts'
 import type { NodeEvent } from '../schemas/wire/node.ts'
-import { cite } from './attribute/cite.ts'
+import type { GivenPassage } from '../schemas/wire/passage.ts'
+import { citationsOf } from './attribute/cite.ts'
+import { align } from './attribute/align.ts'
+import { ALIGN_1 } from './attribute/weights.ts'
 import { priceOf } from './bill/price.ts'
 import { checkpointDue, checkpointed, cut, openStream, step } from './infer/stream.ts'
 import type { StreamState } from './infer/stream.ts'
@@ -109,10 +112,20 @@ async function finalize(
     endedBy,
     finishReason: end?.kind === 'finished' ? end.finishReason : 'error',
     usage: record.usage,
-    chargedNanoUsd: outcome.kind === 'captured' ? outcome.chargedNanoUsd : ZERO_NANO_USD,
-    annotations: produced ? cite(state.text, terms.passages, ports.passageUrl) : [],
+    chargedNanoUsd: outcome.chargedNanoUsd,
+    annotations: produced ? annotationsOf(state.text, terms.passages, ports) : [],
     failure: end?.kind === 'failed' ? { code: end.code, detail: end.detail } : null,
   }
+}
+
+/** Verbatim spans need no embedding: citations are ready with the last token. */
+function annotationsOf(
+  text: string,
+  passages: readonly GivenPassage[],
+  { passageUrl }: RunPorts,
+): readonly Annotation[] {
+  const alignment = align(text, passages, null, ALIGN_1)
+  return citationsOf(alignment, passages, ({ passageId }) => passageUrl(passageId)).annotations
 }
 
 function recordOf(
@@ -122,6 +135,6 @@ function recordOf(
   ports: RunPorts,
 ): CapturedGeneration {
   const { usage, text } = state
-  const priceNanoUsd = priceOf(usage, terms.terms)
+  const priceNanoUsd = priceOf(terms.terms, usage)
   return { ...terms, usage, priceNanoUsd, endedBy, answer: text, endedAtMs: ports.now() }
 }

@@ -6,7 +6,7 @@ import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node
 import type { GivenPassage } from '../schemas/wire/passage.ts'
 import { followAnswer, type AnswerEvent, type RunTerms } from './answer-run.ts'
 import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
-import { fixedPriceAtMost } from './bill/price.ts'
+import { fixedPrice } from './bill/price.ts'
 import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { buildPrompt, promptTokensAtMost, questionOf } from './infer/prompt.ts'
@@ -63,7 +63,7 @@ export async function answer(call: Call, ports: Ports): Promise<Result<Answer, A
   const hold = await meter.hold({
     keyDigest: key.value.digest,
     generationId: call.generationId,
-    fixedNanoUsd: fixedPriceAtMost(promptBound(call, model.value), quote),
+    fixedNanoUsd: fixedPrice(quote, promptBound(call, model.value)),
     nanoUsdPerCompletionToken: quote.completionNanoUsdPerToken,
     maxTokens: call.maxTokens,
     maxTokensLimit: model.value.contextTokens,

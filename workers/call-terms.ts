@@ -4,7 +4,7 @@ import type { Address } from '../schemas/ids.ts'
 import { addNanoUsd } from '../schemas/money.ts'
 import type { RetrievalFee } from '../schemas/wire/passage.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
-import { POLICY } from './bill/policy.ts'
+import { CURRENT_POLICY } from './bill/policy.ts'
 import type { Model } from './models/find-model.ts'
 import type { BaseTerms } from './ports.ts'
 
@@ -35,7 +35,7 @@ export function callTermsOf(quote: Quote, model: Model, node: Address, base: Bas
   return {
     ...quote,
     priceVersion: PRICE_VERSION,
-    policy: POLICY,
+    policy: CURRENT_POLICY,
     payees: { ...base.payees, node, adapter },
     weiPerNanoUsd: base.weiPerNanoUsd,
   }

@@ -8,6 +8,8 @@ import type { Datanets } from './datanets/datanets.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
 import type { Engine } from './infer/engine.port.ts'
 import type { Generations } from './generations.port.ts'
+import type { RecoverKeySigner } from './auth/key-request.ts'
+import type { TrialBalance } from './meter/ledger.ts'
 import type { Meter } from './meter/meter.port.ts'
 import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
@@ -42,6 +44,9 @@ export type Ports = {
   readonly publicUrl: string
   readonly secrets: Secrets
   readonly baseTerms: BaseTerms
+  readonly recoverKeySigner: RecoverKeySigner
+  /** The whole journal of an account, added up. */
+  readonly auditOf: (account: AccountId) => Promise<TrialBalance>
   readonly meterOf: (account: AccountId) => Meter
   readonly retriever: Retriever
   readonly embedder: Embedder

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { engineCases, eventsOf, textOf, tokensOf } from './engine.cases.ts'
-import { fakeEngine, type Faults } from './fake-engine.ts'
+import { fakeEngine, faultsInQuestion, type Faults } from './fake-engine.ts'
 
 const adapters = ['a.gguf', 'b.gguf']
 const faulty = (faults: Faults) => fakeEngine(() => faults)
@@ -52,4 +52,14 @@ test('refuse fails before the first event', async () => {
   expect(await eventsOf(faulty({ refuse: true }))).toMatchObject([
     { type: 'error', code: 'engine_failed' },
   ])
+})
+
+test('a question may name the faults that its own answer shows', async () => {
+  const engine = fakeEngine(faultsInQuestion)
+  const asked = (content: string) => eventsOf(engine, { messages: [{ role: 'user', content }] })
+  expect((await asked('Why? faults:{"dieAfterTokens":1}')).map(({ type }) => type)).toEqual([
+    'start',
+    'token',
+  ])
+  expect((await asked('Why?')).at(-1)?.type).toBe('end')
 })

@@ -20,8 +20,12 @@ export type Faults = {
   readonly refuse?: boolean
 }
 
-/** @param faults read at each call, so that a test can switch them between calls */
-export function fakeEngine(faults: () => Faults, slots = 64, contextTokens = 2_048): Engine {
+/** @param faultsOf asked at each call, so that a test can switch faults call by call */
+export function fakeEngine(
+  faultsOf: (call: EngineCall) => Faults,
+  slots = 64,
+  contextTokens = 2_048,
+): Engine {
   const loaded = new Set<string>()
   let stopped = false
   return {
@@ -29,8 +33,8 @@ export function fakeEngine(faults: () => Faults, slots = 64, contextTokens = 2_0
     contextTokens,
     loaded: () => [...loaded],
     generate(call, signal) {
-      const refuses = stopped || faults().refuse === true
-      return generate(call, signal, { ...faults(), refuse: refuses }, contextTokens, loaded)
+      const faults = stopped ? { refuse: true } : faultsOf(call)
+      return generate(call, signal, faults, contextTokens, loaded)
     },
     stop() {
       stopped = true
@@ -101,4 +105,11 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(resolve, ms)
     signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
   })
+}
+
+/** Faults that a test writes into its question: `faults:{"silent":true}` at its end. */
+export function faultsInQuestion({ messages }: EngineCall): Faults {
+  const asked = messages.findLast(({ role }) => role === 'user')?.content ?? ''
+  const written = /faults:(\{.*\})$/.exec(asked)?.[1]
+  return written === undefined ? {} : JSON.parse(written)
 }

@@ -34,10 +34,6 @@ export async function freeAdapter(
   await lora.dispose()
 }
 
-export function loadedAdapters(model: LlamaModel): number {
-  return privateModel(model)._loraAdapters.size
-}
-
 function privateContext(context: LlamaContext): PrivateContext {
   const inner: unknown = context
   if (!isPrivateContext(inner)) throw new Error(`node-llama-cpp is not ${PINNED_VERSION}`)

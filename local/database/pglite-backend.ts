@@ -8,8 +8,8 @@ type Raw = Pick<QueryOptions, 'rowMode' | 'parsers' | 'serializers'>
 
 /** @param folder where the database lives; undefined keeps it in memory */
 export async function openPglite(folder: string | undefined): Promise<SqlBackend> {
-  const options = { extensions: { vector } }
-  const db = await (folder === undefined ? PGlite.create(options) : PGlite.create(folder, options))
+  const parts = { extensions: { vector } }
+  const db = await (folder === undefined ? PGlite.create(parts) : PGlite.create(folder, parts))
   const raw: Raw = {
     rowMode: 'array',
     parsers: identities(db.parsers),

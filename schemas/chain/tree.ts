@@ -19,7 +19,7 @@ export function buildTree(leaves: readonly Hex[]): MerkleTree {
   const sorted = [...leaves].sort()
   assert(new Set(sorted).size === sorted.length, 'no leaf stands twice in a tree')
   // OpenZeppelin's layout: a complete binary tree in an array, leaves at its end in reverse.
-  const nodes: Uint8Array[] = new Array(2 * sorted.length - 1)
+  const nodes = Array.from<Uint8Array>({ length: 2 * sorted.length - 1 })
   const place = new Map<Hex, number>()
   sorted.forEach((leaf, i) => {
     const index = nodes.length - 1 - i

@@ -4,9 +4,11 @@
 //   a withdrawn contribution keeps its row (history stays provable) and is never retrieved again.
 import { sql } from 'drizzle-orm'
 import { boolean, index, integer, numeric, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
-import { primaryKey, unique, vector } from 'drizzle-orm/pg-core'
+import { customType, primaryKey, unique, vector } from 'drizzle-orm/pg-core'
 
 export const EMBEDDING_DIMENSIONS = 384
+
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
 export const datanets = pgTable(
   'datanets',
@@ -77,6 +79,8 @@ export const passages = pgTable(
     text: text('text').notNull(),
     textSha256: text('text_sha256').notNull(),
     clusterId: text('cluster_id').notNull(),
+    /** The stems of `text` with their places; the database keeps it in step. */
+    words: tsvector('words').generatedAlwaysAs(sql`to_tsvector('english', "text")`),
     embeddingModel: text('embedding_model').notNull(),
     embedding: vector('embedding', { dimensions: EMBEDDING_DIMENSIONS }).notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
@@ -85,6 +89,5 @@ export const passages = pgTable(
     unique('passages_place').on(table.contributionId, table.ordinal),
     index('passages_datanet').on(table.datanetId),
     index('passages_cluster').on(table.clusterId, table.createdAt),
-    index('passages_words').using('gin', sql`to_tsvector('english', ${table.text})`),
   ],
 )

@@ -35,7 +35,6 @@ export const generationId = idOf('gen')
 export const datanetId = idOf('dn')
 export const contributionId = idOf('con')
 export const passageId = idOf('psg')
-export const adapterId = idOf('adp')
 
 /** owner/name, both in lower case, digits and dashes: adapters and Datanets are named so. */
 export const ownedName = z

@@ -2,7 +2,7 @@
 // to the passages whose run over it is heaviest. What no passage explains word for word, similarity
 // may explain as a paraphrase, in part. A number that a passage lacks is a veto. It knows neither
 // clusters nor payees; scores are integers of 1e-6, every figure of a rule stands in weights.ts.
-import { tierOf } from './common-words.ts'
+import { tierOf } from './frequent-words.ts'
 import { factOf, readAnswer, readPassage } from './read.ts'
 import type { PassageText, ReadPassage, ReadSentence } from './read.ts'
 import { bestRuns } from './runs.ts'

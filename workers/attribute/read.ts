@@ -1,6 +1,6 @@
 // What an alignment reads: an answer as sentences of words with their masses and marks, passages as
 // words with their prose. Pure reading; nothing here compares the two.
-import { tierOf } from './common-words.ts'
+import { tierOf } from './frequent-words.ts'
 import { sentencesOf } from './sentences.ts'
 import type { Sentence } from './sentences.ts'
 import type { AlignmentWeights } from './weights.ts'

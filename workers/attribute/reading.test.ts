@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { denominatorOf, divideByMaxGame } from './shapley.ts'
+import { similaritiesOf } from './similarities.ts'
 import { sentencesOf } from './sentences.ts'
 import { wordsOf } from './words.ts'
 
@@ -97,6 +98,19 @@ describe('sentences', () => {
       'question: What else?',
     ])
   })
+})
+
+test('similarities are whole millionths within one', () => {
+  expect(
+    similaritiesOf(
+      [[0.6, 0.8]],
+      [
+        [1, 0],
+        [0.6, 0.8000001],
+        [-1, -1],
+      ],
+    ),
+  ).toEqual([[600_000, 1_000_000, -1_000_000]])
 })
 
 describe('the max game', () => {

@@ -19,7 +19,7 @@ export function sentencesOf(text: string): Sentence[] {
 
 // ``` or ~~~ around code; a bar of dashes, or a rule; what opens a heading, item or quote.
 const FENCE = /^\s*(```|~~~)/
-const RULE = /^\s*[|:\s*_=-]*$/
+const RULE = /^[|:\s*_=-]*$/
 const OPENING = /^\s*(?:>\s*)*(?:#{1,6}\s+|[-*+•]\s+|\d{1,3}[.)]\s+)?/
 const STANDS_ALONE = /^\s*(?:#{1,6}\s|\|)/
 const OPENS_ITEM = /^\s*(?:>\s*)*(?:[-*+•]\s|\d{1,3}[.)]\s)/

@@ -1,28 +1,16 @@
 import { recoverTypedDataAddress } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
+import { keyRequestTypedData } from '../../schemas/chain/key-request-type.ts'
 import { parseAddress } from '../../schemas/ids.ts'
 import { isFresh, KEY_REQUEST_AGE_MS, verifyKeyRequest } from './key-request.ts'
 import type { RecoverKeySigner, SignedKeyRequest } from './key-request.ts'
 
 const now = 1_800_000_000_000
-const domain = { name: 'Meed', version: '1', chainId: 31_337 } as const
-const types = {
-  KeyRequest: [
-    { name: 'wallet', type: 'address' },
-    { name: 'name', type: 'string' },
-    { name: 'issuedAt', type: 'uint256' },
-    { name: 'nonce', type: 'bytes32' },
-  ],
-} as const
+const domain = { chainId: 31_337, escrow: parseAddress(`0x${'e5'.repeat(20)}`) }
 
 const typed = ({ wallet, name, issuedAtMs, nonce }: Omit<SignedKeyRequest, 'signature'>) =>
-  ({
-    domain,
-    types,
-    primaryType: 'KeyRequest',
-    message: { wallet, name, issuedAt: BigInt(issuedAtMs), nonce },
-  }) as const
+  keyRequestTypedData(domain, { wallet, name, issuedAt: BigInt(issuedAtMs), nonce })
 
 const recover: RecoverKeySigner = async (request) => {
   try {

@@ -17,7 +17,10 @@ export function priceOf(terms: CallTerms, usage: TokenUsage): NanoUsd {
 }
 
 /** The part of the worst case that does not depend on the answer: prompt tokens and fees. */
-export function fixedPrice(terms: CallTerms, promptTokens: number): NanoUsd {
+export function fixedPrice(
+  terms: Pick<CallTerms, 'promptNanoUsdPerToken' | 'retrievalFees'>,
+  promptTokens: number,
+): NanoUsd {
   const fees = terms.retrievalFees.map((fee) => fee.feeNanoUsd)
   return addNanoUsd(times(terms.promptNanoUsdPerToken, promptTokens), ...fees)
 }

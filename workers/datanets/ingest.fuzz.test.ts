@@ -89,6 +89,13 @@ describe('ingestion', () => {
     expect(refusal(long)).toEqual({ kind: 'passages_too_many', passages: 5_001, limit: 5_000 })
   })
 
+  test('cuts what has few words and many units', () => {
+    const passages = cuts(`word ${'😀'.repeat(5_000)}. ${'x'.repeat(9_000)}`)
+    expect(passages.every((cut) => cut.text.length <= INGEST_LIMITS.passageUnits)).toBe(true)
+    expect(passages.every((cut) => cut.text.isWellFormed())).toBe(true)
+    expect(letters(passages.map((cut) => cut.text).join(' '))).toBe(`word${'x'.repeat(9_000)}`)
+  })
+
   test('joins a heading to what follows and parts long paragraphs at sentences', () => {
     const sentence = `${'word '.repeat(49)}end.`
     const text = `Of lamps\n\n${sentence}\n\n${sentence} ${sentence} ${sentence}`

@@ -14,8 +14,10 @@ export const INGEST_LIMITS = {
   passages: 5_000,
   /** No passage has more words than this. */
   passageWords: 120,
+  /** Nor more UTF-16 units, whatever they are. */
+  passageUnits: 4_000,
   /** A passage of fewer words takes the next paragraph in, when both fit: headings, short lines. */
-  shortWords: 40,
+  shortWords: 12,
 } as const
 
 export type Cut = {
@@ -42,9 +44,10 @@ export function ingest(datanetId: DatanetId, text: string): Result<Ingested, Tex
   const limit = INGEST_LIMITS.textBytes
   if (bytes > limit) return err({ kind: 'text_too_large', bytes, limit })
   if (!text.isWellFormed() || text.includes('\0')) return err({ kind: 'text_malformed' })
+  const short = paragraphsOf(text).flatMap((range) => cutLong(text, range))
   const ranges = merged(
     text,
-    paragraphsOf(text).flatMap((range) => cutLong(text, range)),
+    short.flatMap((range) => cutUnits(text, range)),
   )
   const spoken = ranges.filter(({ start, end }) => countWords(text.slice(start, end)) > 0)
   if (spoken.length === 0) return err({ kind: 'text_empty' })
@@ -104,6 +107,19 @@ function cutWords(text: string, range: Range): Range[] {
     .flatMap((start, index) => trimmed(text, start, bounds[index + 1] ?? start))
 }
 
+/** Cuts what has few words and many units, never inside a surrogate pair. */
+function cutUnits(text: string, range: Range): Range[] {
+  const cuts: Range[] = []
+  let { start } = range
+  while (start < range.end) {
+    let end = Math.min(range.end, start + INGEST_LIMITS.passageUnits)
+    if (end < range.end && (text.codePointAt(end - 1) ?? 0) > 0xffff) end--
+    cuts.push(...trimmed(text, start, end))
+    start = end
+  }
+  return cuts
+}
+
 /** Neighbours joined while the sum stays within `words`. */
 function joined(text: string, ranges: readonly Range[], words: number): Range[] {
   return fold(
@@ -113,10 +129,11 @@ function joined(text: string, ranges: readonly Range[], words: number): Range[] 
 }
 
 function merged(text: string, ranges: readonly Range[]): Range[] {
-  const { passageWords, shortWords } = INGEST_LIMITS
+  const { passageWords, passageUnits, shortWords } = INGEST_LIMITS
   return fold(ranges, (before, next) => {
     const both = lengthOf(text, { start: before.start, end: next.end })
-    return lengthOf(text, before) < shortWords && both <= passageWords
+    const units = next.end - before.start
+    return lengthOf(text, before) < shortWords && both <= passageWords && units <= passageUnits
   })
 }
 

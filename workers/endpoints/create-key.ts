@@ -27,7 +27,7 @@ export async function createKey(context: Context<Api>): Promise<Response> {
   const { wallet, name, issued_at_ms: issuedAtMs, nonce, signature } = parsed.value
   const ports = context.get('ports')
   const request = { wallet, name, issuedAtMs, nonce, signature }
-  const verified = await verifyKeyRequest(request, ports.keyDomain, ports.now())
+  const verified = await verifyKeyRequest(request, ports.recoverKeySigner, ports.now())
   if (!verified.ok) return refuse(context, refusalProblem(verified.error.kind))
   const account = accountOfWallet(wallet)
   const key = makeKey('live', routingOfAccount(account), ports.random(32))
@@ -35,7 +35,7 @@ export async function createKey(context: Context<Api>): Promise<Response> {
   const last4 = key.slice(-4)
   const digest = digestKey(key, ports.secrets.keyPepper)
   const grant = { keyId, keyDigest: digest, name, last4 }
-  const granted = await ports.meterOf(account).grantKey(wallet, grant, nonce, issuedAtMs)
+  const granted = await ports.meterOf(account).grantKey(wallet, grant, nonce)
   if (!granted.ok) return refuse(context, refusalProblem(granted.error.kind))
   const shown = { id: keyId, object: 'key', key, name, last4, account_id: account, wallet }
   return Response.json(shown, { status: 201 })

@@ -28,13 +28,16 @@ export async function settleNow(context: Context<Api>): Promise<Response> {
 
 /** GET /v1/epochs/{n}: the manifest, byte for byte as it was hashed. */
 export async function getManifest(context: Context<Api>): Promise<Response> {
+  const { archive, settler } = context.get('ports')
   const epoch = Number(context.req.param('epoch'))
-  const bytes = Number.isSafeInteger(epoch)
-    ? await context.get('ports').archive.manifest(epoch)
-    : null
-  if (bytes === null)
+  const bytes = Number.isSafeInteger(epoch) ? await archive.manifest(epoch) : null
+  if (bytes === null) {
     return refuse(context, notFound('epoch_not_found', 'No such epoch is published.'))
-  return new Response(bytes, { headers: { 'content-type': 'application/json', ...IMMUTABLE } })
+  }
+  // Until its commit is final a manifest may still be built anew.
+  const isFinal = epoch <= ((await settler.lastFinal()) ?? 0)
+  const caching = isFinal ? IMMUTABLE : { 'cache-control': 'no-store' }
+  return new Response(bytes, { headers: { 'content-type': 'application/json', ...caching } })
 }
 
 /** GET /v1/blobs/{sha256}: a published file under the hash of its bytes. */
@@ -64,5 +67,7 @@ export async function getPayout(context: Context<Api>): Promise<Response> {
   if (found === null) {
     return refuse(context, notFound('payee_unknown', 'Nothing was ever committed for this payee.'))
   }
-  return Response.json({ object: 'payout', account, epoch, ...found })
+  const { cumulativeWei, proof } = found
+  const amounts = { cumulative_wei: cumulativeWei.toString(), proof }
+  return Response.json({ object: 'payout', account, epoch, ...amounts })
 }

@@ -1,5 +1,8 @@
-// GET /v1/credits: the balance of the calling account, to the nano-dollar.
+// GET /v1/credits: the balance of the calling account, to the nano-dollar; GET /v1/ledger: its whole
+// journal added up, which must net to zero.
 import type { Context } from 'hono'
+import type { Json } from '../../schemas/canonical.ts'
+import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { callerOf } from './caller-of.ts'
@@ -18,4 +21,15 @@ export async function getCredits(context: Context<Api>): Promise<Response> {
     deposited_nano_usd: balance.depositedNanoUsd.toString(),
     captured_nano_usd: balance.capturedNanoUsd.toString(),
   })
+}
+
+export async function getLedger(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context)
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const trial = await context.get('ports').auditOf(authorized.value.caller.accountId)
+  return Response.json({ object: 'trial_balance', ...trialOf(toWire(trial)) })
+}
+
+function trialOf(value: Json): object {
+  return typeof value === 'object' && value !== null ? value : {}
 }

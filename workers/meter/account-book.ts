@@ -30,6 +30,7 @@ export class AccountBook {
   readonly #terms: BookTerms
 
   constructor(rows: AccountRows, terms: BookTerms) {
+    assert(terms.holdTtlMs > 0 && terms.redeliverMs > 0, 'holds and sends are given some time')
     this.#rows = rows
     this.#terms = terms
   }
@@ -49,8 +50,9 @@ export class AccountBook {
   }
 
   authorize(keyDigest: KeyDigest, nowMs: number): Result<Caller, KeyRefusal> {
-    const wallet = this.#rows.account()?.wallet ?? null
-    return admit(wallet, this.#rows.keyOfDigest(keyDigest), nowMs)
+    const account = this.#rows.account()
+    if (account === null) return admit(null, null, nowMs)
+    return admit(account.wallet, this.#rows.keyOfDigest(keyDigest), nowMs)
   }
 
   hold(request: HoldRequest, nowMs: number): Result<Hold, HoldRefusal> {
@@ -86,6 +88,7 @@ export class AccountBook {
   }
 
   delivered(generationId: GenerationId): void {
+    this.#opened()
     this.#rows.forget(generationId)
   }
 
@@ -94,6 +97,7 @@ export class AccountBook {
   }
 
   generation(generationId: GenerationId): GenerationState | null {
+    if (this.#rows.account() === null) return null
     const hold = this.#rows.hold(generationId)
     if (hold === null) return null
     const { state, heldNanoUsd, chargedNanoUsd, endedBy } = hold
@@ -119,12 +123,14 @@ export class AccountBook {
 
   /** When the account next has to wake by itself; null while nothing is open. */
   nextAlarm(): number | null {
+    if (this.#rows.account() === null) return null
     const { expiryAtMs, dueAtMs } = this.#rows.deadlines()
     if (expiryAtMs === null || dueAtMs === null) return expiryAtMs ?? dueAtMs
     return Math.min(expiryAtMs, dueAtMs)
   }
 
   audit(): TrialBalance {
+    this.#opened()
     const { entries, openHolds, undelivered } = this.#rows.history()
     return trialBalance(entries, this.balance(), openHolds, undelivered)
   }
@@ -135,11 +141,12 @@ export class AccountBook {
   }
 
   #heldBy(generationId: GenerationId): HoldRow {
+    this.#opened()
     return must(this.#rows.hold(generationId), `${generationId} was held by this account`)
   }
 
   #opened(): AccountRow {
-    return must(this.#rows.account(), 'an account with a hold was opened')
+    return must(this.#rows.account(), 'the account was opened')
   }
 
   #openedBy(wallet: Address): AccountRow {

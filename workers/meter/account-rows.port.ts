@@ -7,7 +7,7 @@ import type { KeyDigest } from './meter.port.ts'
 import type { AccountRow, Changes, HoldRow, KeyRow, OutboxRow } from './rows.ts'
 
 export interface AccountRows {
-  /** Null until the account was opened by a first key or deposit. */
+  /** Null until the account was opened by a first key or deposit; until then ask nothing else. */
   account(): AccountRow | null
   open(wallet: Address): AccountRow
   /** An entry with an id that was booked before throws. */

@@ -37,7 +37,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
     const redeliverMs = Number(env.OUTBOX_REDELIVER_SECONDS ?? REDELIVER_SECONDS) * 1000
     this.#book = new AccountBook(rows, { holdTtlMs, redeliverMs })
     void ctx.blockConcurrencyWhile(async () => {
-      ctx.storage.transactionSync(() => rows.createTables())
+      ctx.storage.transactionSync(() => rows.prepare())
       this.#armedForMs = await ctx.storage.getAlarm()
       this.#arm(0)
     })
@@ -97,8 +97,10 @@ export class AccountObject extends DurableObject<AccountEnv> {
     this.#armedForMs = null
     let notBeforeMs = Date.now() + AFTER_FAILURE_MS
     try {
-      this.#transact((book, nowMs) => book.expireOverdue(nowMs))
-      const due = this.#transact((book, nowMs) => book.takeDue(nowMs))
+      const due = this.#transact((book, nowMs) => {
+        book.expireOverdue(nowMs)
+        return book.takeDue(nowMs)
+      })
       await Promise.allSettled(due.map((record) => this.env.CAPTURED.send(toWire(record))))
       notBeforeMs = 0
     } finally {

@@ -1,5 +1,6 @@
 // The life of a hold: held, then captured, voided or expired, once. A capture takes at most what is
-// held; an expiry takes what the last checkpoint had produced. Each function is one transition: the
+// held; an expiry takes what the last checkpoint had produced; what produced nothing costs nothing,
+// whatever its record says. Each function is one transition: the
 // rows as they are go in, the rows to write come out, all of them in one transaction or none.
 import type { NanoUsd } from '../../schemas/money.ts'
 import { ZERO_NANO_USD } from '../../schemas/money.ts'
@@ -72,7 +73,9 @@ export function capture(
   nowMs: number,
 ): Transition<EndOutcome> {
   assert(record.generationId === hold.generationId, 'a capture is of its own generation')
-  return end(balance, hold, { state: 'captured', endedBy: record.endedBy, record }, nowMs)
+  const { endedBy } = record
+  if (producedNothing(record)) return voidHold(balance, hold, endedBy, nowMs)
+  return end(balance, hold, { state: 'captured', endedBy, record }, nowMs)
 }
 
 export function voidHold(
@@ -88,7 +91,7 @@ export function voidHold(
 export function expire(balance: Balance, hold: HoldRow, nowMs: number): Transition<EndOutcome> {
   assert(nowMs >= hold.expiresAtMs, 'a hold that is still alive does not expire')
   const endedBy = 'expired'
-  if (hold.checkpoint === null) {
+  if (hold.checkpoint === null || producedNothing(hold.checkpoint)) {
     return end(balance, hold, { state: 'expired', endedBy, record: null }, nowMs)
   }
   const record = { ...hold.checkpoint, endedBy } as const
@@ -122,6 +125,10 @@ function end(
   if (record === null) return { changes, result }
   const outbox = toSend({ ...record, priceNanoUsd: chargedNanoUsd }, nowMs)
   return { changes: { ...changes, outbox }, result }
+}
+
+function producedNothing(record: CapturedGeneration): boolean {
+  return record.usage.completionTokens === 0
 }
 
 function holdOf(row: HoldRow, caller: Hold['caller']): Hold {

@@ -5,15 +5,9 @@ import { nanoUsd } from '../../schemas/money.ts'
 import { assert, AssertionError, must } from '../../schemas/result.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
 import type { AccountBook } from './account-book.ts'
-import {
-  BookOnSqlite,
-  Crash,
-  holdRequest,
-  recordOf,
-  TERMS,
-  WALLET,
-} from './book-on-sqlite.cases.ts'
+import { BookOnSqlite, Crash, TERMS } from './book-on-sqlite.cases.ts'
 import type { HoldRequest } from './meter.port.ts'
+import { holdRequest, recordOf, WALLET } from './sample-call.cases.ts'
 
 export type Action =
   | { kind: 'credit'; deposit: number }
@@ -125,7 +119,7 @@ export class LedgerRun {
       case 'checkpoint':
         return this.modelCheckpoint(action.gen, action.tokens)
       case 'capture':
-        return this.model.end(action.gen, 'captured', this.price(action.gen, action.tokens))
+        return this.modelEnd(action.gen, action.tokens, 'voided')
       case 'void':
         return this.model.end(action.gen, 'voided', 0n)
       case 'delivered':
@@ -156,6 +150,12 @@ export class LedgerRun {
     this.model.holds.set(gen, { state: 'held', held, charged: 0n, expires, best: null })
   }
 
+  /** No tokens, no charge. */
+  modelEnd(gen: number, tokens: number, stateOfNothing: 'voided' | 'expired'): void {
+    if (tokens === 0) this.model.end(gen, stateOfNothing, 0n)
+    else this.model.end(gen, 'captured', this.price(gen, tokens))
+  }
+
   modelCheckpoint(gen: number, tokens: number): void {
     const hold = this.model.holds.get(gen)
     if (hold?.state !== 'held') return
@@ -166,14 +166,15 @@ export class LedgerRun {
   modelAlarm(records: readonly CapturedGeneration[]): void {
     for (const [gen, { state, expires, best }] of this.model.holds) {
       if (state !== 'held' || expires > this.nowMs) continue
-      if (best === null) this.model.end(gen, 'expired', 0n)
-      else this.model.end(gen, 'captured', this.price(gen, best))
+      this.modelEnd(gen, best ?? 0, 'expired')
     }
     for (const { generationId, priceNanoUsd } of records) {
       const before = this.sent.get(generationId) ?? priceNanoUsd
       assert(before === priceNanoUsd, 'a record is sent again as it was')
       this.sent.set(generationId, priceNanoUsd)
     }
+    const wakes = this.real.book.nextAlarm() ?? Infinity
+    assert(wakes > this.nowMs, 'an alarm does all that is due: it never spins')
   }
 
   check(): void {

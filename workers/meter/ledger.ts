@@ -6,7 +6,7 @@ import { nanoUsd, ZERO_NANO_USD } from '../../schemas/money.ts'
 import { assert } from '../../schemas/result.ts'
 import type { Balance } from './meter.port.ts'
 
-export type LedgerAccount = 'deposits' | 'available' | 'held' | 'captured'
+type LedgerAccount = 'deposits' | 'available' | 'held' | 'captured'
 
 /** What each account gains by an entry, in nano-USD; negative is a loss. The four sum to zero. */
 export type Moves = Readonly<Record<LedgerAccount, bigint>>

@@ -59,8 +59,8 @@ export type Balance = {
 
 /**
  * Ends a hold with what was produced. `record` is put into the outbox in one transaction with the
- * charge, its price cut to the hold where it is more; a generation that produced nothing is voided
- * and has no record.
+ * charge, its price cut to the hold where it is more; one without a completion token is voided and
+ * has no record.
  */
 export type Capture = { readonly record: CapturedGeneration }
 

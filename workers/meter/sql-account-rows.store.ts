@@ -1,18 +1,15 @@
-// An account's rows in the SQLite of its Durable Object. Amounts are TEXT, because an integer column
-// comes back as a number and loses what is above 2^53; records are the wire's JSON. Every statement
-// touches rows by key or by an index; only the audit reads all.
+// An account's rows in the SQLite of its Durable Object. Every statement touches rows by key or by an
+// index; only the audit reads all. Whoever calls wraps the calls of one step in one transaction.
 import type { Address, GenerationId } from '../../schemas/ids.ts'
-import { parseAddress, parseId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
-import { capturedGeneration, endedBy } from '../../schemas/wire/generation.ts'
-import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
-import { toWire } from '../../schemas/wire/to-wire.ts'
+import { accountRow, entryRow, holdCells, holdRow, keyRow, outboxCells } from './account-cells.ts'
+import { outboxRow, type AccountCells, type Cell, type EntryCells } from './account-cells.ts'
+import type { HoldCells, KeyCells, OutboxCells } from './account-cells.ts'
 import type { AccountRows, History } from './account-rows.port.ts'
 import { EMPTY_BALANCE, type Entry } from './ledger.ts'
 import type { Balance, KeyDigest } from './meter.port.ts'
 import type { AccountRow, Changes, HoldRow, KeyRow, OutboxRow } from './rows.ts'
 
-type Cell = string | number | null
 type Cells = Record<string, Cell>
 
 /** The part of SqlStorage that is needed; every statement runs at once and synchronously. */
@@ -57,15 +54,21 @@ export class SqlAccountRows implements AccountRows {
     this.#sql = sql
   }
 
-  createTables(): void {
-    for (const table of TABLES) this.#sql.exec(table)
+  /**
+   * Brings the tables of an opened account up to date. An account that nobody opened has none: a
+   * forged key costs a look at an empty database and leaves nothing behind.
+   */
+  prepare(): void {
+    if (this.#isOpened()) this.#createTables()
   }
 
   account(): AccountRow | null {
+    if (!this.#isOpened()) return null
     return first(this.#sql.exec<AccountCells>('SELECT * FROM account').toArray(), accountRow)
   }
 
   open(wallet: Address): AccountRow {
+    this.#createTables()
     this.#sql.exec(`INSERT INTO account VALUES (1, ?, '0', '0', '0', '0')`, wallet)
     return { wallet, balance: EMPTY_BALANCE }
   }
@@ -149,6 +152,15 @@ export class SqlAccountRows implements AccountRows {
     }
   }
 
+  #isOpened(): boolean {
+    const query = `SELECT name FROM sqlite_master WHERE name = 'account'`
+    return this.#sql.exec(query).toArray().length > 0
+  }
+
+  #createTables(): void {
+    for (const table of TABLES) this.#sql.exec(table)
+  }
+
   #replace(table: 'holds' | 'outbox', cells: Cell[]): void {
     const marks = cells.map(() => '?').join(', ')
     this.#sql.exec(`INSERT OR REPLACE INTO ${table} VALUES (${marks})`, ...cells)
@@ -178,109 +190,7 @@ export class SqlAccountRows implements AccountRows {
 }
 
 type Deadlines = { expiryAtMs: number | null; dueAtMs: number | null }
-type Amounts = { available: string; held: string; captured: string }
-type AccountCells = Amounts & { wallet: string; deposited: string }
-type EntryCells = Amounts & { id: string; at: number; deposits: string }
-type KeyCells = {
-  digest: string
-  key_id: string
-  nonce: string
-  name: string
-  last4: string
-  created_at: number
-  expires_at: number | null
-  revoked_at: number | null
-}
-type HoldCells = {
-  generation_id: string
-  key_id: string
-  state: HoldRow['state']
-  asked: string
-  held: string
-  max_tokens: number
-  clamped: number
-  expires_at: number
-  charged: string | null
-  ended_by: string | null
-  checkpoint: string | null
-}
-type OutboxCells = { generation_id: string; record: string; sends: number; due_at: number }
-
 function first<T, R>(rows: readonly T[], parse: (row: T) => R): R | null {
   const [row] = rows
   return row === undefined ? null : parse(row)
-}
-
-function accountRow(row: AccountCells): AccountRow {
-  return {
-    wallet: parseAddress(row.wallet),
-    balance: {
-      availableNanoUsd: parseNanoUsd(row.available),
-      heldNanoUsd: parseNanoUsd(row.held),
-      depositedNanoUsd: parseNanoUsd(row.deposited),
-      capturedNanoUsd: parseNanoUsd(row.captured),
-    },
-  }
-}
-
-function entryRow(row: EntryCells): Entry {
-  const [deposits, available] = [BigInt(row.deposits), BigInt(row.available)]
-  const moves = { deposits, available, held: BigInt(row.held), captured: BigInt(row.captured) }
-  return { id: row.id, atMs: row.at, moves }
-}
-
-function keyRow(row: KeyCells): KeyRow {
-  return {
-    keyId: parseId('key', row.key_id),
-    keyDigest: row.digest,
-    nonce: row.nonce,
-    name: row.name,
-    last4: row.last4,
-    createdAtMs: row.created_at,
-    expiresAtMs: row.expires_at,
-    revokedAtMs: row.revoked_at,
-  }
-}
-
-function holdRow(row: HoldCells): HoldRow {
-  return {
-    generationId: parseId('gen', row.generation_id),
-    keyId: parseId('key', row.key_id),
-    state: row.state,
-    asked: row.asked,
-    heldNanoUsd: parseNanoUsd(row.held),
-    maxTokens: row.max_tokens,
-    clampedByCredit: row.clamped === 1,
-    expiresAtMs: row.expires_at,
-    chargedNanoUsd: row.charged === null ? null : parseNanoUsd(row.charged),
-    endedBy: row.ended_by === null ? null : endedBy.parse(row.ended_by),
-    checkpoint: row.checkpoint === null ? null : decodeRecord(row.checkpoint),
-  }
-}
-
-function holdCells(hold: HoldRow): Cell[] {
-  const { generationId, keyId, state, asked, heldNanoUsd, maxTokens, expiresAtMs } = hold
-  const { chargedNanoUsd, checkpoint } = hold
-  const charged = chargedNanoUsd === null ? null : String(chargedNanoUsd)
-  const produced = checkpoint === null ? null : encodeRecord(checkpoint)
-  const open = [generationId, keyId, state, asked, String(heldNanoUsd), maxTokens]
-  const clamped = hold.clampedByCredit ? 1 : 0
-  return [...open, clamped, expiresAtMs, charged, hold.endedBy, produced]
-}
-
-function outboxRow(row: OutboxCells): OutboxRow {
-  const generationId = parseId('gen', row.generation_id)
-  return { generationId, record: decodeRecord(row.record), sends: row.sends, dueAtMs: row.due_at }
-}
-
-function outboxCells({ generationId, record, sends, dueAtMs }: OutboxRow): Cell[] {
-  return [generationId, encodeRecord(record), sends, dueAtMs]
-}
-
-function encodeRecord(record: CapturedGeneration): string {
-  return JSON.stringify(toWire(record))
-}
-
-function decodeRecord(text: string): CapturedGeneration {
-  return capturedGeneration.parse(JSON.parse(text))
 }

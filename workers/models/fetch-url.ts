@@ -18,7 +18,7 @@ export function signFetchUrl(
     expires: String(expires),
     signature: signatureOf(adapter, expires, key),
   })
-  return `${publicUrl}/internal/adapters/${adapter}?${query}`
+  return `${publicUrl}/internal/adapters/${adapter}?${query.toString()}`
 }
 
 /** True when `signature` was made for this very file and has not expired. */

@@ -165,14 +165,15 @@ describe('retrieval', () => {
 
   test('collapses a cluster to its earliest passage, whose contributor is paid', async () => {
     await addDatanet('sea/copied', true)
-    await addPassage('sea/copied', LAMP.toUpperCase(), axis(0), 22, 300)
+    for (const payee of [22, 23, 24, 25, 26, 27]) {
+      await addPassage('sea/copied', LAMP.toUpperCase(), axis(0), payee, 300 + payee)
+    }
     await addPassage('sea/copied', LAMP, axis(0), 21, 200)
-    await addPassage('sea/copied', `${LAMP} `.toLowerCase().trim(), axis(0), 23, 400)
-    await addPassage('sea/copied', KEEPER, axis(0), 24, 500)
+    await addPassage('sea/copied', KEEPER, axis(0), 28, 500)
     const found = await ask(stranger, ['sea/copied'])
     expect(found).toMatchObject([
       { payee: wallet(21), text: LAMP },
-      { payee: wallet(24), text: KEEPER },
+      { payee: wallet(28), text: KEEPER },
     ])
   })
 
@@ -202,5 +203,36 @@ describe('retrieval', () => {
     const found = await ask(stranger, ['sea/public'], 'what is it?')
     meaning = axis(0)
     expect(found).toEqual([])
+  })
+})
+
+describe('words', () => {
+  test('that are rare weigh more than words that stand everywhere', async () => {
+    await addDatanet('sea/words', true)
+    const common = [
+      'Granite tower north',
+      'Granite tower south',
+      'Granite tower granite tower east',
+    ]
+    for (const [index, text] of common.entries()) {
+      await addPassage('sea/words', text, axis(0), 40 + index, 100)
+    }
+    await addPassage('sea/words', 'Spermaceti burned here', axis(0), 50, 100)
+    const found = await new PassageStore(db).candidates({
+      accountId: stranger,
+      datanets: ['sea/words'],
+      text: 'spermaceti-lit granite tower?',
+      embedding: null,
+    })
+    const best = found.toSorted((a, b) => b.lexical - a.lexical).map(({ passage }) => passage.text)
+    expect(best[0]).toBe('Spermaceti burned here')
+    expect(best).toHaveLength(4)
+  })
+  test('are never read as a query language', async () => {
+    const text = String.raw`C:\\lamp\oil 'it''s' | & ! (oil:* <-> "lamp") %_ \' E'x' /a\b?c=\'d`
+    meaning = null
+    const found = await ask(stranger, ['sea/public'], text)
+    meaning = axis(0)
+    expect(found).toMatchObject([{ text: LAMP }])
   })
 })

@@ -28,6 +28,11 @@ export type Question = {
 /** How many passages each of the two rankings may propose. */
 const PROPOSED = 50
 
+// Okapi BM25 over the stems of the passages that the question may rest on: how fast repeating a
+// word stops counting, and how much a long passage is held back.
+const K1 = sql.raw('1.2')
+const B = sql.raw('0.75')
+
 export class PassageStore {
   readonly #db: Database
 
@@ -77,17 +82,29 @@ export class PassageStore {
           ${passages.ordinal}
       ),
       live as not materialized (
-        select ${passages}.*, firsts.payee, firsts.title, firsts.datanet
+        select ${passages}.*, length(${passages.words}) as stems, firsts.payee, firsts.title,
+          firsts.datanet
         from ${passages} join firsts on firsts.id = ${passages.id}
       ),
-      words as (
-        select replace(plainto_tsquery('english', ${question.text})::text, ' & ', ' | ')::tsquery
-          as query
+      terms as (
+        select unnest(tsvector_to_array(to_tsvector('english', ${question.text}))) as term
+      ),
+      postings as (
+        select live.id, live.stems, stem.lexeme as term,
+          coalesce(array_length(stem.positions, 1), 1) as times
+        from live, unnest(live.words) as stem
+        where stem.lexeme in (select term from terms)
+      ),
+      spread as (select count(*) as total, avg(stems) as stems from live),
+      rarity as (
+        select term, ln(1 + (max(total) - count(*) + 0.5::float8) / (count(*) + 0.5)) as weight
+        from postings, spread group by term
       ),
       worded as (
-        select id, ts_rank_cd(to_tsvector('english', text), query) as score
-        from live, words
-        where to_tsvector('english', text) @@ query
+        select id, sum(weight * times * (${K1} + 1)
+          / (times + ${K1} * (1 - ${B} + ${B} * postings.stems / spread.stems)))::float8 as score
+        from postings join rarity using (term), spread
+        group by id
       ),
       found as (
         ${nearest} (select id from worded order by score desc, id limit ${PROPOSED})

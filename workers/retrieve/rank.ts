@@ -8,8 +8,12 @@ import type { GivenPassage } from '../../schemas/wire/passage.ts'
 export const RANK_1 = {
   vectorPart: 0.7,
   lexicalPart: 0.3,
-  /** Cosine below which a passage is unrelated, whatever words it shares. */
-  vectorFloor: 0.2,
+  /**
+   * Cosine below which a passage is unrelated, whatever words it shares. Measured with MiniLM: the
+   * best of 60 unrelated passages stays below .21 for 99 questions of 100; of passages that answer
+   * their question 95 of 100 lie above .24.
+   */
+  vectorFloor: 0.22,
 } as const
 
 export type Candidate = {

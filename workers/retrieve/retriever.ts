@@ -1,5 +1,5 @@
-// Retrieval as a whole: who may read, the question's embedding, candidates, rank. Where no embedding
-// is to be had, words alone find passages and the answer says so: a call is not refused for it.
+// Retrieval as a whole: who may read, the question's embedding, candidates, rank. Where there is
+// no embedding, words alone find passages and the reply says so: no call is refused for it.
 import type { AccountId } from '../../schemas/ids.ts'
 import { ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'

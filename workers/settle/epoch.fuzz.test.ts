@@ -105,8 +105,12 @@ describe('a run that does not add up', () => {
     const free = [
       creditedOf({ n: 1, payer: 0, prompt: 1, completion: 1, perToken: 0n, shares: [] }),
     ]
-    const { commit, leaves } = await epochOf(1, free)
-    expect({ total: commit.totalWei, leaves }).toEqual({ total: 0n, leaves: [] })
+    const { commit, leaves, debits } = await epochOf(1, free)
+    expect({ total: commit.totalWei, leaves, debits }).toEqual({
+      total: 0n,
+      leaves: [],
+      debits: [],
+    })
     expect(commit.payoutRoot).not.toBe(`0x${'0'.repeat(64)}`)
   })
 })

@@ -14,19 +14,17 @@ import { OPEN_ABI } from '../../schemas/chain/open.gen.ts'
 import { REWARD_DISTRIBUTOR_ABI } from '../../schemas/chain/reward-distributor.gen.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
 import { parseAddress } from '../../schemas/ids.ts'
-import { assert, must } from '../../schemas/result.ts'
+import { must } from '../../schemas/result.ts'
 import { readCommit, settlementChain } from '../systems/chain-settlement.ts'
 import type { SettlementPlace } from '../systems/chain-settlement.ts'
 import { archiveReader } from './archive-reader.ts'
 import { claimProof } from './proof.ts'
-import { readEpoch } from './read-epoch.ts'
 import { addressOf, creditedOf, MemoryArchive, MemoryTally } from './settle.cases.ts'
-import { PLACE, RECOMPUTE } from './settle.cases.ts'
+import { PLACE, verdictOn } from './settle.cases.ts'
 import { settle } from './settle-step.ts'
 import type { SettlerPorts } from './settle-step.ts'
 import { FIRST_STATE } from './settler.ts'
 import type { SettlerState } from './settler.ts'
-import { verifyEpoch } from './verify-epoch.ts'
 
 // Keys for tests only: accounts of the well-known test mnemonic.
 const deployer = mnemonicToAccount(TEST_MNEMONIC)
@@ -117,16 +115,16 @@ describe('the settler on real contracts', () => {
 
   test('may send the same bytes again, before and after they are mined', async () => {
     const { chain } = scene.ports
-    const test = createTestClient({ mode: 'anvil', transport: transport() })
+    const node = createTestClient({ mode: 'anvil', transport: transport() })
     await append(2)
-    await test.setAutomine(false)
+    await node.setAutomine(false)
     await run()
     expect(state.kind).toBe('sent')
     const tx = must('tx' in state ? state.tx : null, 'a sent commit is signed')
     await chain.send(tx)
     expect(await chain.fate(tx)).toEqual({ kind: 'pending' })
-    await test.mine({ blocks: 1 })
-    await test.setAutomine(true)
+    await node.mine({ blocks: 1 })
+    await node.setAutomine(true)
     await chain.send(tx)
     expect(await chain.fate(tx)).toEqual({ kind: 'mined' })
     expect(await chain.fate({ ...tx, hash: `0x${'5'.repeat(64)}` })).toEqual({ kind: 'replaced' })
@@ -136,13 +134,13 @@ describe('the settler on real contracts', () => {
   })
 
   test('sends the stored bytes again when the chain forgot them', async () => {
-    const test = createTestClient({ mode: 'anvil', transport: transport() })
+    const node = createTestClient({ mode: 'anvil', transport: transport() })
     await append(2)
-    await test.setAutomine(false)
+    await node.setAutomine(false)
     await run()
     const tx = must('tx' in state ? state.tx : null, 'a sent commit is signed')
-    await test.dropTransaction({ hash: tx.hash })
-    await test.setAutomine(true)
+    await node.dropTransaction({ hash: tx.hash })
+    await node.setAutomine(true)
     await run()
     expect(state).toMatchObject({ kind: 'idle', last: { epoch: 4 } })
     expect((await readCommit(scene.place, 4))?.txHash).toBe(tx.hash)
@@ -169,12 +167,8 @@ async function run(): Promise<void> {
 }
 
 async function verified(epoch: number) {
-  const { manifest, blob } = archiveReader(scene.archive)
-  const { chainId, distributor } = scene.deployment
   const commit = async (n: number) => (await readCommit(scene.place, n))?.commit ?? null
-  const hand = await readEpoch(epoch, { chainId, distributor, manifest, blob, commit })
-  assert(hand.ok, 'a committed epoch is published')
-  return verifyEpoch(hand.value.published, hand.value.before, hand.value.chain, RECOMPUTE)
+  return verdictOn(epoch, scene.archive, commit, scene.ports.place)
 }
 
 async function deposit(amount: bigint): Promise<void> {

@@ -6,12 +6,16 @@ import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { makeId, parseAddress, parseSha256 } from '../../schemas/ids.ts'
 import type { Address } from '../../schemas/ids.ts'
 import { nanoUsd, tokenWei } from '../../schemas/money.ts'
-import { must } from '../../schemas/result.ts'
+import { assert, must } from '../../schemas/result.ts'
 import { WHOLE } from '../../schemas/wire/generation.ts'
 import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { CallTerms } from '../../schemas/wire/terms.ts'
 import { priceOf } from '../bill/price.ts'
 import { splitsOf } from '../bill/splits.ts'
+import { archiveReader } from './archive-reader.ts'
+import { readEpoch } from './read-epoch.ts'
+import { verifyEpoch } from './verify-epoch.ts'
+import type { Verdict } from './verify-epoch.ts'
 import type { Archive } from './archive.port.ts'
 import type { ChainFacts, CommitOnChain, SettlementChain, SignedTx, TxFate } from './chain.port.ts'
 import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
@@ -201,6 +205,26 @@ export class MemoryArchive implements Archive {
   async get(key: string): Promise<Uint8Array<ArrayBuffer> | null> {
     return this.files.get(key) ?? null
   }
+}
+
+/** What a stranger finds who has only an archive and a chain. */
+export async function verdictOn(
+  epoch: number,
+  archive: Archive,
+  commit: (epoch: number) => Promise<EpochCommit | null>,
+  { chainId, distributor } = PLACE,
+): Promise<Verdict> {
+  const reader = archiveReader(archive)
+  const hand = await readEpoch(epoch, {
+    chainId,
+    distributor,
+    commit,
+    manifest: (n) => reader.manifest(n),
+    blob: (sha256) => reader.blob(sha256),
+  })
+  assert(hand.ok, 'a committed epoch is published')
+  const { published, before, chain } = hand.value
+  return verifyEpoch(published, before, chain, RECOMPUTE)
 }
 
 /** A chain of one key and one distributor: it mines on `mine`, and refuses what the contract would. */

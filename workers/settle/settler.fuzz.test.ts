@@ -6,19 +6,18 @@ import { describe, expect, test } from 'vitest'
 import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
-import { readEpoch } from './read-epoch.ts'
-import { archiveReader } from './archive-reader.ts'
 import { creditedOf, MemoryArchive, MemoryChain, MemoryTally } from './settle.cases.ts'
-import { PLACE, RECOMPUTE } from './settle.cases.ts'
+import { PLACE, verdictOn } from './settle.cases.ts'
+import { EPOCH_RECEIPTS_MAX } from './tally.ts'
 import { settle } from './settle-step.ts'
 import type { SettlerPorts } from './settle-step.ts'
-import { FIRST_STATE, lastFinalOf, recordOf, retried } from './settler.ts'
+import { advance, FIRST_STATE, lastFinalOf, recordOf, retried } from './settler.ts'
 import type { SettlerState } from './settler.ts'
-import { verifyEpoch } from './verify-epoch.ts'
 
 class Crash extends Error {}
 
 const CONFIRMATIONS = 2
+const ROOT = textHash('a root')
 
 /** A settler whose process may die before or after any act of its ports, and before any save. */
 class World {
@@ -100,27 +99,23 @@ class World {
     if (this.acts++ === this.crashAt) throw new Crash()
   }
 
-  /** Every committed epoch is the one that a stranger recomputes, and was acknowledged once. */
-  async check(epochs: number): Promise<void> {
+  /** What is to be seen from outside; `equal` are the epochs that a stranger finds equal. */
+  async outcome() {
     const { tally, chain, archive } = this
-    expect(this.state.kind).toBe('idle')
-    expect(lastFinalOf(this.state)).toBe(epochs)
-    expect(chain.commits.length).toBe(epochs)
-    expect(tally.acknowledged).toEqual(Array.from({ length: epochs }, (_, i) => i + 1))
-    const reader = archiveReader(archive)
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const hand = await readEpoch(epoch, {
-        chainId: PLACE.chainId,
-        distributor: PLACE.distributor,
-        manifest: reader.manifest,
-        blob: reader.blob,
-        commit: async (n) => chain.commits[n - 1]?.commit ?? null,
-      })
-      assert(hand.ok, 'everything is published')
-      const { published, before, chain: facts } = hand.value
-      expect(await verifyEpoch(published, before, facts, RECOMPUTE)).toMatchObject({ equal: true })
+    const commit = async (n: number) => chain.commits[n - 1]?.commit ?? null
+    const equal: number[] = []
+    for (let epoch = 1; epoch <= chain.commits.length; epoch++) {
+      if ((await verdictOn(epoch, archive, commit)).equal) equal.push(epoch)
     }
+    const { acknowledged } = tally
+    return { state: this.state.kind, final: lastFinalOf(this.state), acknowledged, equal }
   }
+}
+
+/** So many epochs, each committed and acknowledged once. */
+function settled(epochs: number) {
+  const all = Array.from({ length: epochs }, (_, i) => i + 1)
+  return { state: 'idle', final: epochs, acknowledged: all, equal: all }
 }
 
 describe('a crash at any act', () => {
@@ -133,7 +128,7 @@ describe('a crash at any act', () => {
       await world.run()
       const crashed = world.acts > crashAt
       await world.run()
-      await world.check(1)
+      expect(await world.outcome()).toEqual(settled(1))
       if (!crashed) break
       crashes++
     }
@@ -151,7 +146,7 @@ describe('a crash at any act', () => {
         world.crashAt = second
         await world.run()
         await world.run()
-        await world.check(1)
+        expect(await world.outcome()).toEqual(settled(1))
       }
     }
   })
@@ -189,7 +184,7 @@ describe('a world that misbehaves', () => {
           world.chain.mine()
         }
         expect(world.chain.commits.length).toBeGreaterThanOrEqual(epochs)
-        await world.check(world.chain.commits.length)
+        expect(await world.outcome()).toEqual(settled(world.chain.commits.length))
         await world.append(1)
         await world.run()
         expect(world.state).toMatchObject({ closed: { fromSeq: world.appended - 1 } })
@@ -209,14 +204,13 @@ describe('a halt', () => {
     expect(world.chain.signed).toBe(0)
     world.chain.escrowWei = tokenWei(10n ** 30n)
     await world.run()
-    await world.check(1)
+    expect(await world.outcome()).toEqual(settled(1))
   })
 
   test('holds when the chain has another commit, or stands elsewhere', async () => {
     const world = new World()
     await world.append(2)
-    const zero = textHash('x')
-    const foreign = { payoutRoot: zero, debitRoot: zero, receiptsRoot: zero, dataHash: zero }
+    const foreign = { payoutRoot: ROOT, debitRoot: ROOT, receiptsRoot: ROOT, dataHash: ROOT }
     world.chain.commitForeign({ epoch: 1, ...foreign, totalWei: tokenWei(5n), leafCount: 1 })
     await world.run()
     expect(world.state).toMatchObject({ kind: 'halted', reason: { kind: 'commit_conflict' } })
@@ -248,7 +242,46 @@ describe('a halt', () => {
     world.chain.automine = true
     world.state = retried(world.state)
     await world.run()
-    await world.check(1)
+    expect(await world.outcome()).toEqual(settled(1))
+  })
+})
+
+describe('the archive', () => {
+  test('is not believed: an epoch never builds on a manifest or leaves that changed', async () => {
+    for (const key of ['epochs/1/manifest.json', 'blobs/']) {
+      const world = new World()
+      await world.append(2)
+      await world.run()
+      await world.append(2)
+      for (const [name, bytes] of world.archive.files) {
+        if (name.startsWith(key)) bytes[bytes.length - 2] = 0x30
+      }
+      await expect(world.run()).rejects.toThrow(/the committed one|the hash that names it/)
+      expect(world.chain.commits.length).toBe(1)
+    }
+  })
+})
+
+describe('after an epoch', () => {
+  test('the next one waits for the alarm, unless this one was full', () => {
+    const commit = { payoutRoot: ROOT, debitRoot: ROOT, receiptsRoot: ROOT, dataHash: ROOT }
+    for (const receipts of [EPOCH_RECEIPTS_MAX - 1, EPOCH_RECEIPTS_MAX]) {
+      const run = { shard: 0, fromSeq: 5, toSeq: 4 + receipts, weiPerNanoUsd: 1n, closedAtMs: 1 }
+      const state: SettlerState = {
+        kind: 'final',
+        last: { epoch: 0, manifestHash: null, minNonce: 3 },
+        closed: { ...run, epoch: 1 },
+        commit: { ...commit, epoch: 1, totalWei: tokenWei(1n), leafCount: 1 },
+        refused: null,
+        tx: { raw: ROOT, hash: ROOT, nonce: 8 },
+        txHash: ROOT,
+        blockNumber: 1,
+      }
+      expect(advance(state, { kind: 'acknowledged' }, 0)).toEqual({
+        state: { kind: 'idle', last: { epoch: 1, manifestHash: ROOT, minNonce: 9 } },
+        wait: receipts < EPOCH_RECEIPTS_MAX,
+      })
+    }
   })
 })
 

@@ -25,7 +25,6 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
   protected abstract timing(): SettlerTiming
   protected abstract now(): number
 
-  /** Arms the alarm if it is not; called when the worker starts up and by whoever appends. */
   async wake(): Promise<void> {
     if ((await this.ctx.storage.getAlarm()) === null) await this.#arm()
   }
@@ -71,7 +70,7 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
       await settle(this.#load(), this.ports(), (state) => this.#save(state))
       this.ctx.storage.kv.delete('trouble')
     } catch (error) {
-      this.ctx.storage.kv.put('trouble', error instanceof Error ? error.message : String(error))
+      this.ctx.storage.kv.put('trouble', firstLine(error))
     } finally {
       await this.#arm()
     }
@@ -95,4 +94,10 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
     if (record !== null) kv.put(`${EPOCH}${`${record.epoch}`.padStart(10, '0')}`, record)
     await this.ctx.storage.sync()
   }
+}
+
+/** Clients put addresses, and with them secrets, on the lines behind the first. */
+function firstLine(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
+  return line
 }

@@ -11,6 +11,8 @@ export type SettlerProgress = {
 }
 
 export interface Settler {
+  /** Sets the alarm of the next epoch unless one is set: whoever appends calls it. */
+  wake(): Promise<void>
   /** The last epochs, newest first. */
   status(): Promise<readonly EpochRecord[]>
   /** Closes and settles as far as it goes now. A halted epoch is tried once more. */

@@ -8,6 +8,7 @@ import type { Hex } from '../../schemas/chain/tree.ts'
 import type { ChainFacts, CommitOnChain, SignedTx, TxFate } from './chain.port.ts'
 import { sameCommit } from './epoch.ts'
 import type { EpochCommit } from './epoch.ts'
+import { EPOCH_RECEIPTS_MAX } from './tally.ts'
 import type { ClosedRun } from './epoch-tally.port.ts'
 
 /** The last epoch that became final here; the next one builds on its published leaves. */
@@ -149,9 +150,11 @@ export function advance(state: SettlerState, answer: Answer, confirmations: numb
       assert(answer.kind === 'acknowledged', 'a final epoch asked to be acknowledged')
       const { epoch, dataHash } = state.commit
       const minNonce = state.tx === null ? last.minNonce : state.tx.nonce + 1
+      const { fromSeq, toSeq } = state.closed
+      const moreWaits = toSeq - fromSeq + 1 >= EPOCH_RECEIPTS_MAX
       return {
         state: { kind: 'idle', last: { epoch, manifestHash: dataHash, minNonce } },
-        wait: true,
+        wait: !moreWaits,
       }
     }
   }

@@ -78,8 +78,8 @@ export function receiptOf(credited: Credited, shard: number, seq: number): Recei
   }
 }
 
-/** An epoch stays small enough for one worker to build: what is left over is the next one's. */
-export const EPOCH_RECEIPTS_MAX = 5_000
+/** An epoch fits one worker's memory when it is built: what is left over is the next one's. */
+export const EPOCH_RECEIPTS_MAX = 2_000
 
 /** What lies open in a shard, as far as it is signed without a gap. */
 export type OpenRun = {

@@ -31,9 +31,9 @@ const call = (n: number) =>
     ],
   })
 
-async function sceneOf(): Promise<Scene> {
+async function sceneOf(ids: readonly number[], fromSeq = 3): Promise<Scene> {
   const first = await receiptsOf([1, 2, 3].map(call), 2)
-  const second = await receiptsOf([4, 5, 6, 7, 8].map(call), 3, 3)
+  const second = await receiptsOf(ids.map(call), 2, fromSeq)
   const one = buildEpoch({ place: PLACE, closed: runOf(1, first), receipts: first, previous: null })
   const previous = { ...one, manifestHash: one.commit.dataHash }
   const closed = runOf(2, second)
@@ -49,7 +49,7 @@ async function sceneOf(): Promise<Scene> {
 const verify = ({ published, before, chain }: Scene) =>
   verifyEpoch(published, before, chain, RECOMPUTE)
 
-const scene = await sceneOf()
+const scene = await sceneOf([4, 5, 6, 7, 8])
 
 describe('verify-epoch', () => {
   test('finds an honest epoch equal', async () => {
@@ -142,6 +142,11 @@ function recommitted({ published, before, chain }: Scene): Scene {
   return { published: { ...published, manifest }, before, chain: { ...chain, commit } }
 }
 
+function rateless(bytes: Uint8Array): Uint8Array {
+  const text = new TextDecoder().decode(bytes)
+  return utf8ToBytes(text.replaceAll(/("weiPerNanoUsd":)"\d+"/g, '$1"0"'))
+}
+
 // What a receipt does not bind and money does not depend on: only the file's hash protects it.
 const UNBOUND = [/passageIds/, /clusterId/, /evidenceSha256/, /(price|policy|credit)\.?[vV]ersion$/]
 
@@ -178,7 +183,21 @@ describe('verify-epoch, of a publisher who commits to a lie', () => {
     })
   }
 
-  test('says where: the price of a call, a share, a leaf', async () => {
+  test('finds a call left out between two epochs, and a call billed twice', async () => {
+    const gap = await verify(await sceneOf([5, 6], 4))
+    expect(gap).toMatchObject({ difference: { where: 'manifest.shards[0].fromSeq' } })
+    const twice = await verify(await sceneOf([4, 5, 4]))
+    expect(twice).toMatchObject({ difference: { where: 'receipts[2].generationId' } })
+  })
+
+  test('finds a rate that settles nothing, and does not fall over it', async () => {
+    const { manifest, receipts } = scene.published
+    const files = { manifest: rateless(manifest), receipts: rateless(receipts) }
+    const lying = recommitted({ ...scene, published: { ...scene.published, ...files } })
+    expect(await verify(lying)).toMatchObject({ difference: { where: 'amounts' } })
+  })
+
+  test('says where', async () => {
     const text = new TextDecoder().decode(scene.published.leaves)
     const bytes = utf8ToBytes(text.replace(/"cumulativeWei":"(\d)/, '"cumulativeWei":"9$1'))
     const lying = recommitted({ ...scene, published: { ...scene.published, leaves: bytes } })

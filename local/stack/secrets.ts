@@ -1,0 +1,29 @@
+// The stack's own secrets, made on its first start and kept in its state folder, readable by its
+// owner alone. On-chain roles use anvil's public test keys (people.ts) instead.
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+
+const schema = z.object({
+  KEY_PEPPER: z.string(),
+  NODE_TOKEN: z.string(),
+  OPERATOR_TOKEN: z.string(),
+  URL_SIGNING_KEY: z.string(),
+  RECEIPT_SIGNER_KEY: z.string(),
+})
+export type StackSecrets = z.infer<typeof schema>
+
+export async function loadSecrets(file: string): Promise<StackSecrets> {
+  const text = await readFile(file, 'utf8').catch(() => null)
+  if (text !== null) return schema.parse(JSON.parse(text))
+  const secret = () => randomBytes(24).toString('hex')
+  const secrets = {
+    KEY_PEPPER: secret(),
+    NODE_TOKEN: secret(),
+    OPERATOR_TOKEN: secret(),
+    URL_SIGNING_KEY: secret(),
+    RECEIPT_SIGNER_KEY: `0x${randomBytes(32).toString('hex')}`,
+  }
+  await writeFile(file, JSON.stringify(secrets, null, 1), { mode: 0o600 })
+  return secrets
+}

@@ -1,0 +1,66 @@
+// What a local stack is told: where its state lies, which ports it takes, and what it may vary for
+// tests. Read from flags first, then from the environment.
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export const ROOT = join(import.meta.dirname, '../..')
+
+export type Ports = {
+  readonly edge: number
+  readonly database: number
+  readonly chain: number
+  readonly node: number
+}
+
+export type Settings = {
+  readonly stateFolder: string
+  readonly modelsFolder: string
+  readonly ports: Ports
+  readonly reset: boolean
+  readonly engine: 'llama' | 'fake'
+  /** Fake engine only: JSON of the faults to show. */
+  readonly fakeFaults: string
+  readonly epochSeconds: number
+  readonly holdTtlSeconds: number
+}
+
+const PORT = 8787
+
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+}
+
+/** Four neighbouring ports from `first` on. */
+export function portsFrom(first: number): Ports {
+  return { edge: first, database: first + 1, chain: first + 2, node: first + 3 }
+}
+
+export function readSettings(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string' },
+      state: { type: 'string' },
+      reset: { type: 'boolean', default: false },
+      'epoch-seconds': { type: 'string' },
+    },
+  })
+  const port = Number(values.port ?? env['MEED_PORT'] ?? PORT)
+  if (!Number.isInteger(port) || port < 1 || port > 65_532) {
+    throw new SettingsError(`--port (or MEED_PORT) takes a port number, not "${values.port}".`)
+  }
+  const stateFolder = values.state ?? env['MEED_STATE'] ?? join(ROOT, '.meed')
+  return {
+    stateFolder,
+    modelsFolder: env['MEED_MODELS_CACHE'] ?? join(ROOT, '.meed/models'),
+    ports: portsFrom(port),
+    reset: values.reset,
+    engine: 'llama',
+    fakeFaults: '{}',
+    epochSeconds: Number(values['epoch-seconds'] ?? env['MEED_EPOCH_SECONDS'] ?? 60),
+    holdTtlSeconds: 120,
+  }
+}

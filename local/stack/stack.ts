@@ -1,0 +1,219 @@
+// The whole system on one machine, started in order and stopped in reverse: database, chain, edge,
+// node. Every part is the real one; its state lies in one folder, so that the next start goes on.
+import { execFileSync } from 'node:child_process'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Deployment } from '../../contracts/tools/deploy.ts'
+import { fetchModels, type Progress } from '../../gpu-runtime/models/fetch-models.ts'
+import { LAPTOP_MODELS } from '../../gpu-runtime/models/manifest.ts'
+import { LOCAL_DATABASE_URL, migrateDatabase } from '../database/migrate.ts'
+import { anvilCommand, CHAIN_ID, contractsOn, WEI_PER_NANO_USD } from './chain.ts'
+import { startChild, type Child, type ChildOptions } from './child.ts'
+import { assertPortsFree, lockState } from './guards.ts'
+import { person } from './people.ts'
+import { loadSecrets, type StackSecrets } from './secrets.ts'
+import { ROOT, type Settings } from './settings.ts'
+
+export type Stack = {
+  readonly url: string
+  readonly rpcUrl: string
+  readonly deployment: Deployment
+  readonly secrets: StackSecrets
+  /** Rejects when a part ends by itself. */
+  readonly broken: Promise<never>
+  readonly edge: () => Child
+  /** Starts the edge again after it was killed. */
+  readonly restartEdge: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+export type Listener = {
+  /** A part is up, after that many milliseconds. */
+  readonly onUp: (what: string, detail: string, tookMs: number) => void
+  readonly onProgress?: Progress
+}
+
+export async function startStack(settings: Settings, listener: Listener): Promise<Stack> {
+  const { stateFolder, ports } = settings
+  await assertPortsFree(ports)
+  await mkdir(stateFolder, { recursive: true })
+  const unlock = await lockState(join(stateFolder, 'lock'))
+  const running: Child[] = []
+  const stop = async () => {
+    for (const child of running.toReversed()) await child.stop()
+    await unlock()
+  }
+  try {
+    return await startParts(settings, listener, running, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type Starter = (options: Omit<ChildOptions, 'cwd' | 'logFile'>) => Promise<Child>
+
+async function startParts(
+  settings: Settings,
+  listener: Listener,
+  running: Child[],
+  stop: () => Promise<void>,
+): Promise<Stack> {
+  const { ports } = settings
+  const secrets = await prepareState(settings)
+  const start = starterIn(settings.stateFolder, running)
+  const timed = timer(listener)
+  await timed('models', 'SmolLM2-135M-Instruct, all-MiniLM-L6-v2', () =>
+    bringModels(settings, listener),
+  )
+  const sqlUrl = `http://127.0.0.1:${ports.database}/sql`
+  await timed('database', 'PGlite with pgvector', async () => {
+    const folder = join(settings.stateFolder, 'database/pg')
+    const args = ['local/database/main.ts', folder, String(ports.database)]
+    await start({ name: 'database', command: process.execPath, args, readyWhen: /^ready/ })
+    await migrateDatabase(sqlUrl)
+  })
+  const rpcUrl = `http://127.0.0.1:${ports.chain}`
+  const deployment = await timed('chain', 'anvil, contracts deployed', async () => {
+    const folder = join(settings.stateFolder, 'chain')
+    await start({ name: 'chain', ...anvilCommand(ports.chain, folder) })
+    return contractsOn(rpcUrl, folder)
+  })
+  const url = `http://127.0.0.1:${ports.edge}`
+  const vars = edgeVars(settings, secrets, deployment, { url, sqlUrl, rpcUrl })
+  const startEdge = () => start(edgeOptions(settings, vars))
+  let edge = await timed('edge', 'workerd', startEdge)
+  await timed('node', settings.engine === 'fake' ? 'fake engine' : 'llama.cpp', () =>
+    start(nodeOptions(settings, secrets, url)),
+  )
+  return {
+    url,
+    rpcUrl,
+    deployment,
+    secrets,
+    broken: Promise.race(running.map(({ died }) => died)),
+    edge: () => edge,
+    async restartEdge() {
+      running.splice(running.indexOf(edge), 1)
+      edge = await startEdge()
+    },
+    stop,
+  }
+}
+
+async function prepareState({ stateFolder, reset }: Settings): Promise<StackSecrets> {
+  if (reset) await resetState(stateFolder)
+  for (const name of ['logs', 'chain', 'edge', 'node', 'database']) {
+    await mkdir(join(stateFolder, name), { recursive: true })
+  }
+  return loadSecrets(join(stateFolder, 'secrets.json'))
+}
+
+function starterIn(stateFolder: string, running: Child[]): Starter {
+  return async (options) => {
+    const logFile = join(stateFolder, 'logs', `${options.name}.log`)
+    const child = await startChild({ ...options, cwd: ROOT, logFile })
+    running.push(child)
+    return child
+  }
+}
+
+function timer({ onUp }: Listener) {
+  return async <T>(what: string, detail: string, work: () => Promise<T>): Promise<T> => {
+    const began = performance.now()
+    const value = await work()
+    onUp(what, detail, performance.now() - began)
+    return value
+  }
+}
+
+async function bringModels({ modelsFolder }: Settings, { onProgress }: Listener): Promise<void> {
+  const progress = onProgress === undefined ? {} : { onProgress }
+  await fetchModels(LAPTOP_MODELS, { folder: modelsFolder, env: process.env, ...progress })
+}
+
+function edgeOptions({ ports, stateFolder }: Settings, vars: Record<string, string>) {
+  return {
+    name: 'edge',
+    command: process.execPath,
+    args: ['local/stack/edge-main.ts', String(ports.edge), join(stateFolder, 'edge')],
+    env: { MEED_EDGE_VARS: JSON.stringify(vars) },
+    readyWhen: /^ready/,
+  }
+}
+
+function nodeOptions(settings: Settings, secrets: StackSecrets, edgeUrl: string) {
+  return {
+    name: 'node',
+    command: process.execPath,
+    args: ['gpu-runtime/main.ts'],
+    env: nodeEnv(settings, secrets, edgeUrl),
+    readyWhen: /^ready/,
+  }
+}
+
+function edgeVars(
+  settings: Settings,
+  secrets: StackSecrets,
+  deployment: Deployment,
+  urls: { readonly url: string; readonly sqlUrl: string; readonly rpcUrl: string },
+): Record<string, string> {
+  return {
+    ...secrets,
+    PUBLIC_URL: urls.url,
+    DATABASE_URL: LOCAL_DATABASE_URL,
+    DATABASE_FETCH_URL: urls.sqlUrl,
+    SETTLER_KEY: person('settler').privateKey,
+    CHAIN_RPC_URL: urls.rpcUrl,
+    CHAIN_ID: String(CHAIN_ID),
+    OPEN_ADDRESS: deployment.open,
+    ESCROW_ADDRESS: deployment.escrow,
+    DISTRIBUTOR_ADDRESS: deployment.distributor,
+    ESCROW_DEPLOYED_BLOCK: String(deployment.block),
+    CONFIRMATIONS: '0',
+    WEI_PER_NANO_USD: WEI_PER_NANO_USD.toString(),
+    BASE_PROMPT_NANO_USD: '20',
+    BASE_COMPLETION_NANO_USD: '80',
+    PLATFORM_ADDRESS: person('platform').address,
+    STAKERS_ADDRESS: person('stakers').address,
+    COMMONS_ADDRESS: person('commons').address,
+    EPOCH_SECONDS: String(settings.epochSeconds),
+    HOLD_TTL_SECONDS: String(settings.holdTtlSeconds),
+    CODE_VERSION: codeVersion(),
+  }
+}
+
+function nodeEnv(
+  settings: Settings,
+  secrets: StackSecrets,
+  edgeUrl: string,
+): Record<string, string> {
+  return {
+    NODE_ID: 'laptop-1',
+    NODE_TOKEN: secrets.NODE_TOKEN,
+    NODE_PAYEE: person('node').address,
+    PORT: String(settings.ports.node),
+    EDGE_URL: edgeUrl,
+    ENGINE: settings.engine,
+    FAKE_FAULTS: settings.fakeFaults,
+    MODELS_DIR: settings.modelsFolder,
+    STATE_DIR: join(settings.stateFolder, 'node'),
+    SLOTS: settings.engine === 'fake' ? '64' : '2',
+  }
+}
+
+async function resetState(folder: string): Promise<void> {
+  for (const name of ['chain', 'edge', 'node', 'database', 'logs', 'secrets.json', 'seed.json']) {
+    await rm(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+/** The commit that runs, or `unversioned` outside a git checkout. */
+function codeVersion(): string {
+  try {
+    const options = { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' } as const
+    return execFileSync('git', ['rev-parse', 'HEAD'], options).trim()
+  } catch {
+    return 'unversioned'
+  }
+}

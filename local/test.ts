@@ -1,0 +1,77 @@
+// npm test: every suite that needs no GPU, one after the other, and one closing line with the sum.
+// Arguments choose suites: npm test -- pure pg
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { fetchModels } from '../gpu-runtime/models/fetch-models.ts'
+import { LAPTOP_MODELS } from '../gpu-runtime/models/manifest.ts'
+import { progressBar, seconds } from './demo/terminal.ts'
+import { readSettings, ROOT } from './stack/settings.ts'
+
+type Counts = { readonly passed: number; readonly failed: number }
+
+const SUITES = ['pure', 'workerd', 'pg', 'anvil', 'engine', 'conformance', 'contracts'] as const
+const NEEDS_MODELS: readonly string[] = ['engine', 'conformance']
+const QUIET = { CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' }
+
+const asked = process.argv.slice(2)
+const chosen = SUITES.filter((suite) => asked.length === 0 || asked.includes(suite))
+const folder = await mkdtemp(join(tmpdir(), 'meed-test-'))
+let total: Counts = { passed: 0, failed: 0 }
+try {
+  if (chosen.some((suite) => NEEDS_MODELS.includes(suite))) {
+    await fetchModels(LAPTOP_MODELS, {
+      folder: readSettings([], process.env).modelsFolder,
+      env: process.env,
+      onProgress: progressBar(process.stderr),
+    })
+  }
+  for (const suite of chosen) {
+    const began = performance.now()
+    const counts = suite === 'contracts' ? await runContracts() : await runVitest(suite)
+    const took = seconds(performance.now() - began)
+    console.log(`${suite.padEnd(12)} ${counts.passed} passed, ${counts.failed} failed  (${took})`)
+    total = { passed: total.passed + counts.passed, failed: total.failed + counts.failed }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+console.log(`${total.passed} passed, ${total.failed} failed`)
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
+
+const report = z.object({ numPassedTests: z.number(), numFailedTests: z.number() })
+
+/** A suite that broke before it could count is one failure. */
+async function runVitest(suite: string): Promise<Counts> {
+  const file = join(folder, `${suite}.json`)
+  const vitest = join(ROOT, 'node_modules/.bin/vitest')
+  const reporters = ['--reporter', 'dot', '--reporter', 'json', '--outputFile.json', file]
+  const args = ['run', '--project', suite, ...reporters]
+  const { code, output } = await run(vitest, args)
+  const text = await readFile(file, 'utf8').catch(() => null)
+  const counted = text === null ? null : report.parse(JSON.parse(text))
+  if (code !== 0) console.log(output)
+  const failed = Math.max(counted?.numFailedTests ?? 0, code === 0 ? 0 : 1)
+  return { passed: counted?.numPassedTests ?? 0, failed }
+}
+
+async function runContracts(): Promise<Counts> {
+  const { code, output } = await run(process.execPath, ['contracts/run-tests.mjs'])
+  const found = /(\d+) passed, (\d+) failed/.exec(output)
+  if (code !== 0) console.log(output)
+  if (found === null) return { passed: 0, failed: 1 }
+  return { passed: Number(found[1]), failed: Number(found[2]) }
+}
+
+function run(file: string, args: readonly string[]): Promise<{ code: number; output: string }> {
+  const child = spawn(file, args, { cwd: ROOT, env: { ...process.env, ...QUIET } })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "passages" ADD COLUMN "words" "tsvector" GENERATED ALWAYS AS (to_tsvector('english', "text")) STORED;

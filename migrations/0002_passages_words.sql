@@ -1,1 +1,0 @@
-CREATE INDEX "passages_words" ON "passages" USING gin (to_tsvector('english', "text"));

@@ -1,0 +1,15 @@
+// What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
+import type { AccountObject } from './meter/account.object.ts'
+import type { MeedDeposits, MeedSettler, MeedTally } from './objects.ts'
+import type { FleetObject } from './route/fleet.object.ts'
+
+export type Bindings = {
+  readonly ACCOUNT: DurableObjectNamespace<AccountObject>
+  readonly FLEET: DurableObjectNamespace<FleetObject>
+  readonly TALLY: DurableObjectNamespace<MeedTally>
+  readonly SETTLER: DurableObjectNamespace<MeedSettler>
+  readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
+  readonly CAPTURED: Queue
+  readonly ARCHIVE: R2Bucket
+  readonly VAULT: R2Bucket
+}

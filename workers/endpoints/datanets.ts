@@ -1,0 +1,157 @@
+// Datanets: make one, list those that may be read, contribute a text. The contributor's wallet is
+// the payee of what the text's passages earn.
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { accountId as accountIdText, nanoUsdText, ownedName } from '../../schemas/wire/scalars.ts'
+import type { Datanet } from '../datanets/datanets.port.ts'
+import type { ContributeRefusal, CreateRefusal } from '../datanets/refusal.ts'
+import type { Api } from '../http/context.ts'
+import { refuse } from '../http/context.ts'
+import { invalidRequest, notFound, unavailable, type Problem } from '../http/problem.ts'
+import { readJson } from '../http/read-body.ts'
+import { callerOf } from './caller-of.ts'
+
+const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
+
+const newDatanet = z.strictObject({
+  name: ownedName,
+  title: z.string().min(1).max(200),
+  description: z.string().min(1).max(4_000),
+  licence: z.string().min(1).max(80),
+  is_public: z.boolean(),
+  fee_nano_usd: nanoUsdText,
+})
+
+const newContribution = z.strictObject({
+  title: z.string().min(1).max(200),
+  source: z.string().min(1).max(1_000),
+  licence: z.string().min(1).max(80),
+  text: z.string().min(1),
+})
+
+const newGrant = z.strictObject({
+  account_id: accountIdText,
+  role: z.enum(['contributor', 'reader']),
+})
+
+export async function createDatanet(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context)
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const body = await readJson(context.req.raw, newDatanet)
+  if (!body.ok) return refuse(context, body.error)
+  const { is_public: isPublic, fee_nano_usd: feeNanoUsd, ...plain } = body.value
+  const ownerAccount = authorized.value.caller.accountId
+  const ports = context.get('ports')
+  const datanet = { ...plain, isPublic, feeNanoUsd, ownerAccount }
+  const created = await ports.datanets.create(datanet, ports.now())
+  if (!created.ok) return refuse(context, datanetProblem(created.error))
+  return Response.json(shown(created.value), { status: 201 })
+}
+
+/** Readable ones: with a key also what its account owns or was granted. */
+export async function listDatanets(context: Context<Api>): Promise<Response> {
+  const anonymous = context.req.header('authorization') === undefined
+  const authorized = anonymous ? null : await callerOf(context)
+  if (authorized !== null && !authorized.ok) return refuse(context, authorized.error)
+  const accountId = authorized?.value.caller.accountId ?? null
+  const list = await context.get('ports').datanets.list(accountId)
+  return Response.json({ object: 'list', data: list.map(shown) })
+}
+
+export async function addContribution(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context)
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const body = await readJson(context.req.raw, newContribution, CONTRIBUTION_BODY_BYTES_MAX)
+  if (!body.ok) return refuse(context, body.error)
+  const { caller } = authorized.value
+  const ports = context.get('ports')
+  const contribution = {
+    ...body.value,
+    datanet: `${context.req.param('owner')}/${context.req.param('name')}`,
+    contributorAccount: caller.accountId,
+    payee: caller.wallet,
+  }
+  const added = await ports.datanets.contribute(contribution, ports.now())
+  if (!added.ok) return refuse(context, contributionProblem(added.error))
+  const { id, datanetId, textSha256, passages } = added.value
+  const reply = { id, object: 'contribution', datanet_id: datanetId, sha256: textSha256, passages }
+  return Response.json(reply, { status: 201 })
+}
+
+/** POST /v1/datanets/{owner}/{name}/grants: lets another account contribute or read. */
+export async function grantDatanet(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context)
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const body = await readJson(context.req.raw, newGrant)
+  if (!body.ok) return refuse(context, body.error)
+  const ports = context.get('ports')
+  const datanet = `${context.req.param('owner')}/${context.req.param('name')}`
+  const grant = {
+    datanet,
+    ownerAccount: authorized.value.caller.accountId,
+    accountId: body.value.account_id,
+    role: body.value.role,
+  }
+  const granted = await ports.datanets.grant(grant, ports.now())
+  if (granted.ok) return new Response(null, { status: 204 })
+  if (granted.error.kind === 'datanet_unknown') return refuse(context, unknownDatanet(datanet))
+  const message = `Only the owner of '${datanet}' may grant access to it.`
+  const type = 'permission_error'
+  return refuse(context, { status: 403, type, code: 'owner_only', message })
+}
+
+function shown({ id, ownerAccount, isPublic, feeNanoUsd, ...plain }: Datanet): object {
+  return {
+    id,
+    object: 'datanet',
+    ...plain,
+    owner_account: ownerAccount,
+    is_public: isPublic,
+    fee_nano_usd: feeNanoUsd.toString(),
+  }
+}
+
+function datanetProblem(refusal: CreateRefusal): Problem {
+  const type = 'invalid_request_error'
+  switch (refusal.kind) {
+    case 'namespace_taken': {
+      const message = `'${refusal.namespace}/…' belongs to another account. Choose another owner.`
+      return { status: 409, type, code: refusal.kind, message, param: 'name' }
+    }
+    case 'datanet_exists': {
+      const message = `'${refusal.name}' exists already.`
+      return { status: 409, type, code: refusal.kind, message, param: 'name' }
+    }
+  }
+}
+
+function contributionProblem(refusal: ContributeRefusal): Problem {
+  const { kind } = refusal
+  switch (kind) {
+    case 'text_empty':
+      return invalidRequest(kind, 'The text has no letter and no digit.', 'text')
+    case 'text_malformed':
+      return invalidRequest(kind, 'The text holds NUL or half a surrogate pair.', 'text')
+    case 'text_too_large':
+      return invalidRequest(kind, `The text is larger than ${refusal.limit} bytes.`, 'text')
+    case 'passages_too_many':
+      return invalidRequest(kind, `The text has more than ${refusal.limit} passages.`, 'text')
+    case 'datanet_unknown':
+      return unknownDatanet(refusal.name)
+    case 'contributor_not_granted': {
+      const message = `This account may not contribute to '${refusal.name}'. Ask its owner.`
+      return { status: 403, type: 'permission_error', code: kind, message }
+    }
+    case 'contribution_duplicate': {
+      const message = `This very text is contribution ${refusal.contributionId} already.`
+      return { status: 409, type: 'invalid_request_error', code: kind, message, param: 'text' }
+    }
+    case 'embedding_unavailable':
+      return unavailable(kind, 'No node is up to embed the text. Try again shortly.', 5)
+  }
+}
+
+function unknownDatanet(name: string): Problem {
+  const message = `The Datanet '${name}' does not exist, or this key may not read it.`
+  return notFound('datanet_not_found', message)
+}

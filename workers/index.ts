@@ -1,0 +1,34 @@
+// Entry points: fetch, queue, the objects. The objects that keep themselves awake by alarms are
+// woken once per isolate, so that a fresh deployment starts watching and settling by itself.
+import { app } from './app.ts'
+import { consumeCaptured } from './answers.queue.ts'
+import type { Bindings } from './bindings.ts'
+import { compose } from './compose.ts'
+
+export { AccountObject } from './meter/account.object.ts'
+export { FleetObject } from './route/fleet.object.ts'
+export {
+  MeedDeposits as DepositsObject,
+  MeedSettler as SettlerObject,
+  MeedTally as TallyObject,
+} from './objects.ts'
+
+let woken: Promise<void> | null = null
+
+async function wake(env: Bindings): Promise<void> {
+  await env.DEPOSITS.getByName('escrow').poke()
+  await env.SETTLER.getByName('settler').wake()
+}
+
+export default {
+  fetch(request, env, context) {
+    woken ??= wake(env).catch(() => {
+      woken = null
+    })
+    context.waitUntil(woken)
+    return app.fetch(request, env, context)
+  },
+  async queue(batch, env) {
+    await consumeCaptured(batch, compose(env))
+  },
+} satisfies ExportedHandler<Bindings>

@@ -1,0 +1,113 @@
+// An account's rows as SQLite keeps them, and back. Amounts are TEXT, because an integer column comes
+// back as a number and loses what is above 2^53; records are the wire's JSON.
+import { parseAddress, parseId } from '../../schemas/ids.ts'
+import { parseNanoUsd } from '../../schemas/money.ts'
+import { capturedGeneration, endedBy } from '../../schemas/wire/generation.ts'
+import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
+import { toWire } from '../../schemas/wire/to-wire.ts'
+import type { Entry } from './ledger.ts'
+import type { AccountRow, HoldRow, KeyRow, OutboxRow } from './rows.ts'
+
+export type Cell = string | number | null
+
+type Amounts = { available: string; held: string; captured: string }
+export type AccountCells = Amounts & { wallet: string; deposited: string }
+export type EntryCells = Amounts & { id: string; at: number; deposits: string }
+export type KeyCells = {
+  digest: string
+  key_id: string
+  nonce: string
+  name: string
+  last4: string
+  created_at: number
+  expires_at: number | null
+  revoked_at: number | null
+}
+export type HoldCells = {
+  generation_id: string
+  key_id: string
+  state: HoldRow['state']
+  asked: string
+  held: string
+  max_tokens: number
+  clamped: number
+  expires_at: number
+  charged: string | null
+  ended_by: string | null
+  checkpoint: string | null
+}
+export type OutboxCells = { generation_id: string; record: string; sends: number; due_at: number }
+
+export function accountRow(row: AccountCells): AccountRow {
+  return {
+    wallet: parseAddress(row.wallet),
+    balance: {
+      availableNanoUsd: parseNanoUsd(row.available),
+      heldNanoUsd: parseNanoUsd(row.held),
+      depositedNanoUsd: parseNanoUsd(row.deposited),
+      capturedNanoUsd: parseNanoUsd(row.captured),
+    },
+  }
+}
+
+export function entryRow(row: EntryCells): Entry {
+  const [deposits, available] = [BigInt(row.deposits), BigInt(row.available)]
+  const moves = { deposits, available, held: BigInt(row.held), captured: BigInt(row.captured) }
+  return { id: row.id, atMs: row.at, moves }
+}
+
+export function keyRow(row: KeyCells): KeyRow {
+  return {
+    keyId: parseId('key', row.key_id),
+    keyDigest: row.digest,
+    nonce: row.nonce,
+    name: row.name,
+    last4: row.last4,
+    createdAtMs: row.created_at,
+    expiresAtMs: row.expires_at,
+    revokedAtMs: row.revoked_at,
+  }
+}
+
+export function holdRow(row: HoldCells): HoldRow {
+  return {
+    generationId: parseId('gen', row.generation_id),
+    keyId: parseId('key', row.key_id),
+    state: row.state,
+    asked: row.asked,
+    heldNanoUsd: parseNanoUsd(row.held),
+    maxTokens: row.max_tokens,
+    clampedByCredit: row.clamped === 1,
+    expiresAtMs: row.expires_at,
+    chargedNanoUsd: row.charged === null ? null : parseNanoUsd(row.charged),
+    endedBy: row.ended_by === null ? null : endedBy.parse(row.ended_by),
+    checkpoint: row.checkpoint === null ? null : decodeRecord(row.checkpoint),
+  }
+}
+
+export function holdCells(hold: HoldRow): Cell[] {
+  const { generationId, keyId, state, asked, heldNanoUsd, maxTokens, expiresAtMs } = hold
+  const { chargedNanoUsd, checkpoint } = hold
+  const charged = chargedNanoUsd === null ? null : String(chargedNanoUsd)
+  const produced = checkpoint === null ? null : encodeRecord(checkpoint)
+  const open = [generationId, keyId, state, asked, String(heldNanoUsd), maxTokens]
+  const clamped = hold.clampedByCredit ? 1 : 0
+  return [...open, clamped, expiresAtMs, charged, hold.endedBy, produced]
+}
+
+export function outboxRow(row: OutboxCells): OutboxRow {
+  const generationId = parseId('gen', row.generation_id)
+  return { generationId, record: decodeRecord(row.record), sends: row.sends, dueAtMs: row.due_at }
+}
+
+export function outboxCells({ generationId, record, sends, dueAtMs }: OutboxRow): Cell[] {
+  return [generationId, encodeRecord(record), sends, dueAtMs]
+}
+
+function encodeRecord(record: CapturedGeneration): string {
+  return JSON.stringify(toWire(record))
+}
+
+function decodeRecord(text: string): CapturedGeneration {
+  return capturedGeneration.parse(JSON.parse(text))
+}

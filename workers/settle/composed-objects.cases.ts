@@ -1,0 +1,55 @@
+// The two objects of this stage composed for tests: a public test key, a chain in memory, the rest
+// real. What a test turns on these switches it turns back.
+import { archiveR2 } from '../systems/archive-r2.ts'
+import type { EpochTally } from './epoch-tally.port.ts'
+import type { ReceiptSigner } from './receipt-signer.port.ts'
+import { DOMAIN, MemoryChain, PLACE, SIGNER } from './settle.cases.ts'
+import type { SettlerPorts } from './settle-step.ts'
+import { SettlerObject } from './settler.object.ts'
+import { TallyObject } from './tally.object.ts'
+
+export type SettleEnv = {
+  readonly TALLY: DurableObjectNamespace<TestTallyObject>
+  readonly SETTLER: DurableObjectNamespace<TestSettlerObject>
+  readonly ARCHIVE: R2Bucket
+}
+
+/** So late that no alarm fires by itself: each is run by the test. */
+export const LATE = Date.UTC(2100, 0, 1)
+
+export const world = {
+  signerFails: false,
+  /** A signature waits for it. */
+  gate: Promise.resolve(),
+  signatures: 0,
+  chain: new MemoryChain(),
+}
+
+const signer: ReceiptSigner = {
+  address: SIGNER.address,
+  async sign(digest) {
+    if (world.signerFails) throw new Error('the signer is away')
+    world.signatures++
+    await world.gate
+    return SIGNER.sign(digest)
+  },
+}
+
+export class TestTallyObject extends TallyObject<SettleEnv> {
+  protected override shard = () => 0
+  protected override domain = () => DOMAIN
+  protected override signer = () => signer
+  protected override now = () => LATE
+}
+
+export class TestSettlerObject extends SettlerObject<SettleEnv> {
+  protected override timing = () => ({ epochMs: 60_000, pollMs: 2_000 })
+  protected override now = () => LATE
+
+  protected override ports(): SettlerPorts {
+    const { TALLY, ARCHIVE } = this.env
+    const tally: EpochTally = TALLY.getByName(`${this.ctx.id.name}`)
+    const archive = archiveR2(ARCHIVE)
+    return { tally, archive, chain: world.chain, place: PLACE, confirmations: 0 }
+  }
+}

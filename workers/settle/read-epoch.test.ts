@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { sha256Hex } from '../../schemas/canonical.ts'
+import type { Sha256 } from '../../schemas/ids.ts'
+import { assert } from '../../schemas/result.ts'
+import { buildEpoch } from './epoch.ts'
+import { readEpoch } from './read-epoch.ts'
+import type { EpochSource } from './read-epoch.ts'
+import { creditedOf, PLACE, receiptsOf, RECOMPUTE, runOf } from './settle.cases.ts'
+import { verifyEpoch } from './verify-epoch.ts'
+
+const calls = [1, 2, 3, 4].map((n) =>
+  creditedOf({ n, payer: 0, prompt: n, completion: 1, perToken: 7n, shares: [] }),
+)
+const first = await receiptsOf(calls.slice(0, 2))
+const second = await receiptsOf(calls.slice(2), 4, 2)
+const one = buildEpoch({ place: PLACE, closed: runOf(1, first), receipts: first, previous: null })
+const two = buildEpoch({
+  place: PLACE,
+  closed: runOf(2, second),
+  receipts: second,
+  previous: { ...one, manifestHash: one.commit.dataHash },
+})
+
+function source(): EpochSource & { readonly blobs: Map<Sha256, Uint8Array> } {
+  const files = [one, two].flatMap((built) => Object.values(built.files))
+  const blobs = new Map(files.map((bytes) => [sha256Hex(bytes), bytes]))
+  return {
+    chainId: PLACE.chainId,
+    distributor: PLACE.distributor,
+    blobs,
+    manifest: async (epoch) => [one, two][epoch - 1]?.manifestBytes ?? null,
+    blob: async (sha256) => blobs.get(sha256) ?? null,
+    commit: async (epoch) => [one, two][epoch - 1]?.commit ?? null,
+  }
+}
+
+describe('reading an epoch', () => {
+  test('gathers what a verdict needs, of the first epoch and of later ones', async () => {
+    for (const epoch of [1, 2]) {
+      const hand = await readEpoch(epoch, source())
+      assert(hand.ok, 'everything is there')
+      const { published, before, chain } = hand.value
+      expect(before === null).toBe(epoch === 1)
+      expect(await verifyEpoch(published, before, chain, RECOMPUTE)).toMatchObject({ equal: true })
+    }
+  })
+
+  test('names the first thing that nobody has', async () => {
+    const missing = async (change: Partial<EpochSource>, epoch = 2) => {
+      const hand = await readEpoch(epoch, { ...source(), ...change })
+      return hand.ok ? null : hand.error.missing
+    }
+    expect(await missing({}, 3)).toBe('the commit of epoch 3')
+    expect(await missing({ manifest: async () => null })).toBe('the manifest of epoch 2')
+    expect(await missing({ blob: async () => null })).toBe('the receipts of epoch 2')
+    const { blobs, ...rest } = source()
+    blobs.delete(one.manifest.files.debits.sha256)
+    expect(await missing(rest)).toBe('the debits of epoch 1')
+  })
+
+  test('leaves the verdict on a manifest that nobody can read to its hash', async () => {
+    const hand = await readEpoch(1, { ...source(), manifest: async () => new Uint8Array([123]) })
+    assert(hand.ok, 'bytes are there')
+    const { published, before, chain } = hand.value
+    expect(await verifyEpoch(published, before, chain, RECOMPUTE)).toMatchObject({
+      difference: { where: 'manifest', expected: one.commit.dataHash },
+    })
+  })
+})

@@ -1,0 +1,9 @@
+// The worker of the `workerd` tests: the objects under test, each with what its tests turn, and
+// nothing else.
+export { RecordedAccountObject } from './meter/recorded-account.cases.ts'
+export { FakeDepositsObject } from './fund/fake-chain.cases.ts'
+export { TestSettlerObject, TestTallyObject } from './settle/composed-objects.cases.ts'
+
+export default {
+  fetch: () => new Response('a worker for tests'),
+}
