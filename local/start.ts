@@ -3,27 +3,36 @@
 //   npm start [-- --port 8787] [--state .meed] [--reset] [--epoch-seconds 60]
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ModelUnavailableError } from '../gpu-runtime/models/fetch-models.ts'
 import { seed, type Seeded } from './demo/seed.ts'
 import { partLine, progressBar, seconds } from './demo/terminal.ts'
+import { ChildDiedError } from './stack/child.ts'
+import { onInterrupt } from './stack/interrupts.ts'
 import { readSettings, SettingsError } from './stack/settings.ts'
 import { startStack, type Stack } from './stack/stack.ts'
 
 const began = performance.now()
-const stopped = Promise.withResolvers<void>()
-let presses = 0
-const press = () => {
-  presses += 1
-  if (presses === 1) stopped.resolve()
-  else process.exit(130)
-}
-process.on('SIGINT', press)
-process.on('SIGTERM', press)
+const interrupted = new AbortController()
+const stopped = new Promise<void>((resolve) => {
+  onInterrupt(() => {
+    interrupted.abort()
+    resolve()
+  })
+})
 
 try {
   process.exitCode = await main()
 } catch (error) {
-  console.error(error instanceof SettingsError ? error.message : error)
-  process.exitCode = 1
+  if (interrupted.signal.aborted) console.log('Stopped before it was up.')
+  else console.error(isExpected(error) ? error.message : error)
+  process.exitCode = interrupted.signal.aborted ? 130 : 1
+}
+// A download that was under way would keep the process; it goes on where it stopped next time.
+process.exit()
+
+function isExpected(error: unknown): error is Error {
+  const expected = [SettingsError, ChildDiedError, ModelUnavailableError]
+  return expected.some((kind) => error instanceof kind)
 }
 
 async function main(): Promise<number> {
@@ -31,10 +40,12 @@ async function main(): Promise<number> {
   if (settings.reset)
     console.log(`Starting over: everything in ${settings.stateFolder} but models.`)
   console.log('Starting Meed')
-  const stack = await startStack(settings, {
-    onUp: (what, detail, tookMs) => console.log(partLine(what, detail, tookMs)),
+  const listener = {
+    onUp: (what: string, detail: string, tookMs: number) =>
+      console.log(partLine(what, detail, tookMs)),
     onProgress: progressBar(process.stderr),
-  })
+  }
+  const stack = await startStack(settings, listener, interrupted.signal)
   const about = join(settings.stateFolder, 'stack.json')
   try {
     const seedBegan = performance.now()
@@ -44,7 +55,7 @@ async function main(): Promise<number> {
     const { url, rpcUrl, deployment } = stack
     await writeFile(about, JSON.stringify({ url, rpcUrl, deployment }, null, 1))
     console.log(greeting(stack, seeded))
-    return await Promise.race([stopped.promise.then(() => 0), stack.broken])
+    return await Promise.race([stopped.then(() => 0), stack.broken])
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     return 1

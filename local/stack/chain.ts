@@ -19,7 +19,9 @@ export function anvilCommand(port: number, folder: string) {
     ...['--mnemonic', TEST_MNEMONIC, '--accounts', '20', '--hardfork', 'prague'],
     ...['--state', state, '--state-interval', '2'],
   ]
-  return { command: foundryBinary('anvil'), args, readyWhen: /Listening on/ }
+  // anvil does not notice that its supervisor is gone; its keeper does.
+  const keeper = ['local/stack/keep-main.ts', foundryBinary('anvil')]
+  return { command: process.execPath, args: [...keeper, ...args], readyWhen: /Listening on/ }
 }
 
 /** Deploys on the first start; later starts find the contracts where they were. */

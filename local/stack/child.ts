@@ -1,6 +1,6 @@
 // One supervised process: started, ready when it says so, its words in a log file, stopped with
 // SIGTERM and, if it does not listen, killed. A death nobody asked for is reported with its last
-// lines.
+// lines. Whatever the process started itself goes with it, and it goes with this process.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 
@@ -21,17 +21,20 @@ export type ChildOptions = {
 export type Child = {
   readonly name: string
   readonly process: ChildProcess
-  /** Rejects when the process ends without having been stopped. */
+  /** Rejects with the last lines when the process ends before it is ready. */
+  readonly ready: Promise<void>
+  /** Rejects when the process ends without having been stopped or killed. */
   readonly died: Promise<never>
   readonly stop: () => Promise<void>
+  /** As a crash would: no warning, the whole group at once. Resolves when the process is gone. */
+  readonly kill: () => Promise<void>
 }
 
 export class ChildDiedError extends Error {
   override readonly name = 'ChildDiedError'
 }
 
-/** Resolves when ready; rejects with the last lines when it ends before. */
-export async function startChild(options: ChildOptions): Promise<Child> {
+export function startChild(options: ChildOptions): Child {
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.env },
@@ -40,9 +43,48 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+  const ready = Promise.withResolvers<void>()
+  const died = Promise.withResolvers<never>()
+  for (const { promise } of [ready, died]) promise.catch(() => undefined)
+  const tail = listen(child, options, ready.resolve)
+  let expected = false
+  const fail = (how: string) => {
+    const error = new ChildDiedError(`${options.name} ${how}. Its last lines:\n${tail.join('\n')}`)
+    ready.reject(error)
+    if (!expected) died.reject(error)
+  }
+  const reap = () => killGroup(child)
+  process.once('exit', reap)
+  const gone = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      fail(`could not be started: ${error.message}`)
+      resolve()
+    })
+    child.once('exit', (code, signal) => {
+      process.off('exit', reap)
+      reap()
+      fail(`ended by itself (${signal ?? `exit ${code}`})`)
+      resolve()
+    })
+  })
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    expected = true
+    if (signal === 'SIGTERM') child.kill(signal)
+    else reap()
+    const patience = setTimeout(reap, STOP_MS_MAX)
+    await gone
+    clearTimeout(patience)
+  }
+  const stop = () => end('SIGTERM')
+  const kill = () => end('SIGKILL')
+  const { name } = options
+  return { name, process: child, ready: ready.promise, died: died.promise, stop, kill }
+}
+
+/** @returns the last lines the process said, kept up to date */
+function listen(child: ChildProcess, options: ChildOptions, onReady: () => void): string[] {
   const log = createWriteStream(options.logFile, { flags: 'a' })
   const tail: string[] = []
-  const ready = Promise.withResolvers<void>()
   const hear = (chunk: Buffer) => {
     log.write(chunk)
     const lines = chunk
@@ -50,36 +92,20 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       .split('\n')
       .filter((line) => line.trim() !== '')
     tail.push(...lines)
-    tail.splice(0, tail.length - LAST_LINES)
-    if (lines.some((line) => options.readyWhen.test(line))) ready.resolve()
+    if (tail.length > LAST_LINES) tail.splice(0, tail.length - LAST_LINES)
+    if (lines.some((line) => options.readyWhen.test(line))) onReady()
   }
   child.stdout?.on('data', hear)
   child.stderr?.on('data', hear)
-  let stopping = false
-  const died = new Promise<never>((_, reject) => {
-    const fail = (how: string) => {
-      if (stopping) return
-      const error = new ChildDiedError(`${options.name} ${how}.\n${tail.join('\n')}`)
-      ready.reject(error)
-      reject(error)
-    }
-    child.once('error', (error) => fail(`could not be started: ${error.message}`))
-    child.once('exit', (code, signal) => fail(`ended by itself (${signal ?? `exit ${code}`})`))
-  })
-  died.catch(() => undefined)
-  await ready.promise
-  const stop = async () => {
-    stopping = true
-    await end(child)
-  }
-  return { name: options.name, process: child, died, stop }
+  child.once('close', () => log.end())
+  return tail
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  const patience = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX)
-  await gone
-  clearTimeout(patience)
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // The group is empty: nothing outlived its leader.
+  }
 }

@@ -25,8 +25,8 @@ const miniflare = new Miniflare(
     port: Number(port),
     cf: false,
     log: new Log(LogLevel.WARN),
-    durableObjectsPersist: join(folder, 'objects'),
-    r2Persist: join(folder, 'buckets'),
+    // Objects and buckets; the older options, one a resource, are dropped without a word.
+    resourcePersistencePath: join(folder, 'resources'),
     workers: [
       {
         ...workerOptions,

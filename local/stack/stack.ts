@@ -8,11 +8,13 @@ import { fetchModels, type Progress } from '../../gpu-runtime/models/fetch-model
 import { LAPTOP_MODELS } from '../../gpu-runtime/models/manifest.ts'
 import { LOCAL_DATABASE_URL, migrateDatabase } from '../database/migrate.ts'
 import { anvilCommand, CHAIN_ID, contractsOn, WEI_PER_NANO_USD } from './chain.ts'
-import { startChild, type Child, type ChildOptions } from './child.ts'
-import { assertPortsFree, lockState } from './guards.ts'
+import type { Child } from './child.ts'
+import { superviseParts, type Parts } from './parts.ts'
 import { person } from './people.ts'
+import { assertPortsFree } from './ports.ts'
 import { loadSecrets, type StackSecrets } from './secrets.ts'
 import { ROOT, type Settings } from './settings.ts'
+import { lockState } from './state-lock.ts'
 
 export type Stack = {
   readonly url: string
@@ -22,7 +24,7 @@ export type Stack = {
   /** Rejects when a part ends by itself. */
   readonly broken: Promise<never>
   readonly edge: () => Child
-  /** Starts the edge again after it was killed. */
+  /** Starts the edge again, after killing it without warning where it still runs. */
   readonly restartEdge: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -33,35 +35,40 @@ export type Listener = {
   readonly onProgress?: Progress
 }
 
-export async function startStack(settings: Settings, listener: Listener): Promise<Stack> {
+/** @param signal when it aborts, what has been started is stopped and the promise rejects */
+export async function startStack(
+  settings: Settings,
+  listener: Listener,
+  signal?: AbortSignal,
+): Promise<Stack> {
   const { stateFolder, ports } = settings
-  await assertPortsFree(ports)
   await mkdir(stateFolder, { recursive: true })
-  const unlock = await lockState(join(stateFolder, 'lock'))
-  const running: Child[] = []
+  const lock = await lockState(join(stateFolder, 'lock'))
+  const parts = superviseParts(join(stateFolder, 'logs'), lock.note)
   const stop = async () => {
-    for (const child of running.toReversed()) await child.stop()
-    await unlock()
+    await parts.stop()
+    await lock.release()
   }
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('The start was interrupted.')))
+  })
   try {
-    return await startParts(settings, listener, running, stop)
+    await assertPortsFree(ports)
+    return await Promise.race([startParts(settings, listener, parts, stop), aborted])
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-type Starter = (options: Omit<ChildOptions, 'cwd' | 'logFile'>) => Promise<Child>
-
 async function startParts(
   settings: Settings,
   listener: Listener,
-  running: Child[],
+  { start, broken }: Parts,
   stop: () => Promise<void>,
 ): Promise<Stack> {
   const { ports } = settings
   const secrets = await prepareState(settings)
-  const start = starterIn(settings.stateFolder, running)
   const timed = timer(listener)
   await timed('models', 'SmolLM2-135M-Instruct, all-MiniLM-L6-v2', () =>
     bringModels(settings, listener),
@@ -91,10 +98,10 @@ async function startParts(
     rpcUrl,
     deployment,
     secrets,
-    broken: Promise.race(running.map(({ died }) => died)),
+    broken,
     edge: () => edge,
     async restartEdge() {
-      running.splice(running.indexOf(edge), 1)
+      await edge.kill()
       edge = await startEdge()
     },
     stop,
@@ -107,15 +114,6 @@ async function prepareState({ stateFolder, reset }: Settings): Promise<StackSecr
     await mkdir(join(stateFolder, name), { recursive: true })
   }
   return loadSecrets(join(stateFolder, 'secrets.json'))
-}
-
-function starterIn(stateFolder: string, running: Child[]): Starter {
-  return async (options) => {
-    const logFile = join(stateFolder, 'logs', `${options.name}.log`)
-    const child = await startChild({ ...options, cwd: ROOT, logFile })
-    running.push(child)
-    return child
-  }
 }
 
 function timer({ onUp }: Listener) {
@@ -195,7 +193,6 @@ function nodeEnv(
     PORT: String(settings.ports.node),
     EDGE_URL: edgeUrl,
     ENGINE: settings.engine,
-    FAKE_FAULTS: settings.fakeFaults,
     MODELS_DIR: settings.modelsFolder,
     STATE_DIR: join(settings.stateFolder, 'node'),
     SLOTS: settings.engine === 'fake' ? '64' : '2',
