@@ -1,4 +1,4 @@
-// The house rules that a machine can check (design §3, CONTRIBUTING.md). A rule that is not here is
+// The house rules that a machine can check (CONTRIBUTING.md). A rule that is not here is
 // advice. There is no list of exceptions: a file that breaks a rule is changed.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'

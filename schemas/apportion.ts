@@ -1,4 +1,4 @@
-// Largest-remainder apportionment: the one rounding rule of the product (design §5). Whoever splits
+// Largest-remainder apportionment: the one rounding rule of the product. Whoever splits
 // an amount, of money or of credit, splits it here, so every split sums exactly.
 import { assert } from './result.ts'
 

@@ -1,6 +1,6 @@
 // Reads the header of a GGUF file strictly, before any engine sees it: a LoRA adapter of a Llama
 // base and nothing else, every count bounded, pairs of one rank, tensors side by side and inside the
-// file (threat 22). Whether the shapes are the base's is left to the engine. Pure.
+// file. Whether the shapes are the base's is left to the engine. Pure.
 import { err, ok, type Result } from '../../schemas/result.ts'
 
 export type AdapterHeader = {

@@ -1,4 +1,4 @@
-// What an epoch publishes, without auth, for anybody to recompute (design §7). The manifest names
+// What an epoch publishes, without auth, for anybody to recompute. The manifest names
 // every other file by hash; its own keccak-256 is the commit's `dataHash`.
 import { z } from 'zod'
 import { address, bigintText, count, epochMs, hex32, sha256, weiText } from './scalars.ts'

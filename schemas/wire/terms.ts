@@ -1,5 +1,5 @@
 // The commercial terms of a call, frozen when its hold is made: later changes of price or policy
-// never reach a call that has begun (fault 17).
+// never reach a call that has begun.
 import { z } from 'zod'
 import { address, bigintText, nanoUsdText } from './scalars.ts'
 import { retrievalFee } from './passage.ts'

@@ -1,6 +1,6 @@
 // OpenAI's chat completion and its chunks. The usage chunk comes last unless the caller said no;
 // citations come with the last delta; a node that dies mid-stream gives an error frame, never a
-// silent stop (gateways reference §4.1, §4.3).
+// silent stop.
 import type { GenerationId } from '../../schemas/ids.ts'
 import type { Usage } from '../../schemas/wire/chat.ts'
 import type { Answer } from '../answer.ts'

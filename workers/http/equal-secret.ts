@@ -1,4 +1,4 @@
-// Compares two secrets without telling by its time how much of them agrees (threat 3).
+// Compares two secrets without telling by its time how much of them agrees.
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'

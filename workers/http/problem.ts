@@ -1,5 +1,5 @@
 // Refusals on the wire. A Problem says what went wrong, for whom, and what to do about it, in
-// OpenAI's error shape (gateways reference §4.1); the request id in it finds the log line.
+// OpenAI's error shape; the request id in it finds the log line.
 import type { ErrorBody, ErrorType } from '../../schemas/wire/error.ts'
 
 export type Problem = {

@@ -1,5 +1,5 @@
 // What the model is told. Passages are fenced as data and numbered, the question stays the caller's
-// own; nothing in a passage is an instruction (threat 9).
+// own; nothing in a passage is an instruction.
 import type { GivenPassage } from '../../schemas/wire/passage.ts'
 import type { ChatTurn } from '../../schemas/wire/node.ts'
 

@@ -1,6 +1,6 @@
 // Captured generations on their way to credit. A row is made in the transition that captures and
 // forgotten when the receipt is stored; until then it is sent again and again, ever more slowly,
-// because a queue may lose what it took (fault 15). Delivery is at least once; the consumer dedupes.
+// because a queue may lose what it took. Delivery is at least once; the consumer dedupes.
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
 import type { OutboxRow } from './rows.ts'
 

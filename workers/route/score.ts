@@ -1,5 +1,5 @@
 // Which node runs this call: exact residency first, then load, then a stable home by rendezvous
-// hashing, so that a cold adapter settles on one node instead of on all of them (design §4.4).
+// hashing, so that a cold adapter settles on one node instead of on all of them.
 import type { Sha256 } from '../../schemas/ids.ts'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'

@@ -1,5 +1,5 @@
 // Nodes over HTTP: one request a generation, answered by lines of JSON. Every line is parsed by its
-// schema: a node is somebody else's machine, and may be broken or lying (threat 32).
+// schema: a node is somebody else's machine, and may be broken or lying.
 import { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
 import { embedReply, nodeErrorCode, nodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
