@@ -13,7 +13,7 @@ export {
   MeedTally as TallyObject,
 } from './objects.ts'
 
-let woken: Promise<void> | null = null
+let woken = false
 
 async function wake(env: Bindings): Promise<void> {
   await env.DEPOSITS.getByName('escrow').poke()
@@ -22,10 +22,13 @@ async function wake(env: Bindings): Promise<void> {
 
 export default {
   fetch(request, env, context) {
-    woken ??= wake(env).catch(() => {
-      woken = null
-    })
-    context.waitUntil(woken)
+    if (!woken) {
+      woken = true
+      const failed = () => {
+        woken = false
+      }
+      context.waitUntil(wake(env).catch(failed))
+    }
     return app.fetch(request, env, context)
   },
   async queue(batch, env) {

@@ -159,7 +159,7 @@ async function settle(stack: RunningStack, { receipt }: SignedReceipt, say: Say)
   })
   const { epoch, receipts, root, txHash } = found
   const roots = `root ${short(root)}, tx ${short(txHash)}`
-  say(step('epoch', `${epoch} committed on chain: ${receipts} receipts, ${roots}`))
+  say(step('epoch', `${epoch} committed on chain, receipts: ${receipts}, ${roots}`))
   return found
 }
 
