@@ -13,8 +13,6 @@ const schema = z.object({
   NODE_URL: z.url().optional(),
   EDGE_URL: z.url(),
   ENGINE: z.enum(['llama', 'fake']).default('llama'),
-  /** FAKE engine only: JSON of engines/fake-engine Faults. */
-  FAKE_FAULTS: z.string().default('{}'),
   MODELS_DIR: z.string().min(1),
   STATE_DIR: z.string().min(1),
   SLOTS: z.coerce.number().int().min(1).max(64).default(2),

@@ -8,7 +8,7 @@ import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat } from './control/heartbeat.ts'
 import { loadMiniLm } from './embed/minilm.ts'
 import type { Engine } from './engines/engine.port.ts'
-import { fakeEngine } from './engines/fake-engine.ts'
+import { fakeEngine, faultsInQuestion } from './engines/fake-engine.ts'
 import { startLlamaEngine } from './engines/llama-engine.ts'
 import { fetchModels } from './models/fetch-models.ts'
 import { BASE_MODEL, LAPTOP_MODELS } from './models/manifest.ts'
@@ -65,8 +65,7 @@ async function main(): Promise<void> {
 
 async function startEngine(config: NodeConfig, modelFile: string): Promise<Engine> {
   if (config.ENGINE === 'fake') {
-    const faults: object = JSON.parse(config.FAKE_FAULTS)
-    return fakeEngine(() => faults, config.SLOTS, CONTEXT_TOKENS)
+    return fakeEngine(faultsInQuestion, config.SLOTS, CONTEXT_TOKENS)
   }
   const options = { modelFile, slots: config.SLOTS, contextTokens: CONTEXT_TOKENS }
   const engine = await startLlamaEngine(options)

@@ -17,14 +17,18 @@ export type Faults = {
   readonly refuse?: boolean
 }
 
-/** @param faults read at each call, so that a test can switch them between calls */
-export function fakeEngine(faults: () => Faults, slots = 64, contextTokens = 2_048): Engine {
+/** @param faultsOf asked at each call, so that a test can switch faults call by call */
+export function fakeEngine(
+  faultsOf: (call: EngineCall) => Faults,
+  slots = 64,
+  contextTokens = 2_048,
+): Engine {
   const loaded = new Set<string>()
   return {
     slots,
     contextTokens,
     loaded: () => [...loaded],
-    generate: (call, signal) => generate(call, signal, faults(), contextTokens, loaded),
+    generate: (call, signal) => generate(call, signal, faultsOf(call), contextTokens, loaded),
     stop: () => Promise.resolve(),
   }
 }
@@ -77,4 +81,11 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(resolve, ms)
     signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
   })
+}
+
+/** Faults that a test writes into its question: `faults:{"silent":true}` at its end. */
+export function faultsInQuestion({ messages }: EngineCall): Faults {
+  const asked = messages.findLast(({ role }) => role === 'user')?.content ?? ''
+  const written = /faults:(\{.*\})$/.exec(asked)?.[1]
+  return written === undefined ? {} : JSON.parse(written)
 }

@@ -121,7 +121,7 @@ export async function mined(chain: ChainAccess, hash: Hex): Promise<void> {
 export async function until<T>(
   what: string,
   ask: () => Promise<T | null>,
-  deadlineMs = 60_000,
+  deadlineMs = 30_000,
 ): Promise<T> {
   const end = performance.now() + deadlineMs
   for (;;) {

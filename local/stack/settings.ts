@@ -18,8 +18,6 @@ export type Settings = {
   readonly ports: Ports
   readonly reset: boolean
   readonly engine: 'llama' | 'fake'
-  /** Fake engine only: JSON of the faults to show. */
-  readonly fakeFaults: string
   readonly epochSeconds: number
   readonly holdTtlSeconds: number
 }
@@ -59,7 +57,6 @@ export function readSettings(
     ports: portsFrom(port),
     reset: values.reset,
     engine: 'llama',
-    fakeFaults: '{}',
     epochSeconds: Number(values['epoch-seconds'] ?? env['MEED_EPOCH_SECONDS'] ?? 60),
     holdTtlSeconds: 120,
   }

@@ -193,7 +193,6 @@ function nodeEnv(
     PORT: String(settings.ports.node),
     EDGE_URL: edgeUrl,
     ENGINE: settings.engine,
-    FAKE_FAULTS: settings.fakeFaults,
     MODELS_DIR: settings.modelsFolder,
     STATE_DIR: join(settings.stateFolder, 'node'),
     SLOTS: settings.engine === 'fake' ? '64' : '2',
