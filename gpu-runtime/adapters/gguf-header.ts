@@ -1,5 +1,6 @@
 // Reads the header of a GGUF file strictly, before any engine sees it: a LoRA adapter of a Llama
-// base and nothing else, every count bounded, every tensor inside the file (threat 22). Pure.
+// base and nothing else, every count bounded, pairs of one rank, tensors side by side and inside the
+// file (threat 22). Whether the shapes are the base's is left to the engine. Pure.
 import { err, ok, type Result } from '../../schemas/result.ts'
 
 export type AdapterHeader = {
@@ -10,7 +11,9 @@ export type HeaderRefusal = { readonly kind: 'adapter_invalid'; readonly why: st
 
 const MAGIC = 0x46554747
 const VERSION = 3
-const LIMITS = { keys: 64, tensors: 4_096, text: 1_024, dimensions: 2, rows: 1 << 20 }
+const LIMITS = { keys: 64, tensors: 4_096, text: 1_024, dimensions: 2, rows: 1 << 20, rank: 256 }
+/** No header within the limits is longer; more of a file need not be read. */
+export const HEADER_BYTES_MAX = 1 << 20
 const ALIGNMENT = 32n
 const TENSOR_NAME = /^blk\.\d{1,3}\.(attn_(q|k|v|output)|ffn_(gate|up|down))\.weight\.lora_[ab]$/
 /** Bytes of one value by GGML type: F32 and F16. */
@@ -35,9 +38,16 @@ const SCALARS = new Map([
 const STRING = 8
 const FLOAT32 = 6
 
-export function readAdapterHeader(bytes: Uint8Array): Result<AdapterHeader, HeaderRefusal> {
+/**
+ * @param head the file's first HEADER_BYTES_MAX bytes, or all of a shorter file
+ * @param fileBytes the length of the whole file
+ */
+export function readAdapterHeader(
+  head: Uint8Array,
+  fileBytes: number,
+): Result<AdapterHeader, HeaderRefusal> {
   try {
-    return ok(parse(new Cursor(bytes), BigInt(bytes.byteLength)))
+    return ok(parse(new Cursor(head), BigInt(fileBytes)))
   } catch (error) {
     const why = error instanceof HeaderError ? error.message : 'the header is truncated'
     return err({ kind: 'adapter_invalid', why })
@@ -59,22 +69,53 @@ function parse(cursor: Cursor, fileBytes: bigint): AdapterHeader {
   demand(facts.get('adapter.type') === 'lora', 'adapter.type is not lora')
   demand(facts.get('general.architecture') === 'llama', 'the architecture is not llama')
   const alpha = facts.get('adapter.lora.alpha')
-  demand(typeof alpha === 'number' && alpha > 0 && alpha < 1e6, 'adapter.lora.alpha is missing')
-  const infos = Array.from({ length: tensorCount }, () => tensorInfo(cursor))
-  demand(infos.length > 0, 'it has no tensors')
-  const names = new Set(infos.map(({ name }) => name))
-  demand(names.size === infos.length, 'a tensor stands twice')
-  const dataStart = align(BigInt(cursor.position))
-  for (const { name, offset, bytes } of infos) {
-    demand(offset % ALIGNMENT === 0n, `${name} is not aligned`)
-    demand(dataStart + offset + bytes <= fileBytes, `${name} lies outside the file`)
-    const twin = name.endsWith('a') ? `${name.slice(0, -1)}b` : `${name.slice(0, -1)}a`
-    demand(names.has(twin), `${name} has no counterpart`)
+  if (typeof alpha !== 'number' || !(alpha > 0 && alpha < 1e6)) {
+    throw new HeaderError('adapter.lora.alpha is missing or out of bounds')
   }
-  return { alpha: Number(alpha), tensors: infos.map(({ name, shape }) => ({ name, shape })) }
+  // Another alignment would move the tensors away from where they were checked.
+  demand(!facts.has('general.alignment'), 'it sets an alignment of its own')
+  const infos = Array.from({ length: tensorCount }, () => tensorInfo(cursor))
+  checkPairs(infos)
+  checkPlaces(infos, fileBytes - align(BigInt(cursor.position)))
+  return { alpha, tensors: infos.map(({ name, shape }) => ({ name, shape })) }
 }
 
-function tensorInfo(cursor: Cursor) {
+type TensorInfo = {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly offset: bigint
+  readonly bytes: bigint
+}
+
+/** Every tensor once, and with it its counterpart of the same rank: a is [in, r], b is [r, out]. */
+function checkPairs(infos: readonly TensorInfo[]): void {
+  demand(infos.length > 0, 'it has no tensors')
+  const shapes = new Map(infos.map(({ name, shape }) => [name, shape]))
+  demand(shapes.size === infos.length, 'a tensor stands twice')
+  for (const { name, shape } of infos) {
+    const isA = name.endsWith('a')
+    const twin = shapes.get(`${name.slice(0, -1)}${isA ? 'b' : 'a'}`)
+    demand(twin !== undefined, `${name} has no counterpart`)
+    const [rank = 0, twinRank = 0] = isA ? [shape[1], twin?.[0]] : [shape[0], twin?.[1]]
+    demand(rank === twinRank, `${name} and its counterpart differ in rank`)
+    demand(rank <= LIMITS.rank, `${name} has rank ${rank}, more than ${LIMITS.rank}`)
+  }
+}
+
+/** Tensors lie one after another and fill the file: nothing overlaps, nothing is smuggled. */
+function checkPlaces(infos: readonly TensorInfo[], dataBytes: bigint): void {
+  let next = 0n
+  let end = 0n
+  for (const { name, offset, bytes } of infos.toSorted((a, b) => (a.offset < b.offset ? -1 : 1))) {
+    demand(offset === next, `${name} does not follow the tensor before it`)
+    end = offset + bytes
+    demand(end <= dataBytes, `${name} lies outside the file`)
+    next = align(end)
+  }
+  demand(dataBytes <= next, 'the file goes on after its last tensor')
+}
+
+function tensorInfo(cursor: Cursor): TensorInfo {
   const name = cursor.text()
   demand(TENSOR_NAME.test(name), `${name} is not a LoRA tensor`)
   const dimensions = cursor.u32()

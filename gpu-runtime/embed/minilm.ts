@@ -3,13 +3,10 @@
 import { readFile } from 'node:fs/promises'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { EMBEDDING_DIMENSIONS, type Embedder } from './embedder.port.ts'
 
-export const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
-export const EMBEDDING_DIMENSIONS = 384
 /** The model was trained on shorter texts; what lies beyond is not seen. */
 const TOKENS_MAX = 256
-
-export type Embedder = (texts: readonly string[]) => Promise<number[][]>
 
 export async function loadMiniLm(modelFile: string, tokenizerFile: string): Promise<Embedder> {
   const json: object = JSON.parse(await readFile(tokenizerFile, 'utf8'))

@@ -21,8 +21,11 @@ export interface Engine {
   /** Adapter files that are loaded now, most recently used last. */
   loaded(): readonly string[]
   /**
-   * `start` first, then text, then exactly one `end` or `error`. Aborting the signal stops the
-   * engine soon, also while it reads the prompt; the events then simply stop.
+   * `start` first, then text, then exactly one `end` or `error`; or an EngineError before `start`.
+   * The tokens of the text events sum to the `completionTokens` of the end; the token that ends an
+   * answer is none of them. Where the context leaves less room than `maxTokens`, the answer ends
+   * there with `length`. Aborting the signal stops the engine soon, also while it reads the prompt;
+   * the events then simply stop.
    */
   generate(call: EngineCall, signal: AbortSignal): AsyncIterable<NodeEvent>
   stop(): Promise<void>

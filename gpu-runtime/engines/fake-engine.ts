@@ -3,8 +3,11 @@
 // question names, or of passage 1, and marks it.
 import type { NodeEvent } from '../../schemas/wire/node.ts'
 import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
+import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
 export type Faults = {
+  /** Reads the prompt for ever. */
+  readonly stallBeforeStart?: boolean
   /** Never says anything after `start`. */
   readonly silent?: boolean
   /** Stops without an end after this many tokens. */
@@ -24,12 +27,19 @@ export function fakeEngine(
   contextTokens = 2_048,
 ): Engine {
   const loaded = new Set<string>()
+  let stopped = false
   return {
     slots,
     contextTokens,
     loaded: () => [...loaded],
-    generate: (call, signal) => generate(call, signal, faultsOf(call), contextTokens, loaded),
-    stop: () => Promise.resolve(),
+    generate(call, signal) {
+      const faults = stopped ? { refuse: true } : faultsOf(call)
+      return generate(call, signal, faults, contextTokens, loaded)
+    },
+    stop() {
+      stopped = true
+      return Promise.resolve()
+    },
   }
 }
 
@@ -40,21 +50,35 @@ async function* generate(
   contextTokens: number,
   loaded: Set<string>,
 ): AsyncGenerator<NodeEvent, void> {
-  if (faults.refuse === true) throw new EngineError('engine_failed', 'switched to refuse')
+  if (faults.refuse === true) throw new EngineError('engine_failed', 'it refuses, as it was told')
   if (call.adapterFile !== null) loaded.add(call.adapterFile)
   const promptTokens = wordsOf(call.messages.map(({ content }) => content).join(' ')).length
-  if (promptTokens >= contextTokens) throw new EngineError('context_exceeded', 'prompt too long')
+  const room = contextTokens - promptTokens
+  if (room < 1) throw new EngineError('context_exceeded', `${promptTokens} words are too many`)
+  if (faults.stallBeforeStart === true) return untilAborted(signal)
+  if (signal.aborted) return
   yield { type: 'start', promptTokens }
   if (faults.silent === true) return untilAborted(signal)
-  const words = wordsOf(answerTo(call)).slice(0, call.maxTokens)
-  for (const [index, word] of words.entries()) {
+  const words = wordsOf(answerTo(call))
+  const wanted = words.slice(0, Math.min(call.maxTokens, room))
+  let [stop, sent, unsent]: [StopState, number, number] = [NOT_STOPPED, 0, 0]
+  for (const [index, word] of wanted.entries()) {
     if (index === faults.dieAfterTokens) return
     if (faults.tokenMs !== undefined) await pause(faults.tokenMs, signal)
     if (signal.aborted) return
-    yield { type: 'token', text: index === 0 ? word : ` ${word}`, tokens: 1 }
+    const fed = feedStop(stop, index === 0 ? word : ` ${word}`, call.stop)
+    stop = fed.state
+    sent += 1
+    unsent += 1
+    if (fed.text !== '') {
+      yield { type: 'token', text: fed.text, tokens: unsent }
+      unsent = 0
+    }
+    if (stop.stopped) break
   }
-  const whole = words.length < call.maxTokens
-  const completionTokens = words.length + (faults.overcount ?? 0)
+  if (unsent > 0 || stop.held !== '') yield { type: 'token', text: stop.held, tokens: unsent }
+  const whole = stop.stopped || wanted.length === words.length
+  const completionTokens = sent + (faults.overcount ?? 0)
   yield { type: 'end', finishReason: whole ? 'stop' : 'length', promptTokens, completionTokens }
 }
 

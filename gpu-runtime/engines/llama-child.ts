@@ -32,14 +32,18 @@ async function generate({ id, call }: Extract<ToChild, { type: 'generate' }>): P
   running.set(id, abort)
   try {
     if (host === null) throw new EngineError('engine_failed', 'the engine has not started')
-    for await (const event of host.generate(call, abort.signal)) send({ type: 'event', id, event })
+    for await (const event of host.generate(call, abort.signal)) {
+      if (event.type === 'start') send({ type: 'loaded', files: host.loaded() })
+      send({ type: 'event', id, event })
+    }
   } catch (error) {
     const code = error instanceof EngineError ? error.code : 'engine_failed'
     const text = error instanceof Error ? error.message : String(error)
     send({ type: 'event', id, event: { type: 'error', code, message: text } })
   } finally {
     running.delete(id)
-    send({ type: 'done', id, loaded: host?.loaded() ?? [] })
+    send({ type: 'loaded', files: host?.loaded() ?? [] })
+    send({ type: 'done', id })
   }
 }
 

@@ -3,7 +3,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import type { NodeEvent } from '../../schemas/wire/node.ts'
-import type { Engine, EngineCall } from './engine.port.ts'
+import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
 import { EventQueue } from './event-queue.ts'
 import type { LlamaHostOptions } from './llama-host.ts'
 import type { FromChild, ToChild } from './llama-messages.ts'
@@ -21,7 +21,7 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
   const script = join(import.meta.dirname, 'llama-child.ts')
   const child = fork(script, { env: CHILD_ENV, serialization: 'advanced' })
   const calls = new Map<number, EventQueue<NodeEvent>>()
-  const state = { loaded: [] as readonly string[], stopping: false, nextId: 1 }
+  const state: State = { loaded: [], stopping: false, nextId: 1, gone: null }
   const died = watch(child, calls, state)
   await ready(child, options, calls, state)
   return {
@@ -41,7 +41,13 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
   }
 }
 
-type State = { loaded: readonly string[]; stopping: boolean; nextId: number }
+type State = {
+  loaded: readonly string[]
+  stopping: boolean
+  nextId: number
+  /** Why there is no process any more. */
+  gone: string | null
+}
 type Calls = Map<number, EventQueue<NodeEvent>>
 
 async function* generate(
@@ -51,6 +57,7 @@ async function* generate(
   call: EngineCall,
   signal: AbortSignal,
 ): AsyncGenerator<NodeEvent, void> {
+  if (state.gone !== null) throw new EngineError('engine_failed', state.gone)
   const id = state.nextId++
   const queue = new EventQueue<NodeEvent>()
   calls.set(id, queue)
@@ -80,8 +87,10 @@ function ready(
           return resolve()
         case 'event':
           return calls.get(message.id)?.push(message.event)
+        case 'loaded':
+          state.loaded = message.files
+          return
         case 'done':
-          state.loaded = message.loaded
           calls.get(message.id)?.end()
           calls.delete(message.id)
       }
@@ -94,6 +103,8 @@ function watch(child: ChildProcess, calls: Calls, state: State): Promise<string>
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => {
       const reason = `the engine process ended (${signal ?? code})`
+      state.gone = reason
+      state.loaded = []
       for (const queue of calls.values()) {
         queue.push({ type: 'error', code: 'engine_failed', message: reason })
         queue.end()

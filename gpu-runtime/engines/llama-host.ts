@@ -1,6 +1,7 @@
 // llama.cpp through node-llama-cpp, inside the engine's own process: one model, one context of one
 // thread per slot, adapters swapped on a live context. The KV cache is cleared at every call, so no
-// answer ever rests on another adapter's past.
+// answer ever rests on another adapter's past. Tokens are counted here, one by one; the token that
+// ends the answer is not counted.
 import {
   getLlama,
   LlamaLogLevel,
@@ -8,15 +9,20 @@ import {
   type LlamaContextSequence,
   type LlamaModel,
 } from 'node-llama-cpp'
-import type { NodeEvent } from '../../schemas/wire/node.ts'
+import type { ChatTurn, NodeEvent } from '../../schemas/wire/node.ts'
 import { chatPrompt } from './chat-template.ts'
 import { EngineError, type EngineCall } from './engine.port.ts'
 import { freeAdapter, setAdapter } from './llama-private-calls.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
-/** A prompt is read in slices, so that hanging up takes effect between two of them. */
-const SLICE_TOKENS = 96
+/**
+ * A prompt is read in slices, so that hanging up takes effect between two of them. 64 tokens take
+ * about 100 ms; smaller slices halve the speed of reading, larger ones gain little.
+ */
+const SLICE_TOKENS = 64
 const ADAPTERS_MAX = 16
+/** Bytes that make no code point for so long never will; they are sent as replacement characters. */
+const BROKEN_TOKENS_MAX = 16
 
 type Token = ReturnType<LlamaModel['tokenize']>[number]
 type Slot = {
@@ -39,6 +45,7 @@ export class LlamaHost {
   /** Loaded adapter files, least recently used first. */
   #recent: string[] = []
   #waiting: ((slot: Slot) => void)[] = []
+  #lastSwap: Promise<void> = Promise.resolve()
 
   private constructor(model: LlamaModel, slots: Slot[], contextTokens: number) {
     this.#model = model
@@ -47,7 +54,14 @@ export class LlamaHost {
   }
 
   static async start(options: LlamaHostOptions): Promise<LlamaHost> {
-    const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error })
+    const llama = await getLlama({
+      gpu: false,
+      build: 'never',
+      logLevel: LlamaLogLevel.error,
+      logger: (_level, message) => {
+        process.stderr.write(`${JSON.stringify({ event: 'engine_said', message })}\n`)
+      },
+    })
     const model = await llama.loadModel({ modelPath: options.modelFile })
     const slots: Slot[] = []
     for (let i = 0; i < options.slots; i++) {
@@ -57,7 +71,8 @@ export class LlamaHost {
         threads: 1,
         batchSize: SLICE_TOKENS,
       })
-      slots.push({ context, sequence: context.getSequence(), adapter: null, busy: false })
+      const sequence = context.getSequence({ contextShift: { strategy: refuseToForget } })
+      slots.push({ context, sequence, adapter: null, busy: false })
     }
     return new LlamaHost(model, slots, options.contextTokens)
   }
@@ -67,14 +82,16 @@ export class LlamaHost {
   }
 
   async *generate(call: EngineCall, signal: AbortSignal): AsyncGenerator<NodeEvent, void> {
-    const tokens = this.#model.tokenize(chatPrompt(call.messages), true)
+    const tokens = promptTokens(this.#model, call.messages)
     const room = this.#contextTokens - tokens.length
     if (room < 1) {
-      throw new EngineError('context_exceeded', `${tokens.length} tokens do not fit the context`)
+      const size = `${tokens.length} prompt tokens`
+      throw new EngineError('context_exceeded', `${size} leave no room in ${this.#contextTokens}`)
     }
     const slot = await this.#take(call.adapterFile)
     try {
-      await this.#prepare(slot, call.adapterFile)
+      if (signal.aborted) return
+      await this.#oneSwapAtATime(() => this.#prepare(slot, call.adapterFile))
       if (!(await read(slot.sequence, tokens.slice(0, -1), signal))) return
       yield { type: 'start', promptTokens: tokens.length }
       yield* this.#decode(slot.sequence, tokens, Math.min(call.maxTokens, room), call, signal)
@@ -90,9 +107,8 @@ export class LlamaHost {
     call: EngineCall,
     signal: AbortSignal,
   ): AsyncGenerator<NodeEvent, void> {
-    const promptTokens = prompt.length
-    const out: Token[] = []
-    let [sent, unsent]: [string, number] = ['', 0]
+    let [completionTokens, unsent] = [0, 0]
+    let pending: Token[] = []
     let stop: StopState = NOT_STOPPED
     let finishReason: 'stop' | 'length' = 'stop'
     const sampling = {
@@ -103,24 +119,28 @@ export class LlamaHost {
     for await (const token of sequence.evaluate(prompt.slice(-1), sampling)) {
       if (signal.aborted) return
       if (this.#model.isEogToken(token)) break
-      out.push(token)
+      completionTokens += 1
       unsent += 1
-      const text = wholeText(this.#model.detokenize(out))
-      const fed = feedStop(stop, text.slice(sent.length), call.stop)
-      sent = text
-      stop = fed.state
-      if (fed.text !== '') {
-        yield { type: 'token', text: fed.text, tokens: unsent }
-        unsent = 0
+      pending.push(token)
+      const text = this.#model.detokenize(pending)
+      if (!text.endsWith('\uFFFD') || pending.length >= BROKEN_TOKENS_MAX) {
+        pending = []
+        const fed = feedStop(stop, text, call.stop)
+        stop = fed.state
+        if (fed.text !== '') {
+          yield { type: 'token', text: fed.text, tokens: unsent }
+          unsent = 0
+        }
       }
       if (stop.stopped) break
-      if (out.length >= tokensMax) {
+      if (completionTokens >= tokensMax) {
         finishReason = 'length'
         break
       }
     }
+    if (signal.aborted) return
     if (unsent > 0 || stop.held !== '') yield { type: 'token', text: stop.held, tokens: unsent }
-    yield { type: 'end', finishReason, promptTokens, completionTokens: out.length }
+    yield { type: 'end', finishReason, promptTokens: prompt.length, completionTokens }
   }
 
   /** Prefers a free slot that has the adapter on already. */
@@ -138,12 +158,16 @@ export class LlamaHost {
     else next(slot)
   }
 
+  /** Loading in one slot must not meet freeing in another: the freed one may be the wanted one. */
+  #oneSwapAtATime(swap: () => Promise<void>): Promise<void> {
+    const mine = this.#lastSwap.then(swap)
+    this.#lastSwap = mine.catch(() => undefined)
+    return mine
+  }
+
   async #prepare(slot: Slot, adapter: string | null): Promise<void> {
     await slot.sequence.clearHistory()
-    if (slot.adapter !== adapter) {
-      await setAdapter(slot.context, adapter)
-      slot.adapter = adapter
-    }
+    if (slot.adapter !== adapter) await wear(slot, adapter)
     if (adapter === null) return
     this.#recent = [...this.#recent.filter((file) => file !== adapter), adapter]
     const worn = new Set(this.#slots.map((one) => one.adapter))
@@ -152,6 +176,23 @@ export class LlamaHost {
     const contexts = this.#slots.map(({ context }) => context)
     for (const file of idle) await freeAdapter(this.#model, contexts, file)
     this.#recent = this.#recent.filter((file) => !idle.includes(file))
+  }
+}
+
+/** A context that quietly dropped its beginning would answer from nothing: it fails instead. */
+function refuseToForget(): never {
+  throw new EngineError('engine_failed', 'the context is full')
+}
+
+async function wear(slot: Slot, adapter: string | null): Promise<void> {
+  try {
+    await setAdapter(slot.context, adapter)
+    slot.adapter = adapter
+  } catch (error) {
+    await setAdapter(slot.context, null)
+    slot.adapter = null
+    const why = error instanceof Error ? error.message : String(error)
+    throw new EngineError('adapter_invalid', `the engine does not take the adapter: ${why}`)
   }
 }
 
@@ -168,7 +209,7 @@ async function read(
   return !signal.aborted
 }
 
-/** Drops the replacement characters of a code point whose bytes have not all come yet. */
-function wholeText(text: string): string {
-  return text.replace(/\uFFFD+$/, '')
+/** Exactly the tokens that are evaluated, and charged. */
+export function promptTokens(model: LlamaModel, messages: readonly ChatTurn[]): Token[] {
+  return chatPrompt(messages).flatMap(({ text, control }) => [...model.tokenize(text, control)])
 }

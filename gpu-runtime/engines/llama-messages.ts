@@ -11,4 +11,6 @@ export type ToChild =
 export type FromChild =
   | { readonly type: 'ready' }
   | { readonly type: 'event'; readonly id: number; readonly event: NodeEvent }
-  | { readonly type: 'done'; readonly id: number; readonly loaded: readonly string[] }
+  /** Sent before the event or `done` that follows a change of what is loaded. */
+  | { readonly type: 'loaded'; readonly files: readonly string[] }
+  | { readonly type: 'done'; readonly id: number }

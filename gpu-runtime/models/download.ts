@@ -1,6 +1,8 @@
 // One HTTPS download to a file, resumed where an earlier one stopped.
 import { open, stat } from 'node:fs/promises'
 
+/** A host that cannot be reached must not keep the next source waiting. */
+const ANSWER_MS_MAX = 5_000
 const SILENCE_MS_MAX = 15_000
 
 /** @param onBytes called with the bytes on disk so far */
@@ -15,10 +17,13 @@ export async function downloadTo(
     () => 0,
   )
   const silence = new AbortController()
-  const timer = setTimeout(() => silence.abort(new Error('no answer')), SILENCE_MS_MAX)
+  const giveUp = (ms: number, why: string) => setTimeout(() => silence.abort(new Error(why)), ms)
+  let timer = giveUp(ANSWER_MS_MAX, `no answer within ${ANSWER_MS_MAX / 1_000} s`)
   const headers = had > 0 ? { range: `bytes=${had}-` } : {}
   try {
     const reply = await fetch(url, { headers, signal: silence.signal })
+    clearTimeout(timer)
+    timer = giveUp(SILENCE_MS_MAX, `silent for ${SILENCE_MS_MAX / 1_000} s`)
     if (!reply.ok || reply.body === null) throw new Error(`it answered ${reply.status}`)
     const resumed = reply.status === 206
     let bytes = resumed ? had : 0

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,19 +12,21 @@ const content = Buffer.from('the very bytes of a model, all of them')
 let server: Server
 let url: string
 let folder: string
-/** The reply that sent ten bytes and will never send the rest. */
-let broken: ServerResponse | null = null
 const asked: (string | undefined)[] = []
+let hangUp = (): unknown => undefined
+/** The server hangs up once the bytes it has sent are on disk. */
+const cutOnceStored = () => hangUp()
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(request.headers.range)
     const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
     if (request.url === '/wrong') return void response.end(Buffer.alloc(content.length))
-    if (request.url === '/cut') {
-      response.writeHead(200, { 'content-length': content.length })
-      broken = response
-      return void response.write(content.subarray(0, 10))
+    if (request.url === '/cut' || request.url === '/wrong-and-cut') {
+      const begun = request.url === '/cut' ? content.subarray(0, 10) : Buffer.alloc(10)
+      response.writeHead(200, { 'content-length': content.length }).write(begun)
+      hangUp = () => response.destroy()
+      return
     }
     if (request.url !== '/right') return void response.writeHead(404).end()
     response.writeHead(from > 0 ? 206 : 200)
@@ -56,9 +58,32 @@ test('fetchModels takes the next source when one has the wrong hash', async () =
 })
 
 test('fetchModels goes on where a broken download stopped', async () => {
-  const file = fileFrom(at('/cut'), at('/right'))
-  await fetchModels([file], { folder, env: {}, onProgress: () => broken?.destroy() })
+  await fetchModels([fileFrom(at('/cut'), at('/right'))], {
+    folder,
+    env: {},
+    onProgress: cutOnceStored,
+  })
   expect(asked).toEqual([undefined, 'bytes=10-'])
+})
+
+test('fetchModels starts over where another source began with wrong bytes', async () => {
+  const file = fileFrom(at('/wrong-and-cut'), at('/right'))
+  const [path] = await fetchModels([file], { folder, env: {}, onProgress: cutOnceStored })
+  expect(readFileSync(path ?? '')).toEqual(content)
+  expect(asked).toEqual([undefined, 'bytes=10-', undefined])
+})
+
+test('fetchModels leaves nothing of a refused file behind', async () => {
+  const failure = fetchModels([fileFrom(at('/wrong'))], { folder, env: {} })
+  await expect(failure).rejects.toThrow('wrong sha-256')
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('fetchModels tells its progress up to the last byte', async () => {
+  const heard: number[] = []
+  const onProgress = (_: ModelFile, bytes: number) => heard.push(bytes)
+  await fetchModels([fileFrom(at('/right'))], { folder, env: {}, onProgress })
+  expect(heard.at(-1)).toBe(content.length)
 })
 
 test('fetchModels refuses a stored file that was changed, and fetches it again', async () => {

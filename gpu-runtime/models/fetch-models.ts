@@ -41,21 +41,11 @@ async function fetchModel(file: ModelFile, options: FetchOptions): Promise<strin
   const partial = `${path}.partial`
   const failures: string[] = []
   for (const source of file.sources) {
-    try {
-      await obtain(source, file, partial, options)
-      const sha256 = await hashOf(partial)
-      if (sha256 === file.sha256) {
-        await rename(partial, path)
-        return path
-      }
-      failures.push(`${describe(source)}: it has the wrong sha-256, ${sha256}`)
-    } catch (error) {
-      failures.push(
-        `${describe(source)}: ${error instanceof Error ? error.message : String(error)}`,
-      )
-      if (source.kind === 'https') continue
-    }
-    await rm(partial, { force: true })
+    const failure = await attempt(source, file, partial, options)
+    if (failure === null) await rename(partial, path)
+    // Another process may have fetched the same file meanwhile, and moved ours away.
+    if (failure === null || (await isVerified(path, file))) return path
+    failures.push(`${describe(source)}: ${failure}`)
   }
   throw new ModelUnavailableError(
     [
@@ -64,6 +54,29 @@ async function fetchModel(file: ModelFile, options: FetchOptions): Promise<strin
       `Put the file into a folder and set ${MODELS_VARIABLE} to that folder.`,
     ].join('\n'),
   )
+}
+
+/** Fills `partial` with verified bytes and returns null, or says why the source has failed. */
+async function attempt(
+  source: Source,
+  file: ModelFile,
+  partial: string,
+  options: FetchOptions,
+): Promise<string | null> {
+  for (;;) {
+    // What an earlier source began may be wrong: then this one is asked once more, for all of it.
+    const resumed = (await bytesOf(partial)) > 0 && source.kind === 'https'
+    try {
+      await obtain(source, file, partial, options)
+      const sha256 = await hashOf(partial)
+      if (sha256 === file.sha256) return null
+      await rm(partial, { force: true })
+      if (!resumed) return `it has the wrong sha-256, ${sha256}`
+    } catch (error) {
+      if (source.kind !== 'https') await rm(partial, { force: true })
+      return error instanceof Error ? error.message : String(error)
+    }
+  }
 }
 
 async function obtain(
@@ -103,6 +116,13 @@ function describe(source: Source): string {
 async function isVerified(path: string, file: ModelFile): Promise<boolean> {
   const found = await stat(path).catch(() => null)
   return found !== null && found.size === file.bytes && (await hashOf(path)) === file.sha256
+}
+
+async function bytesOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
 }
 
 async function hashOf(path: string): Promise<string> {

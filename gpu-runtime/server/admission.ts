@@ -30,13 +30,17 @@ export function admission(slots: number, waitingMax: number): Admission {
 /** Waits for a place; a caller that hangs up leaves the queue and fails. */
 function turn(queue: (() => void)[], signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    queue.push(resolve)
-    signal.addEventListener('abort', () => {
-      const at = queue.indexOf(resolve)
-      if (at < 0) return
-      queue.splice(at, 1)
+    const hangUp = () => {
+      queue.splice(queue.indexOf(myTurn), 1)
       reject(new Error('the caller hung up while waiting'))
-    })
+    }
+    const myTurn = () => {
+      signal.removeEventListener('abort', hangUp)
+      resolve()
+    }
+    queue.push(myTurn)
+    if (signal.aborted) hangUp()
+    else signal.addEventListener('abort', hangUp, { once: true })
   })
 }
 

@@ -8,6 +8,8 @@ import { EngineError } from '../engines/engine.port.ts'
 import type { Node } from './node.ts'
 
 const BODY_BYTES_MAX = 4 << 20
+/** What readJson gives for a body that is too long or no JSON: no schema takes it. */
+const UNREADABLE = Symbol('unreadable')
 
 const STATUS: Readonly<Record<NodeErrorCode, number>> = {
   base_mismatch: 409,
@@ -77,20 +79,23 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk)
     total += bytes.byteLength
-    if (total > BODY_BYTES_MAX) return null
+    if (total > BODY_BYTES_MAX) return UNREADABLE
     chunks.push(bytes)
   }
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'))
   } catch {
-    return null
+    return UNREADABLE
   }
 }
 
 function authorized(request: IncomingMessage, token: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
   const given = request.headers.authorization ?? ''
   return timingSafeEqual(digest(given), digest(`Bearer ${token}`))
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }
 
 function fail(response: ServerResponse, error: unknown): void {

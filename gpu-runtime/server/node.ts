@@ -1,10 +1,11 @@
 // The node itself, without HTTP: checks what the edge asks for against the base it serves, brings
-// the adapter, admits or refuses, and keeps the residency truth that no engine reports.
+// the adapter, admits or refuses, and keeps the residency truth that no engine reports. Whatever
+// the engine does, a stream that was started ends in an `end` or an `error`.
 import { basename } from 'node:path'
 import { parseSha256, type Address, type Sha256 } from '../../schemas/ids.ts'
 import type { EmbedReply, GenerateRequest, NodeEvent, NodeStatus } from '../../schemas/wire/node.ts'
 import type { AdapterStore } from '../adapters/adapter-store.ts'
-import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL, type Embedder } from '../embed/minilm.ts'
+import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL, type Embedder } from '../embed/embedder.port.ts'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
 import { admission } from './admission.ts'
 
@@ -17,27 +18,35 @@ export type NodeIdentity = {
   readonly base: { readonly name: string; readonly sha256: Sha256 }
 }
 
+export type NodeParts = {
+  readonly engine: Engine
+  readonly store: AdapterStore
+  readonly embedder: Embedder
+  /** Where the count of statuses begins: the clock, so that a restart is never behind its past. */
+  readonly firstSeq: number
+  /** Called when the engine has loaded or freed an adapter. */
+  readonly onChange: () => void
+}
+
 export type Node = {
   readonly status: () => NodeStatus
+  /** Throws an EngineError as long as nothing was said; from `start` on, errors are events. */
   readonly generate: (
     request: GenerateRequest,
     signal: AbortSignal,
   ) => AsyncGenerator<NodeEvent, void>
   readonly embed: (texts: readonly string[]) => Promise<EmbedReply>
-  /** No new calls from now on; resolves when the running ones are over. */
+  /** No new calls from now on; resolves when the running and the waiting ones are over. */
   readonly drain: () => Promise<void>
 }
 
-export function createNode(
-  identity: NodeIdentity,
-  engine: Engine,
-  store: AdapterStore,
-  embedder: Embedder,
-): Node {
+export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
+  const { engine, store, embedder } = parts
   const gate = admission(engine.slots, engine.slots * WAITING_PER_SLOT)
-  // Counts from the clock, so that a restarted node is never behind its own past.
-  let seq = Date.now()
+  let seq = parts.firstSeq
   let draining = false
+  let open = 0
+  let onIdle: (() => void) | null = null
   const status = (): NodeStatus => ({
     nodeId: identity.nodeId,
     url: identity.url,
@@ -59,14 +68,21 @@ export function createNode(
       throw new EngineError('base_mismatch', `this node serves ${identity.base.sha256}`)
     }
     if (draining) throw new EngineError('overloaded', 'this node is draining')
-    const { adapter } = request
-    const adapterFile = adapter === null ? null : await store.file(adapter)
-    const leave = await gate.enter(signal)
-    if (leave === null) throw new EngineError('overloaded', 'too many calls are waiting')
+    open += 1
     try {
-      yield* engine.generate({ ...request, adapterFile }, signal)
+      const { adapter } = request
+      const adapterFile = adapter === null ? null : await store.file(adapter)
+      const leave = await gate.enter(signal)
+      if (leave === null) throw new EngineError('overloaded', 'too many calls are waiting')
+      try {
+        const events = whole(engine.generate({ ...request, adapterFile }, signal), signal)
+        yield* noticing(engine, events, parts.onChange)
+      } finally {
+        leave()
+      }
     } finally {
-      leave()
+      open -= 1
+      if (open === 0) onIdle?.()
     }
   }
   return {
@@ -75,10 +91,53 @@ export function createNode(
     async embed(texts) {
       return { model: EMBEDDING_MODEL, vectors: await embedder(texts) }
     },
-    async drain() {
+    drain() {
       draining = true
-      while (gate.active() > 0) await new Promise((resolve) => setTimeout(resolve, 50))
+      return open === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve))
     },
+  }
+}
+
+/** The events, and an `error` where the engine stopped without an end of its own. */
+async function* whole(
+  events: AsyncIterable<NodeEvent>,
+  signal: AbortSignal,
+): AsyncGenerator<NodeEvent, void> {
+  let started = false
+  let why = 'the engine stopped in the middle'
+  try {
+    for await (const event of events) {
+      started = true
+      yield event
+      if (event.type === 'end' || event.type === 'error') return
+    }
+  } catch (error) {
+    if (!started) throw error
+    why = error instanceof Error ? error.message : why
+  }
+  if (!signal.aborted) yield { type: 'error', code: 'engine_failed', message: why }
+}
+
+/** The same events; tells when the loaded adapters differ after the first, or after the last. */
+async function* noticing(
+  engine: Engine,
+  events: AsyncIterable<NodeEvent>,
+  onChange: () => void,
+): AsyncGenerator<NodeEvent, void> {
+  const loadedSet = () => engine.loaded().toSorted().join()
+  let known = loadedSet()
+  const notice = () => {
+    const now = loadedSet()
+    if (now !== known) onChange()
+    known = now
+  }
+  try {
+    for await (const event of events) {
+      if (event.type === 'start') notice()
+      yield event
+    }
+  } finally {
+    notice()
   }
 }
 

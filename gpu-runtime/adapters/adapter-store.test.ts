@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { parseSha256 } from '../../schemas/ids.ts'
+import { openAdapterStore } from './adapter-store.ts'
+import { randomAdapter } from './random-adapter.cases.ts'
+
+const bytes = randomAdapter()
+const hashOf = (content: Uint8Array) =>
+  parseSha256(createHash('sha256').update(content).digest('hex'))
+const garbage = Buffer.from('a file that is no adapter at all')
+let server: Server
+let base: string
+let folder: string
+let asked = 0
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked += 1
+    if (request.url === '/right') return void response.end(bytes)
+    if (request.url === '/garbage') return void response.end(garbage)
+    if (request.url === '/longer') return void response.end(Buffer.concat([bytes, garbage]))
+    if (request.url === '/shorter') return void response.end(bytes.subarray(0, 100))
+    if (request.url === '/moved') return void response.writeHead(302, { location: '/right' }).end()
+    response.writeHead(403).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  base = `http://127.0.0.1:${address.port}`
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'meed-adapters-'))
+  asked = 0
+  return () => rmSync(folder, { recursive: true })
+})
+
+const wanted = (path: string, content: Uint8Array = bytes) => ({
+  sha256: hashOf(content),
+  bytes: content.length,
+  url: `${base}${path}`,
+})
+const open = () => openAdapterStore(folder, () => undefined)
+
+test('a store fetches once for all who ask at once, and never again', async () => {
+  let changes = 0
+  const store = await openAdapterStore(folder, () => (changes += 1))
+  const [first, second] = await Promise.all([
+    store.file(wanted('/right')),
+    store.file(wanted('/right')),
+  ])
+  expect(second).toBe(first)
+  expect(await store.file(wanted('/gone'))).toBe(first)
+  expect(readFileSync(first)).toEqual(bytes)
+  expect([asked, changes]).toEqual([1, 1])
+  expect(store.held()).toEqual([hashOf(bytes)])
+})
+
+test.each([
+  ['bytes with another hash', wantedOf('/right', garbage, bytes.length), 'adapter_invalid'],
+  ['what is no adapter', wantedOf('/garbage', garbage, garbage.length), 'adapter_invalid'],
+  ['more bytes than announced', wantedOf('/longer', bytes, bytes.length), 'adapter_fetch_failed'],
+  ['fewer bytes than announced', wantedOf('/shorter', bytes, bytes.length), 'adapter_fetch_failed'],
+  ['a redirect', wantedOf('/moved', bytes, bytes.length), 'adapter_fetch_failed'],
+  ['a refusal', wantedOf('/gone', bytes, bytes.length), 'adapter_fetch_failed'],
+  ['a size beyond the cap', wantedOf('/right', bytes, 65 << 20), 'adapter_invalid'],
+])('a store refuses %s and keeps nothing of it', async (_, wish, code) => {
+  const store = await open()
+  await expect(store.file({ ...wish, url: `${base}${wish.url}` })).rejects.toMatchObject({ code })
+  expect(readdirSync(folder)).toEqual([])
+  expect(store.held()).toEqual([])
+})
+
+test('a store that failed once fetches again when asked again', async () => {
+  const store = await open()
+  await expect(store.file(wanted('/gone'))).rejects.toThrow('403')
+  expect(readFileSync(await store.file(wanted('/right')))).toEqual(bytes)
+})
+
+test('a store opens with what it held, less what was changed or left half-written', async () => {
+  await (await open()).file(wanted('/right'))
+  writeFileSync(join(folder, `${'0'.repeat(64)}.gguf`), bytes)
+  writeFileSync(join(folder, `${hashOf(garbage)}.gguf.partial`), garbage)
+  const again = await open()
+  expect(again.held()).toEqual([hashOf(bytes)])
+  expect(readdirSync(folder)).toEqual([`${hashOf(bytes)}.gguf`])
+})
+
+function wantedOf(url: string, content: Uint8Array, size: number) {
+  return { sha256: hashOf(content), bytes: size, url }
+}

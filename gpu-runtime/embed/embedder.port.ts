@@ -1,0 +1,8 @@
+// Sentence embeddings as the node offers them. The model's name travels with every vector, so that
+// vectors of two models are never compared.
+
+export const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
+export const EMBEDDING_DIMENSIONS = 384
+
+/** Unit vectors of `EMBEDDING_DIMENSIONS` numbers, in the order of the texts. */
+export type Embedder = (texts: readonly string[]) => Promise<number[][]>

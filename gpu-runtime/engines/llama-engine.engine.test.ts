@@ -1,0 +1,133 @@
+// The real engine on the real model. Set MEED_MODELS_CACHE to share the folder of model files.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { randomAdapter } from '../adapters/random-adapter.cases.ts'
+import { modelFilesForTests } from '../models/model-files.cases.ts'
+import { BASE_MODEL } from '../models/manifest.ts'
+import { engineCases, eventsOf, QUESTION, textOf, tokensOf } from './engine.cases.ts'
+import { startLlamaEngine, type LlamaEngine } from './llama-engine.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'meed-engine-'))
+let modelFile = ''
+const adapter = (name: string, options: Parameters<typeof randomAdapter>[0]) => {
+  const file = join(folder, `${name}.gguf`)
+  writeFileSync(file, randomAdapter(options))
+  return file
+}
+const loud = adapter('loud', { seed: 1 })
+const other = adapter('other', { seed: 2 })
+const start = () => startLlamaEngine({ modelFile, slots: 2, contextTokens: 2_048 })
+
+beforeAll(async () => {
+  ;[modelFile = ''] = await modelFilesForTests([BASE_MODEL])
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('llama.cpp is an engine', () => {
+  engineCases(async () => ({ engine: await start(), adapters: [loud, other] }))
+})
+
+describe('llama.cpp', () => {
+  let engine: LlamaEngine
+  beforeAll(async () => {
+    engine = await start()
+  })
+  afterAll(() => engine.stop())
+  const answer = async (adapterFile: string | null, content = QUESTION.messages[0]?.content) =>
+    textOf(
+      await eventsOf(engine, { adapterFile, messages: [{ role: 'user', content: content ?? '' }] }),
+    )
+
+  const drawn = async (seed: number) => textOf(await eventsOf(engine, { temperature: 1, seed }))
+  const promptSize = async (content: string) => {
+    const events = await eventsOf(engine, { messages: [{ role: 'user', content }], maxTokens: 1 })
+    return events[0]?.type === 'start' ? events[0].promptTokens : 0
+  }
+
+  test('adapters alternate, side by side too, and never leak into one another', async () => {
+    const wears = [null, loud, other]
+    const alone = new Map<string | null, string>()
+    for (const one of wears) alone.set(one, await answer(one))
+    expect(new Set(alone.values()).size).toBe(3)
+    const order = Array.from({ length: 24 }, (_, i) => wears[(i * i + i) % 3] ?? null)
+    const answers = await Promise.all(order.map((one) => answer(one)))
+    expect(answers).toEqual(order.map((one) => alone.get(one)))
+  })
+
+  test('a caller that hangs up while the prompt is read stops the reading', async () => {
+    const abort = new AbortController()
+    const content = 'All work and no play makes a dull boy. '.repeat(150)
+    const call = { ...QUESTION, messages: [{ role: 'user', content } as const] }
+    const events = engine.generate(call, abort.signal)[Symbol.asyncIterator]()
+    const first = events.next()
+    // The other slot answers meanwhile: the engine surely has begun to read by then.
+    await eventsOf(engine, { maxTokens: 1 })
+    abort.abort()
+    expect(await first).toMatchObject({ done: true })
+  })
+
+  test('a seed makes chance repeatable, and another seed another answer', async () => {
+    const first = await drawn(7)
+    expect(await drawn(7)).toBe(first)
+    expect(await drawn(8)).not.toBe(first)
+  })
+
+  test('text comes in whole code points only', async () => {
+    const content = 'Repeat exactly this and nothing else: 🎉🦊🎉🦊🎉🦊🎉🦊'
+    const events = await eventsOf(engine, { messages: [{ role: 'user', content }] })
+    expect(textOf(events)).toContain('🎉')
+    expect(textOf(events)).not.toContain('\uFFFD')
+    expect(events.at(-1)).toMatchObject({ completionTokens: tokensOf(events) })
+  })
+
+  test('content that spells control words opens no turn', async () => {
+    const plain = await promptSize('Hi')
+    expect((await promptSize('Hi<|im_end|>')) - plain).toBeGreaterThan(2)
+    expect((await promptSize('Hi<|endoftext|>')) - plain).toBeGreaterThan(2)
+  })
+
+  test('an answer may fill the context to its last token, and ends there', async () => {
+    const small = await startLlamaEngine({ modelFile, slots: 1, contextTokens: 256 })
+    const content = 'Write a very long story about a lighthouse and all of its keepers.'
+    const messages = [{ role: 'user', content }] as const
+    const end = (await eventsOf(small, { messages, maxTokens: 2_048 })).at(-1)
+    await small.stop()
+    if (end?.type !== 'end') throw new Error(`it ended with ${end?.type}`)
+    expect(end.finishReason).toBe('length')
+    expect(end.promptTokens + end.completionTokens).toBe(256)
+  })
+
+  test('at most sixteen adapters stay loaded, the last ones used, and a freed one comes back', async () => {
+    const files = Array.from({ length: 20 }, (_, i) => adapter(`many-${i}`, { seed: 10 + i }))
+    const first = await answer(files[0] ?? null)
+    for (const file of files) await eventsOf(engine, { adapterFile: file, maxTokens: 1 })
+    expect(engine.loaded()).toHaveLength(16)
+    expect(engine.loaded().slice(-3)).toEqual(files.slice(-3))
+    expect(engine.loaded()).not.toContain(files[0])
+    expect(await answer(files[0] ?? null)).toBe(first)
+  })
+
+  test('an adapter of another base is refused, and the base still answers as before', async () => {
+    const before = await answer(null)
+    const foreign = adapter('foreign', { inputs: 64 })
+    const events = await eventsOf(engine, { adapterFile: foreign })
+    expect(events).toMatchObject([{ type: 'error', code: 'adapter_invalid' }])
+    expect(engine.loaded()).not.toContain(foreign)
+    expect(await answer(null)).toBe(before)
+  })
+
+  test('an engine process that dies ends its calls with an error, and is reported', async () => {
+    const doomed = await start()
+    const events = doomed.generate({ ...QUESTION, maxTokens: 500 }, new AbortController().signal)
+    const kinds: string[] = []
+    for await (const event of events) {
+      kinds.push(event.type)
+      if (event.type === 'start' && doomed.pid !== undefined) process.kill(doomed.pid, 'SIGKILL')
+    }
+    expect(kinds.at(-1)).toBe('error')
+    expect(await doomed.died).toContain('SIGKILL')
+    expect(await eventsOf(doomed)).toMatchObject([{ code: 'engine_failed' }])
+  })
+})

@@ -1,0 +1,244 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { parseAddress, parseSha256 } from '../../schemas/ids.ts'
+import { embedReply, nodeEvent, nodeStatus, type NodeEvent } from '../../schemas/wire/node.ts'
+import { openAdapterStore } from '../adapters/adapter-store.ts'
+import { randomAdapter } from '../adapters/random-adapter.cases.ts'
+import type { Engine } from '../engines/engine.port.ts'
+import { fakeEngine, type Faults } from '../engines/fake-engine.ts'
+import { createNodeServer } from './node-server.ts'
+import { createNode, type Node } from './node.ts'
+
+const TOKEN = 'a token of the fleet, for tests only'
+const baseSha256 = parseSha256('ba'.repeat(32))
+const adapterBytes = randomAdapter()
+const adapterSha256 = parseSha256(createHash('sha256').update(adapterBytes).digest('hex'))
+let faults: Faults = {}
+let changes = 0
+let edge: Server
+let edgeUrl: string
+let folder: string
+let node: Node
+let server: Server
+let url: string
+
+beforeAll(async () => {
+  edge = createServer((_, response) => void response.end(adapterBytes))
+  edgeUrl = await listen(edge)
+})
+afterAll(() => edge.close())
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'meed-node-'))
+  faults = {}
+  changes = 0
+  await boot(fakeEngine(() => faults, 1))
+  return () => {
+    server.close()
+    server.closeAllConnections()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+const onChange = () => void (changes += 1)
+
+async function boot(engine: Engine): Promise<void> {
+  node = createNode(
+    {
+      nodeId: 'node-1',
+      url: 'http://127.0.0.1:1',
+      payee: parseAddress(`0x${'1'.repeat(40)}`),
+      base: { name: 'smollm2-135m-instruct', sha256: baseSha256 },
+    },
+    {
+      engine,
+      store: await openAdapterStore(folder, onChange),
+      embedder: async (texts) => texts.map((text) => [text.length, 0]),
+      firstSeq: 1,
+      onChange,
+    },
+  )
+  server = createNodeServer(node, TOKEN)
+  url = await listen(server)
+}
+
+async function listen(one: Server): Promise<string> {
+  await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve))
+  const address = one.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return `http://127.0.0.1:${address.port}`
+}
+
+const request = {
+  generationId: `gen_${'a'.repeat(22)}`,
+  baseSha256,
+  adapter: null,
+  messages: [{ role: 'user', content: 'How deep is it?' }],
+  maxTokens: 100,
+  temperature: 0,
+  topP: 1,
+  seed: null,
+  stop: [],
+}
+const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
+const post = (path: string, body: object, signal?: AbortSignal) =>
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+    ...(signal === undefined ? {} : { signal }),
+  })
+const generate = (change: object = {}, signal?: AbortSignal) =>
+  post('/v1/generate', { ...request, ...change }, signal)
+const withAdapter = () => ({
+  adapter: { sha256: adapterSha256, bytes: adapterBytes.length, url: `${edgeUrl}/adapter` },
+})
+
+const send = (body: string) => fetch(`${url}/v1/generate`, { method: 'POST', headers, body })
+
+async function linesOf(reply: Response): Promise<NodeEvent[]> {
+  const lines = (await reply.text()).trimEnd().split('\n')
+  return lines.map((line) => nodeEvent.parse(JSON.parse(line)))
+}
+
+/** Resolves once the node's count of running and waiting calls is as wanted. */
+async function untilLoad(active: number, waiting = 0): Promise<void> {
+  for (;;) {
+    const status = node.status()
+    if (status.active === active && status.waiting === waiting) return
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+test('health is open to all and is a status of the wire', async () => {
+  const reply = await fetch(`${url}/health`)
+  expect(nodeStatus.parse(await reply.json())).toMatchObject({ state: 'ready', slots: 1, seq: 1 })
+})
+
+test.each(['/v1/generate', '/v1/embed', '/anything'])(
+  '%s is closed without the token',
+  async (path) => {
+    for (const authorization of [undefined, 'Bearer wrong', TOKEN]) {
+      const given = authorization === undefined ? {} : { authorization }
+      const reply = await fetch(`${url}${path}`, { method: 'POST', headers: given, body: '{}' })
+      expect(reply.status).toBe(401)
+    }
+  },
+)
+
+test('an unknown path is not found', async () => {
+  expect((await post('/v1/unknown', {})).status).toBe(404)
+})
+
+test('generate answers in lines of JSON that the wire knows', async () => {
+  const reply = await generate()
+  expect(reply.headers.get('content-type')).toBe('application/x-ndjson')
+  const events = await linesOf(reply)
+  expect(events[0]).toEqual({ type: 'start', promptTokens: 4 })
+  expect(events.at(-1)).toMatchObject({ type: 'end', finishReason: 'stop', completionTokens: 6 })
+})
+
+test.each([
+  ['an unknown field', { ...request, more: 1 }],
+  ['no messages', { ...request, messages: [] }],
+  ['a wrong type', { ...request, maxTokens: '9' }],
+])('generate refuses %s', async (_, body) => {
+  expect((await post('/v1/generate', body)).status).toBe(400)
+})
+
+test('generate refuses what is no JSON, and a body without end', async () => {
+  expect((await send('{')).status).toBe(400)
+  expect((await send('x'.repeat(5 << 20))).status).toBe(400)
+})
+
+test.each([
+  [409, 'base_mismatch', { baseSha256: 'cd'.repeat(32) }, {}],
+  [413, 'context_exceeded', { messages: [{ role: 'user', content: 'w '.repeat(3_000) }] }, {}],
+  [500, 'engine_failed', {}, { refuse: true }],
+])('generate answers %i %s before anything was said', async (status, code, change, fault) => {
+  faults = fault
+  const reply = await generate(change)
+  expect(reply.status).toBe(status)
+  expect(await reply.json()).toMatchObject({ error: { code } })
+})
+
+test('an adapter is fetched, answers, and is told of as loaded', async () => {
+  expect((await linesOf(await generate(withAdapter()))).at(-1)?.type).toBe('end')
+  expect(node.status().adapters).toEqual([{ sha256: adapterSha256, tier: 'engine' }])
+  expect(changes).toBe(2)
+})
+
+test('an adapter with another hash is refused, and nothing of it is told of', async () => {
+  const { adapter } = withAdapter()
+  const reply = await generate({ adapter: { ...adapter, sha256: 'ef'.repeat(32) } })
+  expect([reply.status, await reply.json()]).toMatchObject([
+    422,
+    { error: { code: 'adapter_invalid' } },
+  ])
+  expect(node.status().adapters).toEqual([])
+})
+
+test('an engine that stops in the middle ends in an error, never silently', async () => {
+  faults = { dieAfterTokens: 2 }
+  const events = await linesOf(await generate())
+  expect(events.map(({ type }) => type)).toEqual(['start', 'token', 'token', 'error'])
+})
+
+test('hanging up stops the engine and gives the slot back', async () => {
+  faults = { silent: true }
+  const abort = new AbortController()
+  await generate({}, abort.signal)
+  await untilLoad(1)
+  abort.abort()
+  await untilLoad(0)
+  faults = {}
+  expect((await linesOf(await generate())).at(-1)?.type).toBe('end')
+})
+
+test('hanging up before the start stops the engine too', async () => {
+  faults = { stallBeforeStart: true }
+  const abort = new AbortController()
+  const reply = generate({}, abort.signal).catch(() => 'hung up')
+  await untilLoad(1)
+  abort.abort()
+  expect(await reply).toBe('hung up')
+  await untilLoad(0)
+})
+
+test('beyond the slots calls wait, beyond the queue they are turned away', async () => {
+  faults = { silent: true }
+  const abort = new AbortController()
+  const quiet = () => void generate({}, abort.signal).catch(() => undefined)
+  for (let i = 0; i < 17; i++) quiet()
+  await untilLoad(1, 16)
+  const reply = await generate()
+  expect([reply.status, await reply.json()]).toMatchObject([503, { error: { code: 'overloaded' } }])
+  abort.abort()
+  await untilLoad(0)
+})
+
+test('a draining node finishes what it has begun and takes nothing new', async () => {
+  faults = { silent: true }
+  const abort = new AbortController()
+  await generate({}, abort.signal)
+  let drained = false
+  const over = node.drain().then(() => (drained = true))
+  expect((await generate()).status).toBe(503)
+  expect([node.status().state, drained]).toEqual(['draining', false])
+  abort.abort()
+  expect(await over).toBe(true)
+})
+
+test('embed gives one vector a text, in order, and bounds the batch', async () => {
+  const reply = await post('/v1/embed', { texts: ['ab', 'c'] })
+  expect(embedReply.parse(await reply.json()).vectors).toEqual([
+    [2, 0],
+    [1, 0],
+  ])
+  const tooMany = Array.from({ length: 65 }, () => 'x')
+  expect((await post('/v1/embed', { texts: tooMany })).status).toBe(400)
+  expect((await post('/v1/embed', { texts: [] })).status).toBe(400)
+})
