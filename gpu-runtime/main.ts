@@ -11,7 +11,7 @@ import { loadMiniLm } from './embed/minilm.ts'
 import type { Engine } from './engines/engine.port.ts'
 import { fakeEngine, faultsInQuestion } from './engines/fake-engine.ts'
 import { startLlamaEngine } from './engines/llama-engine.ts'
-import { fetchModels } from './models/fetch-models.ts'
+import { fetchModels, type FetchOptions, type Progress } from './models/fetch-models.ts'
 import { BASE_MODEL, EMBEDDING_MODELS } from './models/manifest.ts'
 import { createNodeServer } from './server/node-server.ts'
 import { createNode } from './server/node.ts'
@@ -26,12 +26,9 @@ async function main(): Promise<void> {
   // Nothing that this process starts needs the fleet's token: neither the engine nor pip.
   delete process.env['NODE_TOKEN']
   const stop = listenForStop()
-  const folder = config.MODELS_DIR
-  const [onnx = '', tokenizer = ''] = await fetchModels(EMBEDDING_MODELS, {
-    folder,
-    env: process.env,
-  })
-  const engine = await startEngine(config)
+  const fetching = { folder: config.MODELS_DIR, env: process.env, onProgress: logDownloads() }
+  const [onnx = '', tokenizer = ''] = await fetchModels(EMBEDDING_MODELS, fetching)
+  const engine = await startEngine(config, fetching)
   const embedder = await loadMiniLm(onnx, tokenizer)
   let beat: (() => Promise<boolean>) | null = null
   const onChange = () => void beat?.()
@@ -85,11 +82,10 @@ function listenForStop(): { readonly serve: () => Promise<string> } {
   }
 }
 
-async function startEngine(config: NodeConfig): Promise<Engine> {
+async function startEngine(config: NodeConfig, fetching: FetchOptions): Promise<Engine> {
   if (config.ENGINE === 'fake') {
     return fakeEngine(faultsInQuestion, config.SLOTS, CONTEXT_TOKENS)
   }
-  const fetching = { folder: config.MODELS_DIR, env: process.env }
   const [modelFile = ''] = await fetchModels([BASE_MODEL], fetching)
   const options = { modelFile, slots: config.SLOTS, contextTokens: CONTEXT_TOKENS }
   const engine = await startLlamaEngine(options)
@@ -98,6 +94,16 @@ async function startEngine(config: NodeConfig): Promise<Engine> {
     process.exit(1)
   })
   return engine
+}
+
+/** One line a file and source, not one a chunk. */
+function logDownloads(): Progress {
+  let last = ''
+  return (file, _received, from) => {
+    const now = `${file.name} from ${from}`
+    if (now !== last) log('fetching', { file: file.name, bytes: file.bytes, from })
+    last = now
+  }
 }
 
 function portOf(address: string | AddressInfo | null): number {

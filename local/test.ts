@@ -16,6 +16,9 @@ const SUITES = ['pure', 'workerd', 'pg', 'anvil', 'engine', 'conformance', 'cont
 const NEEDS_MODELS: readonly string[] = ['engine', 'conformance']
 const QUIET = { CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' }
 
+/** What vitest's JSON reporter says of a suite. */
+const report = z.object({ numPassedTests: z.number(), numFailedTests: z.number() })
+
 const asked = process.argv.slice(2)
 const chosen = SUITES.filter((suite) => asked.length === 0 || asked.includes(suite))
 const folder = await mkdtemp(join(tmpdir(), 'meed-test-'))
@@ -40,8 +43,6 @@ try {
 }
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
-
-const report = z.object({ numPassedTests: z.number(), numFailedTests: z.number() })
 
 /** A suite that broke before it could count is one failure. */
 async function runVitest(suite: string): Promise<Counts> {

@@ -58,14 +58,19 @@ describe('llama.cpp', () => {
 
   test('a caller that hangs up while the prompt is read stops the reading', async () => {
     const abort = new AbortController()
-    const content = 'All work and no play makes a dull boy. '.repeat(150)
+    const content = 'All work and no play makes a dull boy. '.repeat(180)
     const call = { ...QUESTION, messages: [{ role: 'user', content } as const] }
     const events = engine.generate(call, abort.signal)[Symbol.asyncIterator]()
     const first = events.next()
-    // The other slot answers meanwhile: the engine surely has begun to read by then.
+    const order: string[] = []
+    const ended = first.finally(() => order.push('reading stopped'))
+    // The other slot answers meanwhile: the engine surely has begun to read by then. Reading all of
+    // the prompt would take longer than the answer that is asked for next.
     await eventsOf(engine, { maxTokens: 1 })
     abort.abort()
-    expect(await first).toMatchObject({ done: true })
+    await eventsOf(engine, { maxTokens: 100 }).finally(() => order.push('answered'))
+    expect(order).toEqual(['reading stopped', 'answered'])
+    expect(await ended).toMatchObject({ done: true })
   })
 
   test('a seed makes chance repeatable, and another seed another answer', async () => {

@@ -242,3 +242,20 @@ test('embed gives one vector a text, in order, and bounds the batch', async () =
   expect((await post('/v1/embed', { texts: tooMany })).status).toBe(400)
   expect((await post('/v1/embed', { texts: [] })).status).toBe(400)
 })
+
+test('a call whose first event is an error gives its place back', async () => {
+  server.close()
+  const engine = fakeEngine(() => ({}), 1)
+  await boot({
+    ...engine,
+    async *generate() {
+      yield { type: 'error', code: 'context_exceeded', message: 'too long' }
+    },
+  })
+  for (let i = 0; i < 3; i++) {
+    const reply = await generate()
+    expect(reply.status).toBe(413)
+    await reply.body?.cancel()
+  }
+  expect(node.status().active).toBe(0)
+})

@@ -58,7 +58,11 @@ async function generate(
   const events = node.generate(body.data, hungUp.signal)
   const first = await events.next()
   if (first.done === true) return void response.destroy()
-  if (first.value.type === 'error') throw new EngineError(first.value.code, first.value.message)
+  if (first.value.type === 'error') {
+    // Ends the generator too: it holds a place that would never be given back.
+    await events.return()
+    throw new EngineError(first.value.code, first.value.message)
+  }
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
   await writeLine(response, first.value)
   for await (const event of events) await writeLine(response, event)
