@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { runDemo } from './demo/run.ts'
 import { findStack } from './demo/running-stack.ts'
 import { partLine } from './demo/terminal.ts'
+import { interruptSignal, unlessAborted } from './stack/interrupts.ts'
 import { readSettings } from './stack/settings.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
@@ -11,16 +12,16 @@ const say = (line: string) => {
   if (!values.json) console.log(line)
 }
 
+const interrupted = interruptSignal()
 try {
   say('Meed, from a deposit to a payout\n')
   const settings = readSettings([], process.env)
-  const stack = await findStack(settings, (what, detail, tookMs) =>
-    say(partLine(what, detail, tookMs)),
-  )
+  const sayPart = (what: string, detail: string, tookMs: number) =>
+    say(partLine(what, detail, tookMs))
+  const stack = await findStack(settings, sayPart, interrupted)
   if (stack.isOwn) say('')
-  process.once('SIGINT', () => void stack.stop().then(() => process.exit(130)))
   try {
-    const facts = await runDemo(stack, say)
+    const facts = await unlessAborted(interrupted, runDemo(stack, say))
     if (values.json) console.log(JSON.stringify(facts))
     process.exitCode = facts.verified ? 0 : 1
   } finally {
@@ -28,5 +29,7 @@ try {
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  process.exitCode = interrupted.aborted ? 130 : 1
 }
+// A step that was interrupted would keep the process.
+if (interrupted.aborted) process.exit()

@@ -1,22 +1,58 @@
-// npm run generate: everything that is generated, from its source: ABIs from the contracts,
-// migrations from the tables. With --check it changes nothing and fails where something is stale.
+// npm run generate: everything that is generated, from its source: ABIs from the contracts, vectors
+// from OpenZeppelin's tree, migrations from the tables. With --check it leaves every file as it is
+// and fails where something is stale.
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { ROOT } from './stack/settings.ts'
 
+const KIT = join(ROOT, 'node_modules/drizzle-kit/bin.cjs')
 const check = process.argv.includes('--check')
-const run = (args: readonly string[]) =>
-  spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' })
+const fresh = [abisAreFresh(), vectorsAreFresh(), migrationsAreFresh()]
+process.exitCode = fresh.every(Boolean) ? 0 : 1
 
-const abis = run(['contracts/tools/generate-abis.mjs', ...(check ? ['--check'] : [])])
-process.stderr.write(abis.stderr)
+function abisAreFresh(): boolean {
+  return run(['contracts/tools/generate-abis.mjs', ...(check ? ['--check'] : [])])
+}
 
-const kit = join(ROOT, 'node_modules/drizzle-kit/bin.cjs')
-// drizzle-kit's check says whether the migrations agree with each other; whether the tables have
-// changed since shows in what `generate` would write.
-const tables = check ? run([kit, 'check']) : run([kit, 'generate'])
-const words = tables.stdout + tables.stderr
-if (tables.status !== 0) process.stderr.write(words)
-else if (!check) process.stdout.write(words.split('\n').slice(-3).join('\n'))
+function vectorsAreFresh(): boolean {
+  const file = join(ROOT, 'schemas/vectors/leaves.json')
+  const before = readFileSync(file, 'utf8')
+  if (!run(['schemas/vectors/make-vectors.mjs'])) return false
+  if (!check || readFileSync(file, 'utf8') === before) return true
+  writeFileSync(file, before)
+  return stale('schemas/vectors/leaves.json')
+}
 
-process.exitCode = abis.status === 0 && tables.status === 0 ? 0 : 1
+/** Whether the tables changed since the last migration shows in what drizzle-kit would add. */
+function migrationsAreFresh(): boolean {
+  if (!check) return run([KIT, 'generate'])
+  // Inside the checkout, because drizzle-kit takes no absolute path.
+  mkdirSync(join(ROOT, '.meed'), { recursive: true })
+  const folder = mkdtempSync(join(ROOT, '.meed/generate-'))
+  try {
+    cpSync(join(ROOT, 'migrations'), folder, { recursive: true })
+    const tables = ['--dialect', 'postgresql', '--schema', './schemas/db/*.ts']
+    if (!run([KIT, 'generate', ...tables, '--out', relative(ROOT, folder)])) return false
+    const [now, then] = [join(ROOT, 'migrations'), folder].map((at) => readdirSync(at).length)
+    return now === then || stale('migrations/')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function stale(what: string): false {
+  console.error(`${what} is stale: run npm run generate`)
+  return false
+}
+
+function run(args: readonly string[]): boolean {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+  if (status !== 0) console.error(stdout + stderr)
+  else if (!check && stdout !== '') console.log(stdout.trim().split('\n').at(-1))
+  return status === 0
+}

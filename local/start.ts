@@ -7,25 +7,19 @@ import { ModelUnavailableError } from '../gpu-runtime/models/fetch-models.ts'
 import { seed, type Seeded } from './demo/seed.ts'
 import { partLine, progressBar, seconds } from './demo/terminal.ts'
 import { ChildDiedError } from './stack/child.ts'
-import { onInterrupt } from './stack/interrupts.ts'
+import { interruptSignal, unlessAborted } from './stack/interrupts.ts'
 import { readSettings, SettingsError } from './stack/settings.ts'
 import { startStack, type Stack } from './stack/stack.ts'
 
 const began = performance.now()
-const interrupted = new AbortController()
-const stopped = new Promise<void>((resolve) => {
-  onInterrupt(() => {
-    interrupted.abort()
-    resolve()
-  })
-})
+const interrupted = interruptSignal()
 
 try {
   process.exitCode = await main()
 } catch (error) {
-  if (interrupted.signal.aborted) console.log('Stopped before it was up.')
+  if (interrupted.aborted) console.log('Stopped before it was up.')
   else console.error(isExpected(error) ? error.message : error)
-  process.exitCode = interrupted.signal.aborted ? 130 : 1
+  process.exitCode = interrupted.aborted ? 130 : 1
 }
 // A download that was under way would keep the process; it goes on where it stopped next time.
 process.exit()
@@ -45,19 +39,24 @@ async function main(): Promise<number> {
       console.log(partLine(what, detail, tookMs)),
     onProgress: progressBar(process.stderr),
   }
-  const stack = await startStack(settings, listener, interrupted.signal)
+  const stack = await startStack(settings, listener, interrupted)
   const about = join(settings.stateFolder, 'stack.json')
   try {
     const seedBegan = performance.now()
-    const seeded = await seed(stack, join(settings.stateFolder, 'seed.json'))
+    const seeded = await unlessAborted(
+      interrupted,
+      seed(stack, join(settings.stateFolder, 'seed.json')),
+    )
     const took = performance.now() - seedBegan
     console.log(partLine('demo data', '1 Datanet, 3 contributors, 2 adapters', took))
     const { url, rpcUrl, deployment } = stack
     await writeFile(about, JSON.stringify({ url, rpcUrl, deployment }, null, 1))
     console.log(greeting(stack, seeded))
-    return await Promise.race([stopped.then(() => 0), stack.broken])
+    await unlessAborted(interrupted, stack.broken)
+    return 1
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+    if (interrupted.aborted) return 0
+    console.error(isExpected(error) ? error.message : error)
     return 1
   } finally {
     await rm(about, { force: true })

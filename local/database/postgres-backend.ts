@@ -28,7 +28,9 @@ export function openPostgresBackend(connectionString: string): SqlBackend {
 }
 
 async function run(db: pg.Pool | pg.PoolClient, { query, params }: Query): Promise<RawResult> {
-  const asked = { text: query, values: [...params], rowMode: 'array' as const, types }
+  // Extended also without parameters: as with Neon, one request is one statement.
+  const mode = { rowMode: 'array', queryMode: 'extended' } as const
+  const asked = { text: query, values: [...params], ...mode, types }
   const result = await db.query<(string | null)[]>(asked)
   return {
     command: result.command,

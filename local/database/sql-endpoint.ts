@@ -57,7 +57,8 @@ async function answer(
     return send(response, 404, { message: 'this endpoint answers POST /sql' })
   }
   const text = await readText(request)
-  const parsed = body.safeParse(text === null ? null : parseJson(text))
+  if (text === null) return send(response, 413, { message: 'the request is over 64 MiB' })
+  const parsed = body.safeParse(parseJson(text))
   if (!parsed.success) return send(response, 400, { message: 'expected {query, params}' })
   const arrayMode = request.headers['neon-array-mode'] === 'true'
   try {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parseAddress } from '../../schemas/ids.ts'
+import { unlessAborted } from '../stack/interrupts.ts'
 import { portsFrom, type Settings } from '../stack/settings.ts'
 import { startStack } from '../stack/stack.ts'
 import type { ChainAccess } from './client.ts'
@@ -32,12 +33,16 @@ const about = z.object({
 })
 const seeds = z.object({ key: z.string(), datanet: z.string(), model: z.string() })
 
-/** @param onPart told when each part of a stack of its own is up */
+/**
+ * @param onPart told when each part of a stack of its own is up
+ * @param signal when it aborts, a stack of its own is stopped and the promise rejects
+ */
 export async function findStack(
   settings: Settings,
   onPart: (what: string, detail: string, tookMs: number) => void,
+  signal?: AbortSignal,
 ): Promise<RunningStack> {
-  return (await runningIn(settings.stateFolder)) ?? ownStack(settings, onPart)
+  return (await runningIn(settings.stateFolder)) ?? ownStack(settings, onPart, signal)
 }
 
 async function runningIn(folder: string): Promise<RunningStack | null> {
@@ -61,16 +66,22 @@ async function runningIn(folder: string): Promise<RunningStack | null> {
 async function ownStack(
   settings: Settings,
   onPart: (what: string, detail: string, tookMs: number) => void,
+  signal: AbortSignal | undefined,
 ): Promise<RunningStack> {
   const stateFolder = await mkdtemp(join(tmpdir(), 'meed-demo-'))
+  const forget = () => rm(stateFolder, { recursive: true, force: true })
   const ports = portsFrom(await freePort())
-  const stack = await startStack({ ...settings, stateFolder, ports }, { onUp: onPart })
+  const own = { ...settings, stateFolder, ports }
+  const stack = await startStack(own, { onUp: onPart }, signal).catch(async (error: unknown) => {
+    await forget()
+    throw error
+  })
   const stop = async () => {
     await stack.stop()
-    await rm(stateFolder, { recursive: true, force: true })
+    await forget()
   }
   try {
-    const seeded = await seed(stack, join(stateFolder, 'seed.json'))
+    const seeded = await unlessAborted(signal, seed(stack, join(stateFolder, 'seed.json')))
     const { url, rpcUrl, deployment } = stack
     const operatorToken = stack.secrets.OPERATOR_TOKEN
     return { url, rpcUrl, deployment, operatorToken, seeded, isOwn: true, stop }

@@ -9,6 +9,7 @@ import { LAPTOP_MODELS } from '../../gpu-runtime/models/manifest.ts'
 import { LOCAL_DATABASE_URL, migrateDatabase } from '../database/migrate.ts'
 import { anvilCommand, CHAIN_ID, contractsOn, WEI_PER_NANO_USD } from './chain.ts'
 import type { Child } from './child.ts'
+import { unlessAborted } from './interrupts.ts'
 import { superviseParts, type Parts } from './parts.ts'
 import { person } from './people.ts'
 import { assertPortsFree } from './ports.ts'
@@ -49,12 +50,9 @@ export async function startStack(
     await parts.stop()
     await lock.release()
   }
-  const aborted = new Promise<never>((_, reject) => {
-    signal?.addEventListener('abort', () => reject(new Error('The start was interrupted.')))
-  })
   try {
     await assertPortsFree(ports)
-    return await Promise.race([startParts(settings, listener, parts, stop), aborted])
+    return await unlessAborted(signal, startParts(settings, listener, parts, stop))
   } catch (error) {
     await stop()
     throw error
