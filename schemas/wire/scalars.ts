@@ -7,6 +7,11 @@ const digits = z.string().refine((text) => parseAmount(text) !== null, 'expected
 
 /** Wire: a decimal string. Inside: a bigint of nano-USD. */
 export const nanoUsdText = digits.transform((text) => nanoUsd(BigInt(text)))
+/** A price that somebody sets: at most one million USD, so that no sum of prices overflows. */
+export const setPriceText = nanoUsdText.refine(
+  (price) => price <= 10n ** 15n,
+  'expected at most 10^15 nano-USD',
+)
 /** Wire: a decimal string. Inside: a bigint of wei. */
 export const weiText = digits.transform((text) => tokenWei(BigInt(text)))
 /** Wire: a decimal string. Inside: a plain bigint, for shares and rates. */

@@ -9,6 +9,8 @@ import { signedReceipt } from '../../schemas/wire/generation.ts'
 import { z } from 'zod'
 import { accountWith, chat, MODEL, openWorld, question, type World } from './world.cases.ts'
 
+const GROUNDED = { datanets: ['meed/elements'] }
+
 let world: World
 let client: OpenAI
 beforeAll(async () => {
@@ -125,7 +127,7 @@ describe('bad input', () => {
     ['a huge max_tokens', 400, 'invalid_value', question('x', { max_tokens: 1e30 }), undefined],
     ['a negative max_tokens', 400, 'invalid_value', question('x', { max_tokens: -1 }), undefined],
     ['n above one', 400, 'invalid_value', question('x', { n: 2 }), undefined],
-    ['deep nesting', 400, 'invalid_value', '['.repeat(50_000) + ']'.repeat(50_000), undefined],
+    ['deep nesting', 400, 'invalid_json', '['.repeat(50_000) + ']'.repeat(50_000), undefined],
     ['an odd Datanet', 400, 'invalid_value', question('x', { datanets: ['%/../'] }), undefined],
     [
       'an unknown Datanet',
@@ -134,6 +136,9 @@ describe('bad input', () => {
       question('x', { datanets: ['a/b'] }),
       undefined,
     ],
+    ['NUL in the model', 400, 'invalid_value', question('x', { model: 'a\0b' }), undefined],
+    ['NUL in a question', 400, 'invalid_value', question('a\0b', GROUNDED), undefined],
+    ['half a surrogate pair', 400, 'invalid_value', '{"model":"\\ud800"}', undefined],
     ['no key', 401, 'missing_api_key', question('x'), ''],
     ['a mistyped key', 401, 'invalid_api_key', question('x'), 'meed_live_nonsense'],
     ['a body too large', 413, 'body_too_large', question('x'.repeat(2 << 20)), undefined],

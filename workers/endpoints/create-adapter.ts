@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { contentId } from '../../schemas/ids.ts'
-import { nanoUsdText, ownedName, sha256 } from '../../schemas/wire/scalars.ts'
+import { ownedName, setPriceText, sha256 } from '../../schemas/wire/scalars.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { invalidRequest, type Problem } from '../http/problem.ts'
@@ -19,8 +19,8 @@ const headers = z.strictObject({
   name: ownedName,
   base_sha256: sha256,
   description: z.string().min(1).max(1_000),
-  prompt_nano_usd: nanoUsdText,
-  completion_nano_usd: nanoUsdText,
+  prompt_nano_usd: setPriceText,
+  completion_nano_usd: setPriceText,
 })
 
 /** The query says what the file is; the body is the GGUF file itself. */

@@ -2,7 +2,8 @@
 // the payee of what the text's passages earn.
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { accountId as accountIdText, nanoUsdText, ownedName } from '../../schemas/wire/scalars.ts'
+import { accountId as accountIdText, ownedName, setPriceText } from '../../schemas/wire/scalars.ts'
+import { err, ok, type Result } from '../../schemas/result.ts'
 import type { Datanet } from '../datanets/datanets.port.ts'
 import type { ContributeRefusal, CreateRefusal } from '../datanets/refusal.ts'
 import type { Api } from '../http/context.ts'
@@ -19,7 +20,7 @@ const newDatanet = z.strictObject({
   description: z.string().min(1).max(4_000),
   licence: z.string().min(1).max(80),
   is_public: z.boolean(),
-  fee_nano_usd: nanoUsdText,
+  fee_nano_usd: setPriceText,
 })
 
 const newContribution = z.strictObject({
@@ -63,11 +64,13 @@ export async function addContribution(context: Context<Api>): Promise<Response> 
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newContribution, CONTRIBUTION_BODY_BYTES_MAX)
   if (!body.ok) return refuse(context, body.error)
+  const named = datanetInPath(context)
+  if (!named.ok) return refuse(context, named.error)
   const { caller } = authorized.value
   const ports = context.get('ports')
   const contribution = {
     ...body.value,
-    datanet: `${context.req.param('owner')}/${context.req.param('name')}`,
+    datanet: named.value,
     contributorAccount: caller.accountId,
     payee: caller.wallet,
   }
@@ -85,7 +88,9 @@ export async function grantDatanet(context: Context<Api>): Promise<Response> {
   const body = await readJson(context.req.raw, newGrant)
   if (!body.ok) return refuse(context, body.error)
   const ports = context.get('ports')
-  const datanet = `${context.req.param('owner')}/${context.req.param('name')}`
+  const named = datanetInPath(context)
+  if (!named.ok) return refuse(context, named.error)
+  const datanet = named.value
   const grant = {
     datanet,
     ownerAccount: authorized.value.caller.accountId,
@@ -98,6 +103,12 @@ export async function grantDatanet(context: Context<Api>): Promise<Response> {
   const message = `Only the owner of '${datanet}' may grant access to it.`
   const type = 'permission_error'
   return refuse(context, { status: 403, type, code: 'owner_only', message })
+}
+
+/** A path that is no owner/name names no Datanet. */
+function datanetInPath(context: Context<Api>): Result<string, Problem> {
+  const name = `${context.req.param('owner')}/${context.req.param('name')}`
+  return ownedName.safeParse(name).success ? ok(name) : err(unknownDatanet(name))
 }
 
 function shown({ id, ownerAccount, isPublic, feeNanoUsd, ...plain }: Datanet): object {

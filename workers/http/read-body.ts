@@ -36,14 +36,27 @@ export async function readJson<S extends z.ZodType>(
   const bytes = await readBytes(request, bytesMax)
   if (!bytes.ok) return bytes
   let value: unknown
-  try {
-    value = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.value),
-    )
-  } catch {
-    return err(invalidRequest('invalid_json', 'The body is not valid JSON in UTF-8.'))
+  let storable = true
+  const inspect = (_: string, member: unknown): unknown => {
+    if (typeof member === 'string' && !isStorable(member)) storable = false
+    return member
   }
-  return parseWith(schema, value)
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.value)
+    value = JSON.parse(text, inspect)
+  } catch {
+    return err(
+      invalidRequest('invalid_json', 'The body is not valid JSON in UTF-8, or nests too deep.'),
+    )
+  }
+  if (storable) return parseWith(schema, value)
+  const message = 'A string holds U+0000 or half a surrogate pair, which no store gives back.'
+  return err(invalidRequest('invalid_value', message))
+}
+
+/** No database stores NUL in text, and half a surrogate pair has no UTF-8. */
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed()
 }
 
 export function parseWith<S extends z.ZodType>(
