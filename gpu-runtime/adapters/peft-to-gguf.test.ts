@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import { HEADER_BYTES_MAX, readAdapterHeader } from './gguf-header.ts'
+import { fromHalf } from './gguf-writer.ts'
+import {
+  BASE,
+  fileOf,
+  safetensorsOf,
+  sample,
+  type Member,
+  type Sample,
+} from './peft-sample.cases.ts'
+import { peftToGguf, permuted } from './peft-to-gguf.ts'
+import { readSafetensors } from './safetensors.ts'
+
+const memberOf = (header: Record<string, unknown>, name: string) => header[name] as Member
+const Q = 'base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight'
+const V = 'base_model.model.model.layers.0.self_attn.v_proj.lora_B.weight'
+const ruleOf = (result: { ok: boolean; error?: { rule: string } }) =>
+  result.ok ? 'accepted' : result.error?.rule
+
+describe('peftToGguf', () => {
+  test('writes a file that the strict reader takes, with every pair and the scale of PEFT', () => {
+    const { config } = sample()
+    const gguf = peftToGguf(JSON.stringify(config), safetensorsOf(sample()), BASE)
+    if (!gguf.ok) throw new Error(gguf.error.why)
+    const head = gguf.value.subarray(0, HEADER_BYTES_MAX)
+    const header = readAdapterHeader(head, gguf.value.length)
+    if (!header.ok) throw new Error(header.error.why)
+    expect(header.value.alpha).toBe(4)
+    expect(header.value.tensors).toHaveLength(8)
+    expect(header.value.tensors.find(({ name }) => name === 'blk.0.attn_q.weight.lora_a')).toEqual({
+      name: 'blk.0.attn_q.weight.lora_a',
+      shape: [16, 2],
+    })
+  })
+
+  test('writes alpha times the root of the rank where the rank is stabilised', () => {
+    const { config } = sample()
+    const stabilised = JSON.stringify({ ...config, use_rslora: true })
+    const gguf = peftToGguf(stabilised, safetensorsOf(sample()), BASE)
+    if (!gguf.ok) throw new Error(gguf.error.why)
+    const header = readAdapterHeader(gguf.value.subarray(0, HEADER_BYTES_MAX), gguf.value.length)
+    expect(header.ok && header.value.alpha).toBeCloseTo(4 * Math.SQRT2, 5)
+  })
+
+  test('permuted lays the halves of a head side by side, as llama.cpp does with the base', () => {
+    // Two heads of four rows: 0 1 | 2 3 become 0 2 1 3.
+    const rows = Float32Array.from([0, 1, 2, 3, 4, 5, 6, 7])
+    expect([...permuted(rows, 8, 1, 2)]).toEqual([0, 2, 1, 3, 4, 6, 5, 7])
+    const pairs = Float32Array.from([0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5])
+    expect([...permuted(pairs, 4, 2, 1)]).toEqual([0, 0.5, 2, 2.5, 1, 1.5, 3, 3.5])
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['another method', { peft_type: 'IA3' }],
+    ['a rank beyond the engine', { r: 512 }],
+    ['a rank that is none', { r: 0 }],
+    ['a scale that is no number', { lora_alpha: null }],
+    ['an endless scale', { lora_alpha: 1e9 }],
+    ['an unknown module', { target_modules: ['lm_head'] }],
+    ['a pattern instead of modules', { target_modules: 'all-linear' }],
+    ['biases', { bias: 'all' }],
+    ['DoRA', { use_dora: true }],
+    ['saved modules', { modules_to_save: ['lm_head'] }],
+    ['ranks by pattern', { rank_pattern: { q_proj: 4 } }],
+    ['chosen layers', { layers_to_transform: [0] }],
+  ])('refuses a configuration with %s', (_, change) => {
+    const config = JSON.stringify({ ...sample().config, ...change })
+    const result = peftToGguf(config, safetensorsOf(sample()), BASE)
+    expect(ruleOf(result)).toBe('config')
+  })
+
+  test.each<[string, string, () => Uint8Array]>([
+    ['NaN', 'not_finite', () => safetensorsOf(sample((i) => (i === 9 ? Number.NaN : 0)))],
+    ['infinity', 'not_finite', () => safetensorsOf(sample((i) => (i === 9 ? Infinity : 0)))],
+    ['values beyond fp16', 'half_range', () => safetensorsOf(sample(() => 7e4))],
+    ['another rank', 'base_shape', () => withTensor(Q, [4, 16])],
+    ['another width', 'base_shape', () => withTensor(Q, [2, 18])],
+    ['a layer that the base lacks', 'layer', () => renamed(Q, Q.replace('layers.0', 'layers.7'))],
+    ['a module that is no target', 'tensor_name', () => renamed(Q, Q.replace('q_proj', 'k_proj'))],
+    ['full weights', 'tensor_name', () => renamed(Q, 'base_model.model.lm_head.weight')],
+    ['a path for a name', 'tensor_name', () => renamed(Q, '../../etc/passwd')],
+    ['half a pair', 'pair', () => without(V)],
+  ])('refuses weights with %s', (_, rule, file) => {
+    expect(ruleOf(peftToGguf(JSON.stringify(sample().config), file(), BASE))).toBe(rule)
+  })
+
+  test('reads F16 and BF16 as the numbers that they are', () => {
+    expect([0x3c00, 0xc000, 0x0001, 0x7bff].map(fromHalf)).toEqual([1, -2, 2 ** -24, 65_504])
+  })
+})
+
+describe('readSafetensors', () => {
+  const whole = safetensorsOf(sample())
+  const read = (file: Uint8Array) => ruleOf(readSafetensors(file, file.length))
+  const changed = (change: (header: Record<string, unknown>) => void) =>
+    read(safetensorsOf(sample(), change))
+
+  test('reads what PEFT writes', () => {
+    const result = readSafetensors(whole, whole.length)
+    expect(result.ok && result.value.tensors).toHaveLength(8)
+  })
+
+  test('refuses an endless header, a truncated one, and what is no JSON object', () => {
+    expect(read(Buffer.from('ffffffffffffff7f', 'hex'))).toBe('header_size')
+    expect(read(whole.subarray(0, 5))).toBe('truncated')
+    expect(read(whole.subarray(0, 100))).toBe('truncated')
+    expect(read(fileOf('[]', Buffer.alloc(0)))).toBe('header_json')
+    expect(read(fileOf(' {}', Buffer.alloc(0)))).toBe('header_json')
+    expect(read(fileOf('{', Buffer.alloc(0)))).toBe('header_json')
+    expect(read(fileOf('{}', Buffer.alloc(0)))).toBe('no_tensors')
+    expect(read(fileOf('{"__metadata__":{"a":"b"}}', Buffer.alloc(0)))).toBe('no_tensors')
+  })
+
+  test('refuses a key that stands twice, which readers understand in two ways', () => {
+    const member = '{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}'
+    expect(read(fileOf(`{"a":${member},"a":${member}}`, Buffer.alloc(4)))).toBe('duplicate_key')
+    const doubled = member.replace('"shape"', '"dtype":"F16","shape"')
+    expect(read(fileOf(`{"a":${doubled}}`, Buffer.alloc(4)))).toBe('duplicate_key')
+    const quoting = `{"__metadata__":{"a\\":\\"":"\\":x"},"a":${member}}`
+    expect(read(fileOf(quoting, Buffer.alloc(4)))).toBe('accepted')
+  })
+
+  test('refuses types, shapes and offsets that are out of bounds or do not agree', () => {
+    const one = (edit: (member: Member) => void) => changed((header) => edit(memberOf(header, Q)))
+    expect(one((member) => (member.dtype = 'I64'))).toBe('dtype')
+    expect(one((member) => (member.shape = [2, 2, 8]))).toBe('dimensions')
+    expect(one((member) => (member.shape = [0, 16]))).toBe('shape')
+    expect(one((member) => (member.shape = [2 ** 31, 2 ** 31]))).toBe('shape')
+    expect(one((member) => (member.shape = [2, 15.5]))).toBe('numbers')
+    expect(one((member) => (member.shape = [2, 17]))).toBe('offsets')
+    expect(one((member) => (member.data_offsets = [-128, 0]))).toBe('numbers')
+    expect(one((member) => (member.data_offsets = [4, 132]))).toBe('gap_or_overlap')
+    expect(changed((header) => (memberOf(header, V).data_offsets = [0, 64]))).toBe('gap_or_overlap')
+    expect(changed((header) => Object.assign(memberOf(header, Q), { exec: 'rm' }))).toBe(
+      'tensor_fields',
+    )
+    expect(read(Buffer.concat([whole, Buffer.alloc(1)]))).toBe('file_size')
+    expect(read(whole.subarray(0, -1))).toBe('file_size')
+  })
+})
+
+function edited(
+  change: (tensors: Map<string, { shape: readonly number[]; values: readonly number[] }>) => void,
+) {
+  const tensors = new Map(sample().tensors)
+  change(tensors)
+  const whole: Sample = { ...sample(), tensors }
+  return safetensorsOf(whole)
+}
+function withTensor(name: string, shape: readonly [number, number]): Uint8Array {
+  const values = Array.from({ length: shape[0] * shape[1] }, () => 0)
+  return edited((tensors) => tensors.set(name, { shape, values }))
+}
+function renamed(from: string, to: string): Uint8Array {
+  return edited((tensors) => {
+    const tensor = tensors.get(from)
+    tensors.delete(from)
+    if (tensor !== undefined) tensors.set(to, tensor)
+  })
+}
+function without(name: string): Uint8Array {
+  return edited((tensors) => void tensors.delete(name))
+}
