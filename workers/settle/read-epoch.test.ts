@@ -5,7 +5,7 @@ import { assert } from '../../schemas/result.ts'
 import { buildEpoch } from './epoch.ts'
 import { readEpoch } from './read-epoch.ts'
 import type { EpochSource } from './read-epoch.ts'
-import { creditedOf, PLACE, receiptsOf, RECOMPUTE, runOf } from './settle.cases.ts'
+import { creditedOf, PLACE, previousOf, receiptsOf, RECOMPUTE, runOf } from './settle.cases.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 
 const calls = [1, 2, 3, 4].map((n) =>
@@ -18,7 +18,7 @@ const two = buildEpoch({
   place: PLACE,
   closed: runOf(2, second),
   receipts: second,
-  previous: { ...one, manifestHash: one.commit.dataHash },
+  previous: previousOf(one),
 })
 
 function source(): EpochSource & { readonly blobs: Map<Sha256, Uint8Array> } {

@@ -19,7 +19,7 @@ import type { Verdict } from './verify-epoch.ts'
 import type { Archive } from './archive.port.ts'
 import type { ChainFacts, CommitOnChain, SettlementChain, SignedTx, TxFate } from './chain.port.ts'
 import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
-import type { EpochCommit, EpochPlace } from './epoch.ts'
+import type { BuiltEpoch, EpochCommit, EpochPlace, PreviousEpoch } from './epoch.ts'
 import { closeRun, placeBatch } from './tally.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
 import type { Recompute } from './verify-receipts.ts'
@@ -155,6 +155,11 @@ export function runOf(epoch: number, receipts: readonly SignedReceipt[]): Closed
   const toSeq = fromSeq + receipts.length - 1
   const closedAtMs = 1_770_000_000_000 + epoch
   return { epoch, shard: 0, fromSeq, toSeq, weiPerNanoUsd: RATE, closedAtMs }
+}
+
+/** What the epoch behind builds on. */
+export function previousOf({ manifest, leaves, debits, commit }: BuiltEpoch): PreviousEpoch {
+  return { manifestHash: commit.dataHash, shards: manifest.shards, leaves, debits }
 }
 
 /** Keeps receipts and closed runs in memory; a page holds two receipts. */
