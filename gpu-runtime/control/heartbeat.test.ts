@@ -11,6 +11,7 @@ const status: NodeStatus = {
   payee: parseAddress(`0x${'1'.repeat(40)}`),
   base: { name: 'base', sha256: parseSha256('ba'.repeat(32)), contextTokens: 2_048 },
   embedding: { model: 'm', dimensions: 384 },
+  maxRank: 16,
   adapters: [],
   active: 0,
   waiting: 0,

@@ -54,6 +54,7 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     payee: identity.payee,
     base: { ...identity.base, contextTokens: engine.contextTokens },
     embedding: { model: EMBEDDING_MODEL, dimensions: EMBEDDING_DIMENSIONS },
+    maxRank: engine.maxRank,
     adapters: residency(engine, store),
     active: gate.active(),
     waiting: gate.waiting(),

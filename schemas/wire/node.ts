@@ -8,7 +8,9 @@
 import { z } from 'zod'
 import { address, count, generationId, sha256 } from './scalars.ts'
 
-export const adapterTier = z.enum(['engine', 'disk'])
+/** Where an adapter lies on a node: loaded in the engine, in host memory, on its disk. */
+export const adapterTier = z.enum(['engine', 'ram', 'disk'])
+export type AdapterTier = z.infer<typeof adapterTier>
 
 export const nodeStatus = z.strictObject({
   nodeId: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -22,6 +24,8 @@ export const nodeStatus = z.strictObject({
     contextTokens: count,
   }),
   embedding: z.strictObject({ model: z.string(), dimensions: count }),
+  /** The largest LoRA rank that the engine was started for; larger ones are refused. */
+  maxRank: count,
   /** Highest tier in which each adapter lies; absent means the node must fetch it. */
   adapters: z.array(z.strictObject({ sha256, tier: adapterTier })),
   /** Calls running and waiting, and how many can run at once. */

@@ -1,0 +1,50 @@
+// Which adapters a node should bring to its disk before anybody waits for them: those whose home it
+// is, the most recently active first, within a budget of bytes. A plan, not an order: the node
+// carries it out when it has nothing better to do, and what it cannot fit it leaves.
+import type { Sha256 } from '../../schemas/ids.ts'
+import type { NodeStatus } from '../../schemas/wire/node.ts'
+import { homeRanks } from './homes.ts'
+
+export type KnownAdapter = {
+  readonly sha256: Sha256
+  readonly baseSha256: Sha256
+  readonly bytes: number
+  /** When a key that uses it was last active, or when it was published. */
+  readonly activeAtMs: number
+}
+
+export type PrefetchBudget = {
+  /** Bytes that one plan may ask a node to fetch. */
+  readonly bytes: number
+  /** On how many homes an adapter is kept. */
+  readonly copies: number
+  /** Activity that is older than this asks for nothing. */
+  readonly maxAgeMs: number
+}
+
+export function prefetchPlan(
+  node: NodeStatus,
+  fleet: readonly NodeStatus[],
+  adapters: readonly KnownAdapter[],
+  budget: PrefetchBudget,
+  nowMs: number,
+): readonly KnownAdapter[] {
+  const held = new Set(node.adapters.map(({ sha256 }) => sha256))
+  const peers = fleet.filter(({ base }) => base.sha256 === node.base.sha256)
+  const nodeIds = peers.map(({ nodeId }) => nodeId)
+  const wanted = adapters
+    .filter(
+      ({ sha256, baseSha256, activeAtMs }) =>
+        baseSha256 === node.base.sha256 &&
+        !held.has(sha256) &&
+        nowMs - activeAtMs <= budget.maxAgeMs &&
+        (homeRanks(sha256, nodeIds).get(node.nodeId) ?? Number.POSITIVE_INFINITY) < budget.copies,
+    )
+    .toSorted((a, b) => b.activeAtMs - a.activeAtMs || (a.sha256 < b.sha256 ? -1 : 1))
+  let left = budget.bytes
+  return wanted.filter(({ bytes }) => {
+    const fits = bytes <= left
+    if (fits) left -= bytes
+    return fits
+  })
+}
