@@ -37,6 +37,7 @@ export const manifest = z.strictObject({
   payoutRoot: hex32,
   debitRoot: hex32,
   totalWei: weiText,
+  /** Leaves of the payout tree, padding included; payees are the rows of the leaves file. */
   leafCount: count,
   /**
    * receipts: canonical JSON lines in the order of their places. leaves, debits: 36 bytes a row

@@ -43,6 +43,7 @@ export type EpochCommit = {
   readonly dataHash: Hex
   /** Cumulative: what all epochs so far have paid. */
   readonly totalWei: TokenWei
+  /** Leaves of the payout tree, padding included. */
   readonly leafCount: number
 }
 
@@ -99,7 +100,7 @@ export function buildEpoch({ place, closed, receipts, previous }: EpochInput): B
     shards,
     ...roots,
     totalWei,
-    leafCount: leaves.length,
+    leafCount: tree.leafCount,
     files: {
       receipts: fileOf(files.receipts),
       leaves: fileOf(files.leaves),
@@ -111,7 +112,7 @@ export function buildEpoch({ place, closed, receipts, previous }: EpochInput): B
   }
   const manifestBytes = utf8ToBytes(canonicalText(manifest))
   const dataHash = keccakHex(manifestBytes)
-  const commit = { epoch, ...roots, dataHash, totalWei, leafCount: leaves.length }
+  const commit = { epoch, ...roots, dataHash, totalWei, leafCount: tree.leafCount }
   return { manifest, manifestBytes, files, leaves, debits, commit }
 }
 

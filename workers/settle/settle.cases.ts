@@ -224,6 +224,7 @@ export async function verdictOn(
     chainId,
     distributor,
     commit,
+    fundedWei: async () => tokenWei(10n ** 36n),
     manifest: (n) => reader.manifest(n),
     blob: (sha256) => reader.blob(sha256),
   })

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { Json } from '../../schemas/canonical.ts'
 import { canonicalJson, sha256Hex } from '../../schemas/canonical.ts'
 import { ROW_BYTES, rowCount } from '../../schemas/chain/leaf.ts'
+import { tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
@@ -48,7 +49,13 @@ async function sceneOf(ids: readonly number[], fromSeq = 3): Promise<Scene> {
   return {
     published: { manifest: two.manifestBytes, ...two.files },
     before: { manifest: one.manifestBytes, ...one.files },
-    chain: { chainId, distributor, commit: two.commit, previousDataHash: one.commit.dataHash },
+    chain: {
+      chainId,
+      distributor,
+      commit: two.commit,
+      previousDataHash: one.commit.dataHash,
+      fundedWei: two.commit.totalWei,
+    },
     tree: two.manifest.files.tree,
   }
 }
@@ -90,6 +97,9 @@ describe('verify-epoch', () => {
     expect(other).toMatchObject({ equal: false, difference: { where: 'previous.leaves' } })
     const none = await verifyEpoch(scene.published, null, scene.chain, RECOMPUTE)
     expect(none).toMatchObject({ equal: false, difference: { where: 'previous' } })
+    const short = tokenWei(scene.chain.commit.totalWei - 1n)
+    const poor = await verify({ ...scene, chain: { ...scene.chain, fundedWei: short } })
+    expect(poor).toMatchObject({ equal: false, difference: { where: 'funded' } })
     const commit = { ...scene.chain.commit, leafCount: 99 }
     const chain = await verify({ ...scene, chain: { ...scene.chain, commit } })
     expect(chain).toMatchObject({ equal: false, difference: { where: 'manifest.leafCount' } })

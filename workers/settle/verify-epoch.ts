@@ -26,6 +26,8 @@ export type ChainEpoch = {
   readonly commit: EpochCommit
   /** `dataHash` of the commit before; null for the first epoch. */
   readonly previousDataHash: Hex | null
+  /** What the distributor has pulled from the escrow in all, when it was last looked at. */
+  readonly fundedWei: TokenWei
 }
 
 export type PublishedEpoch = {
@@ -126,8 +128,15 @@ function verifyCommit(manifest: Manifest, chain: ChainEpoch): Difference | null 
     differ('manifest.payoutRoot', commit.payoutRoot, manifest.payoutRoot) ??
     differ('manifest.debitRoot', commit.debitRoot, manifest.debitRoot) ??
     differ('manifest.totalWei', commit.totalWei, manifest.totalWei) ??
-    differ('manifest.leafCount', commit.leafCount, manifest.leafCount)
+    differ('manifest.leafCount', commit.leafCount, manifest.leafCount) ??
+    verifyFunded(commit.totalWei, chain.fundedWei)
   )
+}
+
+/** What is owed in all lies in the contract, or the last claimers would stand before nothing. */
+function verifyFunded(totalWei: TokenWei, fundedWei: TokenWei): Difference | null {
+  if (totalWei <= fundedWei) return null
+  return { where: 'funded', expected: `at least ${totalWei}`, actual: `${fundedWei}` }
 }
 
 /**
@@ -183,7 +192,7 @@ function verifyBooks({ manifest, receipts, leaves, debits }: Epoch, before: Book
     differRows('debits', owed, debits) ??
     differ('totalWei', totalOf(due), manifest.totalWei) ??
     differ('debits.total', totalOf(due), totalOf(owed)) ??
-    differ('leafCount', due.length, manifest.leafCount) ??
+    differ('leafCount', tree.leafCount, manifest.leafCount) ??
     differ('payoutRoot', tree.root, manifest.payoutRoot) ??
     differ('debitRoot', payoutTree(owed, manifest).root, manifest.debitRoot) ??
     differ('tree', sha256Hex(tree.bytes), manifest.files.tree.sha256) ??
