@@ -22,6 +22,28 @@ export type PrefetchBudget = {
   readonly maxAgeMs: number
 }
 
+export const PREFETCH_BUDGET: PrefetchBudget = {
+  bytes: 128 * 2 ** 20,
+  copies: 2,
+  maxAgeMs: 60 * 60_000,
+}
+/** How many adapters are remembered as active; the longest quiet one is forgotten first. */
+export const ACTIVE_MAX = 4_096
+/** A plan names at most as many as one reply carries. */
+const PLAN_MAX = 64
+
+type Active = ReadonlyMap<string, KnownAdapter>
+
+/** Insertion order is the order of activity. */
+export function noted(active: Active, adapter: KnownAdapter): Active {
+  const next = new Map(active)
+  next.delete(adapter.sha256)
+  next.set(adapter.sha256, adapter)
+  const [oldest] = next.keys()
+  if (next.size > ACTIVE_MAX && oldest !== undefined) next.delete(oldest)
+  return next
+}
+
 export function prefetchPlan(
   node: NodeStatus,
   fleet: readonly NodeStatus[],
@@ -42,9 +64,10 @@ export function prefetchPlan(
     )
     .toSorted((a, b) => b.activeAtMs - a.activeAtMs || (a.sha256 < b.sha256 ? -1 : 1))
   let left = budget.bytes
-  return wanted.filter(({ bytes }) => {
+  const fitting = wanted.filter(({ bytes }) => {
     const fits = bytes <= left
     if (fits) left -= bytes
     return fits
   })
+  return fitting.slice(0, PLAN_MAX)
 }

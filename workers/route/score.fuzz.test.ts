@@ -6,7 +6,7 @@ import { sha256Hex } from '../../schemas/canonical.ts'
 import { parseAddress } from '../../schemas/ids.ts'
 import type { NodeStatus } from '../../schemas/wire/node.ts'
 import { homeRanks } from './homes.ts'
-import { prefetchPlan } from './prefetch.ts'
+import { ACTIVE_MAX, noted, prefetchPlan, type KnownAdapter } from './prefetch.ts'
 import { rankNodes } from './score.ts'
 import { ROUTE_1 } from './terms.ts'
 
@@ -146,4 +146,20 @@ test('prefetchPlan stays within its bytes, asks for nothing held, and each adapt
     ),
     { numRuns: 2_000 },
   )
+})
+
+test('noted remembers the last activity of each adapter and forgets the longest quiet first', () => {
+  let active: ReadonlyMap<string, KnownAdapter> = new Map()
+  const one = (name: string, activeAtMs: number) => ({
+    sha256: sha256Hex(name),
+    baseSha256: sha256Hex('base'),
+    bytes: 1,
+    activeAtMs,
+  })
+  for (let i = 0; i < ACTIVE_MAX; i++) active = noted(active, one(`${i}`, i))
+  active = noted(active, one('0', ACTIVE_MAX))
+  active = noted(active, one('new', ACTIVE_MAX + 1))
+  expect(active.size).toBe(ACTIVE_MAX)
+  expect(active.has(sha256Hex('1'))).toBe(false)
+  expect(active.get(sha256Hex('0'))?.activeAtMs).toBe(ACTIVE_MAX)
 })
