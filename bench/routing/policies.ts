@@ -6,7 +6,7 @@ import type { NodeStatus } from '../../schemas/wire/node.ts'
 import { homeRanks } from '../../workers/route/homes.ts'
 import { rankNodes, type SentSince } from '../../workers/route/score.ts'
 import { ROUTE_1, type RouteTerms } from '../../workers/route/terms.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 
 /** What a router knows when it decides: statuses of some age, and what it sent itself since then. */
 export type Sight = {

@@ -9,7 +9,7 @@ import { prefetchPlan, type KnownAdapter } from '../../workers/route/prefetch.ts
 import { EventHeap } from './event-heap.ts'
 import { ENGINE, SimulatedNode, type Job, type Started } from './node-model.ts'
 import type { Policy } from './policies.ts'
-import { seeded, zipf } from './random.ts'
+import { seeded, zipf } from '../random.ts'
 import type { Arrival } from './trace.ts'
 
 export type World = {

@@ -1,0 +1,138 @@
+// npm run bench:runtime: the embedded engine under a thousand adapters, with the real 135 M model. How
+// long until the first token when the adapter is another one each time, does memory stay flat, and
+// what do two contexts give beside one? Everything in one run on one machine.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startLlamaEngine } from '../gpu-runtime/engines/llama-engine.ts'
+import { fetchModels } from '../gpu-runtime/models/fetch-models.ts'
+import { BASE_MODEL } from '../gpu-runtime/models/manifest.ts'
+import { readSettings } from '../local/stack/settings.ts'
+import { seeded, zipf } from './random.ts'
+import { makeAdapters } from './runtime/adapter-files.ts'
+import { coldLoads } from './runtime/cold-load.ts'
+import { decodeRate, rssOf, switchThrough, type Run } from './runtime/measure.ts'
+
+const { values } = parseArgs({
+  options: {
+    adapters: { type: 'string', default: '1000' },
+    requests: { type: 'string', default: '1200' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const ROUNDS = 3
+const CONTEXT_TOKENS = 2_048
+const STORY_TOKENS = 128
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'meed-bench-'))
+  try {
+    await measure(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measure(folder: string): Promise<void> {
+  const [count, requests] = [Number(values.adapters), Number(values.requests)]
+  const modelsFolder = readSettings([], process.env).modelsFolder
+  const [modelFile = ''] = await fetchModels([BASE_MODEL], {
+    folder: modelsFolder,
+    env: process.env,
+    onProgress: () => undefined,
+  })
+  const files = makeAdapters(join(folder, 'adapters'), count)
+  const paths = files.map(({ path }) => path)
+  const cold = await coldLoads(files.slice(0, 100), folder)
+  const open = (slots: number) =>
+    startLlamaEngine({ modelFile, slots, contextTokens: CONTEXT_TOKENS })
+
+  const engine = await open(1)
+  const draw = zipf(count, 1, seeded(1))
+  const drawn = Array.from({ length: requests }, () => paths[draw()] ?? '')
+  const even = seeded(2)
+  const spread = Array.from({ length: requests }, () => paths[Math.floor(even() * count)] ?? '')
+  await switchThrough(engine, paths.slice(0, 20))
+  const runs = {
+    zipf: await switchThrough(engine, drawn),
+    even: await switchThrough(engine, spread),
+  }
+  const rssMiB = rssOf(engine)
+  const one: number[] = []
+  const two: number[] = []
+  const pair = await open(2)
+  for (let round = 0; round < ROUNDS; round++) {
+    one.push(await decodeRate(engine, STORY_TOKENS))
+    two.push(await decodeRate(pair, STORY_TOKENS))
+  }
+  await engine.stop()
+  await pair.stop()
+  report({ count, requests, cold, runs, rssMiB, one: median(one), two: median(two), drawn, spread })
+}
+
+type Measured = {
+  readonly count: number
+  readonly requests: number
+  readonly cold: readonly number[]
+  readonly runs: { readonly zipf: Run; readonly even: Run }
+  readonly rssMiB: number
+  readonly one: number
+  readonly two: number
+  readonly drawn: readonly string[]
+  readonly spread: readonly string[]
+}
+
+function report(measured: Measured): void {
+  const { runs, cold, one, two } = measured
+  const rss = [...runs.zipf.rssMiB, ...runs.even.rssMiB]
+  const misses = (run: Run) => run.firstTokens.filter(({ isMiss }) => isMiss).map(({ ms }) => ms)
+  const all = [...misses(runs.zipf), ...misses(runs.even)]
+  const hits = [...runs.zipf.firstTokens, ...runs.even.firstTokens]
+    .filter(({ isMiss }) => !isMiss)
+    .map(({ ms }) => ms)
+  const conditions = {
+    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
+    node: process.version,
+    base: `${BASE_MODEL.name}, context ${CONTEXT_TOKENS}`,
+    adapters: `${measured.count} of rank 8 on q and v, fp16`,
+    requests: `${measured.requests} by Zipf 1.0 and as many even, one after the other`,
+    coldLoad: 'fetched over loopback, hashed, checked, renamed',
+    switchFirstToken: 'adapters that were not loaded: read from disk, swapped in, first token',
+    tokensPerSecond: `two contexts of one thread, ${STORY_TOKENS} tokens each, median of ${ROUNDS}`,
+  }
+  const figures = {
+    adaptersServed: new Set([...measured.drawn, ...measured.spread]).size,
+    errors: runs.zipf.errors + runs.even.errors,
+    coldLoadMsP50: at(cold, 0.5),
+    switchFirstTokenMsP50: at(all, 0.5),
+    switchFirstTokenMsP95: at(all, 0.95),
+    tokensPerSecond: Math.round(two),
+    rssMiB: measured.rssMiB,
+    switchFirstTokenMsP50Zipf: at(misses(runs.zipf), 0.5),
+    switchFirstTokenMsP95Zipf: at(misses(runs.zipf), 0.95),
+    switchFirstTokenMsP50Even: at(misses(runs.even), 0.5),
+    switchFirstTokenMsP95Even: at(misses(runs.even), 0.95),
+    switchFirstTokenMsMax: at(all, 1),
+    residentFirstTokenMsP50: at(hits, 0.5),
+    missPercent: Math.round((100 * all.length) / (all.length + hits.length)),
+    rssGrowthMiB: (rss.at(-1) ?? 0) - (rss[0] ?? 0),
+    tokensPerSecondOneContext: Math.round(one),
+    twoContextsOverOne: Number((two / one).toFixed(2)),
+  }
+  console.table(conditions)
+  console.table(figures)
+  if (values.json) console.log(JSON.stringify({ bench: 'runtime', conditions, figures }))
+}
+
+function at(times: readonly number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  const index = Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))
+  return Number((sorted[index] ?? Number.NaN).toFixed(1))
+}
+
+function median(times: readonly number[]): number {
+  return at(times, 0.5)
+}
+
+await main()

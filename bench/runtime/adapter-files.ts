@@ -1,0 +1,43 @@
+// A thousand adapters for the real base: random, of the demo adapters' own size (query and value of
+// every layer, rank 8, fp16), so small in effect that answers stay language. Kept between runs.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeAdapter, type LoraTensor } from '../../gpu-runtime/adapters/gguf-writer.ts'
+import { seeded } from '../random.ts'
+
+/** SmolLM2-135M. */
+const BASE = { layers: 30, hidden: 576, keyValue: 192 }
+const RANK = 8
+
+export type AdapterFile = { readonly sha256: string; readonly path: string; readonly bytes: number }
+
+export function makeAdapters(folder: string, count: number): readonly AdapterFile[] {
+  mkdirSync(folder, { recursive: true })
+  return Array.from({ length: count }, (_, index) => {
+    const bytes = writeAdapter(2 * RANK, tensorsOf(index))
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const path = join(folder, `${sha256}.gguf`)
+    if (!existsSync(path)) writeFileSync(path, bytes)
+    return { sha256, path, bytes: bytes.length }
+  })
+}
+
+function tensorsOf(seed: number): LoraTensor[] {
+  const random = seeded(seed)
+  const tensors: LoraTensor[] = []
+  const add = (name: string, rows: number, columns: number) => {
+    const values = Float32Array.from({ length: rows * columns }, () => (random() - 0.5) * 0.02)
+    tensors.push({ name, rows, columns, values })
+  }
+  for (let layer = 0; layer < BASE.layers; layer++) {
+    for (const [name, outputs] of [
+      ['attn_q', BASE.hidden],
+      ['attn_v', BASE.keyValue],
+    ] as const) {
+      add(`blk.${layer}.${name}.weight.lora_a`, RANK, BASE.hidden)
+      add(`blk.${layer}.${name}.weight.lora_b`, outputs, RANK)
+    }
+  }
+  return tensors
+}

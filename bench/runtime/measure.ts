@@ -1,0 +1,68 @@
+// One call after the other, each with another adapter: when did its first token come? And how many
+// tokens a second do one and two contexts give together?
+import { readFileSync } from 'node:fs'
+import type { EngineCall } from '../../gpu-runtime/engines/engine.port.ts'
+import type { LlamaEngine } from '../../gpu-runtime/engines/llama-engine.ts'
+
+export type FirstToken = {
+  readonly ms: number
+  /** Whether the adapter had to be read from disk. */
+  readonly isMiss: boolean
+}
+export type Run = {
+  readonly firstTokens: readonly FirstToken[]
+  readonly errors: number
+  readonly rssMiB: readonly number[]
+}
+
+const CALL: EngineCall = {
+  adapterFile: null,
+  messages: [{ role: 'user', content: 'Say hello.' }],
+  maxTokens: 4,
+  temperature: 0,
+  topP: 1,
+  seed: null,
+  stop: [],
+}
+const never = new AbortController().signal
+
+/** @param files the adapter of each call, in order */
+export async function switchThrough(engine: LlamaEngine, files: readonly string[]): Promise<Run> {
+  const firstTokens: FirstToken[] = []
+  const rssMiB: number[] = []
+  let errors = 0
+  for (const [index, adapterFile] of files.entries()) {
+    const isMiss = !engine.loaded().includes(adapterFile)
+    const began = performance.now()
+    let first: number | null = null
+    for await (const event of engine.generate({ ...CALL, adapterFile }, never)) {
+      if (event.type === 'token') first ??= performance.now() - began
+      if (event.type === 'error') errors += 1
+    }
+    if (first !== null) firstTokens.push({ ms: first, isMiss })
+    if (index % 100 === 99) rssMiB.push(rssOf(engine))
+  }
+  return { firstTokens, errors, rssMiB }
+}
+
+/** Tokens a second, over as many calls at once as the engine has slots. */
+export async function decodeRate(engine: LlamaEngine, tokens: number): Promise<number> {
+  const content = 'Tell me a long story about a lighthouse, in as many words as you can.'
+  const call = { ...CALL, messages: [{ role: 'user' as const, content }], maxTokens: tokens }
+  const began = performance.now()
+  const counts = await Promise.all(
+    Array.from({ length: engine.slots }, async () => {
+      let count = 0
+      for await (const event of engine.generate(call, never)) {
+        if (event.type === 'token') count += event.tokens
+      }
+      return count
+    }),
+  )
+  return (1_000 * counts.reduce((sum, count) => sum + count, 0)) / (performance.now() - began)
+}
+
+export function rssOf({ pid }: LlamaEngine): number {
+  const kib = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Math.round(Number(kib) / 1_024)
+}
