@@ -19,11 +19,13 @@ export type BookTerms = {
   readonly holdTtlMs: number
   /** How long a captured generation may stay undelivered before it is sent again. */
   readonly redeliverMs: number
+  /** How long what is due waits for company: so many captures share one message batch. */
+  readonly gatherMs: number
 }
 
 /** One alarm's worth of work: what is left is done by the next, which follows at once. */
 const OVERDUE_PER_ALARM = 100
-const SENDS_PER_ALARM = 20
+const SENDS_PER_ALARM = 100
 
 export class AccountBook {
   readonly #rows: AccountRows
@@ -125,8 +127,9 @@ export class AccountBook {
   nextAlarm(): number | null {
     if (this.#rows.account() === null) return null
     const { expiryAtMs, dueAtMs } = this.#rows.deadlines()
-    if (expiryAtMs === null || dueAtMs === null) return expiryAtMs ?? dueAtMs
-    return Math.min(expiryAtMs, dueAtMs)
+    const sendAtMs = dueAtMs === null ? null : dueAtMs + this.#terms.gatherMs
+    if (expiryAtMs === null || sendAtMs === null) return expiryAtMs ?? sendAtMs
+    return Math.min(expiryAtMs, sendAtMs)
   }
 
   audit(): TrialBalance {
