@@ -41,6 +41,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   const fleetObject = env.FLEET.getByName('fleet')
   const fleet: Fleet = {
     heartbeat: (status) => fleetObject.heartbeat(status),
+    noteActivity: (adapter) => fleetObject.noteActivity(adapter),
     view: () => nodesSeen.get('fleet', () => fleetObject.view(), lent),
   }
   const adapters = adaptersIn(db)

@@ -6,7 +6,7 @@ import type { NanoUsd } from '../../schemas/money.ts'
 import { assert, must, ok, type Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { AccountRows } from './account-rows.port.ts'
-import { capture, checkpoint, expire, openHold, voidHold } from './holds.ts'
+import { capture, checkpoint, expire, NO_POLICY, openHold, voidHold } from './holds.ts'
 import { admit, callerOf, grant } from './keys.ts'
 import { depositMoves, EMPTY_BALANCE, post, trialBalance, type TrialBalance } from './ledger.ts'
 import type { Balance, Caller, EndOutcome, GenerationState, Hold } from './meter.port.ts'
@@ -62,8 +62,8 @@ export class AccountBook {
     if (!caller.ok) return caller
     const { balance } = this.#opened()
     const earlier = this.#rows.hold(request.generationId)
-    const ttlMs = this.#terms.holdTtlMs
-    return this.#apply(openHold({ balance, caller: caller.value, request, earlier, nowMs, ttlMs }))
+    const asked = { balance, caller: caller.value, request, earlier, policy: NO_POLICY }
+    return this.#apply(openHold({ ...asked, nowMs, ttlMs: this.#terms.holdTtlMs }))
   }
 
   checkpoint(generationId: GenerationId, record: CapturedGeneration, nowMs: number): void {
