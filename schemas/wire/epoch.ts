@@ -1,16 +1,17 @@
 // What an epoch publishes, without auth, for anybody to recompute. The manifest names
 // every other file by hash; its own keccak-256 is the commit's `dataHash`.
 import { z } from 'zod'
+import type { Address } from '../ids.ts'
+import type { TokenWei } from '../money.ts'
 import { address, bigintText, count, epochMs, hex32, sha256, weiText } from './scalars.ts'
 
 const file = z.strictObject({ sha256, bytes: count })
 
-/** One line of the leaves file: a payee's (or payer's) cumulative amount, ascending address. */
-export const leaf = z.strictObject({ account: address, cumulativeWei: weiText })
-export type Leaf = z.infer<typeof leaf>
+/** A row of the leaves file, or of the debits: what a payee earned, or a payer spent, so far. */
+export type Leaf = { readonly account: Address; readonly cumulativeWei: TokenWei }
 
 export const manifest = z.strictObject({
-  format: z.literal('meed-epoch/1'),
+  format: z.literal('meed-epoch/2'),
   epoch: z.int().min(1),
   chainId: count,
   distributor: address,
@@ -24,7 +25,11 @@ export const manifest = z.strictObject({
   debitRoot: hex32,
   totalWei: weiText,
   leafCount: count,
-  files: z.strictObject({ receipts: file, leaves: file, debits: file }),
+  /**
+   * receipts: canonical JSON lines in the order of their places. leaves, debits: 36 bytes a row
+   * (address, uint128), ascending. tree: the payout tree's nodes from the root down, 32 bytes each.
+   */
+  files: z.strictObject({ receipts: file, leaves: file, debits: file, tree: file }),
   /** keccak-256 of the manifest of the epoch before; null for the first. */
   previous: hex32.nullable(),
   codeVersion: z.string(),

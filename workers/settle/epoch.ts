@@ -4,6 +4,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { sha256Hex } from '../../schemas/canonical.ts'
+import { packLeaves } from '../../schemas/chain/leaf.ts'
 import { receiptHash, receiptTree } from '../../schemas/chain/receipt-type.ts'
 import type { Address } from '../../schemas/ids.ts'
 import { nanoUsdToWei, tokenWei } from '../../schemas/money.ts'
@@ -14,7 +15,7 @@ import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
 import type { ClosedRun } from './epoch-tally.port.ts'
 import { canonicalText, toLines } from './lines.ts'
-import { payoutRoot } from './payout-tree.ts'
+import { payoutTree } from './payout-tree.ts'
 
 /** Where an epoch is settled, and by which code. */
 export type EpochPlace = {
@@ -58,6 +59,7 @@ export type BuiltEpoch = {
     readonly receipts: Uint8Array
     readonly leaves: Uint8Array
     readonly debits: Uint8Array
+    readonly tree: Uint8Array
   }
   readonly leaves: readonly Leaf[]
   readonly debits: readonly Leaf[]
@@ -71,16 +73,22 @@ export function buildEpoch({ place, closed, receipts, previous }: EpochInput): B
   const totalWei = totalOf(leaves)
   assert(totalWei === totalOf(debits), 'what payees earn is what payers spend')
 
-  const files = { receipts: toLines(receipts), leaves: toLines(leaves), debits: toLines(debits) }
+  const tree = payoutTree(leaves, place)
+  const files = {
+    receipts: toLines(receipts),
+    leaves: packLeaves(leaves),
+    debits: packLeaves(debits),
+    tree: tree.bytes,
+  }
   const { root } = receiptTree(receipts.map((each) => receiptHash(each.receipt)))
   const roots = {
     receiptsRoot: root,
-    payoutRoot: payoutRoot(leaves, place),
-    debitRoot: payoutRoot(debits, place),
+    payoutRoot: tree.root,
+    debitRoot: payoutTree(debits, place).root,
   }
   const { shard, fromSeq, toSeq, epoch, weiPerNanoUsd, closedAtMs } = closed
   const manifest: Manifest = {
-    format: 'meed-epoch/1',
+    format: 'meed-epoch/2',
     epoch,
     ...place,
     weiPerNanoUsd,
@@ -93,6 +101,7 @@ export function buildEpoch({ place, closed, receipts, previous }: EpochInput): B
       receipts: fileOf(files.receipts),
       leaves: fileOf(files.leaves),
       debits: fileOf(files.debits),
+      tree: fileOf(files.tree),
     },
     previous: previous?.manifestHash ?? null,
   }

@@ -80,6 +80,7 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
   await archive.put(blobKey(files.leaves.sha256), built.files.leaves)
   await archive.put(blobKey(files.debits.sha256), built.files.debits)
+  await archive.put(blobKey(files.tree.sha256), built.files.tree)
   await archive.put(manifestKey(closed.epoch), built.manifestBytes)
   return built.commit
 }

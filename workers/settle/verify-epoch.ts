@@ -7,7 +7,7 @@ import type { Address } from '../../schemas/ids.ts'
 import type { TokenWei } from '../../schemas/money.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
-import { leaf, manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
+import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
@@ -16,7 +16,7 @@ import { addCredits, addDebits, keccakHex, totalOf } from './epoch.ts'
 import type { EpochCommit } from './epoch.ts'
 import { fromLines, parseCanonical } from './lines.ts'
 import type { LineFault } from './lines.ts'
-import { payoutRoot } from './payout-tree.ts'
+import { payoutTree, unpackLeaves } from './payout-tree.ts'
 import { differ, verifyReceipts } from './verify-receipts.ts'
 import type { Difference, Recompute } from './verify-receipts.ts'
 
@@ -160,6 +160,7 @@ function verifyReceiptRoots(
 
 function verifyBooks({ manifest, receipts, leaves, debits }: Epoch, before: Books) {
   const due = addCredits(before.leaves, receipts, manifest.weiPerNanoUsd)
+  const tree = payoutTree(due, manifest)
   const owed = addDebits(before.debits, receipts, manifest.weiPerNanoUsd)
   return (
     differRows('leaves', due, leaves) ??
@@ -167,8 +168,10 @@ function verifyBooks({ manifest, receipts, leaves, debits }: Epoch, before: Book
     differ('totalWei', totalOf(due), manifest.totalWei) ??
     differ('debits.total', totalOf(due), totalOf(owed)) ??
     differ('leafCount', due.length, manifest.leafCount) ??
-    differ('payoutRoot', payoutRoot(due, manifest), manifest.payoutRoot) ??
-    differ('debitRoot', payoutRoot(owed, manifest), manifest.debitRoot)
+    differ('payoutRoot', tree.root, manifest.payoutRoot) ??
+    differ('debitRoot', payoutTree(owed, manifest).root, manifest.debitRoot) ??
+    differ('tree', sha256Hex(tree.bytes), manifest.files.tree.sha256) ??
+    differ('tree.bytes', tree.bytes.length, manifest.files.tree.bytes)
   )
 }
 
@@ -200,7 +203,7 @@ function readBooks(
 function readLeaves(where: string, bytes: Uint8Array, file: FileName): Checked<Leaf[]> {
   const found = checkFile(where, bytes, file)
   if (found !== null) return err(found)
-  const leaves = fromLines(leaf, bytes)
+  const leaves = unpackLeaves(bytes)
   return leaves.ok ? leaves : err(faultAt(where, leaves.error))
 }
 
