@@ -6,7 +6,7 @@ import { mainOriginOf, originsOf } from './borrowed.ts'
 import { readPassage } from './read.ts'
 
 const distinct = fc.uniqueArray(
-  fc.string({ unit: fc.constantFrom(...'abcdefghijklmnop'), minLength: 4, maxLength: 7 }),
+  fc.string({ unit: fc.constantFrom(...'abcdefghijklmnop'.split('')), minLength: 4, maxLength: 7 }),
   { minLength: 24, maxLength: 60 },
 )
 

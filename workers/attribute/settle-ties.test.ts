@@ -6,9 +6,13 @@ import type { GradedRun } from './runs.ts'
 
 /** "a a . b" : words held with mass 10 by that grade; a dot is a word that the line lacks. */
 function line(payee: string, held: string, isProse = true): Line {
-  const grades = { a: 'anchor', s: 'short', l: 'loose' } as const
-  const runs = [...held].map((letter, at): GradedRun | null => {
-    const grade = grades[letter as keyof typeof grades]
+  const grades = new Map([
+    ['a', 'anchor'],
+    ['s', 'short'],
+    ['l', 'loose'],
+  ] as const)
+  const runs = held.split('').map((letter, at): GradedRun | null => {
+    const grade = [...grades].find(([key]) => key === letter)?.[1]
     return grade === undefined ? null : { at, place: at, length: 1, mass: 10, grade }
   })
   return { payeeOf: () => payee, isProse: () => isProse, runs }
