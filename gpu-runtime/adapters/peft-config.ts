@@ -45,6 +45,9 @@ const schema = z.looseObject({
   exclude_modules: empty,
 })
 
+/** Under which name a safetensors file carries the text of its adapter_config.json. */
+export const PEFT_CONFIG_KEY = 'peft_config'
+
 /** Throws a RuleError that names the field which has no place in an adapter. */
 export function readPeftConfig(text: string): PeftConfig {
   let json: unknown

@@ -43,10 +43,12 @@ export function sample(value: (index: number) => number = (index) => (index % 7)
 
 /** @param change edits the header just before it is written */
 export function safetensorsOf(
-  { tensors }: Sample,
+  { config, tensors }: Sample,
   change: (header: Record<string, unknown>) => void = () => undefined,
 ): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } }
+  const header: Record<string, unknown> = {
+    __metadata__: { format: 'pt', peft_config: JSON.stringify(config) },
+  }
   const datas: Buffer[] = []
   let at = 0
   for (const [name, { shape, values }] of tensors) {

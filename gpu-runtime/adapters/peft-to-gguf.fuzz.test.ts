@@ -4,11 +4,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fromHalf, toHalf } from './gguf-writer.ts'
 import { BASE, fileOf, safetensorsOf, sample } from './peft-sample.cases.ts'
-import { peftToGguf } from './peft-to-gguf.ts'
+import { readPeftAdapter } from './peft-to-gguf.ts'
 import { readSafetensors } from './safetensors.ts'
 
 const whole = safetensorsOf(sample())
-const config = JSON.stringify(sample().config)
 
 test('a sound file with any bytes changed is refused by a rule or read within its bounds', () => {
   const edits = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), {
@@ -26,7 +25,7 @@ test('a sound file with any bytes changed is refused by a rule or read within it
           expect(read.value.dataStart + end).toBeLessThanOrEqual(file.length)
         }
       } else expect(read.error.rule).toMatch(/^[a-z_]+$/)
-      const converted = peftToGguf(config, file, BASE)
+      const converted = readPeftAdapter(file, BASE)
       if (!converted.ok) expect(converted.error.rule).toMatch(/^[a-z_]+$/)
     }),
     { numRuns: 4_000 },
@@ -38,8 +37,12 @@ test('any JSON for a header, and any text for a configuration, is refused or rea
     fc.property(fc.jsonValue({ maxDepth: 5 }), fc.string(), (header, text) => {
       const file = fileOf(JSON.stringify(header), Buffer.alloc(8))
       expect(readSafetensors(file, file.length).ok).toBe(false)
-      expect(peftToGguf(text, whole, BASE).ok).toBe(false)
-      expect(peftToGguf(JSON.stringify(header), whole, BASE).ok).toBe(false)
+      for (const peft_config of [text, JSON.stringify(header)]) {
+        const packed = safetensorsOf(sample(), (members) => {
+          members['__metadata__'] = { peft_config }
+        })
+        expect(readPeftAdapter(packed, BASE).ok).toBe(false)
+      }
     }),
     { numRuns: 4_000 },
   )

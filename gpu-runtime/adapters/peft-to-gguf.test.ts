@@ -9,22 +9,24 @@ import {
   type Member,
   type Sample,
 } from './peft-sample.cases.ts'
-import { peftToGguf, permuted } from './peft-to-gguf.ts'
+import { ggufOf, permuted, readPeftAdapter } from './peft-to-gguf.ts'
 import { readSafetensors } from './safetensors.ts'
 
 const memberOf = (header: Record<string, unknown>, name: string) => header[name] as Member
 const Q = 'base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight'
 const V = 'base_model.model.model.layers.0.self_attn.v_proj.lora_B.weight'
+const headerOf = (adapter: Sample) => {
+  const read = readPeftAdapter(safetensorsOf(adapter), BASE)
+  if (!read.ok) throw new Error(read.error.why)
+  const gguf = ggufOf(read.value)
+  return readAdapterHeader(gguf.subarray(0, HEADER_BYTES_MAX), gguf.length)
+}
 const ruleOf = (result: { ok: boolean; error?: { rule: string } }) =>
   result.ok ? 'accepted' : result.error?.rule
 
-describe('peftToGguf', () => {
+describe('readPeftAdapter', () => {
   test('writes a file that the strict reader takes, with every pair and the scale of PEFT', () => {
-    const { config } = sample()
-    const gguf = peftToGguf(JSON.stringify(config), safetensorsOf(sample()), BASE)
-    if (!gguf.ok) throw new Error(gguf.error.why)
-    const head = gguf.value.subarray(0, HEADER_BYTES_MAX)
-    const header = readAdapterHeader(head, gguf.value.length)
+    const header = headerOf(sample())
     if (!header.ok) throw new Error(header.error.why)
     expect(header.value.alpha).toBe(4)
     expect(header.value.tensors).toHaveLength(8)
@@ -35,11 +37,8 @@ describe('peftToGguf', () => {
   })
 
   test('writes alpha times the root of the rank where the rank is stabilised', () => {
-    const { config } = sample()
-    const stabilised = JSON.stringify({ ...config, use_rslora: true })
-    const gguf = peftToGguf(stabilised, safetensorsOf(sample()), BASE)
-    if (!gguf.ok) throw new Error(gguf.error.why)
-    const header = readAdapterHeader(gguf.value.subarray(0, HEADER_BYTES_MAX), gguf.value.length)
+    const { config, tensors } = sample()
+    const header = headerOf({ config: { ...config, use_rslora: true }, tensors })
     expect(header.ok && header.value.alpha).toBeCloseTo(4 * Math.SQRT2, 5)
   })
 
@@ -65,9 +64,9 @@ describe('peftToGguf', () => {
     ['ranks by pattern', { rank_pattern: { q_proj: 4 } }],
     ['chosen layers', { layers_to_transform: [0] }],
   ])('refuses a configuration with %s', (_, change) => {
-    const config = JSON.stringify({ ...sample().config, ...change })
-    const result = peftToGguf(config, safetensorsOf(sample()), BASE)
-    expect(ruleOf(result)).toBe('config')
+    const { config, tensors } = sample()
+    const file = safetensorsOf({ config: { ...config, ...change }, tensors })
+    expect(ruleOf(readPeftAdapter(file, BASE))).toBe('config')
   })
 
   test.each<[string, string, () => Uint8Array]>([
@@ -82,7 +81,12 @@ describe('peftToGguf', () => {
     ['a path for a name', 'tensor_name', () => renamed(Q, '../../etc/passwd')],
     ['half a pair', 'pair', () => without(V)],
   ])('refuses weights with %s', (_, rule, file) => {
-    expect(ruleOf(peftToGguf(JSON.stringify(sample().config), file(), BASE))).toBe(rule)
+    expect(ruleOf(readPeftAdapter(file(), BASE))).toBe(rule)
+  })
+
+  test('refuses a file that does not say how it was trained', () => {
+    const bare = safetensorsOf(sample(), (header) => delete header['__metadata__'])
+    expect(ruleOf(readPeftAdapter(bare, BASE))).toBe('config_missing')
   })
 
   test('reads F16 and BF16 as the numbers that they are', () => {
@@ -131,6 +135,7 @@ describe('readSafetensors', () => {
     expect(one((member) => (member.shape = [2, 17]))).toBe('offsets')
     expect(one((member) => (member.data_offsets = [-128, 0]))).toBe('numbers')
     expect(one((member) => (member.data_offsets = [4, 132]))).toBe('gap_or_overlap')
+    expect(changed((header) => (header['__metadata__'] = { format: 7 }))).toBe('metadata')
     expect(changed((header) => (memberOf(header, V).data_offsets = [0, 64]))).toBe('gap_or_overlap')
     expect(changed((header) => Object.assign(memberOf(header, Q), { exec: 'rm' }))).toBe(
       'tensor_fields',

@@ -1,9 +1,11 @@
-// From PEFT's two files to the one that llama.cpp loads, so that one uploaded adapter runs on both
-// kinds of engine. llama.cpp keeps the rotary halves of q and k interleaved, so the rows of their B
+// An adapter as PEFT trains it: one safetensors file with the configuration in its metadata. Checked
+// value by value against the base, and written as the GGUF file that llama.cpp loads, so that one
+// uploaded adapter runs on both kinds of engine. llama.cpp keeps the rotary halves of q and k interleaved, so the rows of their B
 // are permuted as the base's were: without it the adapter loads and answers plausible nonsense. Pure.
 import { err, ok, type Result } from '../../schemas/result.ts'
 import { fromHalf, writeAdapter, type LoraTensor } from './gguf-writer.ts'
-import { readPeftConfig, type PeftConfig, type Projection } from './peft-config.ts'
+import { PEFT_CONFIG_KEY, readPeftConfig } from './peft-config.ts'
+import type { PeftConfig, Projection } from './peft-config.ts'
 import { demand, readSafetensors, RuleError, type AdapterRefusal } from './safetensors.ts'
 import type { Safetensors, Tensor } from './safetensors.ts'
 
@@ -29,25 +31,38 @@ const GGUF_NAMES: Readonly<Record<Projection, string>> = {
   down_proj: 'ffn_down',
 }
 
-/** Checks both files against the base, value by value, and gives the GGUF file. */
-export function peftToGguf(
-  config: string,
-  weights: Uint8Array,
+export type PeftAdapter = {
+  /** The text of adapter_config.json, as it was written. */
+  readonly configText: string
+  readonly config: PeftConfig
+  /** As llama.cpp wants them. */
+  readonly tensors: readonly LoraTensor[]
+}
+
+export function readPeftAdapter(
+  file: Uint8Array,
   base: BaseShape,
-): Result<Uint8Array, AdapterRefusal> {
+): Result<PeftAdapter, AdapterRefusal> {
   try {
-    const peft = readPeftConfig(config)
-    const file = readSafetensors(weights, weights.length)
-    if (!file.ok) return file
-    const tensors = file.value.tensors.map((tensor) => {
-      return converted(tensor, weights, file.value, peft, base)
+    const read = readSafetensors(file, file.length)
+    if (!read.ok) return read
+    const configText = read.value.metadata[PEFT_CONFIG_KEY]
+    const why = `the metadata has no ${PEFT_CONFIG_KEY}: pack adapter_config.json into the file`
+    demand(configText !== undefined, 'config_missing', why)
+    const config = readPeftConfig(configText)
+    const tensors = read.value.tensors.map((tensor) => {
+      return converted(tensor, file, read.value, config, base)
     })
     checkPairs(tensors)
-    return ok(writeAdapter(peft.scale * peft.rank, tensors))
+    return ok({ configText, config, tensors })
   } catch (error) {
     if (!(error instanceof RuleError)) throw error
     return err({ kind: 'adapter_invalid', rule: error.rule, why: error.message })
   }
+}
+
+export function ggufOf({ config, tensors }: PeftAdapter): Uint8Array {
+  return writeAdapter(config.scale * config.rank, tensors)
 }
 
 function converted(

@@ -14,6 +14,8 @@ export type Tensor = {
 }
 export type Safetensors = {
   readonly tensors: readonly Tensor[]
+  /** Free text by name; PEFT's configuration travels here. */
+  readonly metadata: Readonly<Record<string, string>>
   /** Where the data begins in the file. */
   readonly dataStart: number
 }
@@ -31,6 +33,7 @@ const NAME_MAX = 256
 const DIMENSIONS_MAX = 2
 const SIZE_MAX = 1 << 20
 const LENGTH_BYTES = 8
+const METADATA = '__metadata__'
 
 /**
  * @param head the file's first bytes: all of the header at least, or the whole file
@@ -58,11 +61,15 @@ function parse(head: Uint8Array, fileBytes: number): Safetensors {
   demand(dataStart <= head.length && dataStart <= fileBytes, 'truncated', 'the header is cut off')
   const text = decode(head.subarray(LENGTH_BYTES, dataStart))
   demand(text.startsWith('{'), 'header_json', 'the header does not begin with {')
-  const tensors = entriesOf(text).map(([name, value]) => tensorOf(name, value))
+  const entries = entriesOf(text)
+  const free = entries.find(([name]) => name === METADATA)?.[1] ?? {}
+  const tensors = entries
+    .filter(([name]) => name !== METADATA)
+    .map(([name, value]) => tensorOf(name, value))
   demand(tensors.length > 0, 'no_tensors', 'the file has no tensors')
   demand(tensors.length <= TENSORS_MAX, 'tensor_count', `more than ${TENSORS_MAX} tensors`)
   checkPlaces(tensors, fileBytes - dataStart)
-  return { tensors, dataStart }
+  return { tensors, metadata: metadataOf(free), dataStart }
 }
 
 function decode(bytes: Uint8Array): string {
@@ -73,7 +80,7 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** The members of the header but for its free text; a key that stands twice is refused. */
+/** The members of the header; a key that stands twice is refused. */
 function entriesOf(text: string): [string, unknown][] {
   let header: unknown
   try {
@@ -87,7 +94,14 @@ function entriesOf(text: string): [string, unknown][] {
   const written = text.match(/"(?:[^"\\]|\\.)*"|:/g)?.filter((token) => token === ':').length ?? 0
   const parsed = entries.reduce((sum, [, value]) => sum + 1 + membersOf(value), 0)
   demand(written === parsed, 'duplicate_key', 'a key stands twice in the header')
-  return entries.filter(([name]) => name !== '__metadata__')
+  return entries
+}
+
+function metadataOf(value: unknown): Readonly<Record<string, string>> {
+  const metadata = objectOf(value, METADATA)
+  const isText = Object.values(metadata).every((text) => typeof text === 'string')
+  demand(isText, 'metadata', 'the metadata holds something that is no text')
+  return metadata as Readonly<Record<string, string>>
 }
 
 function membersOf(value: unknown): number {
