@@ -3,7 +3,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-const slow = ['workerd', 'pg', 'anvil', 'engine', 'conformance']
+const slow = ['workerd', 'pg', 'anvil', 'engine', 'conformance', 'vllm']
 const outside = ['**/node_modules/**', 'contracts/{out,cache}/**', '.meed/**']
 
 const nodeProject = (name: string) => ({
@@ -11,7 +11,7 @@ const nodeProject = (name: string) => ({
     name,
     include: [`**/*.${name}.test.ts`],
     exclude: outside,
-    testTimeout: 120_000,
+    testTimeout: name === 'vllm' ? 300_000 : 120_000,
     hookTimeout: 300_000,
     fileParallelism: false,
   },
@@ -49,7 +49,7 @@ export default defineConfig({
         ],
         test: { name: 'workerd', include: ['**/*.workerd.test.ts'], exclude: outside },
       },
-      ...['pg', 'anvil', 'engine', 'conformance'].map(nodeProject),
+      ...['pg', 'anvil', 'engine', 'conformance', 'vllm'].map(nodeProject),
     ],
   },
 })

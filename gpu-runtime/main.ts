@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseSha256 } from '../schemas/ids.ts'
 import { openAdapterStore } from './adapters/adapter-store.ts'
+import { prepareForLlama } from './adapters/prepare.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat } from './control/heartbeat.ts'
 import { prefetcher } from './control/prefetch.ts'
@@ -13,7 +14,7 @@ import type { Engine } from './engines/engine.port.ts'
 import { fakeEngine, faultsInQuestion } from './engines/fake-engine.ts'
 import { startLlamaEngine } from './engines/llama-engine.ts'
 import { fetchModels, type FetchOptions, type Progress } from './models/fetch-models.ts'
-import { BASE_MODEL, EMBEDDING_MODELS } from './models/manifest.ts'
+import { BASE_MODEL, BASE_SHAPE, EMBEDDING_MODELS } from './models/manifest.ts'
 import { createNodeServer } from './server/node-server.ts'
 import { createNode } from './server/node.ts'
 
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
     bytesMax: config.ADAPTERS_MIB_MAX * MIB,
     loaded: () => engine.loaded().map((file) => basename(file, '.gguf')),
     onChange,
+    prepare: prepareForLlama(BASE_SHAPE),
   })
   const identity = {
     nodeId: config.NODE_ID,

@@ -5,6 +5,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { openAdapterStore } from '../../gpu-runtime/adapters/adapter-store.ts'
+import { prepareForLlama } from '../../gpu-runtime/adapters/prepare.ts'
+import { BASE_SHAPE } from '../../gpu-runtime/models/manifest.ts'
 import { parseSha256 } from '../../schemas/ids.ts'
 import type { AdapterFile } from './adapter-files.ts'
 
@@ -23,6 +25,7 @@ export async function coldLoads(
     bytesMax: Number.MAX_SAFE_INTEGER,
     loaded: () => [],
     onChange: () => undefined,
+    prepare: prepareForLlama(BASE_SHAPE),
   })
   const times: number[] = []
   for (const { sha256, bytes } of files) {

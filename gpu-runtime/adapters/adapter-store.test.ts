@@ -8,9 +8,12 @@ import { parseSha256 } from '../../schemas/ids.ts'
 import type { AdapterSource } from '../../schemas/wire/node.ts'
 import { openAdapterStore } from './adapter-store.ts'
 import type { AdapterStore, StoreOptions } from './adapter-store.ts'
+import { prepareForLlama, prepareForVllm } from './prepare.ts'
+import { BASE as PEFT_BASE, safetensorsOf, sample } from './peft-sample.cases.ts'
 import { randomAdapter } from './random-adapter.cases.ts'
 
 const bytes = randomAdapter()
+const peft = safetensorsOf(sample())
 const other = randomAdapter({ seed: 2 })
 const hashOf = (content: Uint8Array) =>
   parseSha256(createHash('sha256').update(content).digest('hex'))
@@ -23,6 +26,7 @@ let asked = 0
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked += 1
+    if (request.url === '/peft') return void response.end(peft)
     if (request.url === '/other') return void response.end(other)
     if (request.url === '/right') return void response.end(bytes)
     if (request.url === '/garbage') return void response.end(garbage)
@@ -53,6 +57,7 @@ const open = (change: Partial<StoreOptions> = {}) =>
     bytesMax: 1 << 30,
     loaded: () => [],
     onChange: () => undefined,
+    prepare: prepareForLlama(PEFT_BASE),
     ...change,
   })
 const fileOf = async (store: AdapterStore, wish: AdapterSource) => (await store.use(wish)).path
@@ -84,7 +89,8 @@ test.each([
   await expect(fileOf(store, { ...wish, url: `${base}${wish.url}` })).rejects.toMatchObject({
     code,
   })
-  expect(readdirSync(folder)).toEqual([])
+  expect(readdirSync(folder)).toEqual(['ready'])
+  expect(readdirSync(join(folder, 'ready'))).toEqual([])
   expect(store.held()).toEqual([])
 })
 
@@ -96,11 +102,12 @@ test('a store that failed once fetches again when asked again', async () => {
 
 test('a store opens with what it held, less what was changed or left half-written', async () => {
   await fileOf(await open(), wanted('/right'))
-  writeFileSync(join(folder, `${'0'.repeat(64)}.gguf`), bytes)
-  writeFileSync(join(folder, `${hashOf(garbage)}.gguf.partial`), garbage)
+  writeFileSync(join(folder, `${'0'.repeat(64)}.adapter`), bytes)
+  writeFileSync(join(folder, `${hashOf(garbage)}.adapter.partial`), garbage)
   const again = await open()
   expect(again.held()).toEqual([hashOf(bytes)])
-  expect(readdirSync(folder)).toEqual([`${hashOf(bytes)}.gguf`])
+  expect(readdirSync(folder)).toEqual([`${hashOf(bytes)}.adapter`, 'ready'])
+  expect(readFileSync(await fileOf(again, wanted('/gone')))).toEqual(bytes)
 })
 
 function wantedOf(url: string, content: Uint8Array, size: number) {
@@ -120,8 +127,28 @@ test('a disk that is full lets the oldest file go that nobody holds and no engin
   loaded = []
   const held = await store.use(second)
   expect(store.held()).toEqual([hashOf(other)])
-  expect(readdirSync(folder)).toEqual([`${hashOf(other)}.gguf`])
+  expect(readdirSync(folder)).toEqual([`${hashOf(other)}.adapter`, 'ready'])
+  expect(readdirSync(join(folder, 'ready'))).toEqual([`${hashOf(other)}.gguf`])
   held.release()
   held.release()
   expect(readFileSync(await fileOf(store, wanted('/right')))).toEqual(bytes)
+})
+
+test('one published PEFT adapter is a GGUF file for llama.cpp and a folder for vLLM', async () => {
+  const wish = wanted('/peft', peft)
+  const gguf = await fileOf(await open(), wish)
+  expect(readFileSync(gguf).subarray(0, 4).toString()).toBe('GGUF')
+  const vllm = await open({ prepare: prepareForVllm(PEFT_BASE) })
+  const forVllm = await fileOf(vllm, wish)
+  expect(readdirSync(forVllm)).toEqual(['adapter_config.json', 'adapter_model.safetensors'])
+  expect(JSON.parse(readFileSync(join(forVllm, 'adapter_config.json'), 'utf8'))).toEqual(
+    sample().config,
+  )
+  await expect(vllm.use(wanted('/right'))).rejects.toThrow('format: this node runs vLLM')
+})
+
+test('an adapter for another base never reaches an engine', async () => {
+  const store = await open({ prepare: prepareForVllm({ ...PEFT_BASE, hidden: 32 }) })
+  await expect(store.use(wanted('/peft', peft))).rejects.toThrow('base_shape')
+  expect(store.held()).toEqual([])
 })

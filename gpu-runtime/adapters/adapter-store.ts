@@ -1,5 +1,5 @@
 // Adapter files on this node's disk, by the sha-256 of their bytes. A file appears under its name
-// only when every byte was hashed and its header read: what lies here may be loaded. The hash
+// only when every byte was hashed and every rule checked: what lies here may be loaded. The hash
 // decides; where the bytes came from does not matter. The disk has a budget: the least recently used
 // file that nobody holds gives way.
 import { createHash } from 'node:crypto'
@@ -9,11 +9,13 @@ import { join } from 'node:path'
 import type { AdapterSource } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import { filesToEvict } from './disk-budget.ts'
-import { HEADER_BYTES_MAX, readAdapterHeader } from './gguf-header.ts'
+import type { Prepare } from './prepare.ts'
 
 const FETCH_MS_MAX = 60_000
 const ADAPTER_BYTES_MAX = 64 << 20
-const STORED = /^([0-9a-f]{64})\.gguf$/
+const STORED = /^([0-9a-f]{64})\.adapter$/
+/** What engines load, made from the stored files and made again at every start. */
+const READY = 'ready'
 
 /** A file that stays where it is until it is released. */
 export type HeldFile = {
@@ -23,7 +25,7 @@ export type HeldFile = {
 }
 
 export type AdapterStore = {
-  /** The verified file, held; fetches it once, however many ask at the same time. */
+  /** What the engine loads, held; fetches it once, however many ask at the same time. */
   readonly use: (wanted: AdapterSource) => Promise<HeldFile>
   /** Hashes of all files on the disk. */
   readonly held: () => readonly string[]
@@ -36,6 +38,7 @@ export type StoreOptions = {
   readonly loaded: () => readonly string[]
   /** Called whenever the set of files has changed. */
   readonly onChange: () => void
+  readonly prepare: Prepare
 }
 
 /** Opens the folder, and leaves out of it what an interrupted write or a changed disk left behind. */
@@ -43,10 +46,12 @@ export async function openAdapterStore(
   folder: string,
   options: StoreOptions,
 ): Promise<AdapterStore> {
-  await mkdir(folder, { recursive: true })
+  const ready = join(folder, READY)
+  await rm(ready, { force: true, recursive: true })
+  await mkdir(ready, { recursive: true })
   const files = await verifiedFiles(folder)
   const fetching = new Map<string, Promise<void>>()
-  const pathOf = (sha256: string) => join(folder, `${sha256}.gguf`)
+  const pathOf = (sha256: string) => join(folder, `${sha256}.adapter`)
   let clock = files.size
   const makeRoom = async (incoming: number): Promise<void> => {
     const loaded = new Set(options.loaded())
@@ -55,18 +60,27 @@ export async function openAdapterStore(
     })
     const evicted = filesToEvict(onDisk, incoming, options.bytesMax)
     if (evicted === null) throw new EngineError('overloaded', 'every adapter on the disk is in use')
-    for (const sha256 of evicted) files.delete(sha256)
-    await Promise.all(evicted.map((sha256) => rm(pathOf(sha256), { force: true })))
+    const gone = evicted.flatMap((sha256) => {
+      const path = files.get(sha256)?.ready ?? null
+      files.delete(sha256)
+      return path === null ? [pathOf(sha256)] : [pathOf(sha256), path]
+    })
+    await Promise.all(gone.map((path) => rm(path, { force: true, recursive: true })))
   }
   const fetchOnce = async (wanted: AdapterSource): Promise<void> => {
     try {
       // Announced bytes are taken off the budget before the first one comes.
-      files.set(wanted.sha256, { bytes: wanted.bytes, usedAt: clock++, holders: 1, whole: false })
+      const { sha256, bytes } = wanted
+      const onDisk = files.get(sha256)?.whole === true
+      files.set(sha256, { bytes, usedAt: clock++, holders: 1, whole: onDisk, ready: null })
       await makeRoom(0)
-      await fetchVerified(wanted, pathOf(wanted.sha256))
-      files.set(wanted.sha256, { bytes: wanted.bytes, usedAt: clock++, holders: 0, whole: true })
+      const path = pathOf(sha256)
+      if (!onDisk) await fetchVerified(wanted, path)
+      const prepared = await options.prepare({ path, sha256, bytes }, ready)
+      files.set(sha256, { bytes, usedAt: clock++, holders: 0, whole: true, ready: prepared })
     } catch (error) {
       files.delete(wanted.sha256)
+      await rm(pathOf(wanted.sha256), { force: true })
       throw error
     } finally {
       fetching.delete(wanted.sha256)
@@ -77,7 +91,7 @@ export async function openAdapterStore(
     // Evicted between its arrival and here, it is fetched again: the loop ends with a file or throws.
     for (;;) {
       const file = files.get(wanted.sha256)
-      if (file?.whole === true) return hold(file, pathOf(wanted.sha256), clock++)
+      if (file?.ready != null) return hold(file, file.ready, clock++)
       const under = fetching.get(wanted.sha256) ?? fetchOnce(wanted)
       fetching.set(wanted.sha256, under)
       await under
@@ -91,6 +105,8 @@ type StoredFile = {
   readonly bytes: number
   /** False while its bytes are still coming. */
   readonly whole: boolean
+  /** Where the engine finds it; null before it was made. */
+  readonly ready: string | null
   usedAt: number
   holders: number
 }
@@ -110,10 +126,11 @@ async function verifiedFiles(folder: string): Promise<Map<string, StoredFile>> {
   const files = new Map<string, StoredFile>()
   for (const name of await readdir(folder)) {
     const named = STORED.exec(name)?.[1]
+    if (name === READY) continue
     const path = join(folder, name)
     if (named !== undefined && (await hashOf(path)) === named) {
       const { size: bytes } = await stat(path)
-      files.set(named, { bytes, usedAt: files.size, holders: 0, whole: true })
+      files.set(named, { bytes, usedAt: files.size, holders: 0, whole: true, ready: null })
     } else await rm(path, { force: true, recursive: true })
   }
   return files
@@ -131,10 +148,6 @@ async function fetchVerified(wanted: AdapterSource, path: string): Promise<void>
       const why = `the adapter hashes to ${sha256}, not ${wanted.sha256}`
       throw new EngineError('adapter_invalid', why)
     }
-    const head = new Uint8Array(Math.min(wanted.bytes, HEADER_BYTES_MAX))
-    await out.read(head, 0, head.byteLength, 0)
-    const header = readAdapterHeader(head, wanted.bytes)
-    if (!header.ok) throw new EngineError('adapter_invalid', header.error.why)
     await out.sync()
     await rename(partial, path)
   } finally {

@@ -37,6 +37,16 @@ export const BASE_MODEL: ModelFile = {
   ],
 }
 
+/** As the base's own file states it; adapters must fit it. */
+export const BASE_SHAPE = {
+  layers: 30,
+  hidden: 576,
+  feedForward: 1_536,
+  heads: 9,
+  keyValueHeads: 3,
+  headSize: 64,
+}
+
 export const EMBEDDING_ONNX: ModelFile = {
   name: 'all-MiniLM-L6-v2.int8.onnx',
   sha256: '8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6',

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { parseAddress, parseSha256 } from '../../schemas/ids.ts'
 import { embedReply, nodeEvent, nodeStatus, type NodeEvent } from '../../schemas/wire/node.ts'
 import { openAdapterStore } from '../adapters/adapter-store.ts'
+import { prepareForLlama } from '../adapters/prepare.ts'
+import { BASE_SHAPE } from '../models/manifest.ts'
 import { randomAdapter } from '../adapters/random-adapter.cases.ts'
 import type { Engine } from '../engines/engine.port.ts'
 import { fakeEngine, type Faults } from '../engines/fake-engine.ts'
@@ -55,7 +57,12 @@ async function boot(engine: Engine): Promise<void> {
     },
     {
       engine,
-      store: await openAdapterStore(folder, { bytesMax: 1 << 30, loaded: () => [], onChange }),
+      store: await openAdapterStore(folder, {
+        bytesMax: 1 << 30,
+        loaded: () => [],
+        onChange,
+        prepare: prepareForLlama(BASE_SHAPE),
+      }),
       embedder: async (texts) => texts.map((text) => [text.length, 0]),
       firstSeq: 1,
       onChange,
