@@ -29,6 +29,7 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
     died,
     slots: options.slots,
     contextTokens: options.contextTokens,
+    features: ['logprobs', 'json_schema', 'completion'],
     loaded: () => state.loaded,
     generate: (call, signal) => generate(child, calls, state, call, signal),
     async stop() {

@@ -3,6 +3,8 @@
 export type Admission = {
   readonly active: () => number
   readonly waiting: () => number
+  /** How many more may enter or wait now. */
+  readonly room: () => number
   /** Resolves with the function that gives the place back; null when too many wait already. */
   readonly enter: (signal: AbortSignal) => Promise<(() => void) | null>
 }
@@ -18,6 +20,7 @@ export function admission(slots: number, waitingMax: number): Admission {
   return {
     active: () => active,
     waiting: () => queue.length,
+    room: () => slots - active + waitingMax - queue.length,
     async enter(signal) {
       if (active < slots) active += 1
       else if (queue.length >= waitingMax) return null

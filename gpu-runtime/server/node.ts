@@ -5,11 +5,20 @@ import { basename } from 'node:path'
 import { parseSha256, type Address, type Sha256 } from '../../schemas/ids.ts'
 import type { EmbedReply, GenerateRequest, NodeEvent, NodeStatus } from '../../schemas/wire/node.ts'
 import type { AdapterStore } from '../adapters/adapter-store.ts'
-import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL, type Embedder } from '../embed/embedder.port.ts'
+import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL } from '../embed/embedder.port.ts'
+import { EMBEDDING_TOKENS_MAX, type Embedder } from '../embed/embedder.port.ts'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
+import { EMBEDDING_ONNX } from '../models/manifest.ts'
 import { admission } from './admission.ts'
+import { mergedChoices, seedOf } from './choices.ts'
 
 const WAITING_PER_SLOT = 16
+const EMBEDDING = {
+  model: EMBEDDING_MODEL,
+  dimensions: EMBEDDING_DIMENSIONS,
+  sha256: parseSha256(EMBEDDING_ONNX.sha256),
+  maxTokens: EMBEDDING_TOKENS_MAX,
+} as const
 
 export type NodeIdentity = {
   readonly nodeId: string
@@ -53,7 +62,8 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     state: draining ? 'draining' : 'ready',
     payee: identity.payee,
     base: { ...identity.base, contextTokens: engine.contextTokens },
-    embedding: { model: EMBEDDING_MODEL, dimensions: EMBEDDING_DIMENSIONS },
+    embedding: EMBEDDING,
+    features: [...(engine.features ?? []), 'choices'],
     adapters: residency(engine, store),
     active: gate.active(),
     waiting: gate.waiting(),
@@ -68,18 +78,23 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
       throw new EngineError('base_mismatch', `this node serves ${identity.base.sha256}`)
     }
     if (draining) throw new EngineError('overloaded', 'this node is draining')
+    const { adapter, n = 1 } = request
     open += 1
     try {
-      const { adapter } = request
       const adapterFile = adapter === null ? null : await store.file(adapter)
-      const leave = await gate.enter(signal)
-      if (leave === null) throw new EngineError('overloaded', 'too many calls are waiting')
-      try {
-        const events = whole(engine.generate({ ...request, adapterFile }, signal), signal)
-        yield* noticing(engine, events, parts.onChange)
-      } finally {
-        leave()
-      }
+      if (gate.room() < n) throw new EngineError('overloaded', 'too many calls are waiting')
+      const stop = new AbortController()
+      const hangUp = AbortSignal.any([signal, stop.signal])
+      const places = Array.from({ length: n }, () => gate.enter(hangUp))
+      const calls = places.map((place, choice) => {
+        const call = { ...request, adapterFile, seed: seedOf(request.seed, choice) }
+        return admitted(place, () => whole(engine.generate(call, hangUp), hangUp))
+      })
+      yield* noticing(
+        engine,
+        mergedChoices(calls, () => stop.abort()),
+        parts.onChange,
+      )
     } finally {
       open -= 1
       if (open === 0) onIdle?.()
@@ -89,12 +104,28 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     status,
     generate,
     async embed(texts) {
-      return { model: EMBEDDING_MODEL, vectors: await embedder(texts) }
+      const tokens = embedder.tokensOf?.(texts)
+      const vectors = await embedder(texts)
+      return { model: EMBEDDING_MODEL, vectors, ...(tokens === undefined ? {} : { tokens }) }
     },
     drain() {
       draining = true
       return open === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve))
     },
+  }
+}
+
+/** One call from its place in the queue on; the place is given back however it ends. */
+async function* admitted(
+  place: Promise<(() => void) | null>,
+  run: () => AsyncGenerator<NodeEvent, void>,
+): AsyncGenerator<NodeEvent, void> {
+  const leave = await place
+  if (leave === null) throw new EngineError('overloaded', 'too many calls are waiting')
+  try {
+    yield* run()
+  } finally {
+    leave()
   }
 }
 
