@@ -10,8 +10,8 @@ import { citationsOf } from './attribute/cite.ts'
 import { align } from './attribute/align.ts'
 import { ALIGN_1 } from './attribute/weights.ts'
 import { priceOf } from './bill/price.ts'
-import { checkpointDue, checkpointed, cut, openStream, step } from './infer/stream.ts'
-import type { StreamState } from './infer/stream.ts'
+import { checkpointDue, checkpointed, cut, openStream, step, textOf } from './infer/stream.ts'
+import type { Said, StreamState } from './infer/stream.ts'
 import type { Meter } from './meter/meter.port.ts'
 
 /** The parts of the record that are known before the first token. */
@@ -20,17 +20,21 @@ export type RunTerms = Omit<
   'usage' | 'priceNanoUsd' | 'endedBy' | 'answer' | 'endedAtMs'
 >
 
-export type AnswerEnd = {
+/** An answer as it stands when it is over, before it is charged. */
+export type Produced = {
   readonly endedBy: EndedBy
-  readonly finishReason: 'stop' | 'length' | 'error'
   readonly usage: TokenUsage
-  readonly chargedNanoUsd: NanoUsd
-  readonly annotations: readonly Annotation[]
+  /** One list for each choice. */
+  readonly annotations: readonly (readonly Annotation[])[]
   readonly failure: { readonly code: string; readonly detail: string } | null
 }
 
+export type AnswerEnd = Produced & { readonly chargedNanoUsd: NanoUsd }
+
 export type AnswerEvent =
-  | { readonly type: 'text'; readonly text: string }
+  | Said
+  /** Comes right before the charge: whoever keeps answers keeps this one now. */
+  | { readonly type: 'produced'; readonly produced: Produced }
   | { readonly type: 'end'; readonly end: AnswerEnd }
 
 export type RunPorts = {
@@ -50,22 +54,25 @@ export async function* followAnswer(
   tokensMax: number,
   signal: AbortSignal,
   ports: RunPorts,
+  choices = 1,
 ): AsyncGenerator<AnswerEvent, void> {
-  let state = openStream(ports.now())
+  let state = openStream(ports.now(), choices)
   let told = false
   try {
     while (state.end === null) {
-      const before = state.text.length
       state = await advance(state, events, tokensMax)
-      if (state.text.length > before) yield { type: 'text', text: state.text.slice(before) }
+      if (state.said !== null) yield state.said
       if (checkpointDue(state, ports.now())) {
         state = checkpointed(state, ports.now())
         await ports.meter.checkpoint(terms.generationId, recordOf(state, terms, 'expired', ports))
       }
     }
-    const end = await finalize(state, terms, endOf(state, signal), ports)
+    const endedBy = endOf(state, signal)
+    const produced = producedOf(state, terms, endedBy, ports)
+    yield { type: 'produced', produced }
+    const chargedNanoUsd = await finalize(state, terms, endedBy, ports)
     told = true
-    yield { type: 'end', end }
+    yield { type: 'end', end: { ...produced, chargedNanoUsd } }
   } finally {
     if (!told) await finalize(state, terms, 'client_abort', ports)
     await events.return?.()
@@ -96,24 +103,32 @@ function isTimeout(reason: unknown): boolean {
   return reason instanceof DOMException && reason.name === 'TimeoutError'
 }
 
+/** @returns what was charged in the end */
 async function finalize(
   state: StreamState,
   terms: RunTerms,
   endedBy: EndedBy,
   ports: RunPorts,
-): Promise<AnswerEnd> {
+): Promise<NanoUsd> {
   const record = recordOf(state, terms, endedBy, ports)
   const produced = record.usage.completionTokens > 0
   const outcome = produced
     ? await ports.meter.capture(terms.generationId, { record })
     : await ports.meter.void(terms.generationId, endedBy)
-  const { end } = state
+  return outcome.chargedNanoUsd
+}
+
+function producedOf(
+  state: StreamState,
+  terms: RunTerms,
+  endedBy: EndedBy,
+  ports: RunPorts,
+): Produced {
+  const { end, usage, choices } = state
   return {
     endedBy,
-    finishReason: end?.kind === 'finished' ? end.finishReason : 'error',
-    usage: record.usage,
-    chargedNanoUsd: outcome.chargedNanoUsd,
-    annotations: produced ? annotationsOf(state.text, terms.passages, ports) : [],
+    usage,
+    annotations: choices.map(({ text }) => annotationsOf(text, terms.passages, ports)),
     failure: end?.kind === 'failed' ? { code: end.code, detail: end.detail } : null,
   }
 }
@@ -134,7 +149,8 @@ function recordOf(
   endedBy: EndedBy,
   ports: RunPorts,
 ): CapturedGeneration {
-  const { usage, text } = state
+  const { usage } = state
   const priceNanoUsd = priceOf(terms.terms, usage)
-  return { ...terms, usage, priceNanoUsd, endedBy, answer: text, endedAtMs: ports.now() }
+  const answer = textOf(state)
+  return { ...terms, usage, priceNanoUsd, endedBy, answer, endedAtMs: ports.now() }
 }

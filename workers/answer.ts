@@ -1,6 +1,7 @@
 // The spine while the caller waits: auth → meter → retrieve → route → infer, one step per stage, in
 // order. Each step may refuse; from the hold on, every refusal first gives the hold back.
 import type { GenerationId } from '../schemas/ids.ts'
+import { nanoUsd } from '../schemas/money.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
@@ -9,6 +10,7 @@ import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
 import { fixedPrice } from './bill/price.ts'
 import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
+import { featuresOf, nodesWith, type FeatureRefusal, type Shape } from './infer/features.ts'
 import { buildPrompt, promptTokensAtMost, questionOf } from './infer/prompt.ts'
 import { withFirst } from './infer/first-event.ts'
 import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
@@ -25,7 +27,7 @@ export type Call = {
   readonly turns: readonly ChatTurn[]
   readonly datanets: readonly string[]
   readonly maxTokens: number | null
-  readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'>
+  readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'> & Shape
   /** Aborted when the caller hangs up or the call takes too long. */
   readonly signal: AbortSignal
 }
@@ -37,6 +39,7 @@ export type AnswerRefusal =
   | HoldRefusal
   | RouteRefusal
   | EngineRefusal
+  | FeatureRefusal
 
 export type Answer = {
   readonly hold: Hold
@@ -52,11 +55,15 @@ export async function answer(call: Call, ports: Ports): Promise<Result<Answer, A
   const key = authenticate(call.authorization, ports.secrets.keyPepper)
   if (!key.ok) return key
   const meter = ports.meterOf(key.value.accountId)
-  const [caller, nodes] = await Promise.all([meter.authorize(key.value.digest), ports.fleet.view()])
+  const [caller, seen] = await Promise.all([meter.authorize(key.value.digest), ports.fleet.view()])
   if (!caller.ok) return caller
-  const statuses = nodes.map(({ status }) => status)
+  const statuses = seen.map(({ status }) => status)
   const model = await findModel(call.model, statuses, ports.adapters)
   if (!model.ok) return model
+  const { sampling } = call
+  const serving = statuses.filter(({ base }) => base.sha256 === model.value.baseSha256)
+  const able = nodesWith(serving, featuresOf(sampling))
+  if (!able.ok) return able
   const fees = await ports.retriever.quote(caller.value.accountId, call.datanets)
   if (!fees.ok) return fees
   const quote = quoteOf(model.value, fees.value, ports.baseTerms)
@@ -64,12 +71,14 @@ export async function answer(call: Call, ports: Ports): Promise<Result<Answer, A
     keyDigest: key.value.digest,
     generationId: call.generationId,
     fixedNanoUsd: fixedPrice(quote, promptBound(call, model.value)),
-    nanoUsdPerCompletionToken: quote.completionNanoUsdPerToken,
+    // Each choice may take `maxTokens`; the prompt is read, and paid, once.
+    nanoUsdPerCompletionToken: nanoUsd(quote.completionNanoUsdPerToken * BigInt(sampling.n ?? 1)),
     maxTokens: call.maxTokens,
     maxTokensLimit: model.value.contextTokens,
   })
   if (!hold.ok) return hold
-  return begin({ call, model: model.value, quote, hold: hold.value, nodes: statuses, meter }, ports)
+  const nodes = able.value
+  return begin({ call, model: model.value, quote, hold: hold.value, nodes, meter }, ports)
 }
 
 type Held = {
@@ -125,7 +134,8 @@ async function retrieveRouteInfer(
   }
   const passageUrl = (id: string) => `${ports.publicUrl}/v1/passages/${id}`
   const runPorts = { meter, now: ports.now, passageUrl }
-  const run = followAnswer(started.value, terms, hold.maxTokens, call.signal, runPorts)
+  const { n } = call.sampling
+  const run = followAnswer(started.value, terms, hold.maxTokens, call.signal, runPorts, n)
   return ok({ hold, model, passages, events: run })
 }
 

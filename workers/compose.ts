@@ -39,6 +39,7 @@ export function compose(env: Bindings): Ports {
     baseTerms: {
       promptNanoUsd: config.BASE_PROMPT_NANO_USD,
       completionNanoUsd: config.BASE_COMPLETION_NANO_USD,
+      embeddingNanoUsd: config.EMBEDDING_NANO_USD,
       payees: {
         platform: config.PLATFORM_ADDRESS,
         stakers: config.STAKERS_ADDRESS,

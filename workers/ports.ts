@@ -25,6 +25,8 @@ export type Randomness = (bytes: number) => Uint8Array
 export type BaseTerms = {
   readonly promptNanoUsd: NanoUsd
   readonly completionNanoUsd: NanoUsd
+  /** One token of a text that is embedded. */
+  readonly embeddingNanoUsd: NanoUsd
   readonly payees: Omit<CallTerms['payees'], 'node' | 'adapter'>
   readonly weiPerNanoUsd: bigint
 }

@@ -11,7 +11,7 @@ import { refuse } from '../http/context.ts'
 import { unauthenticated } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
 
-const body = z.strictObject({
+export const newKey = z.strictObject({
   wallet: address,
   name: z.string().min(1).max(80),
   issued_at_ms: epochMs,
@@ -22,7 +22,7 @@ const body = z.strictObject({
 })
 
 export async function createKey(context: Context<Api>): Promise<Response> {
-  const parsed = await readJson(context.req.raw, body)
+  const parsed = await readJson(context.req.raw, newKey)
   if (!parsed.ok) return refuse(context, parsed.error)
   const { wallet, name, issued_at_ms: issuedAtMs, nonce, signature } = parsed.value
   const ports = context.get('ports')

@@ -1,0 +1,82 @@
+// POST /v1/embeddings: vectors of texts, metered and charged like every call.
+import type { Context } from 'hono'
+import { makeId } from '../../schemas/ids.ts'
+import type { NanoUsd } from '../../schemas/money.ts'
+import { embeddingList, embeddingRequest } from '../../schemas/wire/embeddings.ts'
+import type { EmbeddingList, EmbeddingRequest } from '../../schemas/wire/embeddings.ts'
+import { costOf } from '../../schemas/wire/usage.ts'
+import { embed, type Embedded, type EmbedRefusal } from '../embed.ts'
+import { refuse, type Api } from '../http/context.ts'
+import { invalidRequest, type Problem } from '../http/problem.ts'
+import { answerHeaders } from './answer-reply.ts'
+import { ANSWERS } from './chat-completions.ts'
+import { endpointWith, json, type Contract } from './endpoint.ts'
+import { problemOf } from './refusals.ts'
+
+const contract: Contract = {
+  ...ANSWERS,
+  path: '/v1/embeddings',
+  operationId: 'createEmbedding',
+  summary: 'Embed texts',
+  description:
+    'Unit vectors. A text longer than the model reads is refused, so that no half of it is paid.',
+  replies: { 200: json('One vector a text, in their order.', embeddingList) },
+}
+
+export const embeddings = endpointWith(contract, embeddingRequest, embedTexts)
+
+async function embedTexts(context: Context<Api>, body: EmbeddingRequest): Promise<Response> {
+  const ports = context.get('ports')
+  const generationId = makeId('gen', ports.now(), ports.random(10))
+  const call = {
+    generationId,
+    authorization: context.req.header('authorization') ?? null,
+    model: body.model,
+    texts: [body.input].flat(),
+    dimensions: body.dimensions ?? null,
+    signal: context.req.raw.signal,
+  }
+  const embedded = await embed(call, ports)
+  if (!embedded.ok) return refuse(context, embedProblem(embedded.error))
+  const charged = await embedded.value.charge()
+  const headers = {
+    ...answerHeaders(embedded.value, generationId),
+    'x-meed-cost-nano-usd': charged.toString(),
+  }
+  return Response.json(listed(embedded.value, charged, body), { headers })
+}
+
+function listed(
+  { vectors, tokens }: Pick<Embedded, 'vectors' | 'tokens'>,
+  charged: NanoUsd,
+  { model, encoding_format: encoding }: EmbeddingRequest,
+): EmbeddingList {
+  return {
+    object: 'list',
+    data: vectors.map((vector, index) => ({
+      object: 'embedding',
+      index,
+      embedding: encoding === 'base64' ? base64Of(vector) : [...vector],
+    })),
+    model,
+    usage: { prompt_tokens: tokens, total_tokens: tokens, ...costOf(charged) },
+  }
+}
+
+/** Little-endian float32, as OpenAI's clients read it; they ask for it by default. */
+function base64Of(vector: readonly number[]): string {
+  const bytes = new DataView(new ArrayBuffer(vector.length * 4))
+  for (const [index, value] of vector.entries()) bytes.setFloat32(index * 4, value, true)
+  return btoa(String.fromCharCode(...new Uint8Array(bytes.buffer)))
+}
+
+function embedProblem(refusal: EmbedRefusal): Problem {
+  if (refusal.kind === 'dimensions_fixed') {
+    const message = `This model has ${refusal.dimensions} dimensions and no other number.`
+    return invalidRequest('invalid_value', message, 'dimensions')
+  }
+  if (refusal.kind !== 'text_too_long') return problemOf(refusal)
+  const { index, tokens, limit } = refusal
+  const message = `Text ${index} has ${tokens} tokens; the model reads ${limit}. Split it.`
+  return invalidRequest('context_length_exceeded', message, `input[${index}]`)
+}
