@@ -26,6 +26,8 @@ export interface Engine {
   readonly contextTokens: number
   /** What it does beyond the plain answer; absent: nothing. */
   readonly features?: readonly EngineFeature[]
+  /** The largest LoRA rank that it runs. */
+  readonly maxRank: number
   /** Adapter files that are loaded now, most recently used last. */
   loaded(): readonly string[]
   /**

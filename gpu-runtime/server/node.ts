@@ -9,7 +9,7 @@ import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL } from '../embed/embedder.port.ts
 import { EMBEDDING_TOKENS_MAX, type Embedder } from '../embed/embedder.port.ts'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
 import { EMBEDDING_ONNX } from '../models/manifest.ts'
-import { admission } from './admission.ts'
+import { admission, type Admission } from './admission.ts'
 import { mergedChoices, seedOf } from './choices.ts'
 
 const WAITING_PER_SLOT = 16
@@ -19,6 +19,8 @@ const EMBEDDING = {
   sha256: parseSha256(EMBEDDING_ONNX.sha256),
   maxTokens: EMBEDDING_TOKENS_MAX,
 } as const
+/** Calls of the base itself wait in a line of their own. */
+const BASE_LINE = 'base'
 
 export type NodeIdentity = {
   readonly nodeId: string
@@ -64,6 +66,7 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     base: { ...identity.base, contextTokens: engine.contextTokens },
     embedding: EMBEDDING,
     features: [...(engine.features ?? []), 'choices'],
+    maxRank: engine.maxRank,
     adapters: residency(engine, store),
     active: gate.active(),
     waiting: gate.waiting(),
@@ -78,23 +81,9 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
       throw new EngineError('base_mismatch', `this node serves ${identity.base.sha256}`)
     }
     if (draining) throw new EngineError('overloaded', 'this node is draining')
-    const { adapter, n = 1 } = request
     open += 1
     try {
-      const adapterFile = adapter === null ? null : await store.file(adapter)
-      if (gate.room() < n) throw new EngineError('overloaded', 'too many calls are waiting')
-      const stop = new AbortController()
-      const hangUp = AbortSignal.any([signal, stop.signal])
-      const places = Array.from({ length: n }, () => gate.enter(hangUp))
-      const calls = places.map((place, choice) => {
-        const call = { ...request, adapterFile, seed: seedOf(request.seed, choice) }
-        return admitted(place, () => whole(engine.generate(call, hangUp), hangUp))
-      })
-      yield* noticing(
-        engine,
-        mergedChoices(calls, () => stop.abort()),
-        parts.onChange,
-      )
+      yield* answered(parts, gate, request, signal)
     } finally {
       open -= 1
       if (open === 0) onIdle?.()
@@ -112,6 +101,34 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
       draining = true
       return open === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve))
     },
+  }
+}
+
+/** Brings the adapter, asks for a place for each answer, and runs them side by side. */
+async function* answered(
+  { engine, store, onChange }: NodeParts,
+  gate: Admission,
+  request: GenerateRequest,
+  signal: AbortSignal,
+): AsyncGenerator<NodeEvent, void> {
+  const { adapter, n = 1 } = request
+  const file = adapter === null ? null : await store.use(adapter)
+  const stop = new AbortController()
+  const hangUp = AbortSignal.any([signal, stop.signal])
+  try {
+    // Several answers come in together or not at all.
+    if (n > 1 && gate.room() < n) throw new EngineError('overloaded', 'too many calls are waiting')
+    const line = adapter?.sha256 ?? BASE_LINE
+    const places = Array.from({ length: n }, () => gate.enter(line, hangUp))
+    const calls = places.map((place, choice) => {
+      const seed = seedOf(request.seed, choice)
+      const call = { ...request, adapterFile: file?.path ?? null, seed }
+      return admitted(place, () => whole(engine.generate(call, hangUp), hangUp))
+    })
+    const events = mergedChoices(calls, () => stop.abort())
+    yield* noticing(engine, events, onChange)
+  } finally {
+    file?.release()
   }
 }
 
