@@ -1,6 +1,7 @@
 // The spine while the caller waits: auth → meter → retrieve → route → infer, one step per stage, in
-// order. Each step may refuse; from the hold on, every refusal first gives the hold back.
-import type { GenerationId } from '../schemas/ids.ts'
+// order. Each step may refuse; from the hold on, every refusal first gives the hold back. Once begun,
+// it goes on to the call's one end whether or not the caller is still there.
+import type { AccountId, GenerationId } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
@@ -18,6 +19,7 @@ import { signFetchUrl } from './models/fetch-url.ts'
 import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
 import type { Ports } from './ports.ts'
 import type { RetrieveRefusal } from './retrieve/retrieve.port.ts'
+import { stoppedBy, watchOver, type Watch } from './patience.ts'
 import { chooseNode, type RouteRefusal } from './route/score.ts'
 
 export type Call = {
@@ -28,7 +30,7 @@ export type Call = {
   readonly datanets: readonly string[]
   readonly maxTokens: number | null
   readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'> & Shape
-  /** Aborted when the caller hangs up or the call takes too long. */
+  /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal
 }
 
@@ -40,6 +42,7 @@ export type AnswerRefusal =
   | RouteRefusal
   | EngineRefusal
   | FeatureRefusal
+  | typeof SILENT
 
 export type Answer = {
   readonly hold: Hold
@@ -48,37 +51,68 @@ export type Answer = {
   readonly events: AsyncGenerator<AnswerEvent, void>
 }
 
+/** The node said nothing before the call's patience was over. */
+const SILENT = { kind: 'engine_silent' } as const
+
 /** How many passages go into a prompt: a small model answers worse from more. */
 export const PASSAGES_MAX = 3
 
-export async function answer(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
+export function answer(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
+  const answered = answerOf(call, ports)
+  ports.outlive(answered.catch(() => undefined))
+  return answered
+}
+
+async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
   const key = authenticate(call.authorization, ports.secrets.keyPepper)
   if (!key.ok) return key
   const meter = ports.meterOf(key.value.accountId)
-  const [caller, seen] = await Promise.all([meter.authorize(key.value.digest), ports.fleet.view()])
-  if (!caller.ok) return caller
-  const statuses = seen.map(({ status }) => status)
-  const model = await findModel(call.model, statuses, ports.adapters)
-  if (!model.ok) return model
-  const { sampling } = call
-  const serving = statuses.filter(({ base }) => base.sha256 === model.value.baseSha256)
-  const able = nodesWith(serving, featuresOf(sampling))
-  if (!able.ok) return able
-  const fees = await ports.retriever.quote(caller.value.accountId, call.datanets)
-  if (!fees.ok) return fees
-  const quote = quoteOf(model.value, fees.value, ports.baseTerms)
+  const nodes = (await ports.fleet.view()).map(({ status }) => status)
+  const priced = await priceCall(call, key.value.accountId, nodes, ports)
+  if (!priced.ok) {
+    // A stranger is told that the key is unknown, not what exists.
+    const caller = await meter.authorize(key.value.digest)
+    return caller.ok ? priced : caller
+  }
+  const { model, quote, able } = priced.value
   const hold = await meter.hold({
     keyDigest: key.value.digest,
     generationId: call.generationId,
-    fixedNanoUsd: fixedPrice(quote, promptBound(call, model.value)),
+    fixedNanoUsd: fixedPrice(quote, promptBound(call, model)),
     // Each choice may take `maxTokens`; the prompt is read, and paid, once.
-    nanoUsdPerCompletionToken: nanoUsd(quote.completionNanoUsdPerToken * BigInt(sampling.n ?? 1)),
+    nanoUsdPerCompletionToken: nanoUsd(
+      quote.completionNanoUsdPerToken * BigInt(call.sampling.n ?? 1),
+    ),
     maxTokens: call.maxTokens,
-    maxTokensLimit: model.value.contextTokens,
+    maxTokensLimit: model.contextTokens,
   })
   if (!hold.ok) return hold
-  const nodes = able.value
-  return begin({ call, model: model.value, quote, hold: hold.value, nodes, meter }, ports)
+  return begin({ call, model, quote, hold: hold.value, nodes: able, meter }, ports)
+}
+
+type Priced = {
+  readonly model: Model
+  readonly quote: Quote
+  /** The nodes that can do what the call asks. */
+  readonly able: readonly NodeStatus[]
+}
+
+async function priceCall(
+  call: Call,
+  accountId: AccountId,
+  nodes: readonly NodeStatus[],
+  ports: Ports,
+): Promise<Result<Priced, ModelRefusal | FeatureRefusal | RetrieveRefusal>> {
+  const model = await findModel(call.model, nodes, ports.adapters)
+  if (!model.ok) return model
+  const serving = nodes.filter(({ base }) => base.sha256 === model.value.baseSha256)
+  const able = nodesWith(serving, featuresOf(call.sampling))
+  if (!able.ok) return able
+  const { datanets } = call
+  const fees = datanets.length === 0 ? ok([]) : await ports.retriever.quote(accountId, datanets)
+  if (!fees.ok) return fees
+  const quote = quoteOf(model.value, fees.value, ports.baseTerms)
+  return ok({ model: model.value, quote, able: able.value })
 }
 
 type Held = {
@@ -93,19 +127,24 @@ type Held = {
 /** Everything after the hold: whatever goes wrong before the first event, the hold is given back. */
 async function begin(held: Held, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
   const { call, meter } = held
+  const watch = watchOver(call.signal, ports.patience, ports.now)
   try {
-    const begun = await retrieveRouteInfer(held, ports)
+    const begun = await retrieveRouteInfer(held, watch, ports)
     if (begun.ok) return begun
-    await meter.void(call.generationId, call.signal.aborted ? 'client_abort' : 'upstream_error')
-    return begun
+    watch.stop()
+    const stopped = stoppedBy(watch.signal)
+    await meter.void(call.generationId, stopped ?? 'upstream_error')
+    return stopped === 'timeout' ? err(SILENT) : begun
   } catch (error) {
-    await meter.void(call.generationId, 'upstream_error')
+    watch.stop()
+    await meter.void(call.generationId, stoppedBy(watch.signal) ?? 'upstream_error')
     throw error
   }
 }
 
 async function retrieveRouteInfer(
   held: Held,
+  watch: Watch,
   ports: Ports,
 ): Promise<Result<Answer, AnswerRefusal>> {
   const { call, model, hold, meter } = held
@@ -116,7 +155,7 @@ async function retrieveRouteInfer(
   const node = chooseNode(held.nodes, want)
   if (!node.ok) return node
   const request = generateRequest(held, passages, ports)
-  const events = await ports.engine.generate(node.value.url, request, call.signal)
+  const events = await ports.engine.generate(node.value.url, request, watch.signal)
   if (!events.ok) return events
   const started = await withFirst(events.value)
   if (!started.ok) return err(started.error)
@@ -133,9 +172,17 @@ async function retrieveRouteInfer(
     startedAtMs: ports.now(),
   }
   const passageUrl = (id: string) => `${ports.publicUrl}/v1/passages/${id}`
+  const limits = {
+    promptTokens: promptBound(call, model),
+    completionTokens: hold.maxTokens,
+    choices: call.sampling.n ?? 1,
+  }
   const runPorts = { meter, now: ports.now, passageUrl }
-  const { n } = call.sampling
-  const run = followAnswer(started.value, terms, hold.maxTokens, call.signal, runPorts, n)
+  const run = followAnswer(started.value, terms, limits, watch, runPorts)
+  // Nobody may be left to pull: whatever stops the call also takes it to its end.
+  const finish = () => ports.outlive(drain(run))
+  if (watch.signal.aborted) finish()
+  else watch.signal.addEventListener('abort', finish, { once: true })
   return ok({ hold, model, passages, events: run })
 }
 
@@ -178,4 +225,8 @@ function generateRequest(
 function promptBound(call: Call, model: Model): number {
   if (call.datanets.length > 0) return model.contextTokens
   return promptTokensAtMost(call.turns, model.contextTokens)
+}
+
+async function drain(events: AsyncGenerator<AnswerEvent, void>): Promise<void> {
+  for (let next = await events.next(); next.done !== true; next = await events.next());
 }

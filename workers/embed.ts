@@ -41,10 +41,14 @@ export type Embedded = {
 
 const PRICE_VERSION = 'embedding-1'
 
-export async function embed(
-  call: EmbedCall,
-  ports: Ports,
-): Promise<Result<Embedded, EmbedRefusal>> {
+/** Goes on to the call's one end whether or not the caller is still there. */
+export function embed(call: EmbedCall, ports: Ports): Promise<Result<Embedded, EmbedRefusal>> {
+  const embedded = embedOf(call, ports)
+  ports.outlive(embedded.catch(() => undefined))
+  return embedded
+}
+
+async function embedOf(call: EmbedCall, ports: Ports): Promise<Result<Embedded, EmbedRefusal>> {
   const key = authenticate(call.authorization, ports.secrets.keyPepper)
   if (!key.ok) return key
   const meter = ports.meterOf(key.value.accountId)

@@ -11,9 +11,6 @@ import type { Asked } from './answer-call.ts'
 import { heard, type Format, type Framing } from './answer-format.ts'
 import { problemOf } from './refusals.ts'
 
-/** The longest that one call may take, first byte to last. */
-const CALL_MS_MAX = 10 * 60_000
-
 export type AnswerRequest = {
   readonly asked: Asked
   readonly isStreamed: boolean
@@ -27,15 +24,12 @@ export async function answerReply(
   const ports = context.get('ports')
   const generationId = makeId('gen', ports.now(), ports.random(10))
   const hangUp = new AbortController()
-  const signals = [hangUp.signal, context.req.raw.signal, AbortSignal.timeout(CALL_MS_MAX)]
+  const signals = [hangUp.signal, context.req.raw.signal]
   const signal = AbortSignal.any(signals)
   const authorization = context.req.header('authorization') ?? null
   const answered = await answer({ ...asked, generationId, authorization, signal }, ports)
   if (!answered.ok) return refuse(context, problemOf(answered.error, asked.maxTokens))
   const begun = answered.value
-  // Whatever becomes of the reply, the generation is followed to its one end.
-  const finish = () => context.executionCtx.waitUntil(drain(begun))
-  signal.addEventListener('abort', finish, { once: true })
   const format = formatOf({
     generationId,
     model: begun.model.name,
@@ -112,8 +106,4 @@ export function answerHeaders(
     'x-meed-held-nano-usd': hold.heldNanoUsd.toString(),
     ...(hold.clampedByCredit ? { 'x-meed-clamped': 'credits' } : {}),
   }
-}
-
-async function drain({ events }: Answer): Promise<void> {
-  for (let next = await events.next(); next.done !== true; next = await events.next());
 }

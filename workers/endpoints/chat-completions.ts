@@ -15,7 +15,7 @@ export const ANSWERS = {
   auth: 'key',
   tag: 'Inference',
   method: 'post',
-  refusals: [400, 401, 402, 404, 408, 409, 413, 415, 422, 429, 502, 503],
+  refusals: [400, 401, 402, 404, 408, 409, 413, 415, 422, 429, 502, 503, 504],
 } as const satisfies Partial<Contract>
 
 const contract: Contract = {

@@ -111,6 +111,7 @@ const REASONS: Readonly<Record<number, string>> = {
   429: 'Too many requests, tokens or calls at once; Retry-After says when.',
   500: 'Something broke on our side.',
   502: 'The node broke off; `metadata.charged_nano_usd` says what was charged.',
+  504: 'The node said nothing for too long; nothing was charged.',
   503: 'No node can answer now; Retry-After says when to ask again.',
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { listOf, payoutObject } from '../../schemas/wire/account.ts'
 import { manifest } from '../../schemas/wire/epoch.ts'
-import { nodeStatus } from '../../schemas/wire/node.ts'
+import { heartbeatReply, nodeStatus } from '../../schemas/wire/node.ts'
 import { bytesOf, endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
 import { getBlob, getManifest, getPayout, listEpochs, settleNow } from './epochs.ts'
 import { fetchAdapter, nodeHeartbeat } from './node-link.ts'
@@ -64,7 +64,7 @@ const heartbeat: Contract = {
   path: '/internal/nodes/heartbeat',
   operationId: 'nodeHeartbeat',
   summary: 'A node says how it is',
-  replies: { 204: { description: 'Heard.' } },
+  replies: { 200: json('What to fetch before it is asked for.', heartbeatReply) },
   refusals: [400, 401, 408, 413, 415],
 }
 const adapterFile: Contract = {

@@ -11,8 +11,11 @@ export const EVENT_STREAM_HEADERS = {
   'x-accel-buffering': 'no',
 } as const
 
-/** Proxies give up on a silent connection after 15 s at the earliest. */
-const HEARTBEAT_MS = 10_000
+/**
+ * How often a stream that has nothing to say says so, with a comment that clients skip. A worker
+ * learns that its reader is gone only by writing: this bounds how long a silent call runs for nobody.
+ */
+const HEARTBEAT_MS = 150
 const HEARTBEAT = ': MEED PROCESSING\n\n'
 export const DONE = 'data: [DONE]\n\n'
 
