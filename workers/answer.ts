@@ -24,6 +24,8 @@ import { chooseNode, type RouteRefusal } from './route/score.ts'
 
 export type Call = {
   readonly generationId: GenerationId
+  /** From then on nothing may be held for it any more; null where it does not matter. */
+  readonly holdBeforeMs: number | null
   readonly authorization: string | null
   readonly model: string
   readonly turns: readonly ChatTurn[]
@@ -52,7 +54,7 @@ export type Answer = {
 }
 
 /** The node said nothing before the call's patience was over. */
-const SILENT = { kind: 'engine_silent' } as const
+export const SILENT = { kind: 'engine_silent' } as const
 
 /** How many passages go into a prompt: a small model answers worse from more. */
 export const PASSAGES_MAX = 3
@@ -75,6 +77,7 @@ async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, Answer
     return caller.ok ? priced : caller
   }
   const { model, quote, able } = priced.value
+  if (isLate(call, ports)) return err(SILENT)
   const hold = await meter.hold({
     keyDigest: key.value.digest,
     generationId: call.generationId,
@@ -88,6 +91,11 @@ async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, Answer
   })
   if (!hold.ok) return hold
   return begin({ call, model, quote, hold: hold.value, nodes: able, meter }, ports)
+}
+
+/** Somebody may have taken this call over since. */
+export function isLate(call: Pick<Call, 'holdBeforeMs'>, { now }: Pick<Ports, 'now'>): boolean {
+  return call.holdBeforeMs !== null && now() >= call.holdBeforeMs
 }
 
 type Priced = {

@@ -9,6 +9,7 @@ import { configOf } from './config-of.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { IsolateCache } from './isolate-cache.ts'
+import { cellsIn } from './http/idempotency.object.ts'
 import { meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
@@ -80,6 +81,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     }),
     meterOf: (account) => meterOf(() => env.ACCOUNT.getByName(account)),
     auditOf: (account) => env.ACCOUNT.getByName(account).audit(),
+    idempotency: cellsIn(env.IDEMPOTENCY),
     retriever: new HybridRetriever(new PassageStore(db), embedder),
     embedder,
     fleet,

@@ -6,6 +6,7 @@ import { assert, err, ok, type Result } from '../schemas/result.ts'
 import { nanoUsd, ZERO_NANO_USD, type NanoUsd } from '../schemas/money.ts'
 import type { CapturedGeneration, EndedBy } from '../schemas/wire/generation.ts'
 import type { EmbedReply, NodeStatus } from '../schemas/wire/node.ts'
+import { isLate, SILENT } from './answer.ts'
 import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
 import { CURRENT_POLICY } from './bill/policy.ts'
 import { priceOf } from './bill/price.ts'
@@ -17,6 +18,7 @@ import type { Ports } from './ports.ts'
 
 export type EmbedCall = {
   readonly generationId: GenerationId
+  readonly holdBeforeMs: number | null
   readonly authorization: string | null
   readonly model: string
   readonly texts: readonly string[]
@@ -30,6 +32,7 @@ export type EmbedRefusal =
   | ModelRefusal
   | EngineRefusal
   | EmbeddingRefusal
+  | typeof SILENT
 
 /** Vectors as they stand before the charge; `charge` ends the call and says what it cost. */
 export type Embedded = {
@@ -63,6 +66,7 @@ async function embedOf(call: EmbedCall, ports: Ports): Promise<Result<Embedded, 
   if (call.dimensions !== null && call.dimensions !== dimensions) {
     return err({ kind: 'dimensions_fixed', dimensions })
   }
+  if (isLate(call, ports)) return err(SILENT)
   const hold = await meter.hold({
     keyDigest: key.value.digest,
     generationId: call.generationId,

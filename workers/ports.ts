@@ -6,6 +6,7 @@ import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
+import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
 import type { Generations } from './generations.port.ts'
 import type { RecoverKeySigner } from './auth/key-request.ts'
@@ -54,6 +55,7 @@ export type Ports = {
   /** The whole journal of an account, added up. */
   readonly auditOf: (account: AccountId) => Promise<TrialBalance>
   readonly meterOf: (account: AccountId) => Meter
+  readonly idempotency: IdempotencyCells
   readonly retriever: Retriever
   readonly embedder: Embedder
   readonly fleet: Fleet

@@ -10,11 +10,13 @@ import type { Asked } from './answer-call.ts'
 import { answerReply } from './answer-reply.ts'
 import { chatFormat } from './chat-format.ts'
 import { endpointWith, type Contract } from './endpoint.ts'
+import { IDEMPOTENCY_PARAMETER } from './idempotent.ts'
 
 export const ANSWERS = {
   auth: 'key',
   tag: 'Inference',
   method: 'post',
+  headers: IDEMPOTENCY_PARAMETER,
   refusals: [400, 401, 402, 404, 408, 409, 413, 415, 422, 429, 502, 503, 504],
 } as const satisfies Partial<Contract>
 
@@ -33,7 +35,7 @@ const contract: Contract = {
   },
 }
 
-export const chatCompletions = endpointWith(contract, chatRequest, async (context, body) => {
+export const chatCompletions = endpointWith(contract, chatRequest, async (context, body, bytes) => {
   const asked = askedOf(body)
   if (!asked.ok) return refuse(context, asked.error)
   const shape = {
@@ -43,7 +45,7 @@ export const chatCompletions = endpointWith(contract, chatRequest, async (contex
   }
   const isStreamed = body.stream === true
   const formatOf = (framing: Parameters<typeof chatFormat>[0]) => chatFormat(framing, shape)
-  return answerReply(context, { asked: asked.value, isStreamed, formatOf })
+  return answerReply(context, bytes, { asked: asked.value, isStreamed, formatOf })
 })
 
 function askedOf(body: ChatRequest): Result<Asked, Problem> {

@@ -23,26 +23,30 @@ const contract: Contract = {
 /** OpenAI's own default. */
 const TOKENS_UNSET = 16
 
-export const completions = endpointWith(contract, completionRequest, async (context, body) => {
-  const { logprobs } = body
-  const scored = typeof logprobs === 'number'
-  const [prompt = ''] = [body.prompt].flat()
-  const asked = {
-    model: body.model,
-    turns: [{ role: 'user', content: prompt } as const],
-    datanets: [],
-    maxTokens: body.max_tokens ?? TOKENS_UNSET,
-    sampling: {
-      ...samplingOf(body),
-      template: 'none' as const,
-      ...(scored ? { logprobs } : {}),
-    },
-  }
-  const shape = {
-    logprobs: scored,
-    includeUsage: body.stream_options?.include_usage !== false,
-  }
-  const formatOf = (framing: Parameters<typeof completionFormat>[0]) =>
-    completionFormat(framing, shape)
-  return answerReply(context, { asked, isStreamed: body.stream === true, formatOf })
-})
+export const completions = endpointWith(
+  contract,
+  completionRequest,
+  async (context, body, bytes) => {
+    const { logprobs } = body
+    const scored = typeof logprobs === 'number'
+    const [prompt = ''] = [body.prompt].flat()
+    const asked = {
+      model: body.model,
+      turns: [{ role: 'user', content: prompt } as const],
+      datanets: [],
+      maxTokens: body.max_tokens ?? TOKENS_UNSET,
+      sampling: {
+        ...samplingOf(body),
+        template: 'none' as const,
+        ...(scored ? { logprobs } : {}),
+      },
+    }
+    const shape = {
+      logprobs: scored,
+      includeUsage: body.stream_options?.include_usage !== false,
+    }
+    const formatOf = (framing: Parameters<typeof completionFormat>[0]) =>
+      completionFormat(framing, shape)
+    return answerReply(context, bytes, { asked, isStreamed: body.stream === true, formatOf })
+  },
+)

@@ -7,9 +7,11 @@ import {
 } from '../../schemas/wire/account.ts'
 import { passageObject } from '../../schemas/wire/account.ts'
 import { adapterQuery, createAdapter } from './create-adapter.ts'
+import { CONTRIBUTION_BODY_BYTES_MAX } from './datanets.ts'
 import { addContribution, createDatanet, grantDatanet, listDatanets } from './datanets.ts'
 import { newContribution, newDatanet, newGrant } from './datanets.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
+import { once } from './idempotent.ts'
 import { getPassage } from './get-passage.ts'
 
 const WRITES = { method: 'post', tag: 'Datanets', auth: 'key' } as const
@@ -43,6 +45,7 @@ const contribute: Contract = {
   path: '/v1/datanets/{owner}/{name}/contributions',
   operationId: 'addContribution',
   summary: 'Contribute a text',
+  bodyBytesMax: CONTRIBUTION_BODY_BYTES_MAX,
   description: 'The wallet of the calling account is paid for what the text’s passages earn.',
   replies: { 201: json('The contribution.', contributionObject) },
   refusals: [...BODY, 403, 404, 409, 422, 503],
@@ -78,10 +81,10 @@ const adapter: Contract = {
 }
 
 export const DATANET_ENDPOINTS: readonly Endpoint[] = [
-  endpoint(create, createDatanet, newDatanet),
+  once(endpoint(create, createDatanet, newDatanet)),
   endpoint(list, listDatanets),
-  endpoint(contribute, addContribution, newContribution),
-  endpoint(grant, grantDatanet, newGrant),
+  once(endpoint(contribute, addContribution, newContribution)),
+  once(endpoint(grant, grantDatanet, newGrant)),
   endpoint(passage, getPassage),
   endpoint(adapter, createAdapter),
 ]

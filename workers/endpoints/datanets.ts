@@ -12,7 +12,7 @@ import { invalidRequest, notFound, unavailable, type Problem } from '../http/pro
 import { readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
 
-const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
+export const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
 
 export const newDatanet = z.strictObject({
   name: ownedName,

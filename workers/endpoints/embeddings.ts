@@ -1,16 +1,16 @@
 // POST /v1/embeddings: vectors of texts, metered and charged like every call.
 import type { Context } from 'hono'
-import { makeId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import { embeddingList, embeddingRequest } from '../../schemas/wire/embeddings.ts'
 import type { EmbeddingList, EmbeddingRequest } from '../../schemas/wire/embeddings.ts'
 import { costOf } from '../../schemas/wire/usage.ts'
-import { embed, type Embedded, type EmbedRefusal } from '../embed.ts'
+import { embed, type EmbedRefusal } from '../embed.ts'
 import { refuse, type Api } from '../http/context.ts'
 import { invalidRequest, type Problem } from '../http/problem.ts'
-import { answerHeaders } from './answer-reply.ts'
+import { headersOf } from './answer-text.ts'
 import { ANSWERS } from './chat-completions.ts'
 import { endpointWith, json, type Contract } from './endpoint.ts'
+import { claim, replayed } from './idempotent.ts'
 import { problemOf } from './refusals.ts'
 
 const contract: Contract = {
@@ -25,11 +25,31 @@ const contract: Contract = {
 
 export const embeddings = endpointWith(contract, embeddingRequest, embedTexts)
 
-async function embedTexts(context: Context<Api>, body: EmbeddingRequest): Promise<Response> {
+/** What a reply is made of, but the charge. */
+type Kept = {
+  readonly vectors: readonly (readonly number[])[]
+  readonly tokens: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+async function embedTexts(
+  context: Context<Api>,
+  body: EmbeddingRequest,
+  bytes: Uint8Array,
+): Promise<Response> {
+  const claimed = await claim(context, bytes)
+  if (claimed.kind === 'over') return claimed.reply
+  const { generationId, holdBeforeMs, keepAnswer, keepReply, release } = claimed.claim
+  if (claimed.kind === 'replay') {
+    // Written by us and read by us: the parse is that of JSON alone.
+    const text = textOf(JSON.parse(claimed.answer) as Kept, claimed.chargedNanoUsd, body)
+    await keepReply(text)
+    return replayed(text)
+  }
   const ports = context.get('ports')
-  const generationId = makeId('gen', ports.now(), ports.random(10))
   const call = {
     generationId,
+    holdBeforeMs,
     authorization: context.req.header('authorization') ?? null,
     model: body.model,
     texts: [body.input].flat(),
@@ -37,17 +57,29 @@ async function embedTexts(context: Context<Api>, body: EmbeddingRequest): Promis
     signal: context.req.raw.signal,
   }
   const embedded = await embed(call, ports)
-  if (!embedded.ok) return refuse(context, embedProblem(embedded.error))
-  const charged = await embedded.value.charge()
+  if (!embedded.ok) {
+    await release()
+    return refuse(context, embedProblem(embedded.error))
+  }
+  const { vectors, tokens } = embedded.value
+  const kept: Kept = { vectors, tokens, headers: headersOf(embedded.value, generationId) }
+  await keepAnswer(kept)
+  const text = textOf(kept, await embedded.value.charge(), body)
+  ports.outlive(keepReply(text).catch(() => undefined))
+  return new Response(text.body, { status: text.status, headers: text.headers })
+}
+
+function textOf(kept: Kept, charged: NanoUsd, body: EmbeddingRequest) {
   const headers = {
-    ...answerHeaders(embedded.value, generationId),
+    'content-type': 'application/json',
+    ...kept.headers,
     'x-meed-cost-nano-usd': charged.toString(),
   }
-  return Response.json(listed(embedded.value, charged, body), { headers })
+  return { status: 200, headers, body: JSON.stringify(listed(kept, charged, body)) }
 }
 
 function listed(
-  { vectors, tokens }: Pick<Embedded, 'vectors' | 'tokens'>,
+  { vectors, tokens }: Kept,
   charged: NanoUsd,
   { model, encoding_format: encoding }: EmbeddingRequest,
 ): EmbeddingList {

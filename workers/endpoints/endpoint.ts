@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { KeyMalformed } from '../auth/key.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { refuse, type Api } from '../http/context.ts'
-import { readJson } from '../http/read-body.ts'
+import { JSON_BYTES_MAX, parseJson, readBytes } from '../http/read-body.ts'
 import { problemOf } from './refusals.ts'
 
 export type Tag =
@@ -63,7 +63,7 @@ export function endpoint(contract: Contract, handle: Handler, body?: z.ZodType):
 export function endpointWith<S extends z.ZodType>(
   contract: Contract,
   body: S,
-  handle: (context: Context<Api>, body: z.output<S>) => Promise<Response>,
+  handle: (context: Context<Api>, body: z.output<S>, bytes: Uint8Array) => Promise<Response>,
 ): Endpoint {
   return {
     contract,
@@ -71,8 +71,11 @@ export function endpointWith<S extends z.ZodType>(
     async handle(context) {
       const refused = contract.auth === 'key' ? mistyped(context) : null
       if (refused !== null) return refuse(context, problemOf(refused))
-      const parsed = await readJson(context.req.raw, body, contract.bodyBytesMax)
-      return parsed.ok ? handle(context, parsed.value) : refuse(context, parsed.error)
+      const request = context.req.raw
+      const bytes = await readBytes(request, contract.bodyBytesMax ?? JSON_BYTES_MAX)
+      if (!bytes.ok) return refuse(context, bytes.error)
+      const parsed = parseJson(request.headers.get('content-type'), bytes.value, body)
+      return parsed.ok ? handle(context, parsed.value, bytes.value) : refuse(context, parsed.error)
     },
   }
 }

@@ -30,7 +30,7 @@ const contract: Contract = {
   },
 }
 
-export const responses = endpointWith(contract, responsesRequest, async (context, body) => {
+export const responses = endpointWith(contract, responsesRequest, async (context, body, bytes) => {
   const asked = askedOf(body)
   if (!asked.ok) return refuse(context, asked.error)
   const echo = {
@@ -45,7 +45,8 @@ export const responses = endpointWith(contract, responsesRequest, async (context
   const logprobs = asked.value.sampling.logprobs !== undefined
   const formatOf = (framing: Parameters<typeof responsesFormat>[0]) =>
     responsesFormat(framing, { echo, logprobs })
-  return answerReply(context, { asked: asked.value, isStreamed: body.stream === true, formatOf })
+  const isStreamed = body.stream === true
+  return answerReply(context, bytes, { asked: asked.value, isStreamed, formatOf })
 })
 
 function askedOf(body: ResponsesRequest): Result<Asked, Problem> {
