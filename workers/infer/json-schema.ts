@@ -55,6 +55,7 @@ function shape(own: JsonObject, place: Place): Shaped {
   if (type === 'array') {
     return only(own, ['type', 'items', 'prefixItems', 'minItems', 'maxItems'], place, list)
   }
+  if (type === 'integer') return only(withoutSafeBounds(own), ['type'], place, basic)
   if (type === 'string') {
     return only(own, ['type', 'format', 'minLength', 'maxLength'], place, text)
   }
@@ -104,6 +105,14 @@ const alternatives =
     const all = readList(choices, at(place, keyword))
     return all.ok ? ok({ oneOf: all.value }) : all
   }
+
+/** zod writes these bounds for every int(): they say "an integer" and nothing more. */
+function withoutSafeBounds(own: JsonObject): JsonObject {
+  const says = ([key, value]: [string, Json]) =>
+    (key === 'minimum' && value === Number.MIN_SAFE_INTEGER) ||
+    (key === 'maximum' && value === Number.MAX_SAFE_INTEGER)
+  return Object.fromEntries(Object.entries(own).filter((entry) => !says(entry)))
+}
 
 function basic(own: JsonObject, place: Place): Shaped {
   const types = Array.isArray(own['type']) ? listOf(own['type']) : [own['type'] ?? '']
