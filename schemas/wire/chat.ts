@@ -5,7 +5,7 @@ import { tokenLogprob } from './logprobs.ts'
 import { count } from './scalars.ts'
 import { datanets, given, MESSAGES_MAX, metadata, modelName, responseFormat } from './sampling.ts'
 import { sampling, store, stream, streamOptions, tools } from './sampling.ts'
-import { usage } from './usage.ts'
+import { usage, usageOrNull } from './usage.ts'
 
 const textPart = z.strictObject({ type: z.literal('text'), text: z.string() })
 const content = z.union([z.string(), z.array(textPart).min(1)])
@@ -120,7 +120,7 @@ export const chatChunk = z
         finish_reason: z.enum(['stop', 'length', 'error']).nullable(),
       }),
     ),
-    usage: usage.nullish(),
+    usage: usageOrNull.optional(),
     error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
   })
   .meta({ id: 'ChatCompletionChunk' })

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { count } from './scalars.ts'
 import { given, metadata, modelName, sampling, stream, streamOptions } from './sampling.ts'
-import { usage } from './usage.ts'
+import { usageOrNull } from './usage.ts'
 
 const prompt = z.string().min(1)
 
@@ -49,7 +49,7 @@ export const completion = z
         finish_reason: z.enum(['stop', 'length', 'error']).nullable(),
       }),
     ),
-    usage: usage.nullish(),
+    usage: usageOrNull.optional(),
     error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
   })
   .meta({ id: 'Completion' })

@@ -6,7 +6,7 @@ import { tokenLogprob } from './logprobs.ts'
 import { count } from './scalars.ts'
 import { datanets, given, MESSAGES_MAX, metadata, modelName, sampling } from './sampling.ts'
 import { store, stream, textFormat, tools } from './sampling.ts'
-import { responsesUsage } from './usage.ts'
+import { responsesUsageOrNull } from './usage.ts'
 
 const inputPart = z.strictObject({
   type: z.enum(['input_text', 'output_text', 'text']),
@@ -89,7 +89,7 @@ export const responseObject = z
     tools: z.array(z.unknown()).max(0),
     top_p: z.number(),
     truncation: z.literal('disabled'),
-    usage: responsesUsage.nullable(),
+    usage: responsesUsageOrNull,
     user: z.string().nullable(),
     /** The spans of the stored passages behind the citations, in their order. */
     meed: z.strictObject({

@@ -30,6 +30,8 @@ export const usage = z
   })
   .meta({ id: 'Usage' })
 export type Usage = z.infer<typeof usage>
+/** A union, because the OpenAPI document drops the null of a named schema that is nullable. */
+export const usageOrNull = z.union([usage, z.null()])
 
 export const responsesUsage = z
   .strictObject({
@@ -41,6 +43,7 @@ export const responsesUsage = z
     ...cost,
   })
   .meta({ id: 'ResponsesUsage' })
+export const responsesUsageOrNull = z.union([responsesUsage, z.null()])
 export type ResponsesUsage = z.infer<typeof responsesUsage>
 
 export const embeddingUsage = z

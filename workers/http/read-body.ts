@@ -10,6 +10,7 @@ import { invalidRequest, type Problem } from './problem.ts'
 export const JSON_BYTES_MAX = 1 << 20
 /** The longest that a body may take to arrive. */
 const BODY_MS_MAX = 30_000
+const DRAINED_BYTES_MAX = 16 << 20
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json(?:\s*;|$)/i
 
 export async function readBytes(
@@ -19,7 +20,6 @@ export async function readBytes(
 ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
   const encoding = request.headers.get('content-encoding') ?? 'identity'
   if (encoding.toLowerCase() !== 'identity') return err(encoded(encoding))
-  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return err(tooLarge(bytesMax))
   if (request.body === null) return ok(new Uint8Array(0))
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
   const late = deadline(msMax)
@@ -31,7 +31,10 @@ export async function readBytes(
       if (next === null) return err(tooSlow(msMax))
       if (next.done) return ok(joined(chunks, total))
       total += next.value.byteLength
-      if (total > bytesMax) return err(tooLarge(bytesMax))
+      if (total > bytesMax) {
+        await drain(reader, late.promise)
+        return err(tooLarge(bytesMax))
+      }
       chunks.push(next.value)
     }
   } catch {
@@ -132,6 +135,22 @@ function faultProblem(fault: JsonFault): Problem {
       const message = 'A string holds U+0000 or half a surrogate pair, which no store gives back.'
       return invalidRequest('invalid_value', message)
     }
+  }
+}
+
+/**
+ * Reads on for a while and forgets what it reads: a sender whose connection is closed while it
+ * still writes sees a broken connection and not the refusal.
+ */
+async function drain(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  late: Promise<null>,
+): Promise<void> {
+  let left = DRAINED_BYTES_MAX
+  while (left > 0) {
+    const next = await Promise.race([reader.read(), late])
+    if (next === null || next.done) return
+    left -= next.value.byteLength
   }
 }
 
