@@ -6,6 +6,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { abortsOf } from './edge/aborts.ts'
+import { cpuMsOf } from './edge/cpu.ts'
 import { hotAccount } from './edge/hot-account.ts'
 import { startMeed, type Meed } from './edge/meed.ts'
 import { LITELLM, startLiteLlm, startPortkey, type Gateway } from './edge/peers.ts'
@@ -24,11 +25,13 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
-const rounds = Number(values.rounds)
+const roundsAsked = Number(values.rounds)
 const ms = Number(values.seconds) * 1_000
 
 type Cell = { readonly gateway: string; readonly callers: number; readonly stream: boolean }
-const results = new Map<string, LoadResult[]>()
+/** With processor milliseconds a call of the gateway's own processes, where the system tells. */
+type Result = LoadResult & { readonly cpuMs: number | null }
+const results = new Map<string, Result[]>()
 const keyOf = ({ gateway, callers, stream }: Cell) => `${gateway} ${callers} ${stream}`
 
 const mock = forked('./mock.ts')
@@ -40,6 +43,7 @@ const direct: Gateway = {
   url: `${mockUrl}/v1/chat/completions`,
   headers: {},
   model: 'bench',
+  pid: mock.pid ?? 0,
   stop: () => Promise.resolve(),
 }
 const gateways: Gateway[] = [direct]
@@ -47,50 +51,47 @@ try {
   const meed = await startMeed(mockUrl, CREDIT_NANO_USD)
   gateways.push(meed, await startPortkey(mockUrl))
   if (!values['no-litellm']) gateways.push(await startLiteLlm(mockUrl))
-  const receipts = await measureAll(meed)
+  await measureAll()
   const aborts = await abortsOf(meed, mock)
   const overspendNanoUsd = await raceForMoney(meed)
   const books = await meed.books()
   await Promise.all(gateways.map(({ stop }) => stop()))
   const hotAccountPerSecond = await hotAccount(128, 3_000)
-  report({ receipts, aborts, overspendNanoUsd, hotAccountPerSecond, balanced: books.balanced })
+  report({ aborts, overspendNanoUsd, hotAccountPerSecond, balanced: books.balanced })
 } finally {
   await Promise.all([...gateways.map(({ stop }) => stop()), stopped(mock), stopped(load)])
 }
 
-/** Every cell of every gateway, round after round; Meed's receipts are written before the next. */
-async function measureAll(meed: Meed) {
-  let [calls, written, drainMs]: [number, number, number] = [0, 0, 0]
+/** Every cell of every gateway, round after round. */
+async function measureAll(): Promise<void> {
   for (const gateway of gateways) await measure({ gateway, callers: 8, stream: false }, 1_000)
-  for (let round = 0; round < rounds; round++) {
+  for (let turn = 0; turn < roundsAsked; turn++) {
     for (const stream of [false, true]) {
       for (const callers of CALLERS) {
         for (const gateway of gateways) {
           const result = await measure({ gateway, callers, stream }, ms)
           const key = keyOf({ gateway: gateway.name, callers, stream })
           results.set(key, [...(results.get(key) ?? []), result])
-          if (gateway !== meed) continue
-          const { undelivered } = await meed.books()
-          calls += result.calls
-          written += result.calls - Math.min(result.calls, undelivered)
-          drainMs += await meed.settled()
         }
       }
     }
   }
-  return { calls, writtenWithinTheWindow: written, drainMs: Math.round(drainMs) }
 }
 
 async function measure(
   cell: { gateway: Gateway; callers: number; stream: boolean },
   forMs: number,
-): Promise<LoadResult> {
+): Promise<Result> {
   const { gateway, callers, stream } = cell
-  const { url, headers, model } = gateway
+  const { url, headers, model, pid } = gateway
+  const cpuBefore = cpuMsOf(pid)
   load.send({ url, headers, model, stream, callers, ms: forMs, frames: ANSWER_TOKENS })
   const result = await reply(load, loadResult)
   if (result.firstFailure !== null) console.error(`${gateway.name}: ${result.firstFailure}`)
-  return result
+  // What a call leaves to be done belongs to it: Meed's receipts are waited for, and counted.
+  await gateway.settled?.()
+  const used = (cpuMsOf(pid) ?? 0) - (cpuBefore ?? 0)
+  return { ...result, cpuMs: cpuBefore === null ? null : used / Math.max(1, result.calls) }
 }
 
 /** An account with money for so many calls, and callers who want more: what was got beyond it. */
@@ -108,15 +109,23 @@ async function raceForMoney(meed: Meed): Promise<bigint> {
   return spent > depositedNanoUsd ? spent - depositedNanoUsd : 0n
 }
 
-function medianOf(cell: Cell): { perSecond: number; p50: number; p99: number } | null {
+type Median = {
+  readonly perSecond: number
+  readonly p50: number
+  readonly p99: number
+  readonly cpuMs: number
+}
+
+function medianOf(cell: Cell): Median | null {
   const found = results.get(keyOf(cell))
   if (found === undefined) return null
-  const middle = (pick: (result: LoadResult) => number) =>
+  const middle = (pick: (result: Result) => number) =>
     found.map(pick).toSorted((a, b) => a - b)[Math.floor(found.length / 2)] ?? 0
   return {
     perSecond: middle(({ perSecond }) => perSecond),
     p50: middle(({ p50 }) => p50),
     p99: middle(({ p99 }) => p99),
+    cpuMs: middle(({ cpuMs }) => cpuMs ?? NaN),
   }
 }
 
@@ -133,6 +142,7 @@ function rows(): object[] {
           'calls/s': Math.round(cell?.perSecond ?? 0),
           'p50 ms': round(cell?.p50 ?? 0),
           'p99 ms': round(cell?.p99 ?? 0),
+          'cpu ms': round(cell?.cpuMs ?? 0),
           'x Portkey': ratio(cell?.perSecond, portkey?.perSecond),
         }
       })
@@ -141,14 +151,13 @@ function rows(): object[] {
 }
 
 type Measured = {
-  readonly receipts: object
   readonly aborts: { readonly p50: number; readonly p99: number }
   readonly overspendNanoUsd: bigint
   readonly hotAccountPerSecond: number
   readonly balanced: boolean
 }
 
-function report({ receipts, aborts, overspendNanoUsd, hotAccountPerSecond, balanced }: Measured) {
+function report({ aborts, overspendNanoUsd, hotAccountPerSecond, balanced }: Measured) {
   const at = (gateway: string, callers: number) => medianOf({ gateway, callers, stream: false })
   const meed = at('Meed', 32)?.perSecond
   const lost = [...results].filter(([key]) => key.startsWith('Meed'))
@@ -165,14 +174,14 @@ function report({ receipts, aborts, overspendNanoUsd, hotAccountPerSecond, balan
   }
   const conditions = {
     machine: `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, shared, nothing pinned`,
-    rounds: `${rounds} of ${ms / 1_000} s a cell, gateways in turn, medians`,
+    rounds: `${roundsAsked} of ${ms / 1_000} s a cell, gateways in turn, medians`,
     upstream: `mock, 0 ms, ${ANSWER_TOKENS} tokens an answer`,
     meed: 'whole stack on disk: key, hold, capture, receipt; one account',
     portkey: '1.15.2 on Node, pass-through: no key, no metering',
     litellm: values['no-litellm']
       ? 'left out by --no-litellm'
       : `${LITELLM}, master key, one worker`,
-    receipts: JSON.stringify(receipts),
+    receipts: 'written before the next gateway has its turn; cpu ms count them',
     hangUpToUpstreamMs: JSON.stringify(aborts),
     booksBalanced: balanced,
   }

@@ -49,6 +49,7 @@ export async function startMeed(mockUrl: string, creditNanoUsd: bigint): Promise
   const key = await keyOf(creditNanoUsd)
   return {
     name: 'Meed',
+    pid: stack.edge().process.pid ?? 0,
     url: `${stack.url}/v1/chat/completions`,
     headers: { authorization: `Bearer ${key}` },
     model: MODEL,

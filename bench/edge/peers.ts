@@ -14,6 +14,8 @@ export type Gateway = Started & {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly model: string
+  /** Waits for the work that calls leave behind, where a gateway has such work. */
+  readonly settled?: () => Promise<number>
 }
 
 export const LITELLM = 'litellm[proxy]==1.91.1'

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-export type Started = { readonly stop: () => Promise<void> }
+export type Started = { readonly pid: number; readonly stop: () => Promise<void> }
 
 export async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
@@ -35,7 +35,7 @@ export async function serving(
   for (;;) {
     const answered = await fetch(url).catch(() => null)
     await answered?.body?.cancel()
-    if (answered !== null) return { stop: () => stopped(child) }
+    if (answered !== null) return { pid: child.pid ?? 0, stop: () => stopped(child) }
     if (child.exitCode !== null) throw new Error(`${command} ended before it answered`)
     if (performance.now() > deadline) throw new Error(`${command} did not answer`)
     await new Promise((resolve) => setTimeout(resolve, 200))

@@ -67,8 +67,8 @@ async function expectAtRest(captured: bigint): Promise<void> {
   const { journal, balanced, openHoldsNanoUsd } = await open().audit()
   expect(balanced).toBe(true)
   expect(openHoldsNanoUsd).toBe(0n)
-  const at = { deposits: -PAID, available: PAID - captured, held: 0n, captured }
-  expect(journal).toEqual(at)
+  const available = PAID - captured
+  expect(journal).toEqual({ deposits: -PAID, available, held: 0n, captured })
 }
 
 test('F04 an alarm captures what the dead worker had counted; its late capture is told the same', async () => {
