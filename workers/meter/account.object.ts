@@ -10,6 +10,7 @@ import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import { AccountBook } from './account-book.ts'
+import { rearmFor } from './arming.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { TrialBalance } from './ledger.ts'
 import type { Balance, Caller, Capture, EndOutcome, GenerationState, Hold } from './meter.port.ts'
@@ -128,10 +129,8 @@ export class AccountObject extends DurableObject<AccountEnv> {
   }
 
   #arm(notBeforeMs: number): void {
-    const next = this.#book.nextAlarm()
-    if (next === null) return
-    const atMs = Math.max(next, notBeforeMs)
-    if (this.#armedForMs !== null && this.#armedForMs <= atMs) return
+    const atMs = rearmFor(this.#armedForMs, this.#book.nextAlarm(), notBeforeMs)
+    if (atMs === null) return
     this.#armedForMs = atMs
     void this.ctx.storage.setAlarm(atMs)
   }
