@@ -1,6 +1,7 @@
 // The spine after the last token: attribute → bill → receipt. It runs from the queue, as often as
 // the queue likes, keyed by the generation: a repeat finds the receipt that exists and ends the
-// same way. The charge itself was made before, with the capture (ADR 0003).
+// same way. The charge itself was made before, with the capture (ADR 0003). A test generation ends
+// here: it earns nobody anything and has no receipt (ADR 0016).
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
@@ -11,10 +12,12 @@ import type { Ports } from './ports.ts'
 type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'>
 
 export async function afterAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<void> {
-  const { generationId, accountId, keyId, endedBy } = captured
+  const { generationId, accountId, keyId, mode, endedBy } = captured
+  const meter = ports.meterOf(accountId, mode)
+  if (mode === 'test') return meter.delivered(generationId)
   const receipt = (await ports.tally.find(generationId)) ?? (await creditAnswer(captured, ports))
   await ports.generations.store({ generationId, accountId, keyId, endedBy, receipt })
-  await ports.meterOf(accountId).delivered(generationId)
+  await meter.delivered(generationId)
 }
 
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */

@@ -2,6 +2,7 @@
 // order. Each step may refuse; from the hold on, every refusal first gives the hold back.
 import type { GenerationId } from '../schemas/ids.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
+import type { KeyMode } from '../schemas/wire/key.ts'
 import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
 import { followAnswer, type AnswerEvent, type RunTerms } from './answer-run.ts'
@@ -11,6 +12,7 @@ import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { buildPrompt, promptTokensAtMost, questionOf } from './infer/prompt.ts'
 import { withFirst } from './infer/first-event.ts'
+import { withKnownKey } from './known-key.ts'
 import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
 import { signFetchUrl } from './models/fetch-url.ts'
 import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
@@ -49,10 +51,12 @@ export type Answer = {
 export const PASSAGES_MAX = 3
 
 export async function answer(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
-  const key = authenticate(call.authorization, ports.secrets.keyPepper)
+  const key = authenticate(call.authorization, ports.secrets.keyPeppers)
   if (!key.ok) return key
-  const meter = ports.meterOf(key.value.accountId)
-  const [caller, nodes] = await Promise.all([meter.authorize(key.value.digest), ports.fleet.view()])
+  const { mode, digest } = key.value
+  const meter = ports.meterOf(key.value.accountId, mode)
+  const authorized = withKnownKey(key.value, meter, () => meter.authorize(digest, 'inference'))
+  const [caller, nodes] = await Promise.all([authorized, ports.fleet.view()])
   if (!caller.ok) return caller
   const statuses = nodes.map(({ status }) => status)
   const model = await findModel(call.model, statuses, ports.adapters)
@@ -60,20 +64,24 @@ export async function answer(call: Call, ports: Ports): Promise<Result<Answer, A
   const fees = await ports.retriever.quote(caller.value.accountId, call.datanets)
   if (!fees.ok) return fees
   const quote = quoteOf(model.value, fees.value, ports.baseTerms)
+  const promptTokens = promptBound(call, model.value)
   const hold = await meter.hold({
-    keyDigest: key.value.digest,
+    keyDigest: digest,
     generationId: call.generationId,
-    fixedNanoUsd: fixedPrice(quote, promptBound(call, model.value)),
+    fixedNanoUsd: fixedPrice(quote, promptTokens),
     nanoUsdPerCompletionToken: quote.completionNanoUsdPerToken,
     maxTokens: call.maxTokens,
     maxTokensLimit: model.value.contextTokens,
+    call: { model: model.value.name, datanets: call.datanets, promptTokens },
   })
   if (!hold.ok) return hold
-  return begin({ call, model: model.value, quote, hold: hold.value, nodes: statuses, meter }, ports)
+  const held = { call, mode, model: model.value, quote, hold: hold.value, nodes: statuses, meter }
+  return begin(held, ports)
 }
 
 type Held = {
   readonly call: Call
+  readonly mode: KeyMode
   readonly model: Model
   readonly quote: Quote
   readonly hold: Hold
@@ -115,6 +123,7 @@ async function retrieveRouteInfer(
     generationId: call.generationId,
     accountId: hold.caller.accountId,
     keyId: hold.caller.keyId,
+    mode: held.mode,
     payer: hold.caller.wallet,
     model: model.name,
     modelSha256: model.sha256,

@@ -8,7 +8,7 @@ import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import { TALLY_SHARD } from './objects.ts'
@@ -31,7 +31,10 @@ export function compose(env: Bindings): Ports {
     log,
     publicUrl: config.PUBLIC_URL,
     secrets: {
-      keyPepper: config.KEY_PEPPER,
+      keyPeppers: {
+        current: { version: config.KEY_PEPPER_VERSION, secret: config.KEY_PEPPER },
+        retired: config.KEY_PEPPERS_RETIRED ?? [],
+      },
       nodeToken: config.NODE_TOKEN,
       operatorToken: config.OPERATOR_TOKEN,
       urlSigningKey: config.URL_SIGNING_KEY,
@@ -50,8 +53,9 @@ export function compose(env: Bindings): Ports {
       chainId: config.CHAIN_ID,
       escrow: config.ESCROW_ADDRESS,
     }),
-    meterOf: (account) => meterOf(() => env.ACCOUNT.getByName(account)),
-    auditOf: (account) => env.ACCOUNT.getByName(account).audit(),
+    meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
+    auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+    testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
     retriever: new HybridRetriever(new PassageStore(db), embedder),
     embedder,
     fleet,

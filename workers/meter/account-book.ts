@@ -3,16 +3,27 @@
 // time comes in, and whoever calls runs each call in one transaction, all or nothing.
 import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
-import { assert, must, ok, type Result } from '../../schemas/result.ts'
+import { assert, err, must, ok, type Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
+import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { AccountRows } from './account-rows.port.ts'
 import { capture, checkpoint, expire, openHold, voidHold } from './holds.ts'
-import { admit, callerOf, grant } from './keys.ts'
+import { KeyBook, refusedBy, within } from './key-book.ts'
+import { callerOf } from './keys.ts'
 import { depositMoves, EMPTY_BALANCE, post, trialBalance, type TrialBalance } from './ledger.ts'
-import type { Balance, Caller, EndOutcome, GenerationState, Hold } from './meter.port.ts'
-import type { HoldRefusal, HoldRequest, KeyDigest, KeyGrant, KeyRefusal } from './meter.port.ts'
+import type { Balance, Caller, CommandRefusal, EndOutcome, GenerationState } from './meter.port.ts'
+import type {
+  Hold,
+  HoldRefusal,
+  HoldRequest,
+  KeyCommand,
+  KeyDigest,
+  KeyGrant,
+} from './meter.port.ts'
+import type { KeyRefusal, KeyView, LeakVerdict, Secret } from './meter.port.ts'
 import { sending } from './outbox.ts'
 import type { AccountRow, HoldRow, Transition } from './rows.ts'
+import type { ScopeRefusal } from './scopes.ts'
 
 export type BookTerms = {
   /** How long a hold lives without a checkpoint. */
@@ -27,11 +38,13 @@ const SENDS_PER_ALARM = 20
 
 export class AccountBook {
   readonly #rows: AccountRows
+  readonly #keys: KeyBook
   readonly #terms: BookTerms
 
   constructor(rows: AccountRows, terms: BookTerms) {
     assert(terms.holdTtlMs > 0 && terms.redeliverMs > 0, 'holds and sends are given some time')
     this.#rows = rows
+    this.#keys = new KeyBook(rows.keys)
     this.#terms = terms
   }
 
@@ -42,26 +55,66 @@ export class AccountBook {
     nowMs: number,
   ): Result<Caller, { readonly kind: 'nonce_used' }> {
     this.#openedBy(wallet)
-    const earlier = this.#rows.keyOfNonce(nonce)
-    const granted = grant(asked, nonce, earlier, nowMs)
-    if (!granted.ok) return granted
-    if (granted.value !== null) this.#rows.save({ key: granted.value })
-    return ok(callerOf(wallet, earlier ?? asked))
+    return this.#keys.grant(wallet, asked, nonce, nowMs)
   }
 
-  authorize(keyDigest: KeyDigest, nowMs: number): Result<Caller, KeyRefusal> {
+  authorize(
+    keyDigest: KeyDigest,
+    scope: KeyScope | null,
+    nowMs: number,
+  ): Result<Caller, KeyRefusal | ScopeRefusal> {
     const account = this.#rows.account()
-    if (account === null) return admit(null, null, nowMs)
-    return admit(account.wallet, this.#rows.keyOfDigest(keyDigest), nowMs)
+    if (account === null) return err({ kind: 'key_unknown' })
+    const key = this.#keys.authorize(keyDigest, scope, nowMs)
+    return key.ok ? ok(callerOf(account.wallet, key.value)) : key
   }
 
+  adoptKey(older: readonly Secret[], newest: Secret): boolean {
+    return this.#rows.account() !== null && this.#keys.adopt(older, newest)
+  }
+
+  administer(
+    by: KeyDigest,
+    command: KeyCommand,
+    nowMs: number,
+  ): Result<readonly KeyView[], CommandRefusal> {
+    if (this.#rows.account() === null) return err({ kind: 'key_unknown' })
+    return this.#keys.administer(by, command, nowMs)
+  }
+
+  revokeLeaked(digests: readonly KeyDigest[], nowMs: number): LeakVerdict {
+    if (this.#rows.account() === null) return { kind: 'unknown' }
+    return this.#keys.revokeLeaked(digests, nowMs)
+  }
+
+  /** Who calls, what the key allows, and what the account can pay: decided here, all at once. */
   hold(request: HoldRequest, nowMs: number): Result<Hold, HoldRefusal> {
-    const caller = this.authorize(request.keyDigest, nowMs)
-    if (!caller.ok) return caller
-    const { balance } = this.#opened()
+    const account = this.#rows.account()
+    if (account === null) return err({ kind: 'key_unknown' })
     const earlier = this.#rows.hold(request.generationId)
-    const ttlMs = this.#terms.holdTtlMs
-    return this.#apply(openHold({ balance, caller: caller.value, request, earlier, nowMs, ttlMs }))
+    if (earlier !== null) return this.#heldBefore(account, earlier, request, nowMs)
+    const room = this.#keys.roomFor(request, nowMs)
+    if (!room.ok) return room
+    const { balance, wallet } = account
+    const { availableNanoUsd } = balance
+    const { changes, result } = openHold({
+      balance,
+      caller: callerOf(wallet, room.value.key),
+      request,
+      earlier,
+      nowMs,
+      ttlMs: this.#terms.holdTtlMs,
+      ...within(room.value, request, availableNanoUsd),
+    })
+    if (!result.ok) return err(refusedBy(room.value, result.error, availableNanoUsd))
+    const { heldNanoUsd, maxTokens } = result.value
+    const tokens = request.call.promptTokens + maxTokens
+    const taken = this.#keys.take(room.value, heldNanoUsd, tokens)
+    if (!taken.ok) return taken
+    const { rates, reservation } = taken.value
+    const hold = { ...must(changes.hold, 'a hold that opens is written'), reservation }
+    this.#rows.save({ ...changes, hold })
+    return ok({ ...result.value, rates })
   }
 
   checkpoint(generationId: GenerationId, record: CapturedGeneration, nowMs: number): void {
@@ -71,12 +124,12 @@ export class AccountBook {
 
   capture(generationId: GenerationId, record: CapturedGeneration, nowMs: number): EndOutcome {
     const hold = this.#heldBy(generationId)
-    return this.#apply(capture(this.#opened().balance, hold, record, nowMs))
+    return this.#end(capture(this.#opened().balance, hold, record, nowMs), nowMs)
   }
 
   void(generationId: GenerationId, endedBy: EndedBy, nowMs: number): EndOutcome {
     const hold = this.#heldBy(generationId)
-    return this.#apply(voidHold(this.#opened().balance, hold, endedBy, nowMs))
+    return this.#end(voidHold(this.#opened().balance, hold, endedBy, nowMs), nowMs)
   }
 
   credit(wallet: Address, depositId: string, amount: NanoUsd, nowMs: number): void {
@@ -108,7 +161,7 @@ export class AccountBook {
   /** Ends what should have ended by now; the alarm's first half. */
   expireOverdue(nowMs: number): void {
     for (const hold of this.#rows.overdue(nowMs, OVERDUE_PER_ALARM)) {
-      this.#apply(expire(this.#opened().balance, hold, nowMs))
+      this.#end(expire(this.#opened().balance, hold, nowMs), nowMs)
     }
   }
 
@@ -135,8 +188,34 @@ export class AccountBook {
     return trialBalance(entries, this.balance(), openHolds, undelivered)
   }
 
-  #apply<R>({ changes, result }: Transition<R>): R {
+  /** A repeat takes nothing more of its key. */
+  #heldBefore(
+    { balance, wallet }: AccountRow,
+    earlier: HoldRow,
+    request: HoldRequest,
+    nowMs: number,
+  ): Result<Hold, HoldRefusal> {
+    const key = this.#keys.authorize(request.keyDigest, 'inference', nowMs)
+    if (!key.ok) return key
+    const caller = callerOf(wallet, key.value)
+    const ttlMs = this.#terms.holdTtlMs
+    const spendableNanoUsd = balance.availableNanoUsd
+    const { maxTokensLimit } = request
+    const limits = { spendableNanoUsd, maxTokensLimit, ttlMs }
+    const { result } = openHold({ balance, caller, request, earlier, nowMs, ...limits })
+    return result.ok ? ok({ ...result.value, rates: this.#keys.rates(key.value, nowMs) }) : result
+  }
+
+  /** The end of a hold, and with it of what it reserved of its key. */
+  #end({ changes, result }: Transition<EndOutcome>, nowMs: number): EndOutcome {
     this.#rows.save(changes)
+    const { hold, outbox } = changes
+    if (hold === undefined || hold.reservation === null) return result
+    const usage = outbox?.record.usage
+    const tokens = usage === undefined ? 0 : usage.promptTokens + usage.completionTokens
+    const { chargedNanoUsd } = result
+    const end = { heldNanoUsd: hold.heldNanoUsd, chargedNanoUsd, tokens }
+    this.#keys.settle(hold.keyId, hold.reservation, end, nowMs)
     return result
   }
 

@@ -6,11 +6,14 @@ import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
+import type { KeyScope } from '../../schemas/wire/key.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import { AccountBook } from './account-book.ts'
 import type { TrialBalance } from './ledger.ts'
-import type { Balance, Caller, Capture, EndOutcome, GenerationState, Hold } from './meter.port.ts'
-import type { HoldRefusal, HoldRequest, KeyDigest, KeyGrant, KeyRefusal } from './meter.port.ts'
+import type { Balance, Caller, Capture, CommandRefusal, EndOutcome } from './meter.port.ts'
+import type { GenerationState, Hold, HoldRefusal, HoldRequest, KeyCommand } from './meter.port.ts'
+import type { KeyDigest, KeyGrant, KeyRefusal, KeyView, LeakVerdict, Secret } from './meter.port.ts'
+import type { ScopeRefusal } from './scopes.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
 /** The only part of the worker's environment that an account reads. */
@@ -51,8 +54,23 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#transact((book, nowMs) => book.grantKey(wallet, grant, nonce, nowMs))
   }
 
-  authorize(keyDigest: KeyDigest): Result<Caller, KeyRefusal> {
-    return this.#book.authorize(keyDigest, Date.now())
+  authorize(
+    keyDigest: KeyDigest,
+    scope: KeyScope | null,
+  ): Result<Caller, KeyRefusal | ScopeRefusal> {
+    return this.#book.authorize(keyDigest, scope, Date.now())
+  }
+
+  adoptKey(older: readonly Secret[], newest: Secret): boolean {
+    return this.#transact((book) => book.adoptKey(older, newest))
+  }
+
+  administer(by: KeyDigest, command: KeyCommand): Result<readonly KeyView[], CommandRefusal> {
+    return this.#transact((book, nowMs) => book.administer(by, command, nowMs))
+  }
+
+  revokeLeaked(digests: readonly KeyDigest[]): LeakVerdict {
+    return this.#transact((book, nowMs) => book.revokeLeaked(digests, nowMs))
   }
 
   hold(request: HoldRequest): Result<Hold, HoldRefusal> {

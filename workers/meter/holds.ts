@@ -20,9 +20,17 @@ type Opening = {
   readonly earlier: HoldRow | null
   readonly nowMs: number
   readonly ttlMs: number
+  /** What the key's own budgets and limits leave of the account's credit and of the context. */
+  readonly spendableNanoUsd: NanoUsd
+  readonly maxTokensLimit: number
 }
 
-export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>> {
+/** The limits of the key are the book's to add. */
+export type OpenedHold = Omit<Hold, 'rates'>
+
+type CreditRefusal = Extract<HoldRefusal, { kind: 'credit_insufficient' }>
+
+export function openHold(opening: Opening): Transition<Result<OpenedHold, CreditRefusal>> {
   const { balance, caller, request, earlier, nowMs } = opening
   const asked = lineOf(request)
   if (earlier !== null) {
@@ -30,7 +38,8 @@ export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>
     assert(earlier.state === 'held', 'the id of a hold that ended is never held again')
     return { changes: {}, result: ok(holdOf(earlier, caller)) }
   }
-  const afforded = afford(balance.availableNanoUsd, request)
+  const { spendableNanoUsd, maxTokensLimit } = opening
+  const afforded = afford(spendableNanoUsd, { ...request, maxTokensLimit })
   if (!afforded.ok) return { changes: {}, result: err(afforded.error) }
   const { amountNanoUsd, maxTokens, clampedByCredit } = afforded.value
   const hold: HoldRow = {
@@ -42,6 +51,7 @@ export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>
     maxTokens,
     clampedByCredit,
     expiresAtMs: nowMs + opening.ttlMs,
+    reservation: null,
     chargedNanoUsd: null,
     endedBy: null,
     checkpoint: null,
@@ -131,7 +141,7 @@ function producedNothing(record: CapturedGeneration): boolean {
   return record.usage.completionTokens === 0
 }
 
-function holdOf(row: HoldRow, caller: Hold['caller']): Hold {
+function holdOf(row: HoldRow, caller: Hold['caller']): OpenedHold {
   const { generationId, heldNanoUsd, maxTokens, clampedByCredit } = row
   return { caller, generationId, heldNanoUsd, maxTokens, clampedByCredit }
 }

@@ -6,8 +6,7 @@ import { assert, AssertionError, must } from '../../schemas/result.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
 import type { AccountBook } from './account-book.ts'
 import { BookOnSqlite, Crash, TERMS } from './book-on-sqlite.cases.ts'
-import type { HoldRequest } from './meter.port.ts'
-import { holdRequest, recordOf, WALLET } from './sample-call.cases.ts'
+import { holdRequest, recordOf, WALLET, type SamplePrice } from './sample-call.cases.ts'
 
 export type Action =
   | { kind: 'credit'; deposit: number }
@@ -18,7 +17,7 @@ export type Action =
 /** What one run is about: a deposit or a call is the same however often it is repeated. */
 export type World = {
   deposits: bigint[]
-  calls: Omit<HoldRequest, 'keyDigest' | 'generationId'>[]
+  calls: SamplePrice[]
 }
 
 type Held = { state: string; held: bigint; charged: bigint; expires: number; best: number | null }

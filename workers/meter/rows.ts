@@ -3,21 +3,10 @@ import type { Address, GenerationId, KeyId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { Entry } from './ledger.ts'
-import type { Balance, KeyDigest } from './meter.port.ts'
+import type { Reservation } from './key-use.ts'
+import type { Balance } from './meter.port.ts'
 
 export type AccountRow = { readonly wallet: Address; readonly balance: Balance }
-
-export type KeyRow = {
-  readonly keyId: KeyId
-  readonly keyDigest: KeyDigest
-  readonly nonce: string
-  readonly name: string
-  readonly last4: string
-  readonly createdAtMs: number
-  /** From then on refused; null for never. */
-  readonly expiresAtMs: number | null
-  readonly revokedAtMs: number | null
-}
 
 export type HoldRow = {
   readonly generationId: GenerationId
@@ -29,6 +18,8 @@ export type HoldRow = {
   readonly maxTokens: number
   readonly clampedByCredit: boolean
   readonly expiresAtMs: number
+  /** What its key gave it; null for a hold of before keys had limits. */
+  readonly reservation: Reservation | null
   /** Null until the hold ends. */
   readonly chargedNanoUsd: NanoUsd | null
   readonly endedBy: EndedBy | null
@@ -50,7 +41,6 @@ export type Changes = {
   readonly entry?: Entry
   readonly hold?: HoldRow
   readonly outbox?: OutboxRow
-  readonly key?: KeyRow
 }
 
 export type Transition<R> = { readonly changes: Changes; readonly result: R }
