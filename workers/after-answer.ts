@@ -1,4 +1,4 @@
-// The spine after the last token: attribute → bill → receipt. It runs from the queue, as often as
+// The spine after the last token: usage → attribute → bill → receipt. It runs from the queue, as often as
 // the queue likes, keyed by the generation: a repeat finds the receipt that exists and ends the
 // same way. The charge itself was made before, with the capture (ADR 0003). A test generation ends
 // here: it earns nobody anything and has no receipt (ADR 0016).
@@ -9,11 +9,12 @@ import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
 
-type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'>
+type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf' | 'usage'>
 
 export async function afterAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<void> {
   const { generationId, accountId, keyId, mode, endedBy } = captured
   const meter = ports.meterOf(accountId, mode)
+  await ports.usage.project([captured])
   if (mode === 'test') return meter.delivered(generationId)
   const receipt = (await ports.tally.find(generationId)) ?? (await creditAnswer(captured, ports))
   await ports.generations.store({ generationId, accountId, keyId, endedBy, receipt })

@@ -15,7 +15,9 @@ import { getKey, getOwnKey, listKeys, revokeKey, rotateKey, updateKey } from './
 import { listModels } from './endpoints/list-models.ts'
 import { fetchAdapter, nodeHeartbeat } from './endpoints/node-link.ts'
 import { unknownEndpoint } from './endpoints/not-found.ts'
+import { getUsage, reconcileUsage } from './endpoints/usage.ts'
 import { refuse, type Api } from './http/context.ts'
+import { reportLeakedKeys } from './endpoints/key-leaks.ts'
 import { KEY_IN_URL } from './endpoints/key-refusals.ts'
 import { INTERNAL_PROBLEM } from './http/problem.ts'
 
@@ -50,6 +52,9 @@ app.patch('/v1/keys/:id', updateKey)
 app.delete('/v1/keys/:id', revokeKey)
 app.post('/v1/keys/:id/rotate', rotateKey)
 app.get('/v1/key', getOwnKey)
+app.post('/v1/leaked-keys', reportLeakedKeys)
+app.get('/v1/usage', getUsage)
+app.get('/v1/usage/reconciliation', reconcileUsage)
 app.get('/v1/credits', getCredits)
 app.get('/v1/ledger', getLedger)
 

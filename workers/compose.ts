@@ -1,9 +1,11 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
+import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
 import { openPostgres } from './systems/postgres.ts'
+import { leakReportsIn } from './auth/leak-reports.store.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
@@ -16,6 +18,7 @@ import type { Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
 import { archiveReader } from './settle/archive-reader.ts'
+import { usageIn } from './usage.store.ts'
 
 const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
 
@@ -68,5 +71,8 @@ export function compose(env: Bindings): Ports {
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
     generations: generationsIn(db, env.VAULT),
+    usage: usageIn(db),
+    leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
+    leakReports: leakReportsIn(db),
   }
 }

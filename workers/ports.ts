@@ -9,6 +9,7 @@ import type { Datanets } from './datanets/datanets.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
 import type { Engine } from './infer/engine.port.ts'
 import type { Generations } from './generations.port.ts'
+import type { LeakReporterKeys, LeakReports } from './auth/leak-reports.port.ts'
 import type { Peppers } from './auth/peppers.ts'
 import type { RecoverKeySigner } from './auth/key-request.ts'
 import type { TrialBalance } from './meter/ledger.ts'
@@ -18,6 +19,7 @@ import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Fleet } from './route/route.port.ts'
 import type { Settler } from './settle/settler.port.ts'
 import type { Tally } from './settle/tally.port.ts'
+import type { Usage } from './usage.port.ts'
 
 export type Clock = () => number
 /** @returns that many bytes of cryptographic randomness */
@@ -65,4 +67,7 @@ export type Ports = {
   readonly settler: Settler
   readonly archive: ArchiveReader
   readonly generations: Generations
+  readonly usage: Usage
+  readonly leakReporterKeys: LeakReporterKeys
+  readonly leakReports: LeakReports
 }

@@ -6,8 +6,9 @@ import { createKey } from '../../local/demo/client.ts'
 import { person, type Part } from '../../local/stack/people.ts'
 import { parseAddress, accountOfWallet, routingOfAccount } from '../../schemas/ids.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
-import { keyPage, newKey, ownKey, shownKey, type NewKey } from '../../schemas/wire/key.ts'
+import { keyPage, newKey, ownKey, shownKey } from '../../schemas/wire/key.ts'
 import { makeKey } from '../auth/key.ts'
+import { api as call, makeKeyBy, refusalOf } from './api.cases.ts'
 import { accountWith, chat, creditsOf, MODEL, openWorld, question } from './world.cases.ts'
 import type { World } from './world.cases.ts'
 
@@ -19,39 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-type Reply = { status: number; headers: Headers; body: unknown }
-
-async function api(
-  method: string,
-  path: string,
-  key: string | null,
-  body?: object,
-): Promise<Reply> {
-  const reply = await fetch(`${world.stack.url}${path}`, {
-    method,
-    headers: key === null ? {} : { authorization: `Bearer ${key}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const text = await reply.text()
-  return {
-    status: reply.status,
-    headers: reply.headers,
-    body: text === '' ? null : JSON.parse(text),
-  }
-}
-
-async function make(terms: object, by = admin): Promise<NewKey> {
-  const { status, body } = await api('POST', '/v1/keys', by, { name: 'made', ...terms })
-  expect([status, body]).toMatchObject([201, {}])
-  return newKey.parse(body)
-}
-
-/** The status and code of a refusal, which has the error shape. */
-async function refusalOf(reply: Response | Reply): Promise<[number, string]> {
-  const body: unknown = reply instanceof Response ? await reply.json() : reply.body
-  return [reply.status, errorBody.parse(body).error.code]
-}
-
+const api = (method: string, path: string, key: string | null, body?: object) =>
+  call(world, method, path, key, body)
+const make = (terms: object) => makeKeyBy(world, admin, terms)
 const ask = (key: string, more: object = {}) => chat(world, key, question('one two', { ...more }))
 
 describe('a key', () => {

@@ -33,5 +33,6 @@ function openAiHeaders(name: string, view: RateView): Record<string, string> {
 export function duration(ms: number): string {
   if (ms < 1_000) return `${ms}ms`
   if (ms < 60_000) return `${ms / 1_000}s`
-  return `${Math.floor(ms / 60_000)}m${Math.ceil((ms % 60_000) / 1_000)}s`
+  const seconds = Math.ceil(ms / 1_000)
+  return `${Math.floor(seconds / 60)}m${seconds % 60}s`
 }
