@@ -15,10 +15,10 @@ export async function afterAnswer(captured: CapturedGeneration, ports: AfterPort
   const { generationId, accountId, keyId, mode, endedBy } = captured
   const meter = ports.meterOf(accountId, mode)
   await ports.usage.project([captured])
-  if (mode === 'test') return meter.delivered(generationId)
+  if (mode === 'test') return meter.delivered([generationId])
   const receipt = (await ports.tally.find(generationId)) ?? (await creditAnswer(captured, ports))
   await ports.generations.store({ generationId, accountId, keyId, endedBy, receipt })
-  await meter.delivered(generationId)
+  await meter.delivered([generationId])
 }
 
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */

@@ -22,6 +22,8 @@ export type Settings = {
   readonly holdTtlSeconds: number
   /** Variables of the edge that are to differ from what the stack gives it. */
   readonly edgeVars: Readonly<Record<string, string>>
+  /** How long a node may say nothing in the middle of a call. */
+  readonly silenceSeconds: number
 }
 
 const PORT = 8787
@@ -62,5 +64,6 @@ export function readSettings(
     epochSeconds: Number(values['epoch-seconds'] ?? env['MEED_EPOCH_SECONDS'] ?? 60),
     holdTtlSeconds: 120,
     edgeVars: {},
+    silenceSeconds: 60,
   }
 }

@@ -8,33 +8,27 @@ import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { AccountRows } from './account-rows.port.ts'
 import { capture, checkpoint, expire, openHold, voidHold } from './holds.ts'
-import { KeyBook, refusedBy, within } from './key-book.ts'
+import { KeyBook } from './key-book.ts'
 import { callerOf } from './keys.ts'
 import { depositMoves, EMPTY_BALANCE, post, trialBalance, type TrialBalance } from './ledger.ts'
-import type { Balance, Caller, CommandRefusal, EndOutcome, GenerationState } from './meter.port.ts'
-import type {
-  Hold,
-  HoldRefusal,
-  HoldRequest,
-  KeyCommand,
-  KeyDigest,
-  KeyGrant,
-} from './meter.port.ts'
-import type { KeyRefusal, KeyView, LeakVerdict, Secret } from './meter.port.ts'
+import type { Administered, Authorized, Balance, EndOutcome } from './meter.port.ts'
+import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
+import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
 import { sending } from './outbox.ts'
 import type { AccountRow, HoldRow, Transition } from './rows.ts'
-import type { ScopeRefusal } from './scopes.ts'
 
 export type BookTerms = {
   /** How long a hold lives without a checkpoint. */
   readonly holdTtlMs: number
   /** How long a captured generation may stay undelivered before it is sent again. */
   readonly redeliverMs: number
+  /** How long what is due waits for company: so many captures share one message batch. */
+  readonly gatherMs: number
 }
 
 /** One alarm's worth of work: what is left is done by the next, which follows at once. */
 const OVERDUE_PER_ALARM = 100
-const SENDS_PER_ALARM = 20
+const SENDS_PER_ALARM = 100
 
 export class AccountBook {
   readonly #rows: AccountRows
@@ -48,21 +42,12 @@ export class AccountBook {
     this.#terms = terms
   }
 
-  grantKey(
-    wallet: Address,
-    asked: KeyGrant,
-    nonce: string,
-    nowMs: number,
-  ): Result<Caller, { readonly kind: 'nonce_used' }> {
+  grantKey(wallet: Address, asked: KeyGrant, nonce: string, nowMs: number): Granted {
     this.#openedBy(wallet)
     return this.#keys.grant(wallet, asked, nonce, nowMs)
   }
 
-  authorize(
-    keyDigest: KeyDigest,
-    scope: KeyScope | null,
-    nowMs: number,
-  ): Result<Caller, KeyRefusal | ScopeRefusal> {
+  authorize(keyDigest: KeyDigest, scope: KeyScope | null, nowMs: number): Authorized {
     const account = this.#rows.account()
     if (account === null) return err({ kind: 'key_unknown' })
     const key = this.#keys.authorize(keyDigest, scope, nowMs)
@@ -73,11 +58,7 @@ export class AccountBook {
     return this.#rows.account() !== null && this.#keys.adopt(older, newest)
   }
 
-  administer(
-    by: KeyDigest,
-    command: KeyCommand,
-    nowMs: number,
-  ): Result<readonly KeyView[], CommandRefusal> {
+  administer(by: KeyDigest, command: KeyCommand, nowMs: number): Administered {
     if (this.#rows.account() === null) return err({ kind: 'key_unknown' })
     return this.#keys.administer(by, command, nowMs)
   }
@@ -92,29 +73,13 @@ export class AccountBook {
     const account = this.#rows.account()
     if (account === null) return err({ kind: 'key_unknown' })
     const earlier = this.#rows.hold(request.generationId)
-    if (earlier !== null) return this.#heldBefore(account, earlier, request, nowMs)
-    const room = this.#keys.roomFor(request, nowMs)
-    if (!room.ok) return room
+    const key = this.#keys.policyFor(request, earlier === null ? 'new' : 'repeat', nowMs)
+    if (!key.ok) return key
     const { balance, wallet } = account
-    const { availableNanoUsd } = balance
-    const { changes, result } = openHold({
-      balance,
-      caller: callerOf(wallet, room.value.key),
-      request,
-      earlier,
-      nowMs,
-      ttlMs: this.#terms.holdTtlMs,
-      ...within(room.value, request, availableNanoUsd),
-    })
-    if (!result.ok) return err(refusedBy(room.value, result.error, availableNanoUsd))
-    const { heldNanoUsd, maxTokens } = result.value
-    const tokens = request.call.promptTokens + maxTokens
-    const taken = this.#keys.take(room.value, heldNanoUsd, tokens)
-    if (!taken.ok) return taken
-    const { rates, reservation } = taken.value
-    const hold = { ...must(changes.hold, 'a hold that opens is written'), reservation }
-    this.#rows.save({ ...changes, hold })
-    return ok({ ...result.value, rates })
+    const { policy, keyId } = key.value
+    const caller = callerOf(wallet, { keyId })
+    const asked = { balance, caller, request, earlier, policy }
+    return this.#apply(openHold({ ...asked, nowMs, ttlMs: this.#terms.holdTtlMs }))
   }
 
   checkpoint(generationId: GenerationId, record: CapturedGeneration, nowMs: number): void {
@@ -178,8 +143,9 @@ export class AccountBook {
   nextAlarm(): number | null {
     if (this.#rows.account() === null) return null
     const { expiryAtMs, dueAtMs } = this.#rows.deadlines()
-    if (expiryAtMs === null || dueAtMs === null) return expiryAtMs ?? dueAtMs
-    return Math.min(expiryAtMs, dueAtMs)
+    const sendAtMs = dueAtMs === null ? null : dueAtMs + this.#terms.gatherMs
+    if (expiryAtMs === null || sendAtMs === null) return expiryAtMs ?? sendAtMs
+    return Math.min(expiryAtMs, sendAtMs)
   }
 
   audit(): TrialBalance {
@@ -188,35 +154,15 @@ export class AccountBook {
     return trialBalance(entries, this.balance(), openHolds, undelivered)
   }
 
-  /** A repeat takes nothing more of its key. */
-  #heldBefore(
-    { balance, wallet }: AccountRow,
-    earlier: HoldRow,
-    request: HoldRequest,
-    nowMs: number,
-  ): Result<Hold, HoldRefusal> {
-    const key = this.#keys.authorize(request.keyDigest, 'inference', nowMs)
-    if (!key.ok) return key
-    const caller = callerOf(wallet, key.value)
-    const ttlMs = this.#terms.holdTtlMs
-    const spendableNanoUsd = balance.availableNanoUsd
-    const { maxTokensLimit } = request
-    const limits = { spendableNanoUsd, maxTokensLimit, ttlMs }
-    const { result } = openHold({ balance, caller, request, earlier, nowMs, ...limits })
-    return result.ok ? ok({ ...result.value, rates: this.#keys.rates(key.value, nowMs) }) : result
+  #apply<R>({ changes, result }: Transition<R>): R {
+    this.#rows.save(changes)
+    return result
   }
 
   /** The end of a hold, and with it of what it reserved of its key. */
   #end({ changes, result }: Transition<EndOutcome>, nowMs: number): EndOutcome {
-    this.#rows.save(changes)
-    const { hold, outbox } = changes
-    if (hold === undefined || hold.reservation === null) return result
-    const usage = outbox?.record.usage
-    const tokens = usage === undefined ? 0 : usage.promptTokens + usage.completionTokens
-    const { chargedNanoUsd } = result
-    const end = { heldNanoUsd: hold.heldNanoUsd, chargedNanoUsd, tokens }
-    this.#keys.settle(hold.keyId, hold.reservation, end, nowMs)
-    return result
+    const use = this.#keys.settled(changes, nowMs)
+    return this.#apply({ changes: use === null ? changes : { ...changes, use }, result })
   }
 
   #heldBy(generationId: GenerationId): HoldRow {

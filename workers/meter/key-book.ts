@@ -1,12 +1,13 @@
 // The keys' side of an account's book: loads the rows of one key, makes one pure decision, saves what
 // it wrote. The account must have been opened; whoever calls runs each call in one transaction.
 import type { Address, KeyId } from '../../schemas/ids.ts'
-import type { NanoUsd } from '../../schemas/money.ts'
 import { assert, err, must, ok, type Result } from '../../schemas/result.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import { windowsAt } from './budgets.ts'
+import { NO_POLICY, type HoldPolicy } from './holds.ts'
 import { admitted, budgetRefusal, rateViews, ratesNow, roomFor, settledUse } from './key-use.ts'
-import type { EndOfCall, RateViews, Reservation, Room } from './key-use.ts'
+import type { Room } from './key-use.ts'
+import type { Changes, KeyUseRow } from './rows.ts'
 import type { KeyRow, KeyRows } from './key-rows.port.ts'
 import { admit, callerOf, grant, grantable, isPast, revoked, rotated, updated } from './keys.ts'
 import type { Caller, CommandRefusal, HoldRefusal, HoldRequest, KeyCommand } from './meter.port.ts'
@@ -44,41 +45,37 @@ export class KeyBook {
     return permitted.ok ? known : permitted
   }
 
-  /** Is there room for this call, before the account's own balance is asked? */
-  roomFor(request: HoldRequest, nowMs: number): Result<KeyRoom, HoldRefusal> {
+  /** What the key lets a hold take; the repeat of one that stands takes nothing more. */
+  policyFor(
+    request: HoldRequest,
+    which: 'new' | 'repeat',
+    nowMs: number,
+  ): Result<{ readonly keyId: KeyId; readonly policy: HoldPolicy }, HoldRefusal> {
     const known = this.authorize(request.keyDigest, 'inference', nowMs)
     if (!known.ok) return known
     const { keyId, policy } = known.value
+    const use = this.#rows.use(keyId)
+    if (which === 'repeat') {
+      return ok({ keyId, policy: { ...NO_POLICY, rates: ratesNow(policy, use, nowMs) } })
+    }
     const permitted = permitCall(policy, request.call)
     if (!permitted.ok) return permitted
-    const use = this.#rows.use(keyId)
-    const room = roomFor(policy, use, request.call.promptTokens, nowMs)
-    return room.ok ? ok({ key: known.value, room: room.value }) : room
+    const { promptTokens } = request.call
+    const room = roomFor(policy, use, promptTokens, nowMs)
+    return room.ok ? ok({ keyId, policy: holdPolicy(known.value, room.value, promptTokens) }) : room
   }
 
-  /** Takes the room: the last step of a hold, after the account's balance gave its part. */
-  take(
-    { key, room }: KeyRoom,
-    amount: NanoUsd,
-    tokens: number,
-  ): Result<{ readonly reservation: Reservation; readonly rates: RateViews }, HoldRefusal> {
-    const taken = admitted(key.policy, room, amount, tokens)
-    if (!taken.ok) return taken
-    const { use, reservation } = taken.value
-    this.#rows.saveUse(key.keyId, use)
-    return ok({ reservation, rates: rateViews(key.policy, use) })
-  }
-
-  /** The limits as they stand, for the repeat of a hold that stands. */
-  rates({ keyId, policy }: KeyRow, nowMs: number): RateViews {
-    return ratesNow(policy, this.#rows.use(keyId), nowMs)
-  }
-
-  /** Ends what `take` began. */
-  settle(keyId: KeyId, reservation: Reservation, end: EndOfCall, nowMs: number): void {
+  /** What the key has used after the end of a hold; null where these changes end none. */
+  settled({ hold, outbox }: Changes, nowMs: number): KeyUseRow | null {
+    if (hold === undefined || hold.reservation === null) return null
+    const { keyId, reservation, heldNanoUsd } = hold
+    const chargedNanoUsd = must(hold.chargedNanoUsd, 'a hold that ends was charged, if nothing')
+    const usage = outbox?.record.usage
+    const tokens = usage === undefined ? 0 : usage.promptTokens + usage.completionTokens
     const { policy } = this.#key(keyId)
+    const end = { heldNanoUsd, chargedNanoUsd, tokens }
     const use = settledUse(policy, this.#rows.use(keyId), reservation, end, nowMs)
-    this.#rows.saveUse(keyId, use)
+    return { keyId, use }
   }
 
   /**
@@ -214,33 +211,21 @@ export class KeyBook {
   }
 }
 
-export type KeyRoom = { readonly key: KeyRow; readonly room: Room }
-
-/** What a hold may take at most, where the key allows less than the account and the model do. */
-export function within(
-  { room }: KeyRoom,
-  request: HoldRequest,
-  availableNanoUsd: NanoUsd,
-): { readonly spendableNanoUsd: NanoUsd; readonly maxTokensLimit: number } {
-  const { budget, completionTokensMax } = room
-  const { maxTokens, maxTokensLimit } = request
-  const isClamped = maxTokens === null && completionTokensMax !== null
-  return {
-    spendableNanoUsd:
-      budget !== null && budget.leftNanoUsd < availableNanoUsd
-        ? budget.leftNanoUsd
-        : availableNanoUsd,
-    maxTokensLimit: isClamped ? Math.min(maxTokensLimit, completionTokensMax) : maxTokensLimit,
-  }
-}
-
-/** Says which purse was too small: a budget of the key where it holds less than the account. */
-export function refusedBy(
-  { room }: KeyRoom,
-  refusal: Extract<HoldRefusal, { kind: 'credit_insufficient' }>,
-  availableNanoUsd: NanoUsd,
-): HoldRefusal {
+function holdPolicy({ keyId, policy }: KeyRow, room: Room, promptTokens: number): HoldPolicy {
   const { budget } = room
-  if (budget === null || budget.leftNanoUsd >= availableNanoUsd) return refusal
-  return budgetRefusal({ ...room, budget }, refusal.neededNanoUsd, refusal.affordableTokens)
+  return {
+    spendableNanoUsd: budget?.leftNanoUsd ?? null,
+    overspent: (refusal) =>
+      budget === null
+        ? refusal
+        : budgetRefusal({ ...room, budget }, refusal.neededNanoUsd, refusal.affordableTokens),
+    maxTokensLimit: room.completionTokensMax,
+    take: (amount, maxTokens) => {
+      const taken = admitted(policy, room, amount, promptTokens + maxTokens)
+      if (!taken.ok) return taken
+      const { use, reservation } = taken.value
+      return ok({ use: { keyId, use }, reservation, rates: rateViews(policy, use) })
+    },
+    rates: rateViews(policy, room.use),
+  }
 }

@@ -169,6 +169,10 @@ export type KeyView = {
   }[]
 }
 
+export type Granted = Result<Caller, { readonly kind: 'nonce_used' }>
+export type Authorized = Result<Caller, KeyRefusal | ScopeRefusal>
+export type Administered = Result<readonly KeyView[], CommandRefusal>
+
 export type LeakVerdict =
   | { readonly kind: 'unknown' }
   /** Revoked now, or of no use any more when it was reported. */
@@ -180,23 +184,13 @@ export interface Meter {
    * for ever, so the age of the wallet's request is no concern here; the same grant again is told
    * the same.
    */
-  grantKey(
-    wallet: Address,
-    grant: KeyGrant,
-    nonce: string,
-  ): Promise<Result<Caller, { readonly kind: 'nonce_used' }>>
+  grantKey(wallet: Address, grant: KeyGrant, nonce: string): Promise<Granted>
   /** @param scope what the caller wants to do; null where any key of the account may */
-  authorize(
-    keyDigest: KeyDigest,
-    scope: KeyScope | null,
-  ): Promise<Result<Caller, KeyRefusal | ScopeRefusal>>
+  authorize(keyDigest: KeyDigest, scope: KeyScope | null): Promise<Authorized>
   /** True where the account knew the key by an older pepper; from now on it knows the newest. */
   adoptKey(older: readonly Secret[], newest: Secret): Promise<boolean>
   /** The keys that the command is about, after it was done. */
-  administer(
-    by: KeyDigest,
-    command: KeyCommand,
-  ): Promise<Result<readonly KeyView[], CommandRefusal>>
+  administer(by: KeyDigest, command: KeyCommand): Promise<Administered>
   /** Ends the key of a secret that was found in public. */
   revokeLeaked(digests: readonly KeyDigest[]): Promise<LeakVerdict>
   /** A repeat while the hold stands is told the same; one after its end is a bug and throws. */
@@ -207,8 +201,8 @@ export interface Meter {
   void(generationId: GenerationId, endedBy: EndedBy): Promise<EndOutcome>
   /** Credits a deposit once per `depositId`; a repeat with another amount is a bug and throws. */
   credit(wallet: Address, depositId: string, amount: NanoUsd): Promise<void>
-  /** The consumer has stored the receipt: the outbox forgets the row. */
-  delivered(generationId: GenerationId): Promise<void>
+  /** The consumer has stored these receipts: the outbox forgets the rows. */
+  delivered(generationIds: readonly GenerationId[]): Promise<void>
   balance(): Promise<Balance>
   generation(generationId: GenerationId): Promise<GenerationState | null>
 }

@@ -3,7 +3,7 @@ import type { Address, GenerationId, KeyId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { Entry } from './ledger.ts'
-import type { Reservation } from './key-use.ts'
+import type { KeyUse, Reservation } from './key-use.ts'
 import type { Balance } from './meter.port.ts'
 
 export type AccountRow = { readonly wallet: Address; readonly balance: Balance }
@@ -35,12 +35,15 @@ export type OutboxRow = {
   readonly dueAtMs: number
 }
 
+export type KeyUseRow = { readonly keyId: KeyId; readonly use: KeyUse }
+
 /** The rows that one transition writes; those it leaves out stay as they are. */
 export type Changes = {
   readonly balance?: Balance
   readonly entry?: Entry
   readonly hold?: HoldRow
   readonly outbox?: OutboxRow
+  readonly use?: KeyUseRow
 }
 
 export type Transition<R> = { readonly changes: Changes; readonly result: R }

@@ -65,11 +65,12 @@ export class SqlAccountRows implements AccountRows {
     return { wallet, balance: EMPTY_BALANCE }
   }
 
-  save({ balance, entry, hold, outbox }: Changes): void {
+  save({ balance, entry, hold, outbox, use }: Changes): void {
     if (entry !== undefined) this.#book(entry)
     if (balance !== undefined) this.#saveBalance(balance)
     if (hold !== undefined) this.#replace('holds', holdCells(hold))
     if (outbox !== undefined) this.#replace('outbox', outboxCells(outbox))
+    if (use !== undefined) this.keys.saveUse(use.keyId, use.use)
   }
 
   hold(generationId: GenerationId): HoldRow | null {
