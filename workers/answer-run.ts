@@ -7,8 +7,9 @@ import type { CapturedGeneration, EndedBy, TokenUsage } from '../schemas/wire/ge
 import type { NodeEvent } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
 import { citationsOf } from './attribute/cite.ts'
+import { ALIGN } from './attribute/align-weights.gen.ts'
 import { align } from './attribute/align.ts'
-import { ALIGN_1 } from './attribute/weights.ts'
+import { playersOf } from './attribute/players.ts'
 import { priceOf } from './bill/price.ts'
 import { checkpointDue, checkpointed, cut, openStream, step } from './infer/stream.ts'
 import type { StreamState } from './infer/stream.ts'
@@ -129,7 +130,7 @@ function annotationsOf(
   passages: readonly GivenPassage[],
   { passageUrl }: RunPorts,
 ): readonly Annotation[] {
-  const alignment = align(text, passages, null, ALIGN_1)
+  const alignment = align(text, playersOf(passages), null, ALIGN)
   return citationsOf(alignment, passages, ({ passageId }) => passageUrl(passageId)).annotations
 }
 
