@@ -64,15 +64,15 @@ describe('the reporter’s keys', () => {
   })
 
   test.each([
-    [500, ''],
-    [302, ''],
-    [200, 'no JSON'],
-    [200, '{"public_keys":1}'],
-    [200, listOf(...Array.from({ length: 101 }, () => idOf('a')))],
-    [200, JSON.stringify({ public_keys: [], pad: 'x'.repeat(70_000) })],
-  ])('are not made of a %i %.12s', async (status, body) => {
+    [500, '', 'answered 500'],
+    [302, '', 'answered 302'],
+    [200, 'no JSON', 'JSON'],
+    [200, '{"public_keys":1}', 'array'],
+    [200, listOf(...Array.from({ length: 101 }, () => idOf('a'))), 'Too big'],
+    [200, JSON.stringify({ public_keys: [], pad: 'x'.repeat(70_000) }), 'too large'],
+  ])('are not made of a %i %.12s', async (status, body, why) => {
     reply = { status, body }
-    await expect(keys.find(idOf('a'))).rejects.toThrow()
+    await expect(keys.find(idOf('a'))).rejects.toThrow(why)
     reply = { status: 200, body: listOf(idOf('a')) }
     expect(await keys.find(idOf('a'))).toBe('pem of a')
   })
