@@ -4,7 +4,7 @@ import type { AccountId, GenerationId, KeyId } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { CapturedGeneration, TokenUsage } from '../schemas/wire/generation.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
-import type { UsageGroup } from '../schemas/wire/usage.ts'
+import type { UsageGroup } from '../schemas/wire/usage-report.ts'
 
 export type UsageQuestion = {
   readonly accountId: AccountId

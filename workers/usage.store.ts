@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { usageCalls, usageHours } from '../schemas/db/usage.ts'
 import type { CapturedGeneration } from '../schemas/wire/generation.ts'
 import { nanoUsdText } from '../schemas/wire/scalars.ts'
-import type { UsageGroup } from '../schemas/wire/usage.ts'
+import type { UsageGroup } from '../schemas/wire/usage-report.ts'
 import type { Usage, UsageSum } from './usage.port.ts'
 
 type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>

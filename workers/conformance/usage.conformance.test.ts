@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKey, until } from '../../local/demo/client.ts'
 import { person } from '../../local/stack/people.ts'
-import { usagePage, usageReconciliation } from '../../schemas/wire/usage.ts'
+import { usagePage, usageReconciliation } from '../../schemas/wire/usage-report.ts'
 import { api, makeKeyBy, refusalOf } from './api.cases.ts'
 import { accountWith, chat, creditsOf, MODEL, openWorld, question } from './world.cases.ts'
 import type { World } from './world.cases.ts'

@@ -1,6 +1,6 @@
 // Usage as CSV, RFC 4180. A cell that a spreadsheet would take for a formula is written as text:
 // model names come from whoever published them.
-import type { UsageGroup, UsageRow } from '../../schemas/wire/usage.ts'
+import type { UsageGroup, UsageRow } from '../../schemas/wire/usage-report.ts'
 
 const COUNTS = ['calls', 'prompt_tokens', 'completion_tokens', 'total_tokens'] as const
 

@@ -2,8 +2,8 @@
 // /v1/usage/reconciliation: whether these sums are those of the account's own journal.
 import type { Context } from 'hono'
 import { nanoUsd } from '../../schemas/money.ts'
-import type { UsageGroup, UsageQuery, UsageRow } from '../../schemas/wire/usage.ts'
-import { usageQuery } from '../../schemas/wire/usage.ts'
+import type { UsageGroup, UsageQuery, UsageRow } from '../../schemas/wire/usage-report.ts'
+import { usageQuery } from '../../schemas/wire/usage-report.ts'
 import { refuse, type Api } from '../http/context.ts'
 import { invalidRequest, type Problem } from '../http/problem.ts'
 import { parseWith } from '../http/read-body.ts'
