@@ -167,11 +167,24 @@ function keyRow(row: KeyCells): KeyRow {
     keyId: parseId('key', row.key_id),
     nonce: row.nonce,
     name: row.name,
-    policy: policyCell.parse(JSON.parse(row.policy)),
+    policy: policyOf(row.policy),
     createdAtMs: row.created_at,
     revokedAtMs: row.revoked_at,
     revokedFor: row.revoked_for,
   }
+}
+
+/** Policies change rarely and are read twice a call: what was parsed is kept by its text. */
+const parsed = new Map<string, KeyPolicy>()
+const PARSED_MAX = 1_000
+
+function policyOf(text: string): KeyPolicy {
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  if (parsed.size >= PARSED_MAX) parsed.clear()
+  const policy = policyCell.parse(JSON.parse(text))
+  parsed.set(text, policy)
+  return policy
 }
 
 function keyCells(key: KeyRow): Cell[] {
