@@ -72,6 +72,8 @@ describe('a report', () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey
     const wide = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey
     const off = pem.replace(/[A-Za-z]{4}==/, 'AAAA==')
+    const otherCurve = pem.replace('j0DAQcD', 'j0DAQgD')
+    expect(otherCurve).not.toBe(pem)
     for (const key of [
       '',
       'PUBLIC',
