@@ -71,7 +71,10 @@ describe('a report', () => {
     }
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey
     const wide = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey
-    const off = pem.replace(/[A-Za-z]{4}==/, 'AAAA==')
+    const spki = ours.publicKey.export({ type: 'spki', format: 'der' })
+    spki[spki.length - 1] = (spki.at(-1) ?? 0) ^ 1
+    const off = pem.replace(/-\n[^-]+/, `-\n${spki.toString('base64')}\n`)
+    expect(off).not.toBe(pem)
     const otherCurve = pem.replace('j0DAQcD', 'j0DAQgD')
     expect(otherCurve).not.toBe(pem)
     for (const key of [
