@@ -2,7 +2,9 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { makeId } from '../schemas/ids.ts'
+import { urlHoldsKey } from './auth/exposed-key.ts'
 import { compose } from './compose.ts'
+import { KEY_IN_URL } from './endpoints/key-refusals.ts'
 import { mount } from './endpoints/endpoint.ts'
 import { unknownEndpoint } from './endpoints/not-found.ts'
 import { ENDPOINTS } from './endpoints/table.ts'
@@ -24,6 +26,9 @@ app.use(async (context, next) => {
 })
 // Keys travel in a header and never in a cookie, so any page may call with a key that it was given.
 app.use(cors({ origin: '*', exposeHeaders: [...EXPOSED_HEADERS], maxAge: 86_400 }))
+app.use(async (context, next) =>
+  urlHoldsKey(context.req.url) ? refuse(context, KEY_IN_URL) : next(),
+)
 app.onError((error, context) => {
   const ports = context.get('ports')
   const requestId = context.get('requestId')

@@ -5,6 +5,7 @@ import type { GenerationId } from '../schemas/ids.ts'
 import { assert, err, ok, type Result } from '../schemas/result.ts'
 import { nanoUsd, ZERO_NANO_USD, type NanoUsd } from '../schemas/money.ts'
 import type { CapturedGeneration, EndedBy } from '../schemas/wire/generation.ts'
+import type { KeyMode } from '../schemas/wire/key.ts'
 import type { EmbedReply, NodeStatus } from '../schemas/wire/node.ts'
 import { isLate, SILENT } from './answer.ts'
 import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
@@ -12,7 +13,8 @@ import { CURRENT_POLICY } from './bill/policy.ts'
 import { priceOf } from './bill/price.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { embeddingTokensAtMost, readEmbedding, type EmbeddingRefusal } from './infer/embedding.ts'
-import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
+import { withKnownKey } from './known-key.ts'
+import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import type { ModelRefusal } from './models/find-model.ts'
 import type { Ports } from './ports.ts'
 
@@ -52,30 +54,38 @@ export function embed(call: EmbedCall, ports: Ports): Promise<Result<Embedded, E
 }
 
 async function embedOf(call: EmbedCall, ports: Ports): Promise<Result<Embedded, EmbedRefusal>> {
-  const key = authenticate(call.authorization, ports.secrets.keyPepper)
+  const key = authenticate(call.authorization, ports.secrets.keyPeppers)
   if (!key.ok) return key
-  const meter = ports.meterOf(key.value.accountId)
-  const [caller, seen] = await Promise.all([meter.authorize(key.value.digest), ports.fleet.view()])
-  if (!caller.ok) return caller
+  const { accountId, mode, digest } = key.value
+  const meter = ports.meterOf(accountId, mode)
   const node = nodeFor(
     call.model,
-    seen.map(({ status }) => status),
+    (await ports.fleet.view()).map(({ status }) => status),
   )
-  if (node === null) return err({ kind: 'model_unknown', name: call.model })
+  if (node === null) {
+    // A stranger is told that the key is unknown, not what exists.
+    const ask = () => meter.authorize(digest, 'inference')
+    const caller = await withKnownKey(key.value, meter, ask)
+    return caller.ok ? err({ kind: 'model_unknown', name: call.model }) : caller
+  }
   const { dimensions, maxTokens = 1 } = node.embedding
   if (call.dimensions !== null && call.dimensions !== dimensions) {
     return err({ kind: 'dimensions_fixed', dimensions })
   }
   if (isLate(call, ports)) return err(SILENT)
-  const hold = await meter.hold({
-    keyDigest: key.value.digest,
+  const limits = bounds(call.texts, maxTokens)
+  const request: HoldRequest = {
+    keyDigest: digest,
     generationId: call.generationId,
     fixedNanoUsd: ZERO_NANO_USD,
     nanoUsdPerCompletionToken: ports.baseTerms.embeddingNanoUsd,
-    ...bounds(call.texts, maxTokens),
-  })
+    ...limits,
+    // What is embedded is counted as produced: the limit of tokens a minute counts it once.
+    call: { model: call.model, datanets: [], promptTokens: 0 },
+  }
+  const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
   if (!hold.ok) return hold
-  return begin(call, node, hold.value, meter, ports)
+  return begin({ call, node, mode, hold: hold.value, meter }, ports)
 }
 
 /** A text is refused when it is longer than what is read, so that no caller pays for a part. */
@@ -92,13 +102,16 @@ function nodeFor(model: string, nodes: readonly NodeStatus[]): NodeStatus | null
   return able.toSorted((a, b) => a.active + a.waiting - b.active - b.waiting)[0] ?? null
 }
 
-async function begin(
-  call: EmbedCall,
-  node: NodeStatus,
-  hold: Hold,
-  meter: Meter,
-  ports: Ports,
-): Promise<Result<Embedded, EmbedRefusal>> {
+type Held = {
+  readonly call: EmbedCall
+  readonly node: NodeStatus
+  readonly mode: KeyMode
+  readonly hold: Hold
+  readonly meter: Meter
+}
+
+async function begin(held: Held, ports: Ports): Promise<Result<Embedded, EmbedRefusal>> {
+  const { call, node, hold, meter } = held
   const startedAtMs = ports.now()
   let reply: Result<EmbedReply, EngineRefusal | EmbeddingRefusal>
   try {
@@ -114,7 +127,7 @@ async function begin(
     return err(reply.error)
   }
   const tokens = (reply.value.tokens ?? []).reduce((sum, count) => sum + count, 0)
-  const record = recordOf(call, node, hold, tokens, startedAtMs, ports)
+  const record = recordOf(held, tokens, startedAtMs, ports)
   return ok({
     hold,
     vectors: reply.value.vectors,
@@ -124,9 +137,7 @@ async function begin(
 }
 
 function recordOf(
-  call: EmbedCall,
-  node: NodeStatus,
-  hold: Hold,
+  { call, node, mode, hold }: Held,
   tokens: number,
   startedAtMs: number,
   { baseTerms, now }: Ports,
@@ -147,6 +158,7 @@ function recordOf(
     generationId: call.generationId,
     accountId: hold.caller.accountId,
     keyId: hold.caller.keyId,
+    mode,
     payer: hold.caller.wallet,
     model: call.model,
     modelSha256: sha256,

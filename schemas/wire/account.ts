@@ -48,18 +48,6 @@ export const generationObject = z
   })
   .meta({ id: 'Generation' })
 
-export const keyShown = z
-  .looseObject({
-    id: z.string(),
-    object: z.literal('key'),
-    key: z.string().meta({ description: 'The key itself: shown here once and kept nowhere.' }),
-    name: z.string(),
-    last4: z.string(),
-    account_id: z.string(),
-    wallet: z.string(),
-  })
-  .meta({ id: 'NewKey' })
-
 export const passageObject = z
   .looseObject({
     id: z.string(),

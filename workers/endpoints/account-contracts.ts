@@ -1,23 +1,13 @@
 // What the operations of an account promise: their half of the OpenAPI document.
-import { credits, generationObject, keyShown, trialBalance } from '../../schemas/wire/account.ts'
-import { createKey, newKey } from './create-key.ts'
+import { credits, generationObject, trialBalance } from '../../schemas/wire/account.ts'
+import { usagePage, usageQuery, usageReconciliation } from '../../schemas/wire/usage-report.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
 import { getCredits, getLedger } from './get-credits.ts'
 import { getGeneration } from './get-generation.ts'
+import { getUsage, reconcileUsage } from './usage.ts'
 
-const READS = { method: 'get', tag: 'Account', auth: 'key', refusals: [401, 404] } as const
+const READS = { method: 'get', tag: 'Account', auth: 'key', refusals: [401, 403, 404] } as const
 
-const key: Contract = {
-  method: 'post',
-  tag: 'Account',
-  auth: 'none',
-  path: '/v1/keys',
-  operationId: 'createKey',
-  summary: 'Make a key, by the signature of a wallet',
-  description: 'The wallet signs an EIP-712 KeyRequest; its nonce makes one key, for ever.',
-  replies: { 201: json('The key, shown once.', keyShown) },
-  refusals: [400, 401, 408, 413, 415],
-}
 const balance: Contract = {
   ...READS,
   path: '/v1/credits',
@@ -41,10 +31,32 @@ const generation: Contract = {
   params: { id: 'gen_…: x-meed-generation-id of the call.' },
   replies: { 200: json('The call.', generationObject) },
 }
+const usage: Contract = {
+  ...READS,
+  path: '/v1/usage',
+  operationId: 'getUsage',
+  summary: 'What was used, by hour or day, key and model',
+  query: usageQuery,
+  replies: {
+    200: {
+      description: 'The rows; with `format=csv`, or where text/csv is asked for, as CSV.',
+      content: { 'application/json': usagePage },
+    },
+  },
+  refusals: [400, 401, 403],
+}
+const reconciliation: Contract = {
+  ...READS,
+  path: '/v1/usage/reconciliation',
+  operationId: 'reconcileUsage',
+  summary: 'Do these sums equal the account’s own journal?',
+  replies: { 200: json('Both sums and their difference.', usageReconciliation) },
+}
 
 export const ACCOUNT_ENDPOINTS: readonly Endpoint[] = [
-  endpoint(key, createKey, newKey),
   endpoint(balance, getCredits),
   endpoint(ledger, getLedger),
+  endpoint(usage, getUsage),
+  endpoint(reconciliation, reconcileUsage),
   endpoint(generation, getGeneration),
 ]

@@ -25,7 +25,7 @@ export async function answerReply(
   bytes: Uint8Array,
   request: AnswerRequest,
 ): Promise<Response> {
-  const claimed = await claim(context, bytes)
+  const claimed = await claim(context, bytes, 'inference')
   switch (claimed.kind) {
     case 'over':
       return claimed.reply

@@ -6,6 +6,7 @@ import type { AnswerEnd, AnswerEvent } from '../answer-run.ts'
 import { DONE, EVENT_STREAM_HEADERS, frameText } from '../http/event-stream.ts'
 import type { StoredReply } from '../http/idempotency.ts'
 import { problemBody, type Problem } from '../http/problem.ts'
+import { rateHeaders } from './rate-headers.ts'
 import { heard, type Format, type Framing, type Streamed } from './answer-format.ts'
 
 /** Everything that a reply is made of, but the charge. */
@@ -77,6 +78,7 @@ export function headersOf(
   return {
     'x-meed-generation-id': generationId,
     'x-meed-held-nano-usd': hold.heldNanoUsd.toString(),
+    ...rateHeaders(hold.rates),
     ...(hold.clampedByCredit ? { 'x-meed-clamped': 'credits' } : {}),
   }
 }

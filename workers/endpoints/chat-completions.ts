@@ -17,7 +17,7 @@ export const ANSWERS = {
   tag: 'Inference',
   method: 'post',
   headers: IDEMPOTENCY_PARAMETER,
-  refusals: [400, 401, 402, 404, 408, 409, 413, 415, 422, 429, 502, 503, 504],
+  refusals: [400, 401, 402, 403, 404, 408, 409, 413, 415, 422, 429, 502, 503, 504],
 } as const satisfies Partial<Contract>
 
 const contract: Contract = {

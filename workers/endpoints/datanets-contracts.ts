@@ -81,10 +81,10 @@ const adapter: Contract = {
 }
 
 export const DATANET_ENDPOINTS: readonly Endpoint[] = [
-  once(endpoint(create, createDatanet, newDatanet)),
+  once(endpoint(create, createDatanet, newDatanet), 'datanets'),
   endpoint(list, listDatanets),
-  once(endpoint(contribute, addContribution, newContribution)),
-  once(endpoint(grant, grantDatanet, newGrant)),
+  once(endpoint(contribute, addContribution, newContribution), 'datanets'),
+  once(endpoint(grant, grantDatanet, newGrant), 'datanets'),
   endpoint(passage, getPassage),
   endpoint(adapter, createAdapter),
 ]

@@ -37,7 +37,7 @@ async function embedTexts(
   body: EmbeddingRequest,
   bytes: Uint8Array,
 ): Promise<Response> {
-  const claimed = await claim(context, bytes)
+  const claimed = await claim(context, bytes, 'inference')
   if (claimed.kind === 'over') return claimed.reply
   const { generationId, holdBeforeMs, keepAnswer, keepReply, release } = claimed.claim
   if (claimed.kind === 'replay') {

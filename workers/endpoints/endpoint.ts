@@ -13,6 +13,7 @@ export type Tag =
   | 'Inference'
   | 'Models'
   | 'Account'
+  | 'Keys'
   | 'Datanets'
   | 'Settlement'
   | 'Nodes'
@@ -83,7 +84,7 @@ export function endpointWith<S extends z.ZodType>(
 /** A missing or mistyped key costs neither a body nor an account. */
 function mistyped(context: Context<Api>): KeyMalformed | { readonly kind: 'key_missing' } | null {
   const header = context.req.header('authorization') ?? null
-  const key = authenticate(header, context.get('ports').secrets.keyPepper)
+  const key = authenticate(header, context.get('ports').secrets.keyPeppers)
   return key.ok ? null : key.error
 }
 

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { makeId, type GenerationId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
+import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import {
@@ -50,18 +51,25 @@ export type Claimed =
       readonly chargedNanoUsd: NanoUsd
     }
 
-/** @param body the bytes of the request, as they came */
-export async function claim(context: Context<Api>, body: Uint8Array): Promise<Claimed> {
+/**
+ * @param body the bytes of the request, as they came
+ * @param scope what a key needs to call this endpoint, and so to be shown its replies
+ */
+export async function claim(
+  context: Context<Api>,
+  body: Uint8Array,
+  scope: KeyScope,
+): Promise<Claimed> {
   const ports = context.get('ports')
   const fresh = () => makeId('gen', ports.now(), ports.random(10))
   const key = context.req.header(IDEMPOTENCY_HEADER)
   if (key === undefined) return { kind: 'run', claim: unclaimed(fresh()) }
   if (!KEY.test(key)) return over(refuse(context, malformed()))
   // A reply of this account is shown to a key of this account, and to no other.
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, scope)
   if (!authorized.ok) return over(refuse(context, authorized.error))
-  const { caller, meter } = authorized.value
-  const endpoint = `${context.req.method} ${context.req.path}`
+  const { caller, meter, mode } = authorized.value
+  const endpoint = `${mode} ${context.req.method} ${context.req.path}`
   const cell = ports.idempotency(caller.accountId, endpoint, key)
   const generationId = fresh()
   const begun = await cell.begin(sha256Hex(body), generationId)
@@ -142,17 +150,25 @@ export function replayed({ status, headers, body }: StoredReply): Response {
  * An operation that makes something, made once for a key. Its reply is kept when it is good; should a
  * crash fall between the making and the keeping, the same call says what exists already.
  */
-export function once(one: Endpoint): Endpoint {
+export function once(one: Endpoint, scope: KeyScope): Endpoint {
   const headers = { ...one.contract.headers, ...IDEMPOTENCY_PARAMETER }
-  return { ...one, contract: { ...one.contract, headers }, handle: (context) => made(context, one) }
+  return {
+    ...one,
+    contract: { ...one.contract, headers },
+    handle: (context) => made(context, one, scope),
+  }
 }
 
-async function made(context: Context<Api>, { contract, handle }: Endpoint): Promise<Response> {
+async function made(
+  context: Context<Api>,
+  { contract, handle }: Endpoint,
+  scope: KeyScope,
+): Promise<Response> {
   const { raw } = context.req
   if (context.req.header(IDEMPOTENCY_HEADER) === undefined) return handle(context)
   const bytes = await readBytes(raw, contract.bodyBytesMax ?? JSON_BYTES_MAX)
   if (!bytes.ok) return refuse(context, bytes.error)
-  const claimed = await claim(context, bytes.value)
+  const claimed = await claim(context, bytes.value, scope)
   if (claimed.kind === 'over') return claimed.reply
   const { keepReply, release } = claimed.claim
   const { method, headers, signal } = raw

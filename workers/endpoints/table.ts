@@ -7,6 +7,7 @@ import { DATANET_ENDPOINTS } from './datanets-contracts.ts'
 import { docsEndpoint } from './docs-page.ts'
 import { embeddings } from './embeddings.ts'
 import type { Endpoint } from './endpoint.ts'
+import { KEY_ENDPOINTS } from './key-contracts.ts'
 import { getModel, getOwnedModel, listModels } from './models.ts'
 import { openApiEndpoint } from './openapi.ts'
 import { responses } from './responses.ts'
@@ -21,6 +22,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getModel,
   getOwnedModel,
   ...ACCOUNT_ENDPOINTS,
+  ...KEY_ENDPOINTS,
   ...DATANET_ENDPOINTS,
   ...SETTLEMENT_ENDPOINTS,
   openApiEndpoint(() => ENDPOINTS),
