@@ -31,7 +31,7 @@ export const evidenceSpan = z.strictObject({
 })
 export type EvidenceSpan = z.infer<typeof evidenceSpan>
 
-export const tokenMass = z.strictObject({
+const tokenMass = z.strictObject({
   /** UTF-16 offsets in the answer, end exclusive. */
   start: count,
   end: count,
@@ -40,7 +40,6 @@ export const tokenMass = z.strictObject({
   /** Position in `spans` of the span that the token is credited to; null: no training data is. */
   span: count.nullable(),
 })
-export type TokenMass = z.infer<typeof tokenMass>
 
 export const spanEvidence = z.strictObject({
   /** Of tokens, masses, cut and credit together: a change of any rule is a new version. */
