@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'pure',
           include: ['**/*.test.ts'],
           exclude: [...outside, ...slow.map((suffix) => `**/*.${suffix}.test.ts`)],
+          setupFiles: ['./fuzz-seed.ts'],
           testTimeout: 60_000,
         },
       },

@@ -30,6 +30,7 @@ export function fakeEngine(
   let stopped = false
   return {
     slots,
+    maxRank: 64,
     contextTokens,
     loaded: () => [...loaded],
     generate(call, signal) {
