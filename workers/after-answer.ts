@@ -1,6 +1,9 @@
 // The spine after the last token: attribute → bill → receipt. It runs from the queue, as often as
 // the queue likes, keyed by the generation: a repeat finds the receipt that exists and ends the
 // same way. The charge itself was made before, with the capture (ADR 0003).
+import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
+import { contentId } from '../schemas/ids.ts'
+import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
@@ -8,7 +11,7 @@ import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
 
-type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'>
+type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf' | 'spanIndexOf'>
 
 export async function afterAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<void> {
   const { generationId, accountId, keyId, endedBy } = captured
@@ -24,6 +27,7 @@ async function creditAnswer(
 ): Promise<SignedReceipt> {
   const { answer, passages } = captured
   const similarities = await similarityMatrix(captured, ports)
+  await keepSpans(captured, ports)
   const { credit, evidence } = attribute({ answer, passages, similarities })
   await ports.generations.putEvidence(credit.evidenceSha256, evidence)
   const credited: Credited = {
@@ -41,6 +45,23 @@ async function creditAnswer(
   const [receipt] = await ports.tally.append([credited])
   if (receipt === undefined) throw new Error('the tally gave no receipt for a generation')
   return receipt
+}
+
+/**
+ * What the adapter's own training data explains, kept under its hash beside the other evidence. An
+ * adapter's id follows from its name and bytes; a base has no index.
+ */
+async function keepSpans(
+  { model, modelSha256, answer, prompt, passages }: CapturedGeneration,
+  { spanIndexOf, generations }: AfterPorts,
+): Promise<SpanEvidence | null> {
+  const index = spanIndexOf(contentId('adp', `${model} ${modelSha256}`))
+  const given = passages.map(({ text }) => text)
+  const spans = await index.find({ answer, prompt: prompt ?? '', passages: given })
+  if (spans === null) return null
+  const canonical = canonicalJson(spans)
+  await generations.putEvidence(sha256Hex(canonical), canonical)
+  return spans
 }
 
 /** Similarities are rounded once and kept with the evidence; without an embedder words decide. */

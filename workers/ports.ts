@@ -14,6 +14,8 @@ import type { Meter } from './meter/meter.port.ts'
 import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Fleet } from './route/route.port.ts'
+import type { SpanIndexOf } from './attribute/spans/spans.port.ts'
+import type { TrainingTexts } from './attribute/spans/training.port.ts'
 import type { Settler } from './settle/settler.port.ts'
 import type { Tally } from './settle/tally.port.ts'
 
@@ -60,4 +62,6 @@ export type Ports = {
   readonly settler: Settler
   readonly archive: ArchiveReader
   readonly generations: Generations
+  readonly spanIndexOf: SpanIndexOf
+  readonly trainingTexts: TrainingTexts
 }
