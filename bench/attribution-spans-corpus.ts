@@ -101,3 +101,17 @@ export function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/** So many bytes of words drawn one by one by their frequency in `text`, cut into lines. */
+export function zipfText(text: string, bytes: number, seed: number): string {
+  const words = text.slice(0, 8 * 2 ** 20).split(/\s+/)
+  const random = randomFrom(seed)
+  const lines: string[] = []
+  for (let length = 0; length < bytes;) {
+    const line = Array.from({ length: 12 }, () => words[Math.floor(random() * words.length)])
+    const joined = line.join(' ')
+    lines.push(joined)
+    length += Buffer.byteLength(joined) + 1
+  }
+  return lines.join('\n')
+}

@@ -16,7 +16,12 @@ const READS_AT_ONCE = 6
 /** Tokens are unpacked to four bytes each: an index of this size leaves room in 128 MB. */
 const WARM_PLACES_MAX = 12_000_000
 
-export async function loadIndex(files: IndexFiles, head: GenerationHead): Promise<OpenIndex> {
+/** @param warmPlaces up to how many places the whole index is taken into memory */
+export async function loadIndex(
+  files: IndexFiles,
+  head: GenerationHead,
+  warmPlaces = WARM_PLACES_MAX,
+): Promise<OpenIndex> {
   const read = async (name: FileName) => files.get(head.files[name].sha256)
   const [lexicon, documents, blocks, keys] = await Promise.all([
     read('lexicon'),
@@ -25,7 +30,7 @@ export async function loadIndex(files: IndexFiles, head: GenerationHead): Promis
     read('keys'),
   ])
   const resident = { lexicon, documents, blocks, keys }
-  if (head.kind === 'winnowed' && head.places > WARM_PLACES_MAX) return openIndex(head, resident)
+  if (head.kind === 'winnowed' && head.places > warmPlaces) return openIndex(head, resident)
   const [tokens, postings] = await Promise.all([read('tokens'), read('postings')])
   return openIndex(head, { ...resident, tokens, postings })
 }

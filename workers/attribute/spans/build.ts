@@ -127,14 +127,14 @@ function searchFiles(tokens: Uint32Array, forms: number, shape: IndexShape): Sea
     const none = packKeys(new Uint32Array())
     return { keys: none, postings: packBits(Uint32Array.from(sorted), width), count: 0 }
   }
-  const hashes: number[] = []
-  const places: number[] = []
+  const hashes = new Uint32Array(tokens.length)
+  const places = new Uint32Array(tokens.length)
+  let count = 0
   winnow(tokens, shape, (place, hash) => {
-    hashes.push(hash)
-    places.push(place)
+    hashes[count] = hash
+    places[count++] = place
   })
-  const count = places.length
-  const keys = Uint32Array.from(hashes, (hash) => keyOf(hash, count))
-  const sorted = sortByKey(keys, Uint32Array.from(places))
+  const keys = hashes.subarray(0, count).map((hash) => keyOf(hash, count))
+  const sorted = sortByKey(keys, places.subarray(0, count))
   return { keys: packKeys(sorted.keys), postings: packBits(sorted.values, width), count }
 }

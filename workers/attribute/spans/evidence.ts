@@ -10,7 +10,6 @@ import type {
   SpanCluster,
   SpanEvidence,
 } from '../../../schemas/wire/span-evidence.ts'
-import { BOILERPLATE } from './boilerplate.ts'
 import type { Documents } from './documents.ts'
 import { cutOf, explainedBy } from './explained.ts'
 import type { Explained } from './explained.ts'
@@ -52,7 +51,7 @@ export function evidenceOf(
   withdrawn: ReadonlySet<ContributionId>,
 ): SpanEvidence {
   const { tokens, masses } = asked
-  const explained = explainedBy(tokens.forms, masses, [...given, ...BOILERPLATE])
+  const explained = explainedBy(tokens.forms, masses, given)
   const cut = cutOf(index.head.tokens)
   const weighed = runs
     .map((run) => ({ run, information: informationOf(run, masses, explained) }))
