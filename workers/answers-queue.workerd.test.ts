@@ -73,6 +73,7 @@ beforeEach(async () => {
     tally: TALLY.get(TALLY.idFromName(name)),
     generations: projection,
     meterOf: () => meter,
+    spanIndexOf: () => ({ find: () => Promise.resolve(null) }),
     usage: { project: async (captured) => void projected.push(...captured) },
     log: (event) => void logged.push(event),
   }

@@ -7,6 +7,7 @@ import { chatCompletions } from './endpoints/chat-completions.ts'
 import { addContribution, createDatanet, grantDatanet, listDatanets } from './endpoints/datanets.ts'
 import { getPassage } from './endpoints/get-passage.ts'
 import { createAdapter } from './endpoints/create-adapter.ts'
+import { pinTraining, showTraining } from './endpoints/adapter-training.ts'
 import { createKey } from './endpoints/create-key.ts'
 import { getBlob, getManifest, getPayout, listEpochs, settleNow } from './endpoints/epochs.ts'
 import { getCredits, getLedger } from './endpoints/get-credits.ts'
@@ -64,6 +65,8 @@ app.post('/v1/datanets/:owner/:name/contributions', addContribution)
 app.post('/v1/datanets/:owner/:name/grants', grantDatanet)
 app.get('/v1/passages/:id', getPassage)
 app.post('/v1/adapters', createAdapter)
+app.put('/v1/adapters/:owner/:name/training', pinTraining)
+app.get('/v1/adapters/:owner/:name/training', showTraining)
 
 app.get('/v1/epochs', listEpochs)
 app.post('/v1/epochs', settleNow)
