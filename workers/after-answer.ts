@@ -3,16 +3,20 @@
 // the same way. The charge itself was made before, with the capture (ADR 0003). Generations go through
 // it together, one call of each store for all of them; where one of them breaks that, each goes alone.
 // A test generation ends with its usage: it earns nobody anything and has no receipt (ADR 0016).
-import type { GenerationId } from '../schemas/ids.ts'
+import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
+import { contentId, type AdapterId, type GenerationId } from '../schemas/ids.ts'
+import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
+import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
 
 export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> & {
   readonly usage: Pick<Ports['usage'], 'project'>
+  readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
 }
 
 /** What went wrong, by generation; those that are not in it have their receipts, stored. */
@@ -62,6 +66,7 @@ async function receiptsOf(
 async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<Credited> {
   const { answer, passages } = captured
   const similarities = await similarityMatrix(captured, ports)
+  await keepSpans(captured, ports)
   const { credit, evidence } = attribute({ answer, passages, similarities })
   await ports.generations.putEvidence(credit.evidenceSha256, evidence)
   return {
@@ -76,6 +81,23 @@ async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Pr
     splits: splitsOf(captured.priceNanoUsd, captured.terms, credit),
     endedAtMs: captured.endedAtMs,
   }
+}
+
+/**
+ * What the adapter's own training data explains, kept under its hash beside the other evidence. An
+ * adapter's id follows from its name and bytes; a base has no index.
+ */
+async function keepSpans(
+  { model, modelSha256, answer, prompt, passages }: CapturedGeneration,
+  { spanIndexOf, generations }: AfterPorts,
+): Promise<SpanEvidence | null> {
+  const index = spanIndexOf(contentId('adp', `${model} ${modelSha256}`))
+  const given = passages.map(({ text }) => text)
+  const spans = await index.find({ answer, prompt: prompt ?? '', passages: given })
+  if (spans === null) return null
+  const canonical = canonicalJson(spans)
+  await generations.putEvidence(sha256Hex(canonical), canonical)
+  return spans
 }
 
 /** Similarities are rounded once and kept with the evidence; without an embedder words decide. */

@@ -73,7 +73,8 @@ beforeEach(async () => {
     tally: TALLY.get(TALLY.idFromName(name)),
     generations: projection,
     meterOf: () => meter,
-    usage: { project: async (captured) => void projected.push(...captured) },
+    spanIndexOf: () => ({ find: () => Promise.resolve(null) }),
+    usage: { project: async (some) => void projected.push(...some) },
     log: (event) => void logged.push(event),
   }
   await meter.grantKey(WALLET, GRANT, 'nonce')

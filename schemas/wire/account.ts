@@ -100,6 +100,16 @@ export const adapterObject = z
   })
   .meta({ id: 'Adapter' })
 
+export const trainingObject = z
+  .looseObject({
+    object: z.literal('adapter.training'),
+    adapter: z.string(),
+    adapter_sha256: z.string(),
+    state: z.string(),
+    index_root: z.string().nullable(),
+  })
+  .meta({ id: 'Training' })
+
 export const payoutObject = z
   .looseObject({
     object: z.literal('payout'),

@@ -30,6 +30,8 @@ export const capturedGeneration = z.strictObject({
   endedBy,
   /** Evidence: the answer and the passages given, from which anybody entitled can recompute. */
   answer: z.string(),
+  /** The caller's turns, one after the other: what they hold is not explained by training data. */
+  prompt: z.string().optional(),
   passages: z.array(givenPassage),
   startedAtMs: epochMs,
   endedAtMs: epochMs,

@@ -5,7 +5,8 @@ import {
   datanetObject,
   listOf,
 } from '../../schemas/wire/account.ts'
-import { passageObject } from '../../schemas/wire/account.ts'
+import { passageObject, trainingObject } from '../../schemas/wire/account.ts'
+import { pinTraining, showTraining, training } from './adapter-training.ts'
 import { adapterQuery, createAdapter } from './create-adapter.ts'
 import { CONTRIBUTION_BODY_BYTES_MAX } from './datanets.ts'
 import { addContribution, createDatanet, grantDatanet, listDatanets } from './datanets.ts'
@@ -80,6 +81,31 @@ const adapter: Contract = {
   refusals: [...BODY, 409, 422],
 }
 
+const TRAINING = {
+  tag: 'Models',
+  path: '/v1/adapters/{owner}/{name}/training',
+  params: { owner: 'Owner part of the adapter’s name.', name: 'Its own part.' },
+} as const
+const pin: Contract = {
+  ...TRAINING,
+  method: 'put',
+  auth: 'key',
+  operationId: 'pinTraining',
+  summary: 'Say what an adapter was trained on',
+  description: 'Said once, by its owner. From then on answers that repeat those texts pay them.',
+  replies: { 202: json('How far the index of the texts is.', trainingObject) },
+  refusals: [...BODY, 403, 404, 409],
+}
+const readTraining: Contract = {
+  ...TRAINING,
+  method: 'get',
+  auth: 'none',
+  operationId: 'getTraining',
+  summary: 'What an adapter was trained on',
+  replies: { 200: json('Its texts and the root of their index.', trainingObject) },
+  refusals: [404],
+}
+
 export const DATANET_ENDPOINTS: readonly Endpoint[] = [
   once(endpoint(create, createDatanet, newDatanet), 'datanets'),
   endpoint(list, listDatanets),
@@ -87,4 +113,6 @@ export const DATANET_ENDPOINTS: readonly Endpoint[] = [
   once(endpoint(grant, grantDatanet, newGrant), 'datanets'),
   endpoint(passage, getPassage),
   endpoint(adapter, createAdapter),
+  endpoint(pin, pinTraining, training),
+  endpoint(readTraining, showTraining),
 ]
