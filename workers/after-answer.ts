@@ -4,13 +4,12 @@
 // it together, one call of each store for all of them; where one of them breaks that, each goes alone.
 // A test generation ends with its usage: it earns nobody anything and has no receipt (ADR 0016).
 import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
-import { contentId } from '../schemas/ids.ts'
-import type { AdapterId, GenerationId } from '../schemas/ids.ts'
+import { contentId, type AdapterId, type GenerationId } from '../schemas/ids.ts'
 import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
-import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
+import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'

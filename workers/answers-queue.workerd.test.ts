@@ -80,7 +80,7 @@ beforeEach(async () => {
     generations: projection,
     meterOf: () => meter,
     spanIndexOf: () => ({ find: () => Promise.resolve(spans) }),
-    usage: { project: async (generations) => void projected.push(...generations) },
+    usage: { project: async (some) => void projected.push(...some) },
     log: (event) => void logged.push(event),
   }
   await meter.grantKey(WALLET, GRANT, 'nonce')

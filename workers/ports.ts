@@ -73,9 +73,9 @@ export type Ports = {
   readonly settler: Settler
   readonly archive: ArchiveReader
   readonly generations: Generations
-  readonly spanIndexOf: SpanIndexOf
-  readonly trainingTexts: TrainingTexts
   readonly usage: Usage
   readonly leakReporterKeys: LeakReporterKeys
   readonly leakReports: LeakReports
+  readonly spanIndexOf: SpanIndexOf
+  readonly trainingTexts: TrainingTexts
 }
