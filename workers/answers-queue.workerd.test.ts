@@ -7,7 +7,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { contentId, type GenerationId } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
-import type { SignedReceipt } from '../schemas/wire/generation.ts'
+import type { CapturedGeneration, SignedReceipt } from '../schemas/wire/generation.ts'
 import { consumeCaptured } from './answers.queue.ts'
 import type { Generations, StoredGeneration } from './generations.port.ts'
 import { meterOf } from './meter/account-meter.ts'
@@ -53,6 +53,7 @@ let meter: Meter
 let ports: Parameters<typeof consumeCaptured>[1]
 let runAlarm: () => Promise<boolean>
 const logged: string[] = []
+const projected: CapturedGeneration[] = []
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
@@ -61,6 +62,7 @@ beforeEach(async () => {
   recordedQueue.down = false
   recordedQueue.onSend = () => {}
   logged.length = 0
+  projected.length = 0
   projection = new Projection()
   const name = `queue ${worlds++}`
   const open = () => ACCOUNT.get(ACCOUNT.idFromName(name))
@@ -71,6 +73,8 @@ beforeEach(async () => {
     tally: TALLY.get(TALLY.idFromName(name)),
     generations: projection,
     meterOf: () => meter,
+    spanIndexOf: () => ({ find: () => Promise.resolve(null) }),
+    usage: { project: async (captured) => void projected.push(...captured) },
     log: (event) => void logged.push(event),
   }
   await meter.grantKey(WALLET, GRANT, 'nonce')
@@ -136,6 +140,17 @@ test('F13 messages that come twice and shuffled make the same receipts', async (
   expect(second.explicitAcks).toHaveLength(shuffled.length)
   await expectReconciled(9)
   for (const row of before) expect(projection.rows.get(row.generationId)).toEqual(row)
+  expect(new Set(projected.map(({ generationId }) => generationId)).size).toBe(9)
+  expect(await undelivered()).toBe(0)
+})
+
+test('a test generation among others is projected and delivered, and has no receipt', async () => {
+  const [first, ...rest] = await captured(9)
+  const asTest = { ...structuredClone(first as object), mode: 'test' }
+  const result = await consume([asTest, ...rest])
+  expect(result.explicitAcks).toHaveLength(9)
+  expect(projection.rows.size).toBe(8)
+  expect(projected.filter(({ mode }) => mode === 'test')).toHaveLength(1)
   expect(await undelivered()).toBe(0)
 })
 
