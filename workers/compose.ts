@@ -11,7 +11,7 @@ import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
-import { IsolateCache } from './isolate-cache.ts'
+import { IsolateCache, type Lent } from './isolate-cache.ts'
 import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
@@ -42,12 +42,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   const config = configOf(env)
   const db = openPostgres(config.DATABASE_URL, config.DATABASE_FETCH_URL)
   const lent = { now: () => Date.now(), outlive }
-  const fleetObject = env.FLEET.getByName('fleet')
-  const fleet: Fleet = {
-    heartbeat: (status) => fleetObject.heartbeat(status),
-    noteActivity: (adapter) => fleetObject.noteActivity(adapter),
-    view: () => nodesSeen.get('fleet', () => fleetObject.view(), lent),
-  }
+  const fleet = fleetOf(env, lent)
   const adapters = adaptersIn(db)
   const embedder = embedderOverHttp(config.NODE_TOKEN, fleet)
   const embed = (texts: readonly string[]) => embedder.embed(texts)
@@ -107,5 +102,14 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     leakReports: leakReportsIn(db),
     spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
     trainingTexts: trainingTextsIn(db),
+  }
+}
+
+function fleetOf(env: Bindings, lent: Lent): Fleet {
+  const fleet = env.FLEET.getByName('fleet')
+  return {
+    heartbeat: (status) => fleet.heartbeat(status),
+    noteActivity: (adapter) => fleet.noteActivity(adapter),
+    view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }
 }
