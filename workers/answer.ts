@@ -30,6 +30,8 @@ export type Call = {
   readonly datanets: readonly string[]
   readonly maxTokens: number | null
   readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'>
+  /** The reply is one whole: nobody waits for single tokens. */
+  readonly whole?: boolean
   /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal
 }
@@ -52,6 +54,9 @@ export type Answer = {
 
 /** The node said nothing before the call's patience was over. */
 const SILENT = { kind: 'engine_silent' } as const
+
+/** A whole reply is read in so many milliseconds' worth: each read costs more than its tokens. */
+const GATHER_MS = 50
 
 /** How many passages go into a prompt: a small model answers worse from more. */
 export const PASSAGES_MAX = 3
@@ -209,6 +214,7 @@ function generateRequest(
     messages: buildPrompt(call.turns, passages),
     maxTokens: hold.maxTokens,
     ...call.sampling,
+    ...(call.whole === true ? { gatherMs: GATHER_MS } : {}),
   }
 }
 

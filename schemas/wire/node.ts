@@ -62,6 +62,8 @@ export const generateRequest = z.strictObject({
   topP: z.number().gt(0).max(1),
   seed: z.int().min(0).max(0xffff_ffff).nullable(),
   stop: z.array(z.string().min(1)).max(4),
+  /** Nobody reads token by token: so many milliseconds of events may share one write. Absent: none. */
+  gatherMs: z.int().min(0).max(1_000).optional(),
 })
 export type GenerateRequest = z.infer<typeof generateRequest>
 

@@ -59,6 +59,7 @@ function callOf(
       seed: body.seed ?? null,
       stop: stop === undefined ? [] : typeof stop === 'string' ? [stop] : stop,
     },
+    whole: body.stream !== true,
     signal,
   }
 }
