@@ -117,6 +117,7 @@ function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
   } as unknown as Ports
   const call: Call = {
     generationId: GENERATION,
+    holdBeforeMs: null,
     authorization: `Bearer ${KEY}`,
     model: adapters[0]?.name ?? BASE.name,
     turns: [{ role: 'user', content: 'hi' }],
@@ -188,10 +189,11 @@ test('F02 a caller who leaves mid-stream: nobody pulls, and yet the call comes t
 test('F12 a node that counts more prompt than there can be is not believed', async () => {
   const one = world([{ type: 'start', promptTokens: 35 }, token('a')])
   const { events } = await begun(one)
-  const last = []
-  for await (const event of events) last.push(event)
+  const seen: AnswerEvent[] = []
+  for await (const event of events) seen.push(event)
   // Two bytes, and the template's allowance of 16 a turn and 16 at the end, make at most 34.
-  expect(last).toMatchObject([{ type: 'end', end: { endedBy: 'upstream_error' } }])
+  expect(seen.at(-1)).toMatchObject({ type: 'end', end: { endedBy: 'upstream_error' } })
+  expect(seen.filter(({ type }) => type === 'text')).toEqual([])
   expect(one.log.at(-1)).toBe('account: void upstream_error')
 })
 
