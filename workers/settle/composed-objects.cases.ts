@@ -3,7 +3,8 @@
 import { archiveR2 } from '../systems/archive-r2.ts'
 import type { EpochTally } from './epoch-tally.port.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
-import { DOMAIN, MemoryChain, PLACE, SIGNER } from './settle.cases.ts'
+import { MemoryChain } from './memory-chain.cases.ts'
+import { DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
 import type { SettlerPorts } from './settle-step.ts'
 import { SettlerObject } from './settler.object.ts'
 import { TallyObject } from './tally.object.ts'
@@ -50,6 +51,6 @@ export class TestSettlerObject extends SettlerObject<SettleEnv> {
     const { TALLY, ARCHIVE } = this.env
     const tally: EpochTally = TALLY.getByName(`${this.ctx.id.name}`)
     const archive = archiveR2(ARCHIVE)
-    return { tally, archive, chain: world.chain, place: PLACE, confirmations: 0 }
+    return { tally, archive, chain: world.chain, place: PLACE, attestors: NOBODY, rules: RULES }
   }
 }

@@ -9,7 +9,8 @@ import { archiveR2 } from '../systems/archive-r2.ts'
 import { LATE, world } from './composed-objects.cases.ts'
 import type { SettleEnv } from './composed-objects.cases.ts'
 import type { EpochCommit } from './epoch.ts'
-import { creditedOf, DOMAIN, MemoryChain, SIGNER, verdictOn } from './settle.cases.ts'
+import { MemoryChain } from './memory-chain.cases.ts'
+import { creditedOf, DOMAIN, SIGNER, verdictOn } from './settle.cases.ts'
 
 const { TALLY, SETTLER, ARCHIVE } = env as unknown as SettleEnv
 

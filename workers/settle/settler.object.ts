@@ -2,8 +2,9 @@
 // state saved last, whatever a crash cut short. Knows no key, no chain and no bucket: its subclass,
 // composed with them, hands the ports in.
 import { DurableObject } from 'cloudflare:workers'
-import { FIRST_STATE, lastFinalOf, recordOf, retried } from './settler.ts'
-import type { EpochRecord, SettlerState } from './settler.ts'
+import { retried } from './settler.ts'
+import { FIRST_STATE, lastFinalOf, recordOf } from './settler-state.ts'
+import type { EpochRecord, SettlerState } from './settler-state.ts'
 import type { Settler, SettlerProgress } from './settler.port.ts'
 import { settle } from './settle-step.ts'
 import type { SettlerPorts } from './settle-step.ts'

@@ -1,5 +1,5 @@
 // What may be asked of the settler: how far the epochs are, and to go on now.
-import type { EpochRecord, HaltReason, SettlerState } from './settler.ts'
+import type { EpochRecord, HaltReason, SettlerState } from './settler-state.ts'
 
 export type SettlerProgress = {
   /** The epoch under way, or the last final one; 0 before the first. */
