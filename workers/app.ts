@@ -7,7 +7,14 @@ import { addContribution, createDatanet, grantDatanet, listDatanets } from './en
 import { getPassage } from './endpoints/get-passage.ts'
 import { createAdapter } from './endpoints/create-adapter.ts'
 import { createKey } from './endpoints/create-key.ts'
-import { getBlob, getManifest, getPayout, listEpochs, settleNow } from './endpoints/epochs.ts'
+import {
+  getBlob,
+  getManifest,
+  getMoney,
+  getPayout,
+  listEpochs,
+  settleNow,
+} from './endpoints/epochs.ts'
 import { getCredits, getLedger } from './endpoints/get-credits.ts'
 import { getGeneration } from './endpoints/get-generation.ts'
 import { listModels } from './endpoints/list-models.ts'
@@ -51,6 +58,7 @@ app.post('/v1/adapters', createAdapter)
 app.get('/v1/epochs', listEpochs)
 app.post('/v1/epochs', settleNow)
 app.get('/v1/epochs/:epoch', getManifest)
+app.get('/v1/epochs/:epoch/money', getMoney)
 app.get('/v1/blobs/:sha256', getBlob)
 app.get('/v1/payouts/:address', getPayout)
 

@@ -8,6 +8,7 @@ import { attestorsOverHttp } from './systems/attestors-http.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
 import type { Finality } from './systems/chain-commits.ts'
 import { localSigner, remoteSigner } from './systems/commit-signers.ts'
+import { log } from './systems/log.ts'
 import { receiptSigner } from './systems/receipt-signer.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
@@ -16,6 +17,7 @@ import { DepositsObject } from './fund/deposits.object.ts'
 import { meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
 import type { CommitSigner } from './settle/commit-signer.port.ts'
+import type { MoneyCheck } from './settle/cross-check.ts'
 import { SettlerObject } from './settle/settler.object.ts'
 import type { SettlerPorts } from './settle/settle-step.ts'
 import type { SigningBook } from './settle/signing-rules.ts'
@@ -70,6 +72,11 @@ export class MeedTally extends TallyObject<Reach> {
 
 export class MeedSettler extends SettlerObject<Reach> {
   protected override now = () => Date.now()
+
+  protected override alert({ epoch, figures }: MoneyCheck): void {
+    const amounts = Object.entries(figures).map(([name, wei]) => [name, `${wei}`])
+    log('money_drift', { epoch, ...Object.fromEntries(amounts) })
+  }
 
   protected override timing() {
     return { epochMs: configOf(this.env).EPOCH_SECONDS * 1_000, pollMs: COMMIT_MS }

@@ -16,6 +16,19 @@ export async function listEpochs(context: Context<Api>): Promise<Response> {
   return Response.json({ object: 'list', data: toWire(await settler.status()) })
 }
 
+/** GET /v1/epochs/{n}/money: does it agree wherever it is counted? */
+export async function getMoney(context: Context<Api>): Promise<Response> {
+  const epoch = Number(context.req.param('epoch'))
+  const isNumber = Number.isSafeInteger(epoch) && epoch > 0
+  const check = isNumber ? await context.get('ports').settler.money(epoch) : null
+  if (check === null) {
+    return refuse(context, notFound('epoch_not_checked', 'No such epoch is final and checked.'))
+  }
+  const { isEqual, figures, pulledWei, leftOverWei } = check
+  const body = { state: isEqual ? 'equal' : 'drift', wei: { ...figures }, pulledWei, leftOverWei }
+  return Response.json(toWire({ object: 'epoch.money', epoch, ...body }))
+}
+
 /** POST /v1/epochs: closes and settles now; operators only. */
 export async function settleNow(context: Context<Api>): Promise<Response> {
   const ports = context.get('ports')

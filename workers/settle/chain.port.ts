@@ -49,6 +49,14 @@ export type TxFate =
   /** Another transaction took their nonce, so that none of them can ever be mined. */
   | { readonly kind: 'replaced' }
 
+/** Token transfers from the escrow to the distributor, as the token's own events tell. */
+export type Pulled = {
+  /** In the transaction of the commit in force. */
+  readonly byCommitWei: bigint
+  /** In all transactions before it. */
+  readonly earlierWei: bigint
+}
+
 export interface SettlementChain {
   facts(epoch: number): Promise<ChainFacts>
   /**
@@ -66,6 +74,8 @@ export interface SettlementChain {
    * say, and after some blocks the fees rise. Throws when no node answers.
    */
   send(tx: SignedTx): Promise<void>
+  /** What the commit of an epoch drew from the escrow; the epoch is committed. */
+  pulled(epoch: number): Promise<Pulled>
   /** Of transactions that share a nonce. */
   fate(attempts: readonly SignedTx[]): Promise<TxFate>
 }

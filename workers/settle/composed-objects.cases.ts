@@ -6,6 +6,7 @@ import type { ReceiptSigner } from './receipt-signer.port.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
 import { DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
 import type { SettlerPorts } from './settle-step.ts'
+import type { MoneyCheck } from './cross-check.ts'
 import { SettlerObject } from './settler.object.ts'
 import { TallyObject } from './tally.object.ts'
 
@@ -24,6 +25,7 @@ export const world = {
   gate: Promise.resolve(),
   signatures: 0,
   chain: new MemoryChain(),
+  alerts: [] as MoneyCheck[],
 }
 
 const signer: ReceiptSigner = {
@@ -46,6 +48,10 @@ export class TestTallyObject extends TallyObject<SettleEnv> {
 export class TestSettlerObject extends SettlerObject<SettleEnv> {
   protected override timing = () => ({ epochMs: 60_000, pollMs: 2_000 })
   protected override now = () => LATE
+
+  protected override alert(check: MoneyCheck): void {
+    world.alerts.push(check)
+  }
 
   protected override ports(): SettlerPorts {
     const { TALLY, ARCHIVE } = this.env

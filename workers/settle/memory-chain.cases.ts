@@ -4,7 +4,8 @@
 import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { tokenWei } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
-import type { ChainFacts, CommitOnChain, SettlementChain, SignedTx, TxFate } from './chain.port.ts'
+import type { ChainFacts, CommitOnChain, Pulled, SettlementChain } from './chain.port.ts'
+import type { SignedTx, TxFate } from './chain.port.ts'
 import type { EpochCommit } from './epoch.ts'
 
 export class MemoryChain implements SettlementChain {
@@ -18,6 +19,8 @@ export class MemoryChain implements SettlementChain {
   signed = 0
   broadcasts = 0
   automine = true
+  /** Wei that leave the escrow beside the books. */
+  strayWei = 0n
   /** What the distributor accepted, epoch 1 first. */
   readonly commits: CommitOnChain[] = []
   readonly confirmations: number
@@ -76,6 +79,12 @@ export class MemoryChain implements SettlementChain {
     }
     const nonce = must(attempts[0], 'there is an attempt').nonce
     return nonce < this.#nonce ? { kind: 'replaced' } : { kind: 'pending' }
+  }
+
+  async pulled(epoch: number): Promise<Pulled> {
+    const earlierWei = this.commits[epoch - 2]?.commit.totalWei ?? 0n
+    const own = must(this.commits[epoch - 1], 'the epoch is committed').commit.totalWei
+    return { earlierWei, byCommitWei: own - earlierWei + this.strayWei }
   }
 
   mine(): void {

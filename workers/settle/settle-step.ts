@@ -84,7 +84,7 @@ async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
 async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) {
   const { tally, archive, place } = ports
   const previous = await readPrevious(archive, last)
-  const receipts = await readReceipts(tally, closed)
+  const receipts = await readReceipts(tally, closed.epoch)
   const built = buildEpoch({ place, closed, receipts, previous })
   const { files } = built.manifest
   await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
@@ -95,11 +95,12 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   return built.commit
 }
 
-async function readReceipts(tally: EpochTally, closed: ClosedRun): Promise<SignedReceipt[]> {
+/** Every receipt of a closed epoch, in the order of places. */
+export async function readReceipts(tally: EpochTally, epoch: number): Promise<SignedReceipt[]> {
   const receipts: SignedReceipt[] = []
   let fromSeq: number | null = null
   do {
-    const page = await tally.receipts(closed.epoch, fromSeq)
+    const page = await tally.receipts(epoch, fromSeq)
     receipts.push(...page.receipts)
     fromSeq = page.nextSeq
   } while (fromSeq !== null)

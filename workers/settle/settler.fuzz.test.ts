@@ -76,6 +76,7 @@ class World {
         facts: (epoch) => this.#around(() => this.#factsOf(epoch)),
         prepare: (commit, nonce) => this.#around(() => chain.prepare(commit, nonce)),
         bump: (commit, tx) => this.#around(() => chain.bump(commit, tx)),
+        pulled: (epoch) => this.#around(() => chain.pulled(epoch)),
         fate: (attempts) => this.#around(() => chain.fate(attempts)),
         send: (tx) =>
           this.#around(() => {

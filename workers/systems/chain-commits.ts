@@ -8,7 +8,7 @@ import type { Address } from '../../schemas/ids.ts'
 import { tokenWei } from '../../schemas/money.ts'
 import type { TokenWei } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
-import type { ChainFacts, CommitOnChain } from '../settle/chain.port.ts'
+import type { ChainFacts, CommitOnChain, Pulled } from '../settle/chain.port.ts'
 
 export type DistributorPlace = {
   readonly rpcUrl: string
@@ -43,6 +43,31 @@ export async function readFunded({ rpcUrl, distributor }: DistributorPlace): Pro
   const client = createPublicClient({ transport: http(rpcUrl) })
   const at = { abi: REWARD_DISTRIBUTOR_ABI, address: distributor } as const
   return tokenWei(await client.readContract({ ...at, functionName: 'funded' }))
+}
+
+/** Transfers from the escrow to the distributor, by the token's events alone. */
+export async function readPulled(
+  client: PublicClient,
+  place: FactsPlace,
+  epoch: number,
+): Promise<Pulled> {
+  const head = await client.getBlockNumber({ cacheTime: 0 })
+  const found = must(await commitAt(client, place, epoch, head), 'the epoch is committed')
+  const events = await client.getContractEvents({
+    abi: OPEN_ABI,
+    address: place.token,
+    eventName: 'Transfer',
+    args: { from: place.escrow, to: place.distributor },
+    fromBlock: BigInt(place.fromBlock),
+    toBlock: BigInt(found.blockNumber),
+    strict: true,
+  })
+  let [byCommitWei, earlierWei] = [0n, 0n]
+  for (const { transactionHash, args } of events) {
+    if (transactionHash === found.txHash) byCommitWei += args.value
+    else earlierWei += args.value
+  }
+  return { byCommitWei, earlierWei }
 }
 
 /** Everything at one block, so that the facts agree with each other. */

@@ -11,7 +11,7 @@ import type { Address } from '../../schemas/ids.ts'
 import type { ChainFacts, SettlementChain, SignedTx, TxFate } from '../settle/chain.port.ts'
 import type { CommitSigner, CommitTx } from '../settle/commit-signer.port.ts'
 import type { EpochCommit } from '../settle/epoch.ts'
-import { readFacts } from './chain-commits.ts'
+import { readFacts, readPulled } from './chain-commits.ts'
 import type { FactsPlace } from './chain-commits.ts'
 
 export type SettlementPlace = FactsPlace & {
@@ -73,6 +73,7 @@ export function settlementChain(place: SettlementPlace, signer: CommitSigner): S
       }
       return facts
     },
+    pulled: (epoch) => readPulled(client, place, epoch),
     async prepare(commit, minNonce, attestations) {
       const address = await signer.address()
       const mined = await client.getTransactionCount({ address })
