@@ -121,7 +121,7 @@ describe('a forged epoch', () => {
     await scene.tally.append(callsFrom(1, 3))
     first = await honestEpoch(scene, null, 1)
     state = await settled(state, ports, scene)
-    expect(state).toMatchObject({ kind: 'idle', last: { epoch: 1 } })
+    assert(state.kind === 'idle' && state.last.epoch === 1, 'epoch 1 is final')
     await pass(WINDOW)
     await scene.tally.append(callsFrom(4, 2))
     second = await honestEpoch(scene, first, 2)
