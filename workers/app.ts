@@ -7,14 +7,8 @@ import { addContribution, createDatanet, grantDatanet, listDatanets } from './en
 import { getPassage } from './endpoints/get-passage.ts'
 import { createAdapter } from './endpoints/create-adapter.ts'
 import { createKey } from './endpoints/create-key.ts'
-import {
-  getBlob,
-  getManifest,
-  getMoney,
-  getPayout,
-  listEpochs,
-  settleNow,
-} from './endpoints/epochs.ts'
+import { getBlob, getManifest, getMoney, listEpochs, settleNow } from './endpoints/epochs.ts'
+import { getPayout, relayClaim } from './endpoints/payouts.ts'
 import { getCredits, getLedger } from './endpoints/get-credits.ts'
 import { getGeneration } from './endpoints/get-generation.ts'
 import { listModels } from './endpoints/list-models.ts'
@@ -61,6 +55,7 @@ app.get('/v1/epochs/:epoch', getManifest)
 app.get('/v1/epochs/:epoch/money', getMoney)
 app.get('/v1/blobs/:sha256', getBlob)
 app.get('/v1/payouts/:address', getPayout)
+app.post('/v1/claims', relayClaim)
 
 app.post('/internal/nodes/heartbeat', nodeHeartbeat)
 app.get('/internal/adapters/:sha256', fetchAdapter)

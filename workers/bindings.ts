@@ -1,6 +1,6 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { AccountObject } from './meter/account.object.ts'
-import type { MeedDeposits, MeedSettler, MeedTally } from './objects.ts'
+import type { MeedDeposits, MeedRelayer, MeedSettler, MeedTally } from './objects.ts'
 import type { FleetObject } from './route/fleet.object.ts'
 
 export type Bindings = {
@@ -8,6 +8,7 @@ export type Bindings = {
   readonly FLEET: DurableObjectNamespace<FleetObject>
   readonly TALLY: DurableObjectNamespace<MeedTally>
   readonly SETTLER: DurableObjectNamespace<MeedSettler>
+  readonly RELAYER: DurableObjectNamespace<MeedRelayer>
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
   readonly CAPTURED: Queue
   readonly ARCHIVE: R2Bucket

@@ -33,6 +33,11 @@ const configSchema = z.object({
   /** The signing service that keeps it, and what it knows this settler by. */
   SIGNER_URL: z.url().optional(),
   SIGNER_TOKEN: secret.optional(),
+  /** Pays the gas of other people's claims; without it nobody does. */
+  RELAYER_KEY: privateKey.optional(),
+  /** From how much on, in wei of OPEN, and how often an account. */
+  RELAY_MINIMUM_WEI: bigintText.default(10n ** 15n),
+  RELAY_EVERY_SECONDS: z.coerce.number().pipe(count).default(3_600),
   CHAIN_RPC_URL: z.url(),
   /** Other nodes that must tell the same about every commit; comma-separated. */
   CHAIN_WITNESS_RPC_URLS: urlList,

@@ -9,6 +9,7 @@ export { AccountObject } from './meter/account.object.ts'
 export { FleetObject } from './route/fleet.object.ts'
 export {
   MeedDeposits as DepositsObject,
+  MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,
   MeedTally as TallyObject,
 } from './objects.ts'

@@ -5,6 +5,7 @@ import { must } from '../schemas/result.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { escrowLogs } from './systems/chain-deposits.ts'
 import { attestorsOverHttp } from './systems/attestors-http.ts'
+import { relayChain } from './systems/chain-relay.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
 import type { Finality } from './systems/chain-commits.ts'
 import { localSigner, remoteSigner } from './systems/commit-signers.ts'
@@ -18,6 +19,7 @@ import { meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
 import type { CommitSigner } from './settle/commit-signer.port.ts'
 import type { MoneyCheck } from './settle/cross-check.ts'
+import { RelayerObject } from './settle/relayer.object.ts'
 import { SettlerObject } from './settle/settler.object.ts'
 import type { SettlerPorts } from './settle/settle-step.ts'
 import type { SigningBook } from './settle/signing-rules.ts'
@@ -133,6 +135,26 @@ export class MeedSettler extends SettlerObject<Reach> {
     const own = must(key, 'SETTLER_KEY, or SIGNER_URL and SIGNER_TOKEN, are set')
     const place = { chainId, distributor }
     return localSigner({ key: own, place, keeper, now: () => this.now() }, holder)
+  }
+}
+
+export class MeedRelayer extends RelayerObject<Reach> {
+  protected override now = () => Date.now()
+
+  protected override limits() {
+    const config = configOf(this.env)
+    return {
+      minimumWei: config.RELAY_MINIMUM_WEI,
+      everyMs: config.RELAY_EVERY_SECONDS * 1_000,
+      maxCostWei: config.COMMIT_MAX_COST_WEI,
+    }
+  }
+
+  protected override chain() {
+    const config = configOf(this.env)
+    const place = { rpcUrl: config.CHAIN_RPC_URL, chainId: config.CHAIN_ID }
+    const key = must(config.RELAYER_KEY, 'a relayer has a key')
+    return relayChain({ ...place, distributor: config.DISTRIBUTOR_ADDRESS }, key)
   }
 }
 

@@ -15,6 +15,8 @@ import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Fleet } from './route/route.port.ts'
+import type { ClaimChain } from './settle/claims.port.ts'
+import type { Relayer } from './settle/relayer.port.ts'
 import type { Settler } from './settle/settler.port.ts'
 import type { Tally } from './settle/tally.port.ts'
 
@@ -63,5 +65,8 @@ export type Ports = {
   readonly tally: Tally
   readonly settler: Settler
   readonly archive: ArchiveReader
+  readonly claims: ClaimChain
+  /** Null where nobody pays for other people's gas. */
+  readonly relayer: Relayer | null
   readonly generations: Generations
 }

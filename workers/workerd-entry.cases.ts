@@ -2,7 +2,11 @@
 // nothing else.
 export { RecordedAccountObject } from './meter/recorded-account.cases.ts'
 export { FakeDepositsObject } from './fund/fake-chain.cases.ts'
-export { TestSettlerObject, TestTallyObject } from './settle/composed-objects.cases.ts'
+export {
+  TestRelayerObject,
+  TestSettlerObject,
+  TestTallyObject,
+} from './settle/composed-objects.cases.ts'
 
 export default {
   fetch: () => new Response('a worker for tests'),

@@ -5,6 +5,8 @@ import type { EpochTally } from './epoch-tally.port.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
 import { DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
+import { MemoryRelayChain, RELAY_LIMITS } from './relay.cases.ts'
+import { RelayerObject } from './relayer.object.ts'
 import type { SettlerPorts } from './settle-step.ts'
 import type { MoneyCheck } from './cross-check.ts'
 import { SettlerObject } from './settler.object.ts'
@@ -13,6 +15,7 @@ import { TallyObject } from './tally.object.ts'
 export type SettleEnv = {
   readonly TALLY: DurableObjectNamespace<TestTallyObject>
   readonly SETTLER: DurableObjectNamespace<TestSettlerObject>
+  readonly RELAYER: DurableObjectNamespace<TestRelayerObject>
   readonly ARCHIVE: R2Bucket
 }
 
@@ -26,6 +29,8 @@ export const world = {
   signatures: 0,
   chain: new MemoryChain(),
   alerts: [] as MoneyCheck[],
+  relay: new MemoryRelayChain(),
+  nowMs: LATE,
 }
 
 const signer: ReceiptSigner = {
@@ -59,4 +64,10 @@ export class TestSettlerObject extends SettlerObject<SettleEnv> {
     const archive = archiveR2(ARCHIVE)
     return { tally, archive, chain: world.chain, place: PLACE, attestors: NOBODY, rules: RULES }
   }
+}
+
+export class TestRelayerObject extends RelayerObject<SettleEnv> {
+  protected override chain = () => world.relay
+  protected override limits = () => RELAY_LIMITS
+  protected override now = () => world.nowMs
 }
