@@ -1,6 +1,6 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { AccountObject } from './meter/account.object.ts'
-import type { MeedDeposits, MeedRelayer, MeedSettler, MeedTally } from './objects.ts'
+import type { MeedDeposits, MeedRelayer, MeedSettler, MeedSpanIndex, MeedTally } from './objects.ts'
 import type { FleetObject } from './route/fleet.object.ts'
 
 export type Bindings = {
@@ -10,6 +10,7 @@ export type Bindings = {
   readonly SETTLER: DurableObjectNamespace<MeedSettler>
   readonly RELAYER: DurableObjectNamespace<MeedRelayer>
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
+  readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
   readonly CAPTURED: Queue
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket

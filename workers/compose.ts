@@ -2,15 +2,18 @@
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { claimChain } from './systems/chain-claims.ts'
+import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
 import { openPostgres } from './systems/postgres.ts'
+import { leakReportsIn } from './auth/leak-reports.store.ts'
+import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { IsolateCache } from './isolate-cache.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
@@ -20,6 +23,7 @@ import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
 import type { Fleet, SeenNode } from './route/route.port.ts'
 import { archiveReader } from './settle/archive-reader.ts'
+import { usageIn } from './usage.store.ts'
 
 const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
 
@@ -59,7 +63,10 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     },
     publicUrl: config.PUBLIC_URL,
     secrets: {
-      keyPepper: config.KEY_PEPPER,
+      keyPeppers: {
+        current: { version: config.KEY_PEPPER_VERSION, secret: config.KEY_PEPPER },
+        retired: config.KEY_PEPPERS_RETIRED ?? [],
+      },
       nodeToken: config.NODE_TOKEN,
       operatorToken: config.OPERATOR_TOKEN,
       urlSigningKey: config.URL_SIGNING_KEY,
@@ -78,8 +85,9 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
       chainId: config.CHAIN_ID,
       escrow: config.ESCROW_ADDRESS,
     }),
-    meterOf: (account) => meterOf(() => env.ACCOUNT.getByName(account)),
-    auditOf: (account) => env.ACCOUNT.getByName(account).audit(),
+    meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
+    auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+    testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
     retriever: new HybridRetriever(new PassageStore(db), embedder),
     embedder,
     fleet,
@@ -97,5 +105,10 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
     relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
+    usage: usageIn(db),
+    leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
+    leakReports: leakReportsIn(db),
+    spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
+    trainingTexts: trainingTextsIn(db),
   }
 }

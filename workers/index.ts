@@ -11,6 +11,7 @@ export {
   MeedDeposits as DepositsObject,
   MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,
+  MeedSpanIndex as SpanIndexObject,
   MeedTally as TallyObject,
 } from './objects.ts'
 

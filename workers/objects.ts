@@ -11,11 +11,15 @@ import type { Finality } from './systems/chain-commits.ts'
 import { localSigner, remoteSigner } from './systems/commit-signers.ts'
 import { log } from './systems/log.ts'
 import { receiptSigner } from './systems/receipt-signer.ts'
+import { openPostgres } from './systems/postgres.ts'
+import { indexFilesIn } from './attribute/spans/index-files.store.ts'
+import { SpanIndexObject } from './attribute/spans/span-index.object.ts'
+import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
 import type { Deposit } from './fund/deposit.ts'
 import { DepositsObject } from './fund/deposits.object.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { bookName, meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
 import type { CommitSigner } from './settle/commit-signer.port.ts'
 import type { MoneyCheck } from './settle/cross-check.ts'
@@ -30,6 +34,7 @@ type Reach = {
   readonly ACCOUNT: DurableObjectNamespace<AccountObject>
   readonly TALLY: DurableObjectNamespace<MeedTally>
   readonly ARCHIVE: R2Bucket
+  readonly VAULT: R2Bucket
 }
 
 /** One shard until one object is not enough. */
@@ -56,7 +61,7 @@ export class MeedDeposits extends DepositsObject<Reach> {
 
   protected override async credit(deposit: Deposit): Promise<void> {
     const account = accountOfWallet(deposit.wallet)
-    const meter = meterOf(() => this.env.ACCOUNT.getByName(account))
+    const meter = meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
     await meter.credit(deposit.wallet, deposit.depositId, deposit.amountNanoUsd)
   }
 }
@@ -160,4 +165,14 @@ export class MeedRelayer extends RelayerObject<Reach> {
 
 function finalityOf({ COMMIT_FINALITY: kind, CONFIRMATIONS: confirmations }: Config): Finality {
   return kind === 'tags' ? { kind } : { kind, confirmations }
+}
+
+export class MeedSpanIndex extends SpanIndexObject<Reach> {
+  protected override now = () => Date.now()
+  protected override files = () => indexFilesIn(this.env.VAULT)
+
+  protected override texts() {
+    const { DATABASE_URL, DATABASE_FETCH_URL } = configOf(this.env)
+    return trainingTextsIn(openPostgres(DATABASE_URL, DATABASE_FETCH_URL))
+  }
 }
