@@ -74,7 +74,7 @@ beforeEach(async () => {
     generations: projection,
     meterOf: () => meter,
     spanIndexOf: () => ({ find: () => Promise.resolve(null) }),
-    usage: { project: async (captured) => void projected.push(...captured) },
+    usage: { project: async (some) => void projected.push(...some) },
     log: (event) => void logged.push(event),
   }
   await meter.grantKey(WALLET, GRANT, 'nonce')

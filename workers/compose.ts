@@ -10,6 +10,7 @@ import { leakReportsIn } from './auth/leak-reports.store.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
+import type { Config } from './env.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { IsolateCache } from './isolate-cache.ts'
@@ -57,6 +58,39 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     log,
     outlive,
+    ...configured(config),
+    meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
+    auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+    retriever: new HybridRetriever(new PassageStore(db), embedder),
+    embedder,
+    fleet,
+    engine: engineOverHttp(config.NODE_TOKEN),
+    adapters: {
+      ...adapters,
+      find: (name) => adaptersSeen.get(name, () => adapters.find(name), lent),
+    },
+    adapterBytes: adapterBytesIn(env.VAULT),
+    datanets: new DatanetStore(db, embed, EMBEDDING_MODEL),
+    deposits: env.DEPOSITS.getByName('escrow'),
+    tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
+    settler: env.SETTLER.getByName('settler'),
+    archive: archiveReader(archiveR2(env.ARCHIVE)),
+    claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
+    relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
+    generations: generationsIn(db, env.VAULT),
+    usage: usageIn(db),
+    leakReports: leakReportsIn(db),
+    spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
+    trainingTexts: trainingTextsIn(db),
+  }
+}
+
+type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'secrets' | 'baseTerms'> &
+  Pick<Ports, 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
+
+/** What follows from the configuration alone. */
+function configured(config: Config): Configured {
+  return {
     patience: {
       silenceMs: config.UPSTREAM_SILENCE_SECONDS * 1_000,
       callMs: config.CALL_SECONDS_MAX * 1_000,
@@ -85,30 +119,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
       chainId: config.CHAIN_ID,
       escrow: config.ESCROW_ADDRESS,
     }),
-    meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
-    auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
     testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
-    retriever: new HybridRetriever(new PassageStore(db), embedder),
-    embedder,
-    fleet,
-    engine: engineOverHttp(config.NODE_TOKEN),
-    adapters: {
-      ...adapters,
-      find: (name) => adaptersSeen.get(name, () => adapters.find(name), lent),
-    },
-    adapterBytes: adapterBytesIn(env.VAULT),
-    datanets: new DatanetStore(db, embed, EMBEDDING_MODEL),
-    deposits: env.DEPOSITS.getByName('escrow'),
-    tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
-    settler: env.SETTLER.getByName('settler'),
-    archive: archiveReader(archiveR2(env.ARCHIVE)),
-    claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
-    relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
-    generations: generationsIn(db, env.VAULT),
-    usage: usageIn(db),
     leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
-    leakReports: leakReportsIn(db),
-    spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
-    trainingTexts: trainingTextsIn(db),
   }
 }
