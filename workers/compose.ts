@@ -1,6 +1,7 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
+import { claimChain } from './systems/chain-claims.ts'
 import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
@@ -76,6 +77,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
+    claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
+    relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
     usage: usageIn(db),
     leakReports: leakReportsIn(db),
