@@ -1,6 +1,7 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { AccountObject } from './meter/account.object.ts'
 import type { MeedDeposits, MeedSettler, MeedSpanIndex, MeedTally } from './objects.ts'
+import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { FleetObject } from './route/fleet.object.ts'
 
 export type Bindings = {
@@ -10,6 +11,7 @@ export type Bindings = {
   readonly SETTLER: DurableObjectNamespace<MeedSettler>
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
   readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
+  readonly IDEMPOTENCY: DurableObjectNamespace<IdempotencyObject>
   readonly CAPTURED: Queue
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket
