@@ -192,7 +192,11 @@ test('F12 a node that counts more prompt than there can be is not believed', asy
   const last = []
   for await (const event of events) last.push(event)
   // Two bytes, and the template's allowance of 16 a turn and 16 at the end, make at most 34.
-  expect(last).toMatchObject([{ type: 'end', end: { endedBy: 'upstream_error' } }])
+  const ended = { endedBy: 'upstream_error' }
+  expect(last).toMatchObject([
+    { type: 'produced', produced: { ...ended, usage: { completionTokens: 0 } } },
+    { type: 'end', end: ended },
+  ])
   expect(one.log.at(-1)).toBe('account: void upstream_error')
 })
 
