@@ -117,13 +117,13 @@ function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
   } as unknown as Ports
   const call: Call = {
     generationId: GENERATION,
-    holdBeforeMs: null,
     authorization: `Bearer ${KEY}`,
     model: adapters[0]?.name ?? BASE.name,
     turns: [{ role: 'user', content: 'hi' }],
     datanets: [],
     maxTokens: 50,
     sampling: { temperature: 1, topP: 1, seed: null, stop: [] },
+    holdBeforeMs: null,
     signal: hangUp.signal,
   }
   const settled = async () => {
@@ -189,11 +189,14 @@ test('F02 a caller who leaves mid-stream: nobody pulls, and yet the call comes t
 test('F12 a node that counts more prompt than there can be is not believed', async () => {
   const one = world([{ type: 'start', promptTokens: 35 }, token('a')])
   const { events } = await begun(one)
-  const seen: AnswerEvent[] = []
-  for await (const event of events) seen.push(event)
+  const last = []
+  for await (const event of events) last.push(event)
   // Two bytes, and the template's allowance of 16 a turn and 16 at the end, make at most 34.
-  expect(seen.at(-1)).toMatchObject({ type: 'end', end: { endedBy: 'upstream_error' } })
-  expect(seen.filter(({ type }) => type === 'text')).toEqual([])
+  const ended = { endedBy: 'upstream_error' }
+  expect(last).toMatchObject([
+    { type: 'produced', produced: { ...ended, usage: { completionTokens: 0 } } },
+    { type: 'end', end: ended },
+  ])
   expect(one.log.at(-1)).toBe('account: void upstream_error')
 })
 

@@ -1,6 +1,7 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
+import { claimChain } from './systems/chain-claims.ts'
 import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
@@ -12,8 +13,8 @@ import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
-import { IsolateCache, type Lent } from './isolate-cache.ts'
 import { cellsIn } from './http/idempotency.object.ts'
+import { IsolateCache, type Lent } from './isolate-cache.ts'
 import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
@@ -71,6 +72,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
+    claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
+    relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
     usage: usageIn(db),
     leakReports: leakReportsIn(db),
@@ -109,15 +112,6 @@ function configured(config: Config): Configured {
   }
 }
 
-function fleetOf(env: Bindings, lent: Lent): Fleet {
-  const fleet = env.FLEET.getByName('fleet')
-  return {
-    heartbeat: (status) => fleet.heartbeat(status),
-    noteActivity: (adapter) => fleet.noteActivity(adapter),
-    view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
-  }
-}
-
 function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
   return {
     promptNanoUsd: config.BASE_PROMPT_NANO_USD,
@@ -129,5 +123,14 @@ function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
       commons: config.COMMONS_ADDRESS,
     },
     weiPerNanoUsd: config.WEI_PER_NANO_USD,
+  }
+}
+
+function fleetOf(env: Bindings, lent: Lent): Fleet {
+  const fleet = env.FLEET.getByName('fleet')
+  return {
+    heartbeat: (status) => fleet.heartbeat(status),
+    noteActivity: (adapter) => fleet.noteActivity(adapter),
+    view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }
 }

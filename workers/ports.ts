@@ -19,6 +19,8 @@ import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Fleet } from './route/route.port.ts'
+import type { ClaimChain } from './settle/claims.port.ts'
+import type { Relayer } from './settle/relayer.port.ts'
 import type { SpanIndexOf } from './attribute/spans/spans.port.ts'
 import type { TrainingTexts } from './attribute/spans/training.port.ts'
 import type { Settler } from './settle/settler.port.ts'
@@ -76,6 +78,9 @@ export type Ports = {
   readonly tally: Tally
   readonly settler: Settler
   readonly archive: ArchiveReader
+  readonly claims: ClaimChain
+  /** Null where nobody pays for other people's gas. */
+  readonly relayer: Relayer | null
   readonly generations: Generations
   readonly usage: Usage
   readonly leakReporterKeys: LeakReporterKeys

@@ -78,8 +78,6 @@ export const generateRequest = z.strictObject({
   topP: z.number().gt(0).max(1),
   seed: z.int().min(0).max(0xffff_ffff).nullable(),
   stop: z.array(z.string().min(1)).max(4),
-  /** Nobody reads token by token: so many milliseconds of events may share one write. Absent: none. */
-  gatherMs: z.int().min(0).max(1_000).optional(),
   /** Independent answers to one prompt; absent: one. Feature `choices`. */
   n: z.int().min(1).max(CHOICES_MAX).optional(),
   /** `none`: the one message is the very text to continue. Feature `completion`. */
@@ -88,6 +86,8 @@ export const generateRequest = z.strictObject({
   logprobs: z.int().min(0).max(20).optional(),
   /** The answer is JSON that fits this schema. Feature `json_schema`. */
   jsonSchema: jsonObject.optional(),
+  /** Nobody reads token by token: so many milliseconds of events may share one write. Absent: none. */
+  gatherMs: z.int().min(0).max(1_000).optional(),
 })
 export type GenerateRequest = z.infer<typeof generateRequest>
 

@@ -1,11 +1,12 @@
 // What the public settlement operations and the nodes' own promise: their half of the document.
 import { z } from 'zod'
-import { listOf, payoutObject } from '../../schemas/wire/account.ts'
+import { claimObject, epochMoney, listOf, payoutObject } from '../../schemas/wire/account.ts'
 import { manifest } from '../../schemas/wire/epoch.ts'
 import { heartbeatReply, nodeStatus } from '../../schemas/wire/node.ts'
 import { bytesOf, endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
-import { getBlob, getManifest, getPayout, listEpochs, settleNow } from './epochs.ts'
+import { getBlob, getManifest, getMoney, listEpochs, settleNow } from './epochs.ts'
 import { fetchAdapter, nodeHeartbeat } from './node-link.ts'
+import { claimRequest, getPayout, relayClaim } from './payouts.ts'
 
 const READS = { method: 'get', tag: 'Settlement', auth: 'none' } as const
 const epoch = z.looseObject({ epoch: z.int() })
@@ -57,6 +58,24 @@ const payout: Contract = {
   replies: { 200: json('The cumulative amount and the proof that `claim` wants.', payoutObject) },
   refusals: [400, 404],
 }
+const money: Contract = {
+  ...READS,
+  path: '/v1/epochs/{epoch}/money',
+  operationId: 'getEpochMoney',
+  summary: 'Does the money of an epoch agree wherever it is counted?',
+  params: { epoch: 'Its number, from 1.' },
+  replies: { 200: json('Receipts, splits, leaves and what was pulled.', epochMoney) },
+  refusals: [404],
+}
+const claim: Contract = {
+  ...READS,
+  method: 'post',
+  path: '/v1/claims',
+  operationId: 'relayClaim',
+  summary: 'Claim, with the gas paid by the relayer',
+  replies: { 202: json('It was sent.', claimObject) },
+  refusals: [400, 404, 422, 503],
+}
 const heartbeat: Contract = {
   method: 'post',
   tag: 'Nodes',
@@ -85,6 +104,8 @@ export const SETTLEMENT_ENDPOINTS: readonly Endpoint[] = [
   endpoint(read, getManifest),
   endpoint(blob, getBlob),
   endpoint(payout, getPayout),
+  endpoint(money, getMoney),
+  endpoint(claim, relayClaim, claimRequest),
   endpoint(heartbeat, nodeHeartbeat, nodeStatus),
   endpoint(adapterFile, fetchAdapter),
 ]
