@@ -42,6 +42,7 @@ export default defineConfig({
                 TALLY: { className: 'TestTallyObject', useSQLite: true },
                 SETTLER: { className: 'TestSettlerObject', useSQLite: true },
                 RELAYER: { className: 'TestRelayerObject', useSQLite: true },
+                IDEMPOTENCY: { className: 'IdempotencyObject', useSQLite: true },
                 SPANS: { className: 'TestSpanIndex', useSQLite: true },
               },
               r2Buckets: ['ARCHIVE'],

@@ -14,12 +14,13 @@ import type { Config } from './env.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { IsolateCache } from './isolate-cache.ts'
+import { cellsIn } from './http/idempotency.object.ts'
 import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
 import { TALLY_SHARD } from './objects.ts'
-import type { Ports } from './ports.ts'
+import type { BaseTerms, Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
 import type { Fleet, SeenNode } from './route/route.port.ts'
@@ -61,6 +62,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     ...configured(config),
     meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
     auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+    idempotency: cellsIn(env.IDEMPOTENCY),
     retriever: new HybridRetriever(new PassageStore(db), embedder),
     embedder,
     fleet,
@@ -105,21 +107,26 @@ function configured(config: Config): Configured {
       operatorToken: config.OPERATOR_TOKEN,
       urlSigningKey: config.URL_SIGNING_KEY,
     },
-    baseTerms: {
-      promptNanoUsd: config.BASE_PROMPT_NANO_USD,
-      completionNanoUsd: config.BASE_COMPLETION_NANO_USD,
-      payees: {
-        platform: config.PLATFORM_ADDRESS,
-        stakers: config.STAKERS_ADDRESS,
-        commons: config.COMMONS_ADDRESS,
-      },
-      weiPerNanoUsd: config.WEI_PER_NANO_USD,
-    },
+    baseTerms: baseTermsOf(config),
     recoverKeySigner: keyRequestSigner({
       chainId: config.CHAIN_ID,
       escrow: config.ESCROW_ADDRESS,
     }),
     testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
     leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
+  }
+}
+
+function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
+  return {
+    promptNanoUsd: config.BASE_PROMPT_NANO_USD,
+    completionNanoUsd: config.BASE_COMPLETION_NANO_USD,
+    embeddingNanoUsd: config.EMBEDDING_NANO_USD,
+    payees: {
+      platform: config.PLATFORM_ADDRESS,
+      stakers: config.STAKERS_ADDRESS,
+      commons: config.COMMONS_ADDRESS,
+    },
+    weiPerNanoUsd: config.WEI_PER_NANO_USD,
   }
 }

@@ -84,6 +84,7 @@ const configSchema = z.object({
   WEI_PER_NANO_USD: bigintText,
   BASE_PROMPT_NANO_USD: nanoUsdText,
   BASE_COMPLETION_NANO_USD: nanoUsdText,
+  EMBEDDING_NANO_USD: nanoUsdText,
   PLATFORM_ADDRESS: address,
   STAKERS_ADDRESS: address,
   COMMONS_ADDRESS: address,

@@ -173,6 +173,7 @@ function edgeVars(
     WEI_PER_NANO_USD: WEI_PER_NANO_USD.toString(),
     BASE_PROMPT_NANO_USD: '20',
     BASE_COMPLETION_NANO_USD: '80',
+    EMBEDDING_NANO_USD: '5',
     PLATFORM_ADDRESS: person('platform').address,
     STAKERS_ADDRESS: person('stakers').address,
     COMMONS_ADDRESS: person('commons').address,
