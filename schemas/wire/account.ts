@@ -117,11 +117,9 @@ export const payoutObject = z
     epoch: count,
     cumulative_wei: digits,
     claimed_wei: digits,
-    /** Claimable now, with this proof. */
     claimable_wei: digits,
-    /** Earned, and still waiting for its window. */
-    pending_wei: digits,
-    pending_until: z.number().nullable(),
+    pending_wei: digits.meta({ description: 'Earned in epochs whose window is still open.' }),
+    pending_until: count.nullable().meta({ description: 'Unix seconds.' }),
     proof: z.array(z.string()),
   })
   .meta({ id: 'Payout' })
@@ -142,7 +140,9 @@ export const epochMoney = z
     object: z.literal('epoch.money'),
     epoch: count,
     state: z.enum(['equal', 'drift']),
-    wei: z.record(z.string(), digits),
+    wei: z.record(z.string(), signedDigits),
+    pulled_wei: digits,
+    left_over_wei: digits,
   })
   .meta({ id: 'EpochMoney' })
 

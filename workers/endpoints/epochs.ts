@@ -24,7 +24,8 @@ export async function getMoney(context: Context<Api>): Promise<Response> {
     return refuse(context, notFound('epoch_not_checked', 'No such epoch is final and checked.'))
   }
   const { isEqual, figures, pulledWei, leftOverWei } = check
-  const body = { state: isEqual ? 'equal' : 'drift', wei: { ...figures }, pulledWei, leftOverWei }
+  const sources = { pulled_wei: pulledWei, left_over_wei: leftOverWei }
+  const body = { state: isEqual ? 'equal' : 'drift', wei: { ...figures }, ...sources }
   return Response.json(toWire({ object: 'epoch.money', epoch, ...body }))
 }
 

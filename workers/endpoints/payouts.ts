@@ -33,15 +33,13 @@ export const claimRequest = z.strictObject({
 })
 
 /** POST /v1/claims: the relayer sends it and pays the gas. Anybody may ask for any account. */
-export async function relayClaim(context: Context<Api>): Promise<Response> {
+export async function relayClaim(
+  context: Context<Api>,
+  claim: z.output<typeof claimRequest>,
+): Promise<Response> {
   const ports = context.get('ports')
-  const parsed = claimRequest.safeParse(await context.req.json().catch(() => null))
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    const message = `A claim is {account, to?: {address, deadline, signature}}: ${issue?.message}.`
-    return refuse(context, invalidRequest('invalid_value', message, issue?.path.join('.')))
-  }
-  const { account, to = null } = parsed.data
+  const { account } = claim
+  const to = claim.to ?? null
   const view = await viewOf(ports, account)
   if (view === null) return refuse(context, UNKNOWN)
   if (ports.relayer === null) return refuse(context, OFF)
