@@ -4,6 +4,7 @@ import { archiveR2 } from './systems/archive-r2.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
 import { openPostgres } from './systems/postgres.ts'
+import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
@@ -17,14 +18,12 @@ import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
 import { archiveReader } from './settle/archive-reader.ts'
 
-const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
-
 export function compose(env: Bindings): Ports {
   const config = configOf(env)
   const db = openPostgres(config.DATABASE_URL, config.DATABASE_FETCH_URL)
   const fleet = env.FLEET.getByName('fleet')
-  const embedder = embedderOverHttp(config.NODE_TOKEN, fleet)
-  const embed = (texts: readonly string[]) => embedder.embed(texts)
+  const onNodes = embedderOverHttp(config.NODE_TOKEN, fleet)
+  const embedder = env.AI === undefined ? onNodes : firstOf([onNodes, embedderOnWorkersAi(env.AI)])
   return {
     now: () => Date.now(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
@@ -58,7 +57,7 @@ export function compose(env: Bindings): Ports {
     engine: engineOverHttp(config.NODE_TOKEN),
     adapters: adaptersIn(db),
     adapterBytes: adapterBytesIn(env.VAULT),
-    datanets: new DatanetStore(db, embed, EMBEDDING_MODEL),
+    datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
     deposits: env.DEPOSITS.getByName('escrow'),
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),

@@ -2,18 +2,17 @@
 //   a contribution's text is immutable; offsets and hashes refer to that very text (UTF-16 units);
 //   passages of one content share a cluster, whose priority is the earliest commit;
 //   a withdrawn contribution keeps its row (history stays provable) and is never retrieved again.
-import { sql } from 'drizzle-orm'
-import { boolean, index, integer, numeric, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
-import { customType, primaryKey, unique, vector } from 'drizzle-orm/pg-core'
+import { boolean, halfvec, index, integer, numeric, pgTable, real } from 'drizzle-orm/pg-core'
+import { primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
 
 export const EMBEDDING_DIMENSIONS = 384
-
-const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
 export const datanets = pgTable(
   'datanets',
   {
     id: text('id').primaryKey(),
+    /** Short for `id` in the retrieval index. */
+    no: integer('no').generatedAlwaysAsIdentity().unique(),
     /** owner/name */
     name: text('name').notNull().unique(),
     ownerAccount: text('owner_account').notNull(),
@@ -23,6 +22,10 @@ export const datanets = pgTable(
     isPublic: boolean('is_public').notNull().default(false),
     /** Charged once per call that is grounded in this Datanet, nano-USD. */
     feeNanoUsd: numeric('fee_nano_usd', { precision: 39, scale: 0 }).notNull(),
+    /** BCP 47 primary subtag: chooses the stemmer and what validation expects. */
+    language: text('language').notNull().default('en'),
+    /** Weight of vectors against words, 0 … 1; null takes the default of the ranking version. */
+    vectorPart: real('vector_part'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [index('datanets_owner').on(table.ownerAccount)],
@@ -45,6 +48,8 @@ export const contributions = pgTable(
   'contributions',
   {
     id: text('id').primaryKey(),
+    /** Short for `id` in the retrieval index. */
+    no: integer('no').generatedAlwaysAsIdentity().unique(),
     datanetId: text('datanet_id')
       .notNull()
       .references(() => datanets.id),
@@ -66,6 +71,8 @@ export const passages = pgTable(
   'passages',
   {
     id: text('id').primaryKey(),
+    /** Short for `id` in the retrieval index. */
+    no: integer('no').generatedAlwaysAsIdentity().unique(),
     contributionId: text('contribution_id')
       .notNull()
       .references(() => contributions.id),
@@ -79,10 +86,9 @@ export const passages = pgTable(
     text: text('text').notNull(),
     textSha256: text('text_sha256').notNull(),
     clusterId: text('cluster_id').notNull(),
-    /** The stems of `text` with their places; the database keeps it in step. */
-    words: tsvector('words').generatedAlwaysAs(sql`to_tsvector('english', "text")`),
     embeddingModel: text('embedding_model').notNull(),
-    embedding: vector('embedding', { dimensions: EMBEDDING_DIMENSIONS }).notNull(),
+    /** Half precision: half the bytes, the same ranking to four places. */
+    embedding: halfvec('embedding', { dimensions: EMBEDDING_DIMENSIONS }).notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [

@@ -23,14 +23,14 @@ let store: DatanetStore
 
 function embed(texts: readonly string[]) {
   const vectors = texts.map(() => [1, ...Array.from({ length: 383 }, () => 0)])
-  return Promise.resolve(embeds ? vectors : null)
+  return Promise.resolve(embeds ? { model: 'test-embedding', vectors } : null)
 }
 
 beforeAll(async () => {
   const client = await PGlite.create({ extensions: { vector } })
   const db = drizzle(client)
   await migrate(db, { migrationsFolder: 'migrations' })
-  store = new DatanetStore(db, embed, 'test-embedding')
+  store = new DatanetStore(db, embed)
 })
 
 const datanet = (name: string, isPublic = false): NewDatanet => ({

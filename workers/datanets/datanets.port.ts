@@ -63,8 +63,15 @@ export type Grant = {
   readonly role: 'contributor' | 'reader'
 }
 
-/** Unit vectors in the order of the texts, or null when no embedding engine answers. */
-export type Embed = (texts: readonly string[]) => Promise<readonly (readonly number[])[] | null>
+export type Embedded = {
+  /** Stored with the passages: vectors of different models are never compared. */
+  readonly model: string
+  /** Unit vectors in the order of the texts. */
+  readonly vectors: readonly (readonly number[])[]
+}
+
+/** Null when no embedding engine answers. */
+export type Embed = (texts: readonly string[]) => Promise<Embedded | null>
 
 /** `nowMs` is the server's clock in milliseconds: the priority of what is committed. */
 export interface Datanets {

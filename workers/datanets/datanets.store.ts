@@ -1,13 +1,10 @@
 // Datanets in Postgres. What must hold together is one statement, so that it holds on any driver:
 // a contribution and its passages are inserted at once or not at all. Grants are predicates of the
 // query, never a filter after it.
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
-import { z } from 'zod'
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import { namespaces } from '../../schemas/db/adapters.ts'
 import { contributions, datanetGrants, datanets, passages } from '../../schemas/db/datanets.ts'
 import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
-import { EMBEDDING_DIMENSIONS } from '../../schemas/db/datanets.ts'
 import { contentId, parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId, PassageId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
@@ -16,22 +13,17 @@ import type { Result } from '../../schemas/result.ts'
 import type { Contribution, Datanet, Datanets, Embed, Grant } from './datanets.port.ts'
 import type { NewContribution, NewDatanet, StoredPassage } from './datanets.port.ts'
 import { ingest } from './ingest.ts'
-import type { Cut, Ingested } from './ingest.ts'
+import { insertContribution, unindexed } from './insert-contribution.store.ts'
+import type { Database, IndexedDatanet } from './insert-contribution.store.ts'
 import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
-
-/** Any of drizzle's Postgres drivers. */
-export type Database = PgDatabase<PgQueryResultHKT>
 
 export class DatanetStore implements Datanets {
   readonly #db: Database
   readonly #embed: Embed
-  readonly #embeddingModel: string
 
-  /** @param embeddingModel names the model behind `embed`; stored with every passage */
-  constructor(db: Database, embed: Embed, embeddingModel: string) {
+  constructor(db: Database, embed: Embed) {
     this.#db = db
     this.#embed = embed
-    this.#embeddingModel = embeddingModel
   }
 
   async create(datanet: NewDatanet, nowMs: number): Promise<Result<Datanet, CreateRefusal>> {
@@ -72,10 +64,17 @@ export class DatanetStore implements Datanets {
     const known = eq(contributions.id, contributionId)
     const before = await this.#db.select({ id: contributions.id }).from(contributions).where(known)
     if (before.length > 0) return duplicate
-    const vectors = await this.#embed(cuts.map((cut) => cut.text))
-    if (vectors === null) return err({ kind: 'embedding_unavailable' })
-    const rows = rowsOf(cuts, vectors)
-    const stored = await this.#insert(datanet.value, contribution, taken.value, rows, nowMs)
+    const embedded = await this.#embed(cuts.map((cut) => cut.text))
+    if (embedded === null) return err({ kind: 'embedding_unavailable' })
+    const indexed = await this.#indexed(datanet.value.id)
+    const stored = await insertContribution(
+      this.#db,
+      indexed,
+      contribution,
+      taken.value,
+      embedded,
+      nowMs,
+    )
     if (stored === 0) return duplicate
     assert(stored === cuts.length, 'a contribution is stored with all of its passages')
     return ok({
@@ -102,10 +101,15 @@ export class DatanetStore implements Datanets {
     const place = and(eq(contributions.id, contributionId), isTheirs)
     const found = await this.#db.select({ id: contributions.id }).from(contributions).where(place)
     if (found.length === 0) return err({ kind: 'contribution_unknown' })
-    await this.#db
-      .update(contributions)
-      .set({ withdrawnAt: new Date(nowMs) })
-      .where(and(place, isNull(contributions.withdrawnAt)))
+    const at = new Date(nowMs).toISOString()
+    await this.#db.execute(sql`
+      with gone as (
+        update ${contributions} set withdrawn_at = ${at}::timestamptz
+        where id = ${contributionId} and withdrawn_at is null
+        returning no
+      ),
+      ${unindexed(sql`(select no from gone)`)}
+      select no from gone`)
     return ok(null)
   }
 
@@ -164,6 +168,15 @@ export class DatanetStore implements Datanets {
     }
   }
 
+  async #indexed(id: string): Promise<IndexedDatanet> {
+    const { no, language } = datanets
+    const rows = await this.#db
+      .select({ id: datanets.id, no, language })
+      .from(datanets)
+      .where(eq(datanets.id, id))
+    return must(rows[0], 'a Datanet that was found is there')
+  }
+
   async #feedable(account: AccountId, name: string): Promise<Result<Datanet, ContributeRefusal>> {
     const granted = grantedTo(account, 'contributor')
     const rows = await this.#db
@@ -175,50 +188,6 @@ export class DatanetStore implements Datanets {
     const isAllowed = row.granted || row.datanet.ownerAccount === account
     return isAllowed ? ok(datanetOf(row.datanet)) : err({ kind: 'contributor_not_granted', name })
   }
-
-  /** One statement; returns how many passages were stored, 0 when the text was there before. */
-  async #insert(
-    datanet: Datanet,
-    contribution: NewContribution,
-    ingested: Ingested,
-    rows: readonly PassageRow[],
-    nowMs: number,
-  ): Promise<number> {
-    const at = new Date(nowMs).toISOString()
-    const { contributorAccount, payee, title, source, licence, text } = contribution
-    const result = await this.#db.execute(sql`
-      with stored as (
-        insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
-          licence, text, text_sha256, created_at)
-        values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
-          ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256}, ${at}::timestamptz)
-        on conflict do nothing
-        returning id
-      )
-      insert into ${passages} (id, contribution_id, datanet_id, ordinal, start_offset, end_offset,
-        text, text_sha256, cluster_id, embedding_model, embedding, created_at)
-      select row.id, stored.id, ${datanet.id}, row.ordinal, row."start", row."end", row.text,
-        row."textSha256", row."clusterId", ${this.#embeddingModel}, row.embedding::vector,
-        ${at}::timestamptz
-      from stored, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id text, ordinal int,
-        "start" int, "end" int, text text, "textSha256" text, "clusterId" text, embedding text)
-      returning id`)
-    return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows.length
-  }
-}
-
-type PassageRow = Cut & { readonly embedding: string }
-
-function rowsOf(cuts: readonly Cut[], vectors: readonly (readonly number[])[]): PassageRow[] {
-  assert(vectors.length === cuts.length, 'every passage has its embedding')
-  return cuts.map((cut, index) => {
-    const vector = must(vectors[index], 'every passage has its embedding')
-    assert(
-      vector.length === EMBEDDING_DIMENSIONS,
-      'an embedding has as many dimensions as its column',
-    )
-    return { ...cut, embedding: `[${vector.join(',')}]` }
-  })
 }
 
 function datanetOf(row: typeof datanets.$inferSelect): Datanet {

@@ -4,9 +4,11 @@ import { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
 import { embedReply, nodeErrorCode, nodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
 import type { Engine, EngineRefusal } from '../infer/engine.port.ts'
-import type { Embedder } from '../retrieve/retrieve.port.ts'
+import type { Embedded, Embedder } from '../retrieve/retrieve.port.ts'
 import type { Fleet } from '../route/route.port.ts'
 
+/** Every node runs this one; it is stored with what it embedded. */
+const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
 const EMBED_MS_MAX = 20_000
 const EMBED_BATCH = 64
 /** A line is one event; no honest node writes longer ones. */
@@ -30,25 +32,24 @@ export function engineOverHttp(token: string): Engine {
 }
 
 export function embedderOverHttp(token: string, fleet: Fleet): Embedder {
-  return {
-    async embed(texts) {
-      const [node] = await fleet.view()
-      if (node === undefined) return null
-      const vectors: number[][] = []
-      try {
-        for (let from = 0; from < texts.length; from += EMBED_BATCH) {
-          const batch = { texts: texts.slice(from, from + EMBED_BATCH) }
-          const signal = AbortSignal.timeout(EMBED_MS_MAX)
-          const reply = await post(`${node.status.url}/v1/embed`, token, batch, signal)
-          if (!reply.ok) return null
-          vectors.push(...embedReply.parse(await reply.json()).vectors)
-        }
-      } catch {
-        return null
+  const embedded = async (texts: readonly string[]): Promise<Embedded | null> => {
+    const [node] = await fleet.view()
+    if (node === undefined) return null
+    const vectors: number[][] = []
+    try {
+      for (let from = 0; from < texts.length; from += EMBED_BATCH) {
+        const batch = { texts: texts.slice(from, from + EMBED_BATCH) }
+        const signal = AbortSignal.timeout(EMBED_MS_MAX)
+        const reply = await post(`${node.status.url}/v1/embed`, token, batch, signal)
+        if (!reply.ok) return null
+        vectors.push(...embedReply.parse(await reply.json()).vectors)
       }
-      return vectors.length === texts.length ? vectors : null
-    },
+    } catch {
+      return null
+    }
+    return vectors.length === texts.length ? { model: EMBEDDING_MODEL, vectors } : null
   }
+  return { embedded, embed: async (texts) => (await embedded(texts))?.vectors ?? null }
 }
 
 function post(url: string, token: string, body: object, signal: AbortSignal): Promise<Response> {
