@@ -4,7 +4,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
 const slow = ['workerd', 'pg', 'anvil', 'engine', 'conformance']
-const outside = ['**/node_modules/**', 'contracts/**', '.meed/**']
+const outside = ['**/node_modules/**', 'contracts/{out,cache}/**', '.meed/**']
 
 const nodeProject = (name: string) => ({
   test: {
@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'pure',
           include: ['**/*.test.ts'],
           exclude: [...outside, ...slow.map((suffix) => `**/*.${suffix}.test.ts`)],
+          setupFiles: ['./fuzz-seed.ts'],
           testTimeout: 60_000,
         },
       },

@@ -15,6 +15,13 @@ const schema = z.object({
   ENGINE: z.enum(['llama', 'fake']).default('llama'),
   MODELS_DIR: z.string().min(1),
   STATE_DIR: z.string().min(1),
+  /** How much of the disk adapters may take. */
+  ADAPTERS_MIB_MAX: z.coerce
+    .number()
+    .int()
+    .min(64)
+    .max(1 << 20)
+    .default(2_048),
   SLOTS: z.coerce.number().int().min(1).max(64).default(2),
 })
 export type NodeConfig = z.infer<typeof schema>

@@ -1,12 +1,13 @@
 // The node: fetches its models, starts its engine, serves the edge, says so, and drains when asked
 // to stop. One line of JSON per event on standard error; one line on standard output when ready.
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseSha256 } from '../schemas/ids.ts'
 import { openAdapterStore } from './adapters/adapter-store.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat } from './control/heartbeat.ts'
+import { prefetcher } from './control/prefetch.ts'
 import { loadMiniLm } from './embed/minilm.ts'
 import type { Engine } from './engines/engine.port.ts'
 import { fakeEngine, faultsInQuestion } from './engines/fake-engine.ts'
@@ -18,6 +19,7 @@ import { createNode } from './server/node.ts'
 
 const BASE_NAME = 'smollm2-135m-instruct'
 const CONTEXT_TOKENS = 2_048
+const MIB = 2 ** 20
 /** How long running calls may go on after the node was asked to stop. */
 const DRAIN_MS_MAX = 30_000
 
@@ -32,7 +34,11 @@ async function main(): Promise<void> {
   const embedder = await loadMiniLm(onnx, tokenizer)
   let beat: (() => Promise<boolean>) | null = null
   const onChange = () => void beat?.()
-  const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), onChange)
+  const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), {
+    bytesMax: config.ADAPTERS_MIB_MAX * MIB,
+    loaded: () => engine.loaded().map((file) => basename(file, '.gguf')),
+    onChange,
+  })
   const identity = {
     nodeId: config.NODE_ID,
     url: '',
@@ -46,9 +52,11 @@ async function main(): Promise<void> {
     server.listen(config.PORT, config.HOST, resolve)
   })
   identity.url = config.NODE_URL ?? `http://${config.HOST}:${portOf(server.address())}`
-  const heartbeat = startHeartbeat(config.EDGE_URL, config.NODE_TOKEN, node.status, () =>
-    console.log(`ready ${identity.url}`),
-  )
+  const prefetch = prefetcher(store, (sha256, reason) => log('not_prefetched', { sha256, reason }))
+  const heartbeat = startHeartbeat(config.EDGE_URL, config.NODE_TOKEN, node.status, {
+    onFirst: () => console.log(`ready ${identity.url}`),
+    onReply: (reply) => prefetch(reply.prefetch),
+  })
   beat = heartbeat.beat
   log('serving', { url: identity.url, engine: config.ENGINE, slots: engine.slots })
 

@@ -17,12 +17,13 @@ function abisAreFresh(): boolean {
 }
 
 function vectorsAreFresh(): boolean {
-  const file = join(ROOT, 'schemas/vectors/leaves.json')
-  const before = readFileSync(file, 'utf8')
+  const files = ['leaves', 'runs'].map((name) => join(ROOT, `schemas/vectors/${name}.json`))
+  const before = files.map((file) => readFileSync(file, 'utf8'))
   if (!run(['schemas/vectors/make-vectors.mjs'])) return false
-  if (!check || readFileSync(file, 'utf8') === before) return true
-  writeFileSync(file, before)
-  return stale('schemas/vectors/leaves.json')
+  const changed = files.filter((file, i) => readFileSync(file, 'utf8') !== before[i])
+  if (!check || changed.length === 0) return true
+  files.forEach((file, i) => writeFileSync(file, before[i] ?? ''))
+  return stale('schemas/vectors/')
 }
 
 /** Whether the tables changed since the last migration shows in what drizzle-kit would add. */

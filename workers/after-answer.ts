@@ -14,7 +14,7 @@ export async function afterAnswer(captured: CapturedGeneration, ports: AfterPort
   const { generationId, accountId, keyId, endedBy } = captured
   const receipt = (await ports.tally.find(generationId)) ?? (await creditAnswer(captured, ports))
   await ports.generations.store({ generationId, accountId, keyId, endedBy, receipt })
-  await ports.meterOf(accountId).delivered(generationId)
+  await ports.meterOf(accountId).delivered([generationId])
 }
 
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */

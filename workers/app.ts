@@ -13,13 +13,14 @@ import { getGeneration } from './endpoints/get-generation.ts'
 import { listModels } from './endpoints/list-models.ts'
 import { fetchAdapter, nodeHeartbeat } from './endpoints/node-link.ts'
 import { unknownEndpoint } from './endpoints/not-found.ts'
+import { retrievePassages } from './endpoints/retrieve.ts'
 import { refuse, type Api } from './http/context.ts'
 import { INTERNAL_PROBLEM } from './http/problem.ts'
 
 export const app = new Hono<Api>()
 
 app.use(async (context, next) => {
-  const ports = compose(context.env)
+  const ports = compose(context.env, (work) => context.executionCtx.waitUntil(work))
   context.set('ports', ports)
   context.set('requestId', makeId('req', ports.now(), ports.random(10)))
   await next()
@@ -41,6 +42,7 @@ app.post('/v1/keys', createKey)
 app.get('/v1/credits', getCredits)
 app.get('/v1/ledger', getLedger)
 
+app.post('/v1/retrieve', retrievePassages)
 app.post('/v1/datanets', createDatanet)
 app.get('/v1/datanets', listDatanets)
 app.post('/v1/datanets/:owner/:name/contributions', addContribution)

@@ -4,7 +4,10 @@ import { ndcg, overlap, percentile } from './measures.ts'
 describe('measures', () => {
   test('nDCG takes the gain as it is and discounts by the logarithm of the rank', () => {
     expect(ndcg([4, 1], [4, 1], 10)).toBe(1)
-    expect(ndcg([1, 4], [4, 1], 10)).toBeCloseTo((1 + 4 / Math.log2(3)) / (4 + 1 / Math.log2(3)), 12)
+    expect(ndcg([1, 4], [4, 1], 10)).toBeCloseTo(
+      (1 + 4 / Math.log2(3)) / (4 + 1 / Math.log2(3)),
+      12,
+    )
     expect(ndcg([0, 0, 4], [4], 2)).toBe(0)
     expect(ndcg([], [], 10)).toBe(0)
   })

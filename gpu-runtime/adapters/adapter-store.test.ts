@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { parseSha256 } from '../../schemas/ids.ts'
+import type { AdapterSource } from '../../schemas/wire/node.ts'
 import { openAdapterStore } from './adapter-store.ts'
+import type { AdapterStore, StoreOptions } from './adapter-store.ts'
 import { randomAdapter } from './random-adapter.cases.ts'
 
 const bytes = randomAdapter()
+const other = randomAdapter({ seed: 2 })
 const hashOf = (content: Uint8Array) =>
   parseSha256(createHash('sha256').update(content).digest('hex'))
 const garbage = Buffer.from('a file that is no adapter at all')
@@ -20,6 +23,7 @@ let asked = 0
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked += 1
+    if (request.url === '/other') return void response.end(other)
     if (request.url === '/right') return void response.end(bytes)
     if (request.url === '/garbage') return void response.end(garbage)
     if (request.url === '/longer') return void response.end(Buffer.concat([bytes, garbage]))
@@ -44,17 +48,24 @@ const wanted = (path: string, content: Uint8Array = bytes) => ({
   bytes: content.length,
   url: `${base}${path}`,
 })
-const open = () => openAdapterStore(folder, () => undefined)
+const open = (change: Partial<StoreOptions> = {}) =>
+  openAdapterStore(folder, {
+    bytesMax: 1 << 30,
+    loaded: () => [],
+    onChange: () => undefined,
+    ...change,
+  })
+const fileOf = async (store: AdapterStore, wish: AdapterSource) => (await store.use(wish)).path
 
 test('a store fetches once for all who ask at once, and never again', async () => {
   let changes = 0
-  const store = await openAdapterStore(folder, () => (changes += 1))
+  const store = await open({ onChange: () => (changes += 1) })
   const [first, second] = await Promise.all([
-    store.file(wanted('/right')),
-    store.file(wanted('/right')),
+    fileOf(store, wanted('/right')),
+    fileOf(store, wanted('/right')),
   ])
   expect(second).toBe(first)
-  expect(await store.file(wanted('/gone'))).toBe(first)
+  expect(await fileOf(store, wanted('/gone'))).toBe(first)
   expect(readFileSync(first)).toEqual(bytes)
   expect([asked, changes]).toEqual([1, 1])
   expect(store.held()).toEqual([hashOf(bytes)])
@@ -70,19 +81,21 @@ test.each([
   ['a size beyond the cap', wantedOf('/right', bytes, 65 << 20), 'adapter_invalid'],
 ])('a store refuses %s and keeps nothing of it', async (_, wish, code) => {
   const store = await open()
-  await expect(store.file({ ...wish, url: `${base}${wish.url}` })).rejects.toMatchObject({ code })
+  await expect(fileOf(store, { ...wish, url: `${base}${wish.url}` })).rejects.toMatchObject({
+    code,
+  })
   expect(readdirSync(folder)).toEqual([])
   expect(store.held()).toEqual([])
 })
 
 test('a store that failed once fetches again when asked again', async () => {
   const store = await open()
-  await expect(store.file(wanted('/gone'))).rejects.toThrow('403')
-  expect(readFileSync(await store.file(wanted('/right')))).toEqual(bytes)
+  await expect(fileOf(store, wanted('/gone'))).rejects.toThrow('403')
+  expect(readFileSync(await fileOf(store, wanted('/right')))).toEqual(bytes)
 })
 
 test('a store opens with what it held, less what was changed or left half-written', async () => {
-  await (await open()).file(wanted('/right'))
+  await fileOf(await open(), wanted('/right'))
   writeFileSync(join(folder, `${'0'.repeat(64)}.gguf`), bytes)
   writeFileSync(join(folder, `${hashOf(garbage)}.gguf.partial`), garbage)
   const again = await open()
@@ -93,3 +106,22 @@ test('a store opens with what it held, less what was changed or left half-writte
 function wantedOf(url: string, content: Uint8Array, size: number) {
   return { sha256: hashOf(content), bytes: size, url }
 }
+
+test('a disk that is full lets the oldest file go that nobody holds and no engine has loaded', async () => {
+  let loaded: string[] = []
+  const store = await open({ bytesMax: bytes.length + other.length - 1, loaded: () => loaded })
+  const first = await store.use(wanted('/right'))
+  const second = wanted('/other', other)
+  await expect(store.use(second)).rejects.toMatchObject({ code: 'overloaded' })
+  expect(store.held()).toEqual([hashOf(bytes)])
+  first.release()
+  loaded = [hashOf(bytes)]
+  await expect(store.use(second)).rejects.toMatchObject({ code: 'overloaded' })
+  loaded = []
+  const held = await store.use(second)
+  expect(store.held()).toEqual([hashOf(other)])
+  expect(readdirSync(folder)).toEqual([`${hashOf(other)}.gguf`])
+  held.release()
+  held.release()
+  expect(readFileSync(await fileOf(store, wanted('/right')))).toEqual(bytes)
+})

@@ -1,66 +1,125 @@
 // Adapter files on this node's disk, by the sha-256 of their bytes. A file appears under its name
 // only when every byte was hashed and its header read: what lies here may be loaded. The hash
-// decides; where the bytes came from does not matter.
+// decides; where the bytes came from does not matter. The disk has a budget: the least recently used
+// file that nobody holds gives way.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { GenerateRequest } from '../../schemas/wire/node.ts'
+import type { AdapterSource } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
+import { filesToEvict } from './disk-budget.ts'
 import { HEADER_BYTES_MAX, readAdapterHeader } from './gguf-header.ts'
 
 const FETCH_MS_MAX = 60_000
 const ADAPTER_BYTES_MAX = 64 << 20
 const STORED = /^([0-9a-f]{64})\.gguf$/
 
-type Wanted = NonNullable<GenerateRequest['adapter']>
+/** A file that stays where it is until it is released. */
+export type HeldFile = {
+  /** Absolute. */
+  readonly path: string
+  readonly release: () => void
+}
 
 export type AdapterStore = {
-  /** Absolute path of the verified file; fetches it once, however many ask at the same time. */
-  readonly file: (wanted: Wanted) => Promise<string>
-  /** Hashes of all files held. */
+  /** The verified file, held; fetches it once, however many ask at the same time. */
+  readonly use: (wanted: AdapterSource) => Promise<HeldFile>
+  /** Hashes of all files on the disk. */
   readonly held: () => readonly string[]
 }
 
-/**
- * Opens the folder, and leaves out of it what an interrupted write or a changed disk left behind.
- *
- * @param onChange called whenever the set of held files has grown
- */
+export type StoreOptions = {
+  /** Bytes of adapters on this disk at most. */
+  readonly bytesMax: number
+  /** Hashes of the files that the engine has loaded: it may read them again. */
+  readonly loaded: () => readonly string[]
+  /** Called whenever the set of files has changed. */
+  readonly onChange: () => void
+}
+
+/** Opens the folder, and leaves out of it what an interrupted write or a changed disk left behind. */
 export async function openAdapterStore(
   folder: string,
-  onChange: () => void,
+  options: StoreOptions,
 ): Promise<AdapterStore> {
   await mkdir(folder, { recursive: true })
-  const held = new Set<string>()
-  for (const name of await readdir(folder)) {
-    const named = STORED.exec(name)?.[1]
-    const path = join(folder, name)
-    if (named !== undefined && (await hashOf(path)) === named) held.add(named)
-    else await rm(path, { force: true, recursive: true })
+  const files = await verifiedFiles(folder)
+  const fetching = new Map<string, Promise<void>>()
+  const pathOf = (sha256: string) => join(folder, `${sha256}.gguf`)
+  let clock = files.size
+  const makeRoom = async (incoming: number): Promise<void> => {
+    const loaded = new Set(options.loaded())
+    const onDisk = [...files].map(([sha256, { bytes, usedAt, holders }]) => {
+      return { sha256, bytes, usedAt, pinned: holders > 0 || loaded.has(sha256) }
+    })
+    const evicted = filesToEvict(onDisk, incoming, options.bytesMax)
+    if (evicted === null) throw new EngineError('overloaded', 'every adapter on the disk is in use')
+    for (const sha256 of evicted) files.delete(sha256)
+    await Promise.all(evicted.map((sha256) => rm(pathOf(sha256), { force: true })))
   }
-  const fetching = new Map<string, Promise<string>>()
-  const fetchOnce = async (wanted: Wanted, path: string): Promise<string> => {
+  const fetchOnce = async (wanted: AdapterSource): Promise<void> => {
     try {
-      await fetchVerified(wanted, path)
-      held.add(wanted.sha256)
+      // Announced bytes are taken off the budget before the first one comes.
+      files.set(wanted.sha256, { bytes: wanted.bytes, usedAt: clock++, holders: 1, whole: false })
+      await makeRoom(0)
+      await fetchVerified(wanted, pathOf(wanted.sha256))
+      files.set(wanted.sha256, { bytes: wanted.bytes, usedAt: clock++, holders: 0, whole: true })
+    } catch (error) {
+      files.delete(wanted.sha256)
+      throw error
     } finally {
       fetching.delete(wanted.sha256)
     }
-    onChange()
-    return path
+    options.onChange()
   }
-  const file = (wanted: Wanted): Promise<string> => {
-    const path = join(folder, `${wanted.sha256}.gguf`)
-    if (held.has(wanted.sha256)) return Promise.resolve(path)
-    const under = fetching.get(wanted.sha256) ?? fetchOnce(wanted, path)
-    fetching.set(wanted.sha256, under)
-    return under
+  const use = async (wanted: AdapterSource): Promise<HeldFile> => {
+    // Evicted between its arrival and here, it is fetched again: the loop ends with a file or throws.
+    for (;;) {
+      const file = files.get(wanted.sha256)
+      if (file?.whole === true) return hold(file, pathOf(wanted.sha256), clock++)
+      const under = fetching.get(wanted.sha256) ?? fetchOnce(wanted)
+      fetching.set(wanted.sha256, under)
+      await under
+    }
   }
-  return { file, held: () => [...held] }
+  const held = () => [...files].filter(([, { whole }]) => whole).map(([sha256]) => sha256)
+  return { use, held }
 }
 
-async function fetchVerified(wanted: Wanted, path: string): Promise<void> {
+type StoredFile = {
+  readonly bytes: number
+  /** False while its bytes are still coming. */
+  readonly whole: boolean
+  usedAt: number
+  holders: number
+}
+
+function hold(file: StoredFile, path: string, now: number): HeldFile {
+  file.usedAt = now
+  file.holders += 1
+  let released = false
+  const release = () => {
+    if (!released) file.holders -= 1
+    released = true
+  }
+  return { path, release }
+}
+
+async function verifiedFiles(folder: string): Promise<Map<string, StoredFile>> {
+  const files = new Map<string, StoredFile>()
+  for (const name of await readdir(folder)) {
+    const named = STORED.exec(name)?.[1]
+    const path = join(folder, name)
+    if (named !== undefined && (await hashOf(path)) === named) {
+      const { size: bytes } = await stat(path)
+      files.set(named, { bytes, usedAt: files.size, holders: 0, whole: true })
+    } else await rm(path, { force: true, recursive: true })
+  }
+  return files
+}
+
+async function fetchVerified(wanted: AdapterSource, path: string): Promise<void> {
   if (wanted.bytes > ADAPTER_BYTES_MAX) {
     throw new EngineError('adapter_invalid', `an adapter of ${wanted.bytes} bytes is too large`)
   }
@@ -85,7 +144,7 @@ async function fetchVerified(wanted: Wanted, path: string): Promise<void> {
 }
 
 /** Writes exactly the announced number of bytes; returns their sha-256. */
-async function download(wanted: Wanted, out: FileHandle): Promise<string> {
+async function download(wanted: AdapterSource, out: FileHandle): Promise<string> {
   const hash = createHash('sha256')
   let total = 0
   try {

@@ -11,7 +11,15 @@ export type HeaderRefusal = { readonly kind: 'adapter_invalid'; readonly why: st
 
 const MAGIC = 0x46554747
 const VERSION = 3
-const LIMITS = { keys: 64, tensors: 4_096, text: 1_024, dimensions: 2, rows: 1 << 20, rank: 256 }
+export const LORA_RANK_MAX = 256
+const LIMITS = {
+  keys: 64,
+  tensors: 4_096,
+  text: 1_024,
+  dimensions: 2,
+  rows: 1 << 20,
+  rank: LORA_RANK_MAX,
+}
 /** No header within the limits is longer; more of a file need not be read. */
 export const HEADER_BYTES_MAX = 1 << 20
 const ALIGNMENT = 32n

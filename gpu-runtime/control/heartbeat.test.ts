@@ -11,6 +11,7 @@ const status: NodeStatus = {
   payee: parseAddress(`0x${'1'.repeat(40)}`),
   base: { name: 'base', sha256: parseSha256('ba'.repeat(32)), contextTokens: 2_048 },
   embedding: { model: 'm', dimensions: 384 },
+  maxRank: 16,
   adapters: [],
   active: 0,
   waiting: 0,
@@ -24,7 +25,7 @@ let answer: (response: ServerResponse) => void
 
 beforeEach(async () => {
   heard = []
-  answer = (response) => response.writeHead(204).end()
+  answer = (response) => response.end(JSON.stringify({ prefetch: [] }))
   edge = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
@@ -47,26 +48,36 @@ afterEach(() => {
   edge.closeAllConnections()
 })
 
-test('a beat carries the status of its moment, and tells the first success once', async () => {
+test('a beat carries the status of its moment, tells the first success once and every plan', async () => {
   const onFirst = vi.fn()
+  const onReply = vi.fn()
+  const plan = { prefetch: [{ sha256: 'ad'.repeat(32), bytes: 7, url: 'http://edge.test/a' }] }
+  answer = (response) => response.end(JSON.stringify(plan))
   let seq = 0
-  const heartbeat = startHeartbeat(url, 'a token', () => ({ ...status, seq: seq++ }), onFirst)
+  const heartbeat = startHeartbeat(url, 'a token', () => ({ ...status, seq: seq++ }), {
+    onFirst,
+    onReply,
+  })
   expect(await heartbeat.beat()).toBe(true)
   expect(await heartbeat.beat()).toBe(true)
   heartbeat.stop()
   expect(new Set(heard.map((one) => one.seq))).toEqual(new Set([0, 1, 2]))
   expect(onFirst).toHaveBeenCalledTimes(1)
+  expect(onReply).toHaveBeenLastCalledWith(plan)
 })
 
 test('an edge that refuses or is gone is no failure of the node, and is tried again', async () => {
   const onFirst = vi.fn()
   answer = (response) => response.writeHead(500).end()
-  const heartbeat = startHeartbeat(url, 'a token', () => status, onFirst)
+  const heartbeat = startHeartbeat(url, 'a token', () => status, {
+    onFirst,
+    onReply: () => undefined,
+  })
   expect(await heartbeat.beat()).toBe(false)
   answer = (response) => response.destroy()
   expect(await heartbeat.beat()).toBe(false)
   expect(onFirst).not.toHaveBeenCalled()
-  answer = (response) => response.writeHead(204).end()
+  answer = (response) => response.end(JSON.stringify({ prefetch: [] }))
   expect(await heartbeat.beat()).toBe(true)
   heartbeat.stop()
   expect(onFirst).toHaveBeenCalledTimes(1)

@@ -1,17 +1,23 @@
 // Tells the edge, every two seconds and at once when residency changes, what this node holds and how
-// busy it is. An edge that does not answer is tried again with the next beat; nothing is lost by it.
-import type { NodeStatus } from '../../schemas/wire/node.ts'
+// busy it is, and hears what to bring to its disk. An edge that does not answer is tried again with
+// the next beat; nothing is lost by it.
+import { heartbeatReply, type HeartbeatReply, type NodeStatus } from '../../schemas/wire/node.ts'
 
 export const BEAT_MS = 2_000
 
 export type Heartbeat = { readonly beat: () => Promise<boolean>; readonly stop: () => void }
 
-/** @param onFirst called once, when the edge has heard this node for the first time */
+export type Heard = {
+  /** Called once, when the edge has heard this node for the first time. */
+  readonly onFirst: () => void
+  readonly onReply: (reply: HeartbeatReply) => void
+}
+
 export function startHeartbeat(
   edgeUrl: string,
   token: string,
   status: () => NodeStatus,
-  onFirst: () => void,
+  { onFirst, onReply }: Heard,
 ): Heartbeat {
   let first = true
   const beat = async (): Promise<boolean> => {
@@ -22,12 +28,15 @@ export function startHeartbeat(
         body: JSON.stringify(status()),
         signal: AbortSignal.timeout(BEAT_MS),
       })
-      await reply.body?.cancel()
-      if (reply.ok && first) {
-        first = false
-        onFirst()
+      if (!reply.ok) {
+        await reply.body?.cancel()
+        return false
       }
-      return reply.ok
+      const heard = heartbeatReply.parse(await reply.json())
+      if (first) onFirst()
+      first = false
+      onReply(heard)
+      return true
     } catch {
       return false
     }

@@ -18,6 +18,8 @@ export interface Engine {
   /** How many calls run at once. */
   readonly slots: number
   readonly contextTokens: number
+  /** The largest LoRA rank that it runs. */
+  readonly maxRank: number
   /** Adapter files that are loaded now, most recently used last. */
   loaded(): readonly string[]
   /**

@@ -3,6 +3,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import type { NodeEvent } from '../../schemas/wire/node.ts'
+import { LORA_RANK_MAX } from '../adapters/gguf-header.ts'
 import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
 import { EventQueue } from './event-queue.ts'
 import type { LlamaHostOptions } from './llama-host.ts'
@@ -28,6 +29,7 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
     pid: child.pid,
     died,
     slots: options.slots,
+    maxRank: LORA_RANK_MAX,
     contextTokens: options.contextTokens,
     loaded: () => state.loaded,
     generate: (call, signal) => generate(child, calls, state, call, signal),

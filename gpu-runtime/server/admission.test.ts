@@ -3,7 +3,7 @@ import { admission } from './admission.ts'
 
 const never = new AbortController().signal
 const enter = async (gate: ReturnType<typeof admission>) => {
-  const leave = await gate.enter(never)
+  const leave = await gate.enter('a', never)
   if (leave === null) throw new Error('turned away')
   return leave
 }
@@ -13,7 +13,7 @@ test('admission lets `slots` in, keeps the next waiting and turns the rest away'
   const leave = await enter(gate)
   const second = enter(gate)
   expect([gate.active(), gate.waiting()]).toEqual([1, 1])
-  expect(await gate.enter(never)).toBeNull()
+  expect(await gate.enter('a', never)).toBeNull()
   leave()
   leave()
   const leaveSecond = await second
@@ -26,7 +26,7 @@ test('a caller that hangs up while waiting leaves the queue', async () => {
   const gate = admission(1, 4)
   const leave = await enter(gate)
   const abort = new AbortController()
-  const waiting = gate.enter(abort.signal)
+  const waiting = gate.enter('a', abort.signal)
   abort.abort()
   await expect(waiting).rejects.toThrow('hung up')
   leave()
@@ -36,6 +36,33 @@ test('a caller that hangs up while waiting leaves the queue', async () => {
 test('a caller that had hung up before it came to wait never waits', async () => {
   const gate = admission(1, 4)
   await enter(gate)
-  await expect(gate.enter(AbortSignal.abort())).rejects.toThrow('hung up')
+  await expect(gate.enter('a', AbortSignal.abort())).rejects.toThrow('hung up')
   expect([gate.active(), gate.waiting()]).toEqual([1, 0])
+})
+
+test('lines take turns: a hot adapter makes the others wait for one of its calls, not for all', async () => {
+  const gate = admission(1, 100)
+  const first = await enter(gate)
+  const order: string[] = []
+  const come = async (line: string) => {
+    const leave = await gate.enter(line, never)
+    order.push(line)
+    leave?.()
+  }
+  const calls = ['hot', 'hot', 'hot', 'hot', 'cold', 'mild', 'mild'].map(come)
+  first()
+  await Promise.all(calls)
+  expect(order).toEqual(['hot', 'cold', 'mild', 'hot', 'mild', 'hot', 'hot'])
+})
+
+test('a full house turns the youngest of the longest line away, never a shorter one for it', async () => {
+  const gate = admission(1, 3)
+  await enter(gate)
+  const hot = [1, 2, 3].map(() => gate.enter('hot', never))
+  expect(await gate.enter('hot', never)).toBeNull()
+  const cold = gate.enter('cold', never)
+  expect(await hot[2]).toBeNull()
+  expect(gate.waiting()).toBe(3)
+  expect(await gate.enter('hot', never)).toBeNull()
+  expect(await Promise.race([cold, Promise.resolve('still waiting')])).toBe('still waiting')
 })

@@ -1,44 +1,82 @@
-// How many calls run, how many wait, and when the next is turned away. First come, first served.
+// How many calls run, who of those that wait is next, and when a caller is turned away. Calls wait in
+// lines, one an adapter, and the lines take turns: a hot adapter with a hundred calls makes the
+// others wait for one of its calls, not for a hundred. Within a line: first come, first served.
 
 export type Admission = {
   readonly active: () => number
   readonly waiting: () => number
-  /** Resolves with the function that gives the place back; null when too many wait already. */
-  readonly enter: (signal: AbortSignal) => Promise<(() => void) | null>
+  /**
+   * Resolves with the function that gives the place back; null when too many wait already. A full
+   * house turns away whoever's line is the longest: one hot adapter never fills it for the others.
+   */
+  readonly enter: (line: string, signal: AbortSignal) => Promise<(() => void) | null>
 }
+
+type Turn = { readonly go: () => void; readonly turnAway: () => void }
+/** In the order of their turns: a line that was served goes to the end. */
+type Lines = Map<string, Turn[]>
 
 export function admission(slots: number, waitingMax: number): Admission {
   let active = 0
-  const queue: (() => void)[] = []
+  const lines: Lines = new Map()
   const leave = () => {
-    const next = queue.shift()
-    if (next === undefined) active -= 1
-    else next()
+    const next = nextTurn(lines)
+    if (next === null) active -= 1
+    else next.go()
   }
   return {
     active: () => active,
-    waiting: () => queue.length,
-    async enter(signal) {
+    waiting: () => waitingIn(lines),
+    async enter(line, signal) {
       if (active < slots) active += 1
-      else if (queue.length >= waitingMax) return null
-      else await turn(queue, signal)
+      else {
+        if (waitingIn(lines) >= waitingMax && !makesRoom(lines, line)) return null
+        if (!(await turn(lines, line, signal))) return null
+      }
       return once(leave)
     },
   }
 }
 
-/** Waits for a place; a caller that hangs up leaves the queue and fails. */
-function turn(queue: (() => void)[], signal: AbortSignal): Promise<void> {
+function waitingIn(lines: Lines): number {
+  return [...lines.values()].reduce((sum, { length }) => sum + length, 0)
+}
+
+function nextTurn(lines: Lines): Turn | null {
+  for (const [name, turns] of lines) {
+    const next = turns.shift()
+    lines.delete(name)
+    if (turns.length > 0) lines.set(name, turns)
+    if (next !== undefined) return next
+  }
+  return null
+}
+
+/** Turns the youngest of the longest line away, unless the newcomer's own line is as long. */
+function makesRoom(lines: Lines, newcomer: string): boolean {
+  const own = lines.get(newcomer)?.length ?? 0
+  const [longest] = [...lines.values()].toSorted((a, b) => b.length - a.length)
+  if (longest === undefined || longest.length <= own + 1) return false
+  longest.pop()?.turnAway()
+  return true
+}
+
+/** Waits for a place; a caller that hangs up leaves its line and fails; false: turned away. */
+function turn(lines: Lines, name: string, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
+    const line = lines.get(name) ?? []
+    lines.set(name, line)
+    const settle = (admitted: boolean) => {
+      signal.removeEventListener('abort', hangUp)
+      resolve(admitted)
+    }
+    const mine: Turn = { go: () => settle(true), turnAway: () => settle(false) }
     const hangUp = () => {
-      queue.splice(queue.indexOf(myTurn), 1)
+      line.splice(line.indexOf(mine), 1)
+      if (line.length === 0 && lines.get(name) === line) lines.delete(name)
       reject(new Error('the caller hung up while waiting'))
     }
-    const myTurn = () => {
-      signal.removeEventListener('abort', hangUp)
-      resolve()
-    }
-    queue.push(myTurn)
+    line.push(mine)
     if (signal.aborted) hangUp()
     else signal.addEventListener('abort', hangUp, { once: true })
   })

@@ -55,7 +55,7 @@ async function boot(engine: Engine): Promise<void> {
     },
     {
       engine,
-      store: await openAdapterStore(folder, onChange),
+      store: await openAdapterStore(folder, { bytesMax: 1 << 30, loaded: () => [], onChange }),
       embedder: async (texts) => texts.map((text) => [text.length, 0]),
       firstSeq: 1,
       onChange,

@@ -10,6 +10,8 @@ import { EngineError, type Engine } from '../engines/engine.port.ts'
 import { admission } from './admission.ts'
 
 const WAITING_PER_SLOT = 16
+/** Calls of the base itself wait in a line of their own. */
+const BASE_LINE = 'base'
 
 export type NodeIdentity = {
   readonly nodeId: string
@@ -54,12 +56,32 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     payee: identity.payee,
     base: { ...identity.base, contextTokens: engine.contextTokens },
     embedding: { model: EMBEDDING_MODEL, dimensions: EMBEDDING_DIMENSIONS },
+    maxRank: engine.maxRank,
     adapters: residency(engine, store),
     active: gate.active(),
     waiting: gate.waiting(),
     slots: engine.slots,
     seq: seq++,
   })
+  async function* answered(
+    request: GenerateRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<NodeEvent, void> {
+    const { adapter } = request
+    const file = adapter === null ? null : await store.use(adapter)
+    try {
+      const leave = await gate.enter(adapter?.sha256 ?? BASE_LINE, signal)
+      if (leave === null) throw new EngineError('overloaded', 'too many calls are waiting')
+      try {
+        const call = { ...request, adapterFile: file?.path ?? null }
+        yield* noticing(engine, whole(engine.generate(call, signal), signal), parts.onChange)
+      } finally {
+        leave()
+      }
+    } finally {
+      file?.release()
+    }
+  }
   async function* generate(
     request: GenerateRequest,
     signal: AbortSignal,
@@ -70,16 +92,7 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     if (draining) throw new EngineError('overloaded', 'this node is draining')
     open += 1
     try {
-      const { adapter } = request
-      const adapterFile = adapter === null ? null : await store.file(adapter)
-      const leave = await gate.enter(signal)
-      if (leave === null) throw new EngineError('overloaded', 'too many calls are waiting')
-      try {
-        const events = whole(engine.generate({ ...request, adapterFile }, signal), signal)
-        yield* noticing(engine, events, parts.onChange)
-      } finally {
-        leave()
-      }
+      yield* answered(request, signal)
     } finally {
       open -= 1
       if (open === 0) onIdle?.()

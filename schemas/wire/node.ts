@@ -1,14 +1,16 @@
 // What the edge and a node say to each other. The node is right about its residency and load; the
 // edge is right about what may run. Both sides parse every message with these schemas.
 //
-//   node → edge   POST /internal/nodes/heartbeat   NodeStatus
+//   node → edge   POST /internal/nodes/heartbeat   NodeStatus → HeartbeatReply
 //   edge → node   POST /v1/generate                GenerateRequest → NDJSON of NodeEvent
 //   edge → node   POST /v1/embed                   EmbedRequest → EmbedReply
 //   edge → node   GET  /health                     NodeStatus
 import { z } from 'zod'
 import { address, count, generationId, sha256 } from './scalars.ts'
 
-export const adapterTier = z.enum(['engine', 'disk'])
+/** Where an adapter lies on a node: loaded in the engine, in host memory, on its disk. */
+export const adapterTier = z.enum(['engine', 'ram', 'disk'])
+export type AdapterTier = z.infer<typeof adapterTier>
 
 export const nodeStatus = z.strictObject({
   nodeId: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -22,6 +24,8 @@ export const nodeStatus = z.strictObject({
     contextTokens: count,
   }),
   embedding: z.strictObject({ model: z.string(), dimensions: count }),
+  /** The largest LoRA rank that the engine was started for; larger ones are refused. */
+  maxRank: count,
   /** Highest tier in which each adapter lies; absent means the node must fetch it. */
   adapters: z.array(z.strictObject({ sha256, tier: adapterTier })),
   /** Calls running and waiting, and how many can run at once. */
@@ -39,11 +43,19 @@ export const chatTurn = z.strictObject({
 })
 export type ChatTurn = z.infer<typeof chatTurn>
 
+/** An adapter and where to fetch it: the URL is short-lived and signed; the hash is what counts. */
+export const adapterSource = z.strictObject({ sha256, bytes: count, url: z.url() })
+export type AdapterSource = z.infer<typeof adapterSource>
+
+/** What the node should bring to its disk when it has nothing better to do, the likeliest first. */
+export const heartbeatReply = z.strictObject({ prefetch: z.array(adapterSource).max(64) })
+export type HeartbeatReply = z.infer<typeof heartbeatReply>
+
 export const generateRequest = z.strictObject({
   generationId,
   baseSha256: sha256,
-  /** null: the base itself. The URL is short-lived and signed; the hash is what counts. */
-  adapter: z.strictObject({ sha256, bytes: count, url: z.url() }).nullable(),
+  /** null: the base itself. */
+  adapter: adapterSource.nullable(),
   messages: z.array(chatTurn).min(1),
   maxTokens: z.int().min(1),
   temperature: z.number().min(0).max(2),

@@ -51,7 +51,8 @@ export async function createAdapter(context: Context<Api>): Promise<Response> {
     createdAtMs: ports.now(),
   })
   if (!published.ok) return refuse(context, refusalProblem(published.error))
-  const { id, sha256: stored, bytes } = published.value
+  const { id, sha256: stored, bytes, baseSha256 } = published.value
+  await ports.fleet.noteActivity({ sha256: stored, baseSha256, bytes })
   return Response.json({ id, object: 'adapter', name, sha256: stored, bytes }, { status: 201 })
 }
 

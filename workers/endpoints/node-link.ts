@@ -2,13 +2,13 @@
 // API callers: heartbeats need the fleet's token, files a short-lived signed URL.
 import type { Context } from 'hono'
 import { PATTERNS, parseSha256 } from '../../schemas/ids.ts'
-import { nodeStatus } from '../../schemas/wire/node.ts'
+import { nodeStatus, type HeartbeatReply } from '../../schemas/wire/node.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound, unauthenticated } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
 import { equalSecret } from '../http/equal-secret.ts'
-import { mayFetch } from '../models/fetch-url.ts'
+import { mayFetch, signFetchUrl } from '../models/fetch-url.ts'
 
 export async function nodeHeartbeat(context: Context<Api>): Promise<Response> {
   const ports = context.get('ports')
@@ -18,8 +18,15 @@ export async function nodeHeartbeat(context: Context<Api>): Promise<Response> {
   }
   const status = await readJson(context.req.raw, nodeStatus)
   if (!status.ok) return refuse(context, status.error)
-  await ports.fleet.heartbeat(status.value)
-  return new Response(null, { status: 204 })
+  const plan = await ports.fleet.heartbeat(status.value)
+  const { publicUrl, secrets } = ports
+  const reply: HeartbeatReply = {
+    prefetch: plan.map(({ sha256, bytes }) => {
+      const url = signFetchUrl(publicUrl, sha256, secrets.urlSigningKey, ports.now())
+      return { sha256, bytes, url }
+    }),
+  }
+  return Response.json(reply)
 }
 
 export async function fetchAdapter(context: Context<Api>): Promise<Response> {

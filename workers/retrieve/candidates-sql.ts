@@ -160,6 +160,7 @@ function scored({ embedding }: Question): SQL {
       select ${passages.id} as "passageId", ${passages.contributionId} as "contributionId",
         ${passages.datanetId} as "datanetId", readable.datanet, ${passages.clusterId} as "clusterId",
         ${passages.text}, ${passages.textSha256} as "textSha256",
+        floor(extract(epoch from ${passages.createdAt}) * 1000)::float8 as "committedAtMs",
         -(${passageTerms.weights} <#> query.weights)::float8 as lexical, ${cosine} as vector,
         query.most as "lexicalMost", readable.vector_part as "vectorPart"
       from query, firsts join ${passages} on ${passages.no} = firsts.no

@@ -16,6 +16,7 @@ function node(nodeId: string, change: Partial<NodeStatus> = {}): NodeStatus {
     payee: `0x${'1'.repeat(40)}`,
     base: { name: 'base', sha256: base, contextTokens: 2048 },
     embedding: { model: 'minilm', dimensions: 384 },
+    maxRank: 16,
     adapters: [],
     active: 0,
     waiting: 0,
@@ -33,13 +34,33 @@ const chosen = (nodes: readonly NodeStatus[]) => {
 test('chooseNode prefers the node that holds the adapter', () => {
   const holds = node('b', { adapters: [{ sha256: adapter, tier: 'engine' }] })
   const onDisk = node('c', { adapters: [{ sha256: adapter, tier: 'disk' }] })
-  expect(chosen([node('a'), holds, onDisk])).toBe('b')
+  const inRam = node('d', { adapters: [{ sha256: adapter, tier: 'ram' }] })
+  expect(chosen([node('a'), holds, onDisk, inRam])).toBe('b')
+  expect(chosen([node('a'), onDisk, inRam])).toBe('d')
   expect(chosen([node('a'), onDisk])).toBe('c')
 })
 
-test('chooseNode leaves an overloaded holder for an idle node', () => {
-  const busy = node('b', { adapters: [{ sha256: adapter, tier: 'engine' }], active: 2, waiting: 4 })
-  expect(chosen([node('a'), busy])).toBe('a')
+test('chooseNode leaves a holder whose queue costs more than a fetch', () => {
+  const held = [{ sha256: adapter, tier: 'engine' as const }]
+  expect(chosen([node('a'), node('b', { adapters: held, active: 2 })])).toBe('a')
+  expect(chosen([node('a'), node('b', { adapters: held, active: 1 })])).toBe('b')
+})
+
+test('chooseNode counts what was sent since the status was taken', () => {
+  const nodes = [node('a', { adapters: [] }), node('b', { adapters: [] })]
+  const first = chosen(nodes)
+  const sent = new Map([[first, 3]])
+  const second = chooseNode(nodes, want, sent)
+  expect(second.ok && second.value.nodeId).not.toBe(first)
+})
+
+test('chooseNode keeps engines of a larger rank for adapters that need it, and refuses none other', () => {
+  const nodes = [node('small', { maxRank: 16 }), node('large', { maxRank: 64 })]
+  const ofRank = (rank: number) => {
+    const result = chooseNode(nodes, { baseSha256: base, adapterSha256: null, rank })
+    return result.ok ? result.value.nodeId : result.error.kind
+  }
+  expect([ofRank(8), ofRank(17), ofRank(65)]).toEqual(['small', 'large', 'no_node'])
 })
 
 test('chooseNode sends a cold adapter to the same home whatever the order of nodes', () => {

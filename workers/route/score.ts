@@ -1,40 +1,108 @@
-// Which node runs this call: exact residency first, then load, then a stable home by rendezvous
-// hashing, so that a cold adapter settles on one node instead of on all of them.
+// Which node runs this call: the one on which its first token is expected soonest. Exact residency,
+// queue and batch are milliseconds; a load far above the mean is borne only as far as residency is
+// worth it; between nodes that are alike an adapter's stable home decides. Pure: the view comes in
+// with its age, what this router sent since comes in beside it.
 import type { Sha256 } from '../../schemas/ids.ts'
-import { sha256Hex } from '../../schemas/canonical.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import type { NodeStatus } from '../../schemas/wire/node.ts'
+import type { AdapterTier, NodeStatus } from '../../schemas/wire/node.ts'
+import { homeRanks } from './homes.ts'
+import { ROUTE_1, type RouteTerms } from './terms.ts'
 
-export type Want = { readonly baseSha256: Sha256; readonly adapterSha256: Sha256 | null }
+export type Want = {
+  readonly baseSha256: Sha256
+  readonly adapterSha256: Sha256 | null
+  /** The adapter's rank where it is known: engines for smaller ranks are out. */
+  readonly rank?: number | null
+}
+
 export type RouteRefusal = { readonly kind: 'no_node' }
 
-/** A resident adapter is worth this many waiting calls before a colder node is preferred. */
-const TIER_WORTH = { engine: 2, disk: 1, none: 0 } as const
+/** Calls that were sent to each node after its status was taken, by node id. */
+export type SentSince = ReadonlyMap<string, number>
 
+const NOTHING_SENT: SentSince = new Map()
+
+/** The best node; the others in order are what a retry before the first token tries next. */
 export function chooseNode(
   nodes: readonly NodeStatus[],
   want: Want,
+  sent: SentSince = NOTHING_SENT,
+  terms: RouteTerms = ROUTE_1,
 ): Result<NodeStatus, RouteRefusal> {
-  const able = nodes.filter(
-    (node) => node.state === 'ready' && node.base.sha256 === want.baseSha256,
+  const [best] = rankNodes(nodes, want, sent, terms)
+  return best === undefined ? err({ kind: 'no_node' }) : ok(best)
+}
+
+/** Every node that can run the call, best first; the order depends on nothing but the arguments. */
+export function rankNodes(
+  nodes: readonly NodeStatus[],
+  want: Want,
+  sent: SentSince,
+  terms: RouteTerms,
+): readonly NodeStatus[] {
+  const able = nodes.filter((node) => isAble(node, want))
+  const ranks = homeRanks(
+    want.adapterSha256 ?? want.baseSha256,
+    able.map(({ nodeId }) => nodeId),
   )
-  const [best] = able
-    .map((node) => ({ node, score: score(node, want), home: home(node, want) }))
-    .sort((a, b) => b.score - a.score || (a.home < b.home ? -1 : 1))
-  return best === undefined ? err({ kind: 'no_node' }) : ok(best.node)
+  const loads = able.map((node) => node.active + node.waiting + (sent.get(node.nodeId) ?? 0))
+  const bound = Math.ceil((terms.loadBound * (sumOf(loads) + 1)) / Math.max(1, able.length))
+  const smallestClass = Math.min(...able.map(({ maxRank }) => maxRank))
+  return able
+    .map((node, index) => {
+      const load = loads[index] ?? 0
+      const home = ranks.get(node.nodeId) ?? 0
+      const spare = node.maxRank > smallestClass ? terms.rankClassMs : 0
+      return { node, home, ms: expectedMs(node, want, load, bound, home, terms) + spare }
+    })
+    .toSorted((a, b) => a.ms - b.ms || a.home - b.home)
+    .map(({ node }) => node)
 }
 
-/** Residency minus load, where a load of one means that every slot is taken once. */
-function score(node: NodeStatus, want: Want): number {
-  const load = (node.active + node.waiting) / Math.max(1, node.slots)
-  return TIER_WORTH[tierOf(node, want.adapterSha256)] - load
+function isAble(node: NodeStatus, want: Want): boolean {
+  return (
+    node.state === 'ready' &&
+    node.base.sha256 === want.baseSha256 &&
+    node.maxRank >= (want.rank ?? 0)
+  )
 }
 
-function tierOf(node: NodeStatus, adapterSha256: Sha256 | null): keyof typeof TIER_WORTH {
+function expectedMs(
+  node: NodeStatus,
+  want: Want,
+  load: number,
+  bound: number,
+  home: number,
+  terms: RouteTerms,
+): number {
+  const slots = Math.max(1, node.slots)
+  const tooMany = Math.max(0, load + 1 - slots)
+  const queueMs = (tooMany * terms.serviceMs) / slots
+  const batchMs = (Math.min(load, slots) * terms.batchMs) / slots
+  const overloadMs = Math.max(0, load + 1 - bound) * terms.overloadMs
+  const tier = tierOn(node, want.adapterSha256)
+  const homeMs = tier === 'engine' ? 0 : home * terms.homeMs
+  return terms.loadMs[tier] + queueMs + batchMs + overloadMs + homeMs
+}
+
+/** Where an adapter lies on a node; the base itself is always loaded. */
+function tierOn(node: NodeStatus, adapterSha256: Sha256 | null): AdapterTier | 'none' {
   if (adapterSha256 === null) return 'engine'
-  return node.adapters.find((held) => held.sha256 === adapterSha256)?.tier ?? 'none'
+  return tiersOf(node.adapters).get(adapterSha256) ?? 'none'
 }
 
-function home(node: NodeStatus, want: Want): string {
-  return sha256Hex(`${node.nodeId} ${want.adapterSha256 ?? want.baseSha256}`)
+type Residency = NodeStatus['adapters']
+const indexed = new WeakMap<Residency, ReadonlyMap<Sha256, AdapterTier>>()
+
+/** A node may hold thousands: its list is indexed once per status, not searched once per call. */
+function tiersOf(adapters: Residency): ReadonlyMap<Sha256, AdapterTier> {
+  const known = indexed.get(adapters)
+  if (known !== undefined) return known
+  const tiers = new Map(adapters.map(({ sha256, tier }) => [sha256, tier]))
+  indexed.set(adapters, tiers)
+  return tiers
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }

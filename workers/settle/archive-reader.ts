@@ -2,11 +2,12 @@
 // it: a store that lies is a bug of ours, never an answer to a stranger.
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { assert, must } from '../../schemas/result.ts'
-import { leaf, manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
+import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
 import { blobKey, manifestKey } from './archive-keys.ts'
 import type { Archive, ArchiveReader } from './archive.port.ts'
-import { fromLines, parseCanonical } from './lines.ts'
+import { parseCanonical } from './lines.ts'
+import { unpackLeaves } from './payout-tree.ts'
 
 export function archiveReader(archive: Pick<Archive, 'get'>): ArchiveReader {
   return {
@@ -16,7 +17,12 @@ export function archiveReader(archive: Pick<Archive, 'get'>): ArchiveReader {
       const bytes = await archive.get(manifestKey(epoch))
       if (bytes === null) return null
       const manifest = parseManifest(bytes)
-      return { manifest, leaves: await readLeaves(archive, manifest.files.leaves) }
+      const { leaves, tree } = manifest.files
+      return {
+        manifest,
+        leaves: await readFile(archive, leaves),
+        tree: await readFile(archive, tree),
+      }
     },
   }
 }
@@ -27,14 +33,21 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   return parsed.value
 }
 
-/** The lines of a published file of leaves, or of debits. */
+/** The rows of a published file of leaves, or of debits. */
 export async function readLeaves(
   archive: Pick<Archive, 'get'>,
   file: Manifest['files']['leaves'],
 ): Promise<Leaf[]> {
+  const rows = unpackLeaves(await readFile(archive, file))
+  assert(rows.ok, 'a published file of leaves is canonical')
+  return rows.value
+}
+
+async function readFile(
+  archive: Pick<Archive, 'get'>,
+  file: Manifest['files']['leaves'],
+): Promise<Uint8Array> {
   const bytes = must(await archive.get(blobKey(file.sha256)), 'a published file stays published')
   assert(sha256Hex(bytes) === file.sha256, 'a blob has the hash that names it')
-  const parsed = fromLines(leaf, bytes)
-  assert(parsed.ok, 'a published file of leaves is canonical')
-  return parsed.value
+  return bytes
 }

@@ -1,15 +1,19 @@
 // Where epochs are published, for anybody to read: bytes by key. Blobs are named by their sha-256
 // and never change; an epoch's manifest has a fixed key and never changes once it is committed.
 import type { Sha256 } from '../../schemas/ids.ts'
-import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
+import type { Manifest } from '../../schemas/wire/epoch.ts'
 
 export interface Archive {
   put(key: string, bytes: Uint8Array): Promise<void>
   get(key: string): Promise<Uint8Array<ArrayBuffer> | null>
 }
 
-/** What an epoch owes, from its manifest and its file of leaves. */
-export type PublishedPayouts = { readonly manifest: Manifest; readonly leaves: readonly Leaf[] }
+/** What an epoch owes: its manifest, its packed leaves, and the nodes of its payout tree. */
+export type PublishedPayouts = {
+  readonly manifest: Manifest
+  readonly leaves: Uint8Array
+  readonly tree: Uint8Array
+}
 
 export interface ArchiveReader {
   /** The manifest's bytes as they were hashed; null when no such epoch is published. */

@@ -9,7 +9,16 @@ import type { Credited } from '../../schemas/wire/generation.ts'
 import { buildEpoch, totalOf } from './epoch.ts'
 import type { BuiltEpoch } from './epoch.ts'
 import { claimProof } from './proof.ts'
-import { addressOf, calls, creditedOf, PLACE, RATE, receiptsOf, runOf } from './settle.cases.ts'
+import {
+  addressOf,
+  calls,
+  creditedOf,
+  PLACE,
+  previousOf,
+  RATE,
+  receiptsOf,
+  runOf,
+} from './settle.cases.ts'
 
 async function epochOf(
   n: number,
@@ -19,7 +28,7 @@ async function epochOf(
 ): Promise<BuiltEpoch> {
   const fromSeq = before === null ? 0 : must(before.manifest.shards[0], 'one shard').toSeq + 1
   const receipts = await receiptsOf(batch, batchSize, fromSeq)
-  const previous = before && { ...before, manifestHash: before.commit.dataHash }
+  const previous = before && previousOf(before)
   return buildEpoch({ place: PLACE, closed: runOf(n, receipts), receipts, previous })
 }
 
@@ -69,15 +78,16 @@ describe('an epoch', () => {
   test('gives every payee a proof that the committed root accepts, and nobody else', async () => {
     await fc.assert(
       fc.asyncProperty(calls(), async (batch) => {
-        const { manifest, leaves, commit } = await epochOf(1, batch)
+        const { manifest, leaves, files, commit } = await epochOf(1, batch)
+        const published = { manifest, ...files }
         for (const { account, cumulativeWei } of leaves) {
-          const found = must(claimProof({ manifest, leaves }, account), 'a payee has a proof')
+          const found = must(claimProof(published, account), 'a payee has a proof')
           const own = leafHash(PLACE, account, cumulativeWei)
           expect(verifyProof(commit.payoutRoot, own, found.proof)).toBe(true)
           const more = leafHash(PLACE, account, cumulativeWei + 1n)
           expect(verifyProof(commit.payoutRoot, more, found.proof)).toBe(false)
         }
-        expect(claimProof({ manifest, leaves }, addressOf(9_999))).toBeNull()
+        expect(claimProof(published, addressOf(9_999))).toBeNull()
       }),
       { numRuns: 20 },
     )

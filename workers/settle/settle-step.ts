@@ -80,6 +80,7 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
   await archive.put(blobKey(files.leaves.sha256), built.files.leaves)
   await archive.put(blobKey(files.debits.sha256), built.files.debits)
+  await archive.put(blobKey(files.tree.sha256), built.files.tree)
   await archive.put(manifestKey(closed.epoch), built.manifestBytes)
   return built.commit
 }
@@ -99,9 +100,10 @@ async function readPrevious(archive: Archive, last: LastEpoch): Promise<Previous
   if (last.manifestHash === null) return null
   const bytes = must(await archive.get(manifestKey(last.epoch)), 'the last manifest is published')
   assert(keccakHex(bytes) === last.manifestHash, 'the last manifest is the committed one')
-  const { files } = parseManifest(bytes)
+  const { files, shards } = parseManifest(bytes)
   return {
     manifestHash: last.manifestHash,
+    shards,
     leaves: await readLeaves(archive, files.leaves),
     debits: await readLeaves(archive, files.debits),
   }

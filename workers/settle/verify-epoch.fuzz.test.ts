@@ -5,17 +5,24 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../schemas/canonical.ts'
 import { canonicalJson, sha256Hex } from '../../schemas/canonical.ts'
-import { receiptHash, receiptTree } from '../../schemas/chain/receipt-type.ts'
-import { must } from '../../schemas/result.ts'
-import { leaf, manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
+import { ROW_BYTES, rowCount } from '../../schemas/chain/leaf.ts'
+import { tokenWei } from '../../schemas/money.ts'
+import { assert, must } from '../../schemas/result.ts'
+import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import { buildEpoch, keccakHex } from './epoch.ts'
-import { fromLines, parseCanonical } from './lines.ts'
-import { creditedOf, PLACE, receiptsOf, RECOMPUTE, runOf } from './settle.cases.ts'
+import { canonicalText, fromLines, parseCanonical } from './lines.ts'
+import { advanceShard, receiptsRootOf } from './receipt-roots.ts'
+import { creditedOf, PLACE, previousOf, receiptsOf, RECOMPUTE, runOf } from './settle.cases.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 import type { ChainEpoch, PublishedBefore, PublishedEpoch } from './verify-epoch.ts'
 
-type Scene = { published: PublishedEpoch; before: PublishedBefore; chain: ChainEpoch }
+type Scene = {
+  published: PublishedEpoch
+  before: PublishedBefore
+  chain: ChainEpoch
+  tree?: { sha256: string }
+}
 const FILES = ['receipts', 'leaves', 'debits'] as const
 
 const call = (n: number) =>
@@ -35,14 +42,21 @@ async function sceneOf(ids: readonly number[], fromSeq = 3): Promise<Scene> {
   const first = await receiptsOf([1, 2, 3].map(call), 2)
   const second = await receiptsOf(ids.map(call), 2, fromSeq)
   const one = buildEpoch({ place: PLACE, closed: runOf(1, first), receipts: first, previous: null })
-  const previous = { ...one, manifestHash: one.commit.dataHash }
+  const previous = previousOf(one)
   const closed = runOf(2, second)
   const two = buildEpoch({ place: PLACE, closed, receipts: second, previous })
   const { chainId, distributor } = PLACE
   return {
     published: { manifest: two.manifestBytes, ...two.files },
     before: { manifest: one.manifestBytes, ...one.files },
-    chain: { chainId, distributor, commit: two.commit, previousDataHash: one.commit.dataHash },
+    chain: {
+      chainId,
+      distributor,
+      commit: two.commit,
+      previousDataHash: one.commit.dataHash,
+      fundedWei: two.commit.totalWei,
+    },
+    tree: two.manifest.files.tree,
   }
 }
 
@@ -83,6 +97,9 @@ describe('verify-epoch', () => {
     expect(other).toMatchObject({ equal: false, difference: { where: 'previous.leaves' } })
     const none = await verifyEpoch(scene.published, null, scene.chain, RECOMPUTE)
     expect(none).toMatchObject({ equal: false, difference: { where: 'previous' } })
+    const short = tokenWei(scene.chain.commit.totalWei - 1n)
+    const poor = await verify({ ...scene, chain: { ...scene.chain, fundedWei: short } })
+    expect(poor).toMatchObject({ equal: false, difference: { where: 'funded' } })
     const commit = { ...scene.chain.commit, leafCount: 99 }
     const chain = await verify({ ...scene, chain: { ...scene.chain, commit } })
     expect(chain).toMatchObject({ equal: false, difference: { where: 'manifest.leafCount' } })
@@ -124,22 +141,38 @@ function recommitted({ published, before, chain }: Scene): Scene {
   const text = new TextDecoder().decode(published.manifest)
   const parsed = parseCanonical(manifestSchema, text)
   const receipts = fromLines(signedReceipt, published.receipts)
-  const leaves = fromLines(leaf, published.leaves)
-  const debits = fromLines(leaf, published.debits)
-  if (!parsed.ok || !receipts.ok || !leaves.ok || !debits.ok) return { published, before, chain }
-  const root = receiptTree(receipts.value.map((each) => receiptHash(each.receipt))).root
-  const { files: _, ...rest } = JSON.parse(text) as { [key: string]: Json }
-  const files = Object.fromEntries(
-    FILES.map((name) => {
-      const bytes = published[name]
-      return [name, { sha256: sha256Hex(bytes), bytes: bytes.length }]
-    }),
+  if (!parsed.ok || !receipts.ok) return { published, before, chain }
+  const earlier = parseCanonical(manifestSchema, new TextDecoder().decode(before.manifest))
+  const shardsBefore = earlier.ok ? earlier.value.shards : []
+  const { files: honest, ...rest } = JSON.parse(text) as { [key: string]: { [key: string]: Json } }
+  const lies = FILES.map((name) => {
+    const bytes = published[name]
+    return [name, { sha256: sha256Hex(bytes), bytes: bytes.length }] as const
+  })
+  const files = { ...honest, ...Object.fromEntries(lies) }
+  const shards = parsed.value.shards.map((shard) =>
+    advanceShard(shardsBefore[0] ?? null, shard, receipts.value),
   )
-  const shards = parsed.value.shards.map((shard) => ({ ...shard, root }))
+  const root = receiptsRootOf(shards)
   const content = canonicalJson({ ...rest, files, shards, receiptsRoot: root })
   const manifest = utf8ToBytes(content)
   const commit = { ...chain.commit, receiptsRoot: root, dataHash: keccakHex(manifest) }
   return { published: { ...published, manifest }, before, chain: { ...chain, commit } }
+}
+
+function manifestOf(bytes: Uint8Array) {
+  const parsed = parseCanonical(manifestSchema, new TextDecoder().decode(bytes))
+  assert(parsed.ok, 'a manifest of a test is canonical')
+  return parsed.value
+}
+
+function rowsOf(file: (typeof FILES)[number], bytes: Uint8Array): Uint8Array[] {
+  if (file === 'receipts') {
+    const lines = new TextDecoder().decode(bytes).trimEnd().split('\n')
+    return lines.map((line) => utf8ToBytes(`${line}\n`))
+  }
+  const row = (n: number) => bytes.subarray(n * ROW_BYTES, (n + 1) * ROW_BYTES)
+  return Array.from({ length: rowCount(bytes) }, (_, n) => row(n))
 }
 
 function rateless(bytes: Uint8Array): Uint8Array {
@@ -151,32 +184,62 @@ function rateless(bytes: Uint8Array): Uint8Array {
 const UNBOUND = [/passageIds/, /clusterId/, /evidenceSha256/, /(price|policy|credit)\.?[vV]ersion$/]
 
 describe('verify-epoch, of a publisher who commits to a lie', () => {
-  for (const file of FILES) {
-    test(`finds any field changed in ${file}`, async () => {
-      const lines = new TextDecoder().decode(scene.published[file]).trimEnd().split('\n')
-      const places = lines.flatMap((line, i) =>
-        leavesOf(JSON.parse(line) as Json).map((path) => ({ i, path })),
-      )
-      const bound = places.filter(({ path }) => !UNBOUND.some((each) => each.test(path.join('.'))))
-      await fc.assert(
-        fc.asyncProperty(fc.constantFrom(...bound), async ({ i, path }) => {
-          const lie = lines.with(
-            i,
-            canonicalJson(changed(JSON.parse(must(lines[i], 'a line')) as Json, path)),
-          )
-          const bytes = utf8ToBytes(lie.map((line) => `${line}\n`).join(''))
-          const lying = recommitted({ ...scene, published: { ...scene.published, [file]: bytes } })
-          expect({ path, ...(await verify(lying)) }).toMatchObject({ equal: false })
-        }),
-        { numRuns: 150 },
-      )
-    })
-
-    test(`finds a line left out of ${file}, doubled, or moved`, async () => {
-      const lines = new TextDecoder().decode(scene.published[file]).trimEnd().split('\n')
-      const lies = [lines.slice(1), lines.slice(0, -1), [...lines, lines[0]], lines.toReversed()]
-      for (const lie of lies) {
+  test('finds any field changed in receipts', async () => {
+    const file = 'receipts'
+    const lines = new TextDecoder().decode(scene.published[file]).trimEnd().split('\n')
+    const places = lines.flatMap((line, i) =>
+      leavesOf(JSON.parse(line) as Json).map((path) => ({ i, path })),
+    )
+    const bound = places.filter(({ path }) => !UNBOUND.some((each) => each.test(path.join('.'))))
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...bound), async ({ i, path }) => {
+        const lie = lines.with(
+          i,
+          canonicalJson(changed(JSON.parse(must(lines[i], 'a line')) as Json, path)),
+        )
         const bytes = utf8ToBytes(lie.map((line) => `${line}\n`).join(''))
+        const lying = recommitted({ ...scene, published: { ...scene.published, [file]: bytes } })
+        expect({ path, ...(await verify(lying)) }).toMatchObject({ equal: false })
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('finds any byte changed in leaves and debits', async () => {
+    const books = fc.constantFrom('leaves' as const, 'debits' as const)
+    await fc.assert(
+      fc.asyncProperty(
+        books,
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        async (file, at, flip) => {
+          const bytes = scene.published[file].slice()
+          const index = at % bytes.length
+          bytes[index] = must(bytes[index], 'the index is inside') ^ flip
+          const lying = recommitted({ ...scene, published: { ...scene.published, [file]: bytes } })
+          const row = Math.floor(index / ROW_BYTES)
+          const verdict = await verify(lying)
+          expect(verdict).toMatchObject({ equal: false })
+          const where = verdict.equal ? '' : verdict.difference.where
+          // A changed account may be out of order at the row behind it.
+          expect([`${file}[${row}]`, `${file}[${row + 1}]`]).toContain(where)
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  for (const file of FILES) {
+    test(`finds a row left out of ${file}, doubled, or moved`, async () => {
+      const rows = rowsOf(file, scene.published[file])
+      const lies = [
+        rows.slice(1),
+        rows.slice(0, -1),
+        [...rows, ...rows.slice(0, 1)],
+        rows.toReversed(),
+      ]
+      for (const lie of lies) {
+        const bytes = new Uint8Array(Buffer.concat(lie))
         const lying = recommitted({ ...scene, published: { ...scene.published, [file]: bytes } })
         expect(await verify(lying)).toMatchObject({ equal: false })
       }
@@ -190,6 +253,24 @@ describe('verify-epoch, of a publisher who commits to a lie', () => {
     expect(twice).toMatchObject({ difference: { where: 'receipts[2].generationId' } })
   })
 
+  test('finds a shard that an epoch drops, to begin it again later', async () => {
+    const earlier = manifestOf(scene.before.manifest)
+    const [own] = earlier.shards
+    const two = {
+      ...earlier,
+      shards: [must(own, 'a shard'), { ...must(own, 'a shard'), shard: 7 }],
+    }
+    const before = { ...scene.before, manifest: utf8ToBytes(canonicalText(two)) }
+    const previous = keccakHex(before.manifest)
+    const manifest = utf8ToBytes(
+      canonicalText({ ...manifestOf(scene.published.manifest), previous }),
+    )
+    const commit = { ...scene.chain.commit, dataHash: keccakHex(manifest) }
+    const chain = { ...scene.chain, commit, previousDataHash: previous }
+    const verdict = await verify({ before, published: { ...scene.published, manifest }, chain })
+    expect(verdict).toMatchObject({ difference: { where: 'manifest.shards', expected: '[0,7]' } })
+  })
+
   test('finds a rate that settles nothing, and does not fall over it', async () => {
     const { manifest, receipts } = scene.published
     const files = { manifest: rateless(manifest), receipts: rateless(receipts) }
@@ -198,9 +279,19 @@ describe('verify-epoch, of a publisher who commits to a lie', () => {
   })
 
   test('says where', async () => {
-    const text = new TextDecoder().decode(scene.published.leaves)
-    const bytes = utf8ToBytes(text.replace(/"cumulativeWei":"(\d)/, '"cumulativeWei":"9$1'))
-    const lying = recommitted({ ...scene, published: { ...scene.published, leaves: bytes } })
-    expect(await verify(lying)).toMatchObject({ difference: { where: 'leaves[0]' } })
+    const leaves = scene.published.leaves.slice()
+    leaves[2 * ROW_BYTES - 1] = must(leaves[2 * ROW_BYTES - 1], 'two leaves') ^ 1
+    const lying = recommitted({ ...scene, published: { ...scene.published, leaves } })
+    expect(await verify(lying)).toMatchObject({ difference: { where: 'leaves[1]' } })
+  })
+
+  test('finds a tree file that is not the tree', async () => {
+    const text = new TextDecoder().decode(scene.published.manifest)
+    const { sha256 } = must(scene.tree, 'a built epoch has a tree')
+    const manifest = utf8ToBytes(text.replace(sha256, 'f'.repeat(64)))
+    const commit = { ...scene.chain.commit, dataHash: keccakHex(manifest) }
+    const lying = { ...scene, published: { ...scene.published, manifest } }
+    const verdict = await verify({ ...lying, chain: { ...scene.chain, commit } })
+    expect(verdict).toMatchObject({ difference: { where: 'tree' } })
   })
 })
