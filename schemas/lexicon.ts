@@ -6,7 +6,7 @@ import { stemmer as french } from '@orama/stemmers/french'
 import { stemmer as german } from '@orama/stemmers/german'
 import { stemmer as spanish } from '@orama/stemmers/spanish'
 
-/** Stored with every index row; a change of anything below is a new version and a new index. */
+/** Named by every receipt of a retrieval; a change of anything below is a new version and index. */
 export const LEXICON_VERSION = 'lexicon-1'
 
 /**

@@ -6,6 +6,7 @@ import { sha256Hex } from '../schemas/canonical.ts'
 import type { GenerationId } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import { ZERO_NANO_USD } from '../schemas/money.ts'
+import { LEXICON_VERSION } from '../schemas/lexicon.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { CapturedGeneration } from '../schemas/wire/generation.ts'
 import type { GivenPassage, RetrievalFee } from '../schemas/wire/passage.ts'
@@ -111,7 +112,7 @@ function recordOf(delivered: Delivered, { baseTerms, now }: Ports): CapturedGene
     keyId: hold.caller.keyId,
     payer: hold.caller.wallet,
     model: MODEL,
-    modelSha256: sha256Hex(FUSION.version),
+    modelSha256: sha256Hex(`${FUSION.version} ${LEXICON_VERSION}`),
     nodeId: NODE,
     usage,
     priceNanoUsd: priceOf(terms, usage),

@@ -18,7 +18,6 @@ export const retrieveRequest = z.strictObject({
     })
     .optional(),
 })
-export type RetrieveBody = z.infer<typeof retrieveRequest>
 
 export const retrieveReply = z.strictObject({
   id: z.string(),
