@@ -3,7 +3,7 @@ import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
-import { openPostgres } from './systems/postgres.ts'
+import { openPostgres, readerOverNeon } from './systems/postgres.ts'
 import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
@@ -78,7 +78,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     }),
     meterOf: (account) => meterOf(() => env.ACCOUNT.getByName(account)),
     auditOf: (account) => env.ACCOUNT.getByName(account).audit(),
-    retriever: new HybridRetriever(new PassageStore(db), embedder),
+    retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
     embedder,
     fleet,
     engine: engineOverHttp(config.NODE_TOKEN),

@@ -4,6 +4,7 @@
 //   a withdrawn contribution keeps its row (history stays provable) and is never retrieved again.
 import { boolean, halfvec, index, integer, numeric, pgTable, real } from 'drizzle-orm/pg-core'
 import { primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
+import { ofReadableDatanet, ownGrants, readableDatanets } from './reader-role.ts'
 
 export const EMBEDDING_DIMENSIONS = 384
 
@@ -18,8 +19,16 @@ export const datanets = pgTable(
     ownerAccount: text('owner_account').notNull(),
     title: text('title').notNull(),
     description: text('description').notNull(),
+    /** SPDX expression; a LicenseRef-… of its own says what it allows in the two columns below. */
     licence: text('licence').notNull(),
+    allowsRetrieval: boolean('allows_retrieval').notNull().default(true),
+    allowsTraining: boolean('allows_training').notNull().default(true),
+    tags: text('tags').array().notNull().default([]),
+    /** Contributions of others wait until so many reviewers approve; 0 takes them at once. */
+    reviewsNeeded: integer('reviews_needed').notNull().default(0),
     isPublic: boolean('is_public').notNull().default(false),
+    /** Private, yet its card is shown to all, so that access can be asked for. */
+    isListed: boolean('is_listed').notNull().default(false),
     /** Charged once per call that is grounded in this Datanet, nano-USD. */
     feeNanoUsd: numeric('fee_nano_usd', { precision: 39, scale: 0 }).notNull(),
     /** BCP 47 primary subtag: chooses the stemmer and what validation expects. */
@@ -28,7 +37,7 @@ export const datanets = pgTable(
     vectorPart: real('vector_part'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
-  (table) => [index('datanets_owner').on(table.ownerAccount)],
+  (table) => [index('datanets_owner').on(table.ownerAccount), readableDatanets()],
 )
 
 export const datanetGrants = pgTable(
@@ -38,10 +47,16 @@ export const datanetGrants = pgTable(
       .notNull()
       .references(() => datanets.id),
     accountId: text('account_id').notNull(),
-    role: text('role', { enum: ['contributor', 'reader'] }).notNull(),
+    role: text('role', { enum: ['curator', 'contributor', 'reader'] }).notNull(),
+    /** What a reader may do: put passages into answers, train adapters on it. */
+    mayRetrieve: boolean('may_retrieve').notNull().default(true),
+    mayTrain: boolean('may_train').notNull().default(false),
+    purpose: text('purpose').notNull().default(''),
+    /** From then on it is no grant; null never ends. */
+    expiresAt: timestamp('expires_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.datanetId, table.accountId, table.role] })],
+  (table) => [primaryKey({ columns: [table.datanetId, table.accountId, table.role] }), ownGrants()],
 )
 
 export const contributions = pgTable(
@@ -61,10 +76,20 @@ export const contributions = pgTable(
     licence: text('licence').notNull(),
     text: text('text').notNull(),
     textSha256: text('text_sha256').notNull(),
+    /** The bytes that came in, kept under this hash; null where the text itself came. */
+    originalSha256: text('original_sha256'),
+    mediaType: text('media_type').notNull().default('text/plain'),
+    /** How the text was made of the original: a new version of it is a new contribution. */
+    extraction: text('extraction').notNull().default('text-1'),
+    /** Part of its fingerprints that no earlier contribution of any Datanet has, in millionths. */
+    novelty: integer('novelty').notNull().default(1_000_000),
     withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
-  (table) => [unique('contributions_content').on(table.datanetId, table.textSha256)],
+  (table) => [
+    unique('contributions_content').on(table.datanetId, table.textSha256),
+    ofReadableDatanet('datanet_id'),
+  ],
 )
 
 export const passages = pgTable(
@@ -95,5 +120,6 @@ export const passages = pgTable(
     unique('passages_place').on(table.contributionId, table.ordinal),
     index('passages_datanet').on(table.datanetId),
     index('passages_cluster').on(table.clusterId, table.createdAt),
+    ofReadableDatanet('datanet_id'),
   ],
 )

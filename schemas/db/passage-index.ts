@@ -5,6 +5,7 @@
 import { bigint, bit, customType, halfvec, index, integer } from 'drizzle-orm/pg-core'
 import { pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { EMBEDDING_DIMENSIONS } from './datanets.ts'
+import { ofReadableDatanet } from './reader-role.ts'
 
 const sparsevec = customType<{ data: string }>({ dataType: () => 'sparsevec(1000000000)' })
 
@@ -24,6 +25,7 @@ export const passageTerms = pgTable(
   (table) => [
     index('passage_terms_keys').using('gin', table.keys),
     index('passage_terms_contribution').on(table.contributionNo),
+    ofReadableDatanet('datanet_no'),
   ],
 )
 
@@ -44,6 +46,7 @@ export const passagePoints = pgTable(
     index('passage_points_cell').on(table.datanetNo, table.cell),
     index('passage_points_cluster').on(table.cluster, table.createdAt, table.no),
     index('passage_points_contribution').on(table.contributionNo),
+    ofReadableDatanet('datanet_no'),
   ],
 )
 
@@ -57,7 +60,10 @@ export const datanetCells = pgTable(
     centroid: halfvec('centroid', { dimensions: EMBEDDING_DIMENSIONS }),
     passages: integer('passages').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.datanetNo, table.embeddingModel, table.cell] })],
+  (table) => [
+    primaryKey({ columns: [table.datanetNo, table.embeddingModel, table.cell] }),
+    ofReadableDatanet('datanet_no'),
+  ],
 )
 
 /** In how many passages of a Datanet a term stands; under term 0, how many passages there are. */
@@ -68,5 +74,8 @@ export const datanetTerms = pgTable(
     term: integer('term').notNull(),
     passages: bigint('passages', { mode: 'number' }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.datanetNo, table.term] })],
+  (table) => [
+    primaryKey({ columns: [table.datanetNo, table.term] }),
+    ofReadableDatanet('datanet_no'),
+  ],
 )

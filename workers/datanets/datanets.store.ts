@@ -14,7 +14,8 @@ import type { Contribution, Datanet, Datanets, Embed, Grant } from './datanets.p
 import type { NewContribution, NewDatanet, StoredPassage } from './datanets.port.ts'
 import { ingest } from './ingest.ts'
 import { insertContribution, unindexed } from './insert-contribution.store.ts'
-import type { Database, IndexedDatanet } from './insert-contribution.store.ts'
+import type { Database } from './insert-contribution.store.ts'
+import { rightsOf } from './rights.ts'
 import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
 
 export class DatanetStore implements Datanets {
@@ -57,6 +58,9 @@ export class DatanetStore implements Datanets {
     const { datanet: name, contributorAccount } = contribution
     const datanet = await this.#feedable(contributorAccount, name)
     if (!datanet.ok) return datanet
+    const rules = await this.#rules(datanet.value.id)
+    const rights = rightsOf(contribution.licence, rules.own)
+    if (rights === null) return err({ kind: 'licence_unknown', licence: contribution.licence })
     const taken = ingest(datanet.value.id, contribution.text)
     if (!taken.ok) return taken
     const { contributionId, textSha256, passages: cuts } = taken.value
@@ -66,10 +70,9 @@ export class DatanetStore implements Datanets {
     if (before.length > 0) return duplicate
     const embedded = await this.#embed(cuts.map((cut) => cut.text))
     if (embedded === null) return err({ kind: 'embedding_unavailable' })
-    const indexed = await this.#indexed(datanet.value.id)
     const stored = await insertContribution(
       this.#db,
-      indexed,
+      { ...rules, searchable: rights.retrieve },
       contribution,
       taken.value,
       embedded,
@@ -168,10 +171,11 @@ export class DatanetStore implements Datanets {
     }
   }
 
-  async #indexed(id: string): Promise<IndexedDatanet> {
-    const { no, language } = datanets
+  /** What of the Datanet its contributions are indexed and licensed by. */
+  async #rules(id: string) {
+    const { no, language, allowsRetrieval: retrieve, allowsTraining: train } = datanets
     const rows = await this.#db
-      .select({ id: datanets.id, no, language })
+      .select({ id: datanets.id, no, language, own: { retrieve, train } })
       .from(datanets)
       .where(eq(datanets.id, id))
     return must(rows[0], 'a Datanet that was found is there')

@@ -22,6 +22,8 @@ export type IndexedDatanet = {
   readonly id: string
   readonly no: number
   readonly language: string
+  /** False where its licence keeps it out of answers: stored and provable, never found. */
+  readonly searchable: boolean
 }
 
 /** @returns how many passages were stored, 0 when the text was there before */
@@ -59,30 +61,34 @@ export async function insertContribution(
       from given
       returning id, no
     ),
+    searched as materialized (
+      select given.*, placed.no from given join placed using (id)
+      where ${datanet.searchable}::boolean
+    ),
     ${indexed(datanet.no, embedded.model, at)}
     select id from placed`)
   return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows.length
 }
 
-/** The index rows of what `given` and `placed` hold, as more parts of the same statement. */
+/** The index rows of what `searched` holds, as more parts of the same statement. */
 function indexed(datanetNo: number, model: string, at: SQL): SQL {
   const cluster = sql`left("clusterId", 32)::uuid`
   return sql`
     worded as (
       insert into ${passageTerms} (no, datanet_no, contribution_no, cluster, keys, weights)
-      select placed.no, ${datanetNo}::int, contribution_no, ${cluster},
+      select no, ${datanetNo}::int, contribution_no, ${cluster},
         array(select hashint8((${datanetNo}::bigint << 30) | term)
           from unnest(terms::int[]) as term),
         weights::sparsevec
-      from given join placed using (id)
+      from searched
     ),
     homes as materialized (
-      select placed.no, contribution_no, ${cluster} as cluster, embedding,
+      select no, contribution_no, ${cluster} as cluster, embedding,
         coalesce((select cell from ${datanetCells}
           where datanet_no = ${datanetNo}::int and embedding_model = ${model}
             and centroid is not null
-          order by centroid <=> given.embedding limit 1), 0) as cell
-      from given join placed using (id)
+          order by centroid <=> searched.embedding limit 1), 0) as cell
+      from searched
     ),
     pointed as (
       insert into ${passagePoints} (no, datanet_no, contribution_no, cell, cluster, created_at, bits)
@@ -99,7 +105,8 @@ function indexed(datanetNo: number, model: string, at: SQL): SQL {
     counted as (
       insert into ${datanetTerms} (datanet_no, term, passages)
       select ${datanetNo}::int, term, count(*)
-      from (select unnest(terms::int[]) as term from given union all select 0 from given) as each
+      from (select unnest(terms::int[]) as term from searched
+        union all select 0 from searched) as each
       group by term order by term
       on conflict (datanet_no, term)
       do update set passages = datanet_terms.passages + excluded.passages

@@ -22,6 +22,8 @@ export type ContributeRefusal =
   | { readonly kind: 'contributor_not_granted'; readonly name: string }
   | { readonly kind: 'contribution_duplicate'; readonly contributionId: ContributionId }
   | { readonly kind: 'embedding_unavailable' }
+  /** No SPDX expression: what it allows cannot be known. */
+  | { readonly kind: 'licence_unknown'; readonly licence: string }
 
 export type GrantRefusal = DatanetUnknown | { readonly kind: 'owner_only'; readonly name: string }
 

@@ -157,6 +157,10 @@ function contributionProblem(refusal: ContributeRefusal): Problem {
       const message = `This very text is contribution ${refusal.contributionId} already.`
       return { status: 409, type: 'invalid_request_error', code: kind, message, param: 'text' }
     }
+    case 'licence_unknown': {
+      const message = `'${refusal.licence}' is no SPDX expression, such as CC-BY-4.0 or LicenseRef-….`
+      return invalidRequest(kind, message, 'licence')
+    }
     case 'embedding_unavailable':
       return unavailable(kind, 'No node is up to embed the text. Try again shortly.', 5)
   }

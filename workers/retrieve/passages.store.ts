@@ -10,6 +10,7 @@ import type { AccountId } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import { givenPassage, retrievalFee } from '../../schemas/wire/passage.ts'
+import type { AsReader } from './as-reader.port.ts'
 import { candidatesQuery } from './candidates-sql.ts'
 import type { Question } from './candidates-sql.ts'
 import type { Candidate } from './rank.ts'
@@ -21,9 +22,11 @@ export type Database = PgDatabase<PgQueryResultHKT>
 
 export class PassageStore {
   readonly #db: Database
+  readonly #asReader: AsReader
 
-  constructor(db: Database) {
+  constructor(db: Database, asReader: AsReader) {
     this.#db = db
+    this.#asReader = asReader
   }
 
   /** The Datanets named, in the order of their names; a repeated name counts once. */
@@ -46,7 +49,7 @@ export class PassageStore {
 
   async candidates(question: Question): Promise<Candidate[]> {
     if (question.datanets.length === 0) return []
-    const result = await this.#db.execute(candidatesQuery(question))
+    const result = await this.#asReader(question.accountId, candidatesQuery(question))
     const { rows } = z.object({ rows: z.array(candidateRow) }).parse(result)
     return rows.map(({ lexical, lexicalMost, vector, vectorPart, ...passage }) => {
       return { passage, lexical, lexicalMost, vector, vectorPart }
