@@ -3,6 +3,11 @@ import { Hono } from 'hono'
 import { makeId } from '../schemas/ids.ts'
 import { compose } from './compose.ts'
 import { chatCompletions } from './endpoints/chat-completions.ts'
+import { withdrawContribution } from './endpoints/contributions.ts'
+import { diffVersions, getVersion } from './endpoints/datanet-versions.ts'
+import { listVersions, publishVersion } from './endpoints/datanet-versions.ts'
+import { askAccess, decideAccess } from './endpoints/datanets-access.ts'
+import { listAccess, revokeAccess } from './endpoints/datanets-access.ts'
 import { addContribution, createDatanet, grantDatanet, listDatanets } from './endpoints/datanets.ts'
 import { getPassage } from './endpoints/get-passage.ts'
 import { createAdapter } from './endpoints/create-adapter.ts'
@@ -47,6 +52,15 @@ app.post('/v1/datanets', createDatanet)
 app.get('/v1/datanets', listDatanets)
 app.post('/v1/datanets/:owner/:name/contributions', addContribution)
 app.post('/v1/datanets/:owner/:name/grants', grantDatanet)
+app.post('/v1/datanets/:owner/:name/requests', askAccess)
+app.get('/v1/datanets/:owner/:name/requests', listAccess)
+app.post('/v1/access-requests/:id/decision', decideAccess)
+app.delete('/v1/datanets/:owner/:name/grants/:account', revokeAccess)
+app.post('/v1/datanets/:owner/:name/versions', publishVersion)
+app.get('/v1/datanets/:owner/:name/versions', listVersions)
+app.get('/v1/datanets/:owner/:name/versions/:number', getVersion)
+app.get('/v1/datanets/:owner/:name/versions/:number/diff/:other', diffVersions)
+app.delete('/v1/contributions/:id', withdrawContribution)
 app.get('/v1/passages/:id', getPassage)
 app.post('/v1/adapters', createAdapter)
 

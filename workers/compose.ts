@@ -7,7 +7,9 @@ import { openPostgres, readerOverNeon } from './systems/postgres.ts'
 import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
+import { AccessStore } from './datanets/access.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
+import { VersionStore } from './datanets/versions.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { IsolateCache } from './isolate-cache.ts'
 import { meterOf } from './meter/account-meter.ts'
@@ -88,6 +90,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     },
     adapterBytes: adapterBytesIn(env.VAULT),
     datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
+    access: new AccessStore(db),
+    versions: new VersionStore(db),
     deposits: env.DEPOSITS.getByName('escrow'),
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),

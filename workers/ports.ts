@@ -4,7 +4,9 @@ import type { AccountId } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
+import type { Access } from './datanets/access.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
+import type { Versions } from './datanets/versions.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
 import type { Engine } from './infer/engine.port.ts'
 import type { Generations } from './generations.port.ts'
@@ -59,6 +61,8 @@ export type Ports = {
   readonly adapters: Adapters
   readonly adapterBytes: AdapterBytes
   readonly datanets: Datanets
+  readonly access: Access
+  readonly versions: Versions
   readonly deposits: Deposits
   readonly tally: Tally
   readonly settler: Settler

@@ -1,8 +1,9 @@
-// Lexical, vector and hybrid on one evaluation set, through the store's own query. Documents are
-// contributed and cut as any contribution; a document ranks where its best passage ranks.
+// Lexical, vector and hybrid on one evaluation set, through the store's own query. Where documents
+// are judged, each is one passage; where spans are, the text is cut as any contribution.
+import { sha256Hex } from '../../schemas/canonical.ts'
 import { contentId } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
-import { ingest } from '../../workers/datanets/ingest.ts'
+import { ingest, type Ingested } from '../../workers/datanets/ingest.ts'
 import { PassageStore } from '../../workers/retrieve/passages.store.ts'
 import { readerInTransaction } from '../../workers/retrieve/reader-transaction.store.ts'
 import { FUSION } from '../../workers/retrieve/fusion.ts'
@@ -76,14 +77,32 @@ async function contributeAll(
   const places = new Map<string, Place>()
   const datanet = await addDatanet(db, name)
   for (const [text, content] of set.texts.entries()) {
-    const taken = ingest(contentId('dn', name), content)
-    if (!taken.ok) continue
-    const { passages } = taken.value
+    const taken = set.kind === 'spans' ? cut(name, content) : whole(name, text, content)
+    if (taken === null) continue
+    const { passages } = taken
     const vectors = await embed(passages.map((passage) => passage.text))
-    await addContribution(db, datanet, content, taken.value, vectors)
+    await addContribution(db, datanet, content, taken, vectors)
     for (const { id, start, end } of passages) places.set(id, { text, span: { start, end } })
   }
   return places
+}
+
+function cut(name: string, content: string): Ingested | null {
+  const taken = ingest(contentId('dn', name), content)
+  return taken.ok ? taken.value : null
+}
+
+function whole(name: string, document: number, content: string): Ingested | null {
+  if (content === '') return null
+  const textSha256 = sha256Hex(content)
+  const contributionId = contentId('con', `${name} ${document}`)
+  const id = contentId('psg', contributionId)
+  const place = { start: 0, end: content.length, text: content, textSha256 }
+  return {
+    contributionId,
+    textSha256: sha256Hex(`${document} ${content}`),
+    passages: [{ id, ordinal: 0, ...place, clusterId: sha256Hex(contributionId) }],
+  }
 }
 
 function resultOf(

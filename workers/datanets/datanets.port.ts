@@ -15,11 +15,19 @@ export type Datanet = {
   readonly description: string
   readonly licence: string
   readonly isPublic: boolean
+  /** Private, yet its card is shown to all. */
+  readonly isListed: boolean
+  /** BCP 47 primary subtag. */
+  readonly language: string
+  readonly tags: readonly string[]
   /** Charged once per call that is grounded in it. */
   readonly feeNanoUsd: NanoUsd
 }
 
-export type NewDatanet = Omit<Datanet, 'id'>
+type Described = 'isListed' | 'language' | 'tags'
+
+/** What it does not say is: not listed, English, no tags. */
+export type NewDatanet = Omit<Datanet, 'id' | Described> & Partial<Pick<Datanet, Described>>
 
 export type NewContribution = {
   readonly datanet: string
@@ -89,7 +97,7 @@ export interface Datanets {
     nowMs: number,
   ): Promise<Result<null, WithdrawRefusal>>
   grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>>
-  /** Readable ones alone, by name; a null account reads what is public. */
+  /** Cards of those that are readable or listed, by name; a null account reads what is public. */
   list(accountId: AccountId | null): Promise<readonly Datanet[]>
   find(accountId: AccountId | null, name: string): Promise<Datanet | null>
   passage(accountId: AccountId | null, id: PassageId): Promise<StoredPassage | null>

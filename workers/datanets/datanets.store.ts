@@ -43,12 +43,14 @@ export class DatanetStore implements Datanets {
       return err({ kind: 'namespace_taken', namespace })
     }
     const id = contentId('dn', name)
+    const { isListed = false, language = 'en', tags = [] } = datanet
+    const whole = { ...datanet, isListed, language, tags }
     const made = await this.#db
       .insert(datanets)
-      .values({ ...datanet, id, feeNanoUsd: feeNanoUsd.toString(), createdAt })
+      .values({ ...whole, tags: [...tags], id, feeNanoUsd: feeNanoUsd.toString(), createdAt })
       .onConflictDoNothing()
       .returning({ id: datanets.id })
-    return made.length === 1 ? ok({ ...datanet, id }) : err({ kind: 'datanet_exists', name })
+    return made.length === 1 ? ok({ ...whole, id }) : err({ kind: 'datanet_exists', name })
   }
 
   async contribute(
@@ -132,7 +134,7 @@ export class DatanetStore implements Datanets {
     const rows = await this.#db
       .select()
       .from(datanets)
-      .where(readableBy(accountId))
+      .where(or(eq(datanets.isListed, true), readableBy(accountId)))
       .orderBy(datanets.name)
     return rows.map(datanetOf)
   }
@@ -203,6 +205,9 @@ function datanetOf(row: typeof datanets.$inferSelect): Datanet {
     description: row.description,
     licence: row.licence,
     isPublic: row.isPublic,
+    isListed: row.isListed,
+    language: row.language,
+    tags: row.tags,
     feeNanoUsd: parseNanoUsd(row.feeNanoUsd),
   }
 }

@@ -56,7 +56,9 @@ describe.each(TEST_DATABASES)('versions in %s', (_name, open) => {
       value: { added: [third], removed: [first], kept: 1 },
     })
     const listed = await versions.list(owner, 'versions/lights')
-    const roots = must(listed.ok ? listed.value : null, 'the owner may read').map(({ root }) => root)
+    const roots = must(listed.ok ? listed.value : null, 'the owner may read').map(
+      ({ root }) => root,
+    )
     const entries = await versions.entries(owner, 'versions/lights', 1)
     const proven = must(entries.ok ? entries.value : null, 'it was published')
     expect(proven.map(({ contributionId }) => contributionId)).toEqual([first, second])

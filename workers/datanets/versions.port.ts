@@ -53,4 +53,3 @@ export interface Versions {
     to: number,
   ): Promise<Result<VersionDiff, VersionRefusal>>
 }
-

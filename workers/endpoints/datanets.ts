@@ -20,6 +20,13 @@ const newDatanet = z.strictObject({
   description: z.string().min(1).max(4_000),
   licence: z.string().min(1).max(80),
   is_public: z.boolean(),
+  /** Private, yet shown to all by its card, so that access can be asked for. */
+  is_listed: z.boolean().optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/)
+    .optional(),
+  tags: z.array(z.string().min(1).max(40)).max(16).optional(),
   fee_nano_usd: setPriceText,
 })
 
@@ -40,10 +47,18 @@ export async function createDatanet(context: Context<Api>): Promise<Response> {
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newDatanet)
   if (!body.ok) return refuse(context, body.error)
-  const { is_public: isPublic, fee_nano_usd: feeNanoUsd, ...plain } = body.value
+  const { is_public: isPublic, is_listed, language, tags, fee_nano_usd, ...plain } = body.value
   const ownerAccount = authorized.value.caller.accountId
   const ports = context.get('ports')
-  const datanet = { ...plain, isPublic, feeNanoUsd, ownerAccount }
+  const datanet = {
+    ...plain,
+    isPublic,
+    isListed: is_listed ?? false,
+    language: language ?? 'en',
+    tags: tags ?? [],
+    feeNanoUsd: fee_nano_usd,
+    ownerAccount,
+  }
   const created = await ports.datanets.create(datanet, ports.now())
   if (!created.ok) return refuse(context, datanetProblem(created.error))
   return Response.json(shown(created.value), { status: 201 })
@@ -111,13 +126,14 @@ function datanetInPath(context: Context<Api>): Result<string, Problem> {
   return ownedName.safeParse(name).success ? ok(name) : err(unknownDatanet(name))
 }
 
-function shown({ id, ownerAccount, isPublic, feeNanoUsd, ...plain }: Datanet): object {
+function shown({ id, ownerAccount, isPublic, isListed, feeNanoUsd, ...plain }: Datanet): object {
   return {
     id,
     object: 'datanet',
     ...plain,
     owner_account: ownerAccount,
     is_public: isPublic,
+    is_listed: isListed,
     fee_nano_usd: feeNanoUsd.toString(),
   }
 }

@@ -7,8 +7,6 @@ import type { Engine, EngineRefusal } from '../infer/engine.port.ts'
 import type { Embedded, Embedder } from '../retrieve/retrieve.port.ts'
 import type { Fleet } from '../route/route.port.ts'
 
-/** Every node runs this one; it is stored with what it embedded. */
-const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
 const EMBED_MS_MAX = 20_000
 const EMBED_BATCH = 64
 /** A line is one event; no honest node writes longer ones. */
@@ -47,7 +45,7 @@ export function embedderOverHttp(token: string, fleet: Fleet): Embedder {
     } catch {
       return null
     }
-    return vectors.length === texts.length ? { model: EMBEDDING_MODEL, vectors } : null
+    return vectors.length === texts.length ? { model: node.status.embedding.model, vectors } : null
   }
   return { embedded, embed: async (texts) => (await embedded(texts))?.vectors ?? null }
 }
