@@ -12,7 +12,7 @@ import { datanets } from '../../schemas/db/datanets.ts'
 import { accountOfWallet, contentId, parseAddress } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 import { insertContribution } from '../../workers/datanets/insert-contribution.store.ts'
-import type { Database } from '../../workers/datanets/insert-contribution.store.ts'
+import type { Database } from '../../workers/datanets/database.port.ts'
 import type { Ingested } from '../../workers/datanets/ingest.ts'
 import { BENCH_MODEL } from './embeddings.ts'
 

@@ -12,7 +12,7 @@ import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Access, AccessAsked, AccessRefusal, AccessRequest } from './access.port.ts'
 import type { Decision, TrainingRefusal } from './access.port.ts'
-import type { Database } from './insert-contribution.store.ts'
+import type { Database } from './database.port.ts'
 import { rightsOf } from './rights.ts'
 
 export class AccessStore implements Access {

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { passages } from '../../schemas/db/datanets.ts'
 import { datanetCells, passagePoints } from '../../schemas/db/passage-index.ts'
 import { cellFinder, cellsFor, centroidsOf, SAMPLED_PER_CELL } from './cells.ts'
-import type { Database } from './insert-contribution.store.ts'
+import type { Database } from './database.port.ts'
 
 const counted = z.object({ rows: z.array(z.object({ model: z.string(), passages: z.number() })) })
 const sampled = z.object({ rows: z.array(z.object({ vector: z.string() })) })

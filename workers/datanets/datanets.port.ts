@@ -45,6 +45,10 @@ export type Contribution = {
   readonly datanetId: DatanetId
   readonly textSha256: Sha256
   readonly passages: number
+  /** Part of its fingerprints that no earlier contribution of any Datanet has, in millionths. */
+  readonly noveltyMillionths: number
+  /** Passages that are near-duplicates of earlier ones: they share a cluster, and its pay. */
+  readonly alike: number
 }
 
 export type StoredPassage = {

@@ -14,7 +14,8 @@ import type { Contribution, Datanet, Datanets, Embed, Grant } from './datanets.p
 import type { NewContribution, NewDatanet, StoredPassage } from './datanets.port.ts'
 import { ingest } from './ingest.ts'
 import { insertContribution, unindexed } from './insert-contribution.store.ts'
-import type { Database } from './insert-contribution.store.ts'
+import type { Database } from './database.port.ts'
+import { weigh } from './likeness.store.ts'
 import { rightsOf } from './rights.ts'
 import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
 
@@ -72,13 +73,15 @@ export class DatanetStore implements Datanets {
     if (before.length > 0) return duplicate
     const embedded = await this.#embed(cuts.map((cut) => cut.text))
     if (embedded === null) return err({ kind: 'embedding_unavailable' })
+    const weighed = await weigh(this.#db, contribution.text, cuts)
     const stored = await insertContribution(
       this.#db,
       { ...rules, searchable: rights.retrieve },
       contribution,
-      taken.value,
+      { ...taken.value, passages: weighed.cuts },
       embedded,
       nowMs,
+      weighed,
     )
     if (stored === 0) return duplicate
     assert(stored === cuts.length, 'a contribution is stored with all of its passages')
@@ -87,6 +90,8 @@ export class DatanetStore implements Datanets {
       datanetId: datanet.value.id,
       textSha256,
       passages: cuts.length,
+      noveltyMillionths: weighed.novelty,
+      alike: weighed.alike,
     })
   }
 

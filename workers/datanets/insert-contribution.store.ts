@@ -3,7 +3,6 @@
 // changes nothing.
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { EMBEDDING_DIMENSIONS } from '../../schemas/db/datanets.ts'
 import { contributions, passages } from '../../schemas/db/datanets.ts'
@@ -11,11 +10,11 @@ import { datanetCells, datanetTerms } from '../../schemas/db/passage-index.ts'
 import { passagePoints, passageTerms } from '../../schemas/db/passage-index.ts'
 import { TERM_NUMBERS, termsOf, weightsOf } from '../../schemas/lexicon.ts'
 import { assert, must } from '../../schemas/result.ts'
+import type { Database } from './database.port.ts'
 import type { Embedded, NewContribution } from './datanets.port.ts'
 import type { Cut, Ingested } from './ingest.ts'
-
-/** Any of drizzle's Postgres drivers. */
-export type Database = PgDatabase<PgQueryResultHKT>
+import { remembered } from './likeness.store.ts'
+import type { Remembered } from './likeness.store.ts'
 
 /** The Datanet as the index knows it. */
 export type IndexedDatanet = {
@@ -26,6 +25,9 @@ export type IndexedDatanet = {
   readonly searchable: boolean
 }
 
+/** Nothing is known of its words, and nothing will be. */
+const NOT_WEIGHED: Remembered = { novelty: 1_000_000, fingerprints: [], bands: [] }
+
 /** @returns how many passages were stored, 0 when the text was there before */
 export async function insertContribution(
   db: Database,
@@ -34,6 +36,7 @@ export async function insertContribution(
   ingested: Ingested,
   embedded: Embedded,
   nowMs: number,
+  weighed: Remembered = NOT_WEIGHED,
 ): Promise<number> {
   const { contributorAccount, payee, title, source, licence, text } = contribution
   const rows = rowsOf(ingested.passages, embedded.vectors, datanet.language)
@@ -41,9 +44,10 @@ export async function insertContribution(
   const result = await db.execute(sql`
     with stored as (
       insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
-        licence, text, text_sha256, created_at)
+        licence, text, text_sha256, novelty, created_at)
       values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
-        ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256}, ${at})
+        ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256},
+        ${weighed.novelty}::int, ${at})
       on conflict do nothing
       returning id, no
     ),
@@ -65,6 +69,7 @@ export async function insertContribution(
       select given.*, placed.no from given join placed using (id)
       where ${datanet.searchable}::boolean
     ),
+    ${remembered(weighed, datanet.no)},
     ${indexed(datanet.no, embedded.model, at)}
     select id from placed`)
   return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows.length

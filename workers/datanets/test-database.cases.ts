@@ -7,7 +7,7 @@ import { migrate as migratePg } from 'drizzle-orm/node-postgres/migrator'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
 import pg from 'pg'
-import type { Database } from './insert-contribution.store.ts'
+import type { Database } from './database.port.ts'
 
 export type TestDatabase = { readonly db: Database; readonly close: () => Promise<void> }
 

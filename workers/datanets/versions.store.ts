@@ -10,7 +10,7 @@ import { parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import type { AccountId } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
-import type { Database } from './insert-contribution.store.ts'
+import type { Database } from './database.port.ts'
 import { diffOf, leafOf, versionTree, type VersionDiff, type VersionEntry } from './version.ts'
 import type { ProvenEntry, Version, VersionRefusal, Versions } from './versions.port.ts'
 

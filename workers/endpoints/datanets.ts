@@ -91,8 +91,16 @@ export async function addContribution(context: Context<Api>): Promise<Response> 
   }
   const added = await ports.datanets.contribute(contribution, ports.now())
   if (!added.ok) return refuse(context, contributionProblem(added.error))
-  const { id, datanetId, textSha256, passages } = added.value
-  const reply = { id, object: 'contribution', datanet_id: datanetId, sha256: textSha256, passages }
+  const { id, datanetId, textSha256, passages, noveltyMillionths, alike } = added.value
+  const reply = {
+    id,
+    object: 'contribution',
+    datanet_id: datanetId,
+    sha256: textSha256,
+    passages,
+    novelty_millionths: noveltyMillionths,
+    near_duplicates: alike,
+  }
   return Response.json(reply, { status: 201 })
 }
 
