@@ -3,6 +3,7 @@
 // it goes on to the call's one end whether or not the caller is still there.
 import type { AccountId, GenerationId } from '../schemas/ids.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
+import type { KeyMode } from '../schemas/wire/key.ts'
 import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
 import { followAnswer, type AnswerEvent, type RunTerms } from './answer-run.ts'
@@ -12,7 +13,8 @@ import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { buildPrompt, promptTokensAtMost, questionOf } from './infer/prompt.ts'
 import { withFirst } from './infer/first-event.ts'
-import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
+import { withKnownKey } from './known-key.ts'
+import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import { signFetchUrl } from './models/fetch-url.ts'
 import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
 import type { Ports } from './ports.ts'
@@ -61,27 +63,32 @@ export function answer(call: Call, ports: Ports): Promise<Result<Answer, AnswerR
 }
 
 async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
-  const key = authenticate(call.authorization, ports.secrets.keyPepper)
+  const key = authenticate(call.authorization, ports.secrets.keyPeppers)
   if (!key.ok) return key
-  const meter = ports.meterOf(key.value.accountId)
+  const { accountId, mode, digest } = key.value
+  const meter = ports.meterOf(accountId, mode)
   const nodes = (await ports.fleet.view()).map(({ status }) => status)
-  const priced = await priceCall(call, key.value.accountId, nodes, ports)
+  const priced = await priceCall(call, accountId, nodes, ports)
   if (!priced.ok) {
     // A stranger is told that the key is unknown, not what exists.
-    const caller = await meter.authorize(key.value.digest)
+    const ask = () => meter.authorize(digest, 'inference')
+    const caller = await withKnownKey(key.value, meter, ask)
     return caller.ok ? priced : caller
   }
   const { model, quote } = priced.value
-  const hold = await meter.hold({
-    keyDigest: key.value.digest,
+  const promptTokens = promptBound(call, model)
+  const request: HoldRequest = {
+    keyDigest: digest,
     generationId: call.generationId,
-    fixedNanoUsd: fixedPrice(quote, promptBound(call, model)),
+    fixedNanoUsd: fixedPrice(quote, promptTokens),
     nanoUsdPerCompletionToken: quote.completionNanoUsdPerToken,
     maxTokens: call.maxTokens,
     maxTokensLimit: model.contextTokens,
-  })
+    call: { model: model.name, datanets: call.datanets, promptTokens },
+  }
+  const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
   if (!hold.ok) return hold
-  return begin({ call, model, quote, hold: hold.value, nodes, meter }, ports)
+  return begin({ call, mode, model, quote, hold: hold.value, nodes, meter }, ports)
 }
 
 type Priced = { readonly model: Model; readonly quote: Quote }
@@ -102,6 +109,7 @@ async function priceCall(
 
 type Held = {
   readonly call: Call
+  readonly mode: KeyMode
   readonly model: Model
   readonly quote: Quote
   readonly hold: Hold
@@ -148,12 +156,14 @@ async function retrieveRouteInfer(
     generationId: call.generationId,
     accountId: hold.caller.accountId,
     keyId: hold.caller.keyId,
+    mode: held.mode,
     payer: hold.caller.wallet,
     model: model.name,
     modelSha256: model.sha256,
     nodeId: node.value.nodeId,
     terms: callTermsOf(held.quote, model, node.value.payee, ports.baseTerms),
     passages: [...passages],
+    prompt: call.turns.map(({ content }) => content).join('\n\n'),
     startedAtMs: ports.now(),
   }
   const passageUrl = (id: string) => `${ports.publicUrl}/v1/passages/${id}`

@@ -1,8 +1,10 @@
 // The table of contents: middleware in order, then one line per endpoint.
 import { Hono } from 'hono'
 import { makeId } from '../schemas/ids.ts'
+import { urlHoldsKey } from './auth/exposed-key.ts'
 import { compose } from './compose.ts'
 import { chatCompletions } from './endpoints/chat-completions.ts'
+import { addFile } from './endpoints/contribution-files.ts'
 import { withdrawContribution } from './endpoints/contributions.ts'
 import { diffVersions, getVersion } from './endpoints/datanet-versions.ts'
 import { listVersions, publishVersion } from './endpoints/datanet-versions.ts'
@@ -11,15 +13,20 @@ import { listAccess, revokeAccess } from './endpoints/datanets-access.ts'
 import { addContribution, createDatanet, grantDatanet, listDatanets } from './endpoints/datanets.ts'
 import { getPassage } from './endpoints/get-passage.ts'
 import { createAdapter } from './endpoints/create-adapter.ts'
+import { pinTraining, showTraining } from './endpoints/adapter-training.ts'
 import { createKey } from './endpoints/create-key.ts'
 import { getBlob, getManifest, getPayout, listEpochs, settleNow } from './endpoints/epochs.ts'
 import { getCredits, getLedger } from './endpoints/get-credits.ts'
 import { getGeneration } from './endpoints/get-generation.ts'
+import { getKey, getOwnKey, listKeys, revokeKey, rotateKey, updateKey } from './endpoints/keys.ts'
 import { listModels } from './endpoints/list-models.ts'
 import { fetchAdapter, nodeHeartbeat } from './endpoints/node-link.ts'
 import { unknownEndpoint } from './endpoints/not-found.ts'
 import { retrievePassages } from './endpoints/retrieve.ts'
+import { getUsage, reconcileUsage } from './endpoints/usage.ts'
 import { refuse, type Api } from './http/context.ts'
+import { reportLeakedKeys } from './endpoints/key-leaks.ts'
+import { KEY_IN_URL } from './endpoints/key-refusals.ts'
 import { INTERNAL_PROBLEM } from './http/problem.ts'
 
 export const app = new Hono<Api>()
@@ -31,6 +38,9 @@ app.use(async (context, next) => {
   await next()
   context.res.headers.set('x-request-id', context.get('requestId'))
 })
+app.use(async (context, next) =>
+  urlHoldsKey(context.req.url) ? refuse(context, KEY_IN_URL) : next(),
+)
 app.onError((error, context) => {
   const ports = context.get('ports')
   const requestId = context.get('requestId')
@@ -44,6 +54,15 @@ app.post('/v1/chat/completions', chatCompletions)
 app.get('/v1/models', listModels)
 app.get('/v1/generations/:id', getGeneration)
 app.post('/v1/keys', createKey)
+app.get('/v1/keys', listKeys)
+app.get('/v1/keys/:id', getKey)
+app.patch('/v1/keys/:id', updateKey)
+app.delete('/v1/keys/:id', revokeKey)
+app.post('/v1/keys/:id/rotate', rotateKey)
+app.get('/v1/key', getOwnKey)
+app.post('/v1/leaked-keys', reportLeakedKeys)
+app.get('/v1/usage', getUsage)
+app.get('/v1/usage/reconciliation', reconcileUsage)
 app.get('/v1/credits', getCredits)
 app.get('/v1/ledger', getLedger)
 
@@ -51,6 +70,7 @@ app.post('/v1/retrieve', retrievePassages)
 app.post('/v1/datanets', createDatanet)
 app.get('/v1/datanets', listDatanets)
 app.post('/v1/datanets/:owner/:name/contributions', addContribution)
+app.post('/v1/datanets/:owner/:name/files', addFile)
 app.post('/v1/datanets/:owner/:name/grants', grantDatanet)
 app.post('/v1/datanets/:owner/:name/requests', askAccess)
 app.get('/v1/datanets/:owner/:name/requests', listAccess)
@@ -63,6 +83,8 @@ app.get('/v1/datanets/:owner/:name/versions/:number/diff/:other', diffVersions)
 app.delete('/v1/contributions/:id', withdrawContribution)
 app.get('/v1/passages/:id', getPassage)
 app.post('/v1/adapters', createAdapter)
+app.put('/v1/adapters/:owner/:name/training', pinTraining)
+app.get('/v1/adapters/:owner/:name/training', showTraining)
 
 app.get('/v1/epochs', listEpochs)
 app.post('/v1/epochs', settleNow)

@@ -1,18 +1,23 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
+import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
-import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
+import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
 import { openPostgres, readerOverNeon } from './systems/postgres.ts'
 import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
+import { leakReportsIn } from './auth/leak-reports.store.ts'
+import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
+import type { Config } from './env.ts'
 import { AccessStore } from './datanets/access.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
+import { originalsIn } from './datanets/originals.store.ts'
 import { VersionStore } from './datanets/versions.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { IsolateCache } from './isolate-cache.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
@@ -22,6 +27,7 @@ import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
 import type { Fleet, SeenNode } from './route/route.port.ts'
 import { archiveReader } from './settle/archive-reader.ts'
+import { usageIn } from './usage.store.ts'
 
 /** Nodes are seen at most 3 s late on top of their own beat: what they hold changes more slowly. */
 const nodesSeen = new IsolateCache<readonly SeenNode[]>(
@@ -53,13 +59,51 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     log,
     outlive,
+    ...configured(config),
+    meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
+    auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+    retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
+    embedder,
+    fleet,
+    engine: engineOverHttp(config.NODE_TOKEN),
+    adapters: {
+      ...adapters,
+      find: (name) => adaptersSeen.get(name, () => adapters.find(name), lent),
+    },
+    adapterBytes: adapterBytesIn(env.VAULT),
+    datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
+    access: new AccessStore(db),
+    versions: new VersionStore(db),
+    extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
+    originals: originalsIn(env.VAULT),
+    deposits: env.DEPOSITS.getByName('escrow'),
+    tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
+    settler: env.SETTLER.getByName('settler'),
+    archive: archiveReader(archiveR2(env.ARCHIVE)),
+    generations: generationsIn(db, env.VAULT),
+    usage: usageIn(db),
+    leakReports: leakReportsIn(db),
+    spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
+    trainingTexts: trainingTextsIn(db),
+  }
+}
+
+type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'secrets' | 'baseTerms'> &
+  Pick<Ports, 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
+
+/** What follows from the configuration alone. */
+function configured(config: Config): Configured {
+  return {
     patience: {
       silenceMs: config.UPSTREAM_SILENCE_SECONDS * 1_000,
       callMs: config.CALL_SECONDS_MAX * 1_000,
     },
     publicUrl: config.PUBLIC_URL,
     secrets: {
-      keyPepper: config.KEY_PEPPER,
+      keyPeppers: {
+        current: { version: config.KEY_PEPPER_VERSION, secret: config.KEY_PEPPER },
+        retired: config.KEY_PEPPERS_RETIRED ?? [],
+      },
       nodeToken: config.NODE_TOKEN,
       operatorToken: config.OPERATOR_TOKEN,
       urlSigningKey: config.URL_SIGNING_KEY,
@@ -78,24 +122,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
       chainId: config.CHAIN_ID,
       escrow: config.ESCROW_ADDRESS,
     }),
-    meterOf: (account) => meterOf(() => env.ACCOUNT.getByName(account)),
-    auditOf: (account) => env.ACCOUNT.getByName(account).audit(),
-    retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
-    embedder,
-    fleet,
-    engine: engineOverHttp(config.NODE_TOKEN),
-    adapters: {
-      ...adapters,
-      find: (name) => adaptersSeen.get(name, () => adapters.find(name), lent),
-    },
-    adapterBytes: adapterBytesIn(env.VAULT),
-    datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
-    access: new AccessStore(db),
-    versions: new VersionStore(db),
-    deposits: env.DEPOSITS.getByName('escrow'),
-    tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
-    settler: env.SETTLER.getByName('settler'),
-    archive: archiveReader(archiveR2(env.ARCHIVE)),
-    generations: generationsIn(db, env.VAULT),
+    testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
+    leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
   }
 }

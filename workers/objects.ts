@@ -5,10 +5,14 @@ import { archiveR2 } from './systems/archive-r2.ts'
 import { escrowLogs } from './systems/chain-deposits.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
 import { receiptSigner } from './systems/receipt-signer.ts'
+import { openPostgres } from './systems/postgres.ts'
+import { indexFilesIn } from './attribute/spans/index-files.store.ts'
+import { SpanIndexObject } from './attribute/spans/span-index.object.ts'
+import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import { configOf } from './config-of.ts'
 import type { Deposit } from './fund/deposit.ts'
 import { DepositsObject } from './fund/deposits.object.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { bookName, meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
 import { SettlerObject } from './settle/settler.object.ts'
 import type { SettlerPorts } from './settle/settle-step.ts'
@@ -19,6 +23,7 @@ type Reach = {
   readonly ACCOUNT: DurableObjectNamespace<AccountObject>
   readonly TALLY: DurableObjectNamespace<MeedTally>
   readonly ARCHIVE: R2Bucket
+  readonly VAULT: R2Bucket
 }
 
 /** One shard until one object is not enough. */
@@ -45,7 +50,7 @@ export class MeedDeposits extends DepositsObject<Reach> {
 
   protected override async credit(deposit: Deposit): Promise<void> {
     const account = accountOfWallet(deposit.wallet)
-    const meter = meterOf(() => this.env.ACCOUNT.getByName(account))
+    const meter = meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
     await meter.credit(deposit.wallet, deposit.depositId, deposit.amountNanoUsd)
   }
 }
@@ -90,5 +95,15 @@ export class MeedSettler extends SettlerObject<Reach> {
       },
       confirmations: config.CONFIRMATIONS,
     }
+  }
+}
+
+export class MeedSpanIndex extends SpanIndexObject<Reach> {
+  protected override now = () => Date.now()
+  protected override files = () => indexFilesIn(this.env.VAULT)
+
+  protected override texts() {
+    const { DATABASE_URL, DATABASE_FETCH_URL } = configOf(this.env)
+    return trainingTextsIn(openPostgres(DATABASE_URL, DATABASE_FETCH_URL))
   }
 }

@@ -9,11 +9,14 @@ import { ZERO_NANO_USD } from '../schemas/money.ts'
 import { LEXICON_VERSION } from '../schemas/lexicon.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { CapturedGeneration } from '../schemas/wire/generation.ts'
-import type { GivenPassage, RetrievalFee } from '../schemas/wire/passage.ts'
+import type { GivenPassage } from '../schemas/wire/passage.ts'
+import type { KeyMode } from '../schemas/wire/key.ts'
+import type { CallTerms } from '../schemas/wire/terms.ts'
 import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
 import { fixedPrice, priceOf } from './bill/price.ts'
 import { retrievalTermsOf } from './call-terms.ts'
-import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
+import { withKnownKey } from './known-key.ts'
+import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import type { Ports } from './ports.ts'
 import { FUSION } from './retrieve/fusion.ts'
 import type { PassageFilter, RetrieveRefusal, Retrieved } from './retrieve/retrieve.port.ts'
@@ -39,39 +42,47 @@ export async function retrieveCall(
   call: RetrieveCall,
   ports: Ports,
 ): Promise<Result<RetrieveAnswer, RetrieveCallRefusal>> {
-  const key = authenticate(call.authorization, ports.secrets.keyPepper)
+  const key = authenticate(call.authorization, ports.secrets.keyPeppers)
   if (!key.ok) return key
-  const meter = ports.meterOf(key.value.accountId)
-  const caller = await meter.authorize(key.value.digest)
-  if (!caller.ok) return caller
-  const fees = await ports.retriever.quote(caller.value.accountId, call.datanets)
-  if (!fees.ok) return fees
+  const { accountId, mode, digest } = key.value
+  const meter = ports.meterOf(accountId, mode)
+  const fees = await ports.retriever.quote(accountId, call.datanets)
+  if (!fees.ok) {
+    // A stranger is told that the key is unknown, not what exists.
+    const ask = () => meter.authorize(digest, 'inference')
+    const caller = await withKnownKey(key.value, meter, ask)
+    return caller.ok ? fees : caller
+  }
   const terms = retrievalTermsOf(fees.value, ports.baseTerms)
-  const hold = await meter.hold({
-    keyDigest: key.value.digest,
+  const request: HoldRequest = {
+    keyDigest: digest,
     generationId: call.generationId,
     fixedNanoUsd: fixedPrice(terms, 0),
     nanoUsdPerCompletionToken: ZERO_NANO_USD,
     maxTokens: call.limit,
     maxTokensLimit: call.limit,
-  })
+    call: { model: MODEL, datanets: call.datanets, promptTokens: 0 },
+  }
+  const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
   if (!hold.ok) return hold
-  return retrieveHeld(call, { hold: hold.value, fees: fees.value, meter }, ports)
+  return retrieveHeld(call, { hold: hold.value, mode, terms, meter }, ports)
 }
 
 type Held = {
   readonly hold: Hold
-  readonly fees: readonly RetrievalFee[]
+  readonly mode: KeyMode
+  readonly terms: CallTerms
   readonly meter: Meter
 }
 
 /** After the hold: whatever goes wrong, it is given back. */
 async function retrieveHeld(
   call: RetrieveCall,
-  { hold, fees, meter }: Held,
+  held: Held,
   ports: Ports,
 ): Promise<Result<RetrieveAnswer, RetrieveRefusal>> {
   const { generationId, datanets, question, limit, filter } = call
+  const { hold, meter } = held
   const startedAtMs = ports.now()
   try {
     const { accountId } = hold.caller
@@ -82,7 +93,7 @@ async function retrieveHeld(
       return err(retrieved.error)
     }
     const { passages } = retrieved.value
-    const record = recordOf({ call, hold, fees, passages, startedAtMs }, ports)
+    const record = recordOf({ ...held, call, passages, startedAtMs }, ports)
     const ended =
       passages.length === 0
         ? await meter.void(generationId, 'done')
@@ -94,22 +105,20 @@ async function retrieveHeld(
   }
 }
 
-type Delivered = {
+type Delivered = Held & {
   readonly call: RetrieveCall
-  readonly hold: Hold
-  readonly fees: readonly RetrievalFee[]
   readonly passages: readonly GivenPassage[]
   readonly startedAtMs: number
 }
 
-function recordOf(delivered: Delivered, { baseTerms, now }: Ports): CapturedGeneration {
-  const { call, hold, fees, passages, startedAtMs } = delivered
-  const terms = retrievalTermsOf(fees, baseTerms)
+function recordOf(delivered: Delivered, { now }: Ports): CapturedGeneration {
+  const { call, hold, mode, terms, passages, startedAtMs } = delivered
   const usage = { promptTokens: 0, completionTokens: passages.length }
   return {
     generationId: call.generationId,
     accountId: hold.caller.accountId,
     keyId: hold.caller.keyId,
+    mode,
     payer: hold.caller.wallet,
     model: MODEL,
     modelSha256: sha256Hex(`${FUSION.version} ${LEXICON_VERSION}`),

@@ -54,7 +54,7 @@ export async function addContribution(
   await insertContribution(
     db,
     { id: datanet.id, no: datanet.no, language: 'en', searchable: true },
-    { datanet: datanet.name, ...about, licence: 'CC0-1.0', text },
+    { datanet: datanet.name, ...about, licence: 'CC0-1.0', text, original: null },
     ingested,
     { model: BENCH_MODEL, vectors: vectors.map((each) => [...each]) },
     1,

@@ -51,6 +51,7 @@ const contribution = (name: string, text: string, contributorAccount = owner): N
   source: 'https://example.test/bell-rock',
   licence: 'CC0-1.0',
   text,
+  original: null,
 })
 
 describe('a name', () => {

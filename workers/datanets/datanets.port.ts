@@ -38,6 +38,14 @@ export type NewContribution = {
   readonly source: string
   readonly licence: string
   readonly text: string
+  /** What the text was read from; null where the text itself came. */
+  readonly original: Original | null
+}
+
+export type Original = {
+  readonly sha256: Sha256
+  readonly mediaType: string
+  readonly extraction: string
 }
 
 export type Contribution = {

@@ -25,6 +25,9 @@ export type IndexedDatanet = {
   readonly searchable: boolean
 }
 
+/** The text itself came. */
+const PLAIN = { sha256: null, mediaType: 'text/plain', extraction: 'text-1' }
+
 /** Nothing is known of its words, and nothing will be. */
 const NOT_WEIGHED: Remembered = { novelty: 1_000_000, fingerprints: [], bands: [] }
 
@@ -39,15 +42,16 @@ export async function insertContribution(
   weighed: Remembered = NOT_WEIGHED,
 ): Promise<number> {
   const { contributorAccount, payee, title, source, licence, text } = contribution
+  const { sha256, mediaType, extraction } = contribution.original ?? PLAIN
   const rows = rowsOf(ingested.passages, embedded.vectors, datanet.language)
   const at = sql`${new Date(nowMs).toISOString()}::timestamptz`
   const result = await db.execute(sql`
     with stored as (
       insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
-        licence, text, text_sha256, novelty, created_at)
+        licence, text, text_sha256, original_sha256, media_type, extraction, novelty, created_at)
       values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
         ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256},
-        ${weighed.novelty}::int, ${at})
+        ${sha256}, ${mediaType}, ${extraction}, ${weighed.novelty}::int, ${at})
       on conflict do nothing
       returning id, no
     ),

@@ -35,7 +35,7 @@ describe.each(TEST_DATABASES)('versions in %s', (_name, open) => {
   async function add(name: string, text: string, atMs: number): Promise<ContributionId> {
     const about = { contributorAccount: owner, payee: wallet(3), title: text, source: '' }
     const added = await store.contribute(
-      { datanet: name, ...about, licence: 'CC0-1.0', text },
+      { datanet: name, ...about, licence: 'CC0-1.0', text, original: null },
       atMs,
     )
     return must(added.ok ? added.value.id : null, 'the text is sound')

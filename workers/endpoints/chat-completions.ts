@@ -10,6 +10,7 @@ import { EVENT_STREAM_HEADERS, eventStream } from '../http/event-stream.ts'
 import { problemResponse } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
 import { chunks, completion, type Framing } from './chat-shapes.ts'
+import { rateHeaders } from './rate-headers.ts'
 import { problemOf } from './refusals.ts'
 
 export async function chatCompletions(context: Context<Api>): Promise<Response> {
@@ -93,6 +94,7 @@ function answerHeaders(begun: Answer, generationId: GenerationId): Record<string
   return {
     'x-meed-generation-id': generationId,
     'x-meed-held-nano-usd': begun.hold.heldNanoUsd.toString(),
+    ...rateHeaders(begun.hold.rates),
     ...(begun.hold.clampedByCredit ? { 'x-meed-clamped': 'credits' } : {}),
   }
 }

@@ -8,7 +8,7 @@ import { notFound } from '../http/problem.ts'
 import { callerOf } from './caller-of.ts'
 
 export async function withdrawContribution(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const { accountId } = authorized.value.caller
   const text = context.req.param('id') ?? ''

@@ -12,7 +12,7 @@ import { callerOf } from './caller-of.ts'
 
 /** POST /v1/datanets/{owner}/{name}/versions */
 export async function publishVersion(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, versionPublished)
   if (!body.ok) return refuse(context, body.error)

@@ -11,7 +11,7 @@ import { callerOf } from './caller-of.ts'
 
 /** POST /v1/datanets/{owner}/{name}/requests */
 export async function askAccess(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, accessAsked)
   if (!body.ok) return refuse(context, body.error)
@@ -31,7 +31,7 @@ export async function askAccess(context: Context<Api>): Promise<Response> {
 
 /** GET /v1/datanets/{owner}/{name}/requests: all for its governors, else the account's own. */
 export async function listAccess(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const { accountId } = authorized.value.caller
   const list = await context.get('ports').access.requests(accountId, nameInPath(context))
@@ -40,7 +40,7 @@ export async function listAccess(context: Context<Api>): Promise<Response> {
 
 /** POST /v1/access-requests/{id}/decision */
 export async function decideAccess(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, accessDecision)
   if (!body.ok) return refuse(context, body.error)
@@ -59,7 +59,7 @@ export async function decideAccess(context: Context<Api>): Promise<Response> {
 
 /** DELETE /v1/datanets/{owner}/{name}/grants/{account}: the next query already goes without it. */
 export async function revokeAccess(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const account = context.req.param('account') ?? ''
   if (!PATTERNS.acct.test(account)) {

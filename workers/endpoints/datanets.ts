@@ -4,12 +4,13 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { accountId as accountIdText, ownedName, setPriceText } from '../../schemas/wire/scalars.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import type { Datanet } from '../datanets/datanets.port.ts'
+import type { Datanet, NewContribution } from '../datanets/datanets.port.ts'
 import type { ContributeRefusal, CreateRefusal } from '../datanets/refusal.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, unavailable, type Problem } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
+import type { Caller } from '../meter/meter.port.ts'
 import { callerOf } from './caller-of.ts'
 
 const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
@@ -43,7 +44,7 @@ const newGrant = z.strictObject({
 })
 
 export async function createDatanet(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newDatanet)
   if (!body.ok) return refuse(context, body.error)
@@ -75,16 +76,26 @@ export async function listDatanets(context: Context<Api>): Promise<Response> {
 }
 
 export async function addContribution(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newContribution, CONTRIBUTION_BODY_BYTES_MAX)
   if (!body.ok) return refuse(context, body.error)
+  return contribute(context, authorized.value.caller, { ...body.value, original: null })
+}
+
+type Given = Pick<NewContribution, 'title' | 'source' | 'licence' | 'text' | 'original'>
+
+/** Whatever it came as: the text, its title and its rights are known. */
+export async function contribute(
+  context: Context<Api>,
+  caller: Pick<Caller, 'accountId' | 'wallet'>,
+  given: Given,
+): Promise<Response> {
   const named = datanetInPath(context)
   if (!named.ok) return refuse(context, named.error)
-  const { caller } = authorized.value
   const ports = context.get('ports')
   const contribution = {
-    ...body.value,
+    ...given,
     datanet: named.value,
     contributorAccount: caller.accountId,
     payee: caller.wallet,
@@ -106,7 +117,7 @@ export async function addContribution(context: Context<Api>): Promise<Response> 
 
 /** POST /v1/datanets/{owner}/{name}/grants: lets another account contribute or read. */
 export async function grantDatanet(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newGrant)
   if (!body.ok) return refuse(context, body.error)

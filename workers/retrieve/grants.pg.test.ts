@@ -51,11 +51,11 @@ function mayRead(grants: Matrix, net: number, reader: number): boolean {
   return open || (held !== null && held.role !== 'contributor' && !held.ended && held.retrieve)
 }
 
-describe.each(TEST_DATABASES)('grants in %s', (_name, open) => {
+describe.each(TEST_DATABASES)('grants in %s', (_name, openDatabase) => {
   let opened: TestDatabase
   let retriever: HybridRetriever
   beforeAll(async () => {
-    opened = await open()
+    opened = await openDatabase()
     const { db } = opened
     const store = new DatanetStore(db, embedded)
     for (let net = 0; net < NETS; net++) {
@@ -78,10 +78,11 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, open) => {
           source: '',
           licence: 'CC0-1.0',
           text: `The lamp of ${canary(net)} burns oil.`,
+          original: null,
         },
         2,
       )
-      expect(added.ok).toBe(true)
+      must(added.ok ? added.value : null, 'the canary was contributed')
     }
     retriever = new HybridRetriever(new PassageStore(db, readerInTransaction(db)), { embedded })
   })
@@ -179,8 +180,8 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, open) => {
     const walls = roles.parse(await asReader(owner, open)).rows
     expect(walls).toHaveLength(8)
     expect(walls.some(({ exempt }) => exempt)).toBe(false)
-    await expect(asReader(owner, sql`delete from passages`)).rejects.toThrow()
-    await expect(asReader(owner, sql`select * from submissions`)).rejects.toThrow()
+    await expect(asReader(owner, sql`delete from passages`)).rejects.toThrow('delete')
+    await expect(asReader(owner, sql`select * from submissions`)).rejects.toThrow('submissions')
   })
 
   test('come by request and go at once by revocation', async () => {

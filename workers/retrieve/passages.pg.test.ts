@@ -90,7 +90,7 @@ async function addPassage(
   await insertContribution(
     db,
     { ...must(row, 'the Datanet was added'), searchable: true },
-    { ...about, source: '', licence, text },
+    { ...about, source: '', licence, text, original: null },
     { contributionId: id, textSha256: sha256Hex(`${payee} ${text}`), passages: [cut] },
     { model: MODEL, vectors: [embedding] },
     atMs,

@@ -3,6 +3,8 @@
 import { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
 import { embedReply, nodeErrorCode, nodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
+import { extractionReply } from '../../schemas/wire/extraction.ts'
+import type { Extractor } from '../datanets/files.port.ts'
 import type { Engine, EngineRefusal } from '../infer/engine.port.ts'
 import type { Embedded, Embedder } from '../retrieve/retrieve.port.ts'
 import type { Fleet } from '../route/route.port.ts'
@@ -48,6 +50,32 @@ export function embedderOverHttp(token: string, fleet: Fleet): Embedder {
     return vectors.length === texts.length ? { model: node.status.embedding.model, vectors } : null
   }
   return { embedded, embed: async (texts) => (await embedded(texts))?.vectors ?? null }
+}
+
+/** Reading takes a node at most two seconds; what is longer is the network. */
+const EXTRACT_MS_MAX = 30_000
+
+export function extractorOverHttp(token: string, fleet: Fleet): Extractor {
+  return {
+    async extract(name, bytes) {
+      const [node] = await fleet.view()
+      if (node === undefined) return null
+      const query = new URLSearchParams({ name })
+      const headers = { authorization: `Bearer ${token}` }
+      const signal = AbortSignal.timeout(EXTRACT_MS_MAX)
+      try {
+        const reply = await fetch(`${node.status.url}/v1/extract?${query.toString()}`, {
+          method: 'POST',
+          headers,
+          body: bytes,
+          signal,
+        })
+        return reply.ok ? extractionReply.parse(await reply.json()) : null
+      } catch {
+        return null
+      }
+    },
+  }
 }
 
 function post(url: string, token: string, body: object, signal: AbortSignal): Promise<Response> {
