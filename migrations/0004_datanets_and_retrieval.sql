@@ -39,6 +39,18 @@ CREATE TABLE "access_requests" (
 	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "fingerprints" (
+	"hash" bigint PRIMARY KEY NOT NULL,
+	"contribution_id" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "passage_bands" (
+	"band" bigint NOT NULL,
+	"datanet_no" integer NOT NULL,
+	"cluster_id" text NOT NULL,
+	"signature" integer[] NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "datanet_cells" (
 	"datanet_no" integer NOT NULL,
 	"embedding_model" text NOT NULL,
@@ -78,45 +90,6 @@ CREATE TABLE "passage_terms" (
 );
 --> statement-breakpoint
 ALTER TABLE "passage_terms" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "fingerprints" (
-	"hash" bigint PRIMARY KEY NOT NULL,
-	"contribution_id" text NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "passage_bands" (
-	"band" bigint NOT NULL,
-	"datanet_no" integer NOT NULL,
-	"cluster_id" text NOT NULL,
-	"signature" integer[] NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "submission_reviews" (
-	"submission_id" text NOT NULL,
-	"reviewer" text NOT NULL,
-	"verdict" text NOT NULL,
-	"reason" text NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "submission_reviews_submission_id_reviewer_pk" PRIMARY KEY("submission_id","reviewer")
-);
---> statement-breakpoint
-CREATE TABLE "submissions" (
-	"id" text PRIMARY KEY NOT NULL,
-	"datanet_id" text NOT NULL,
-	"contributor_account" text NOT NULL,
-	"payee" text NOT NULL,
-	"title" text NOT NULL,
-	"source" text NOT NULL,
-	"licence" text NOT NULL,
-	"text" text NOT NULL,
-	"original_sha256" text,
-	"media_type" text NOT NULL,
-	"extraction" text NOT NULL,
-	"findings" jsonb NOT NULL,
-	"state" text NOT NULL,
-	"contribution_id" text,
-	"created_at" timestamp with time zone NOT NULL
-);
---> statement-breakpoint
 ALTER TABLE "contributions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "datanet_grants" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "datanets" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
@@ -135,7 +108,6 @@ ALTER TABLE "datanets" ADD COLUMN "no" integer NOT NULL GENERATED ALWAYS AS IDEN
 ALTER TABLE "datanets" ADD COLUMN "allows_retrieval" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE "datanets" ADD COLUMN "allows_training" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE "datanets" ADD COLUMN "tags" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
-ALTER TABLE "datanets" ADD COLUMN "reviews_needed" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "datanets" ADD COLUMN "is_listed" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "datanets" ADD COLUMN "language" text DEFAULT 'en' NOT NULL;--> statement-breakpoint
 ALTER TABLE "datanets" ADD COLUMN "vector_part" real;--> statement-breakpoint
@@ -144,18 +116,15 @@ ALTER TABLE "datanet_version_items" ADD CONSTRAINT "datanet_version_items_contri
 ALTER TABLE "datanet_versions" ADD CONSTRAINT "datanet_versions_datanet_id_datanets_id_fk" FOREIGN KEY ("datanet_id") REFERENCES "public"."datanets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "access_requests" ADD CONSTRAINT "access_requests_datanet_id_datanets_id_fk" FOREIGN KEY ("datanet_id") REFERENCES "public"."datanets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fingerprints" ADD CONSTRAINT "fingerprints_contribution_id_contributions_id_fk" FOREIGN KEY ("contribution_id") REFERENCES "public"."contributions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "submission_reviews" ADD CONSTRAINT "submission_reviews_submission_id_submissions_id_fk" FOREIGN KEY ("submission_id") REFERENCES "public"."submissions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "submissions" ADD CONSTRAINT "submissions_datanet_id_datanets_id_fk" FOREIGN KEY ("datanet_id") REFERENCES "public"."datanets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "access_requests_datanet" ON "access_requests" USING btree ("datanet_id","state");--> statement-breakpoint
 CREATE INDEX "access_requests_account" ON "access_requests" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "fingerprints_contribution" ON "fingerprints" USING btree ("contribution_id");--> statement-breakpoint
+CREATE INDEX "passage_bands_band" ON "passage_bands" USING btree ("band");--> statement-breakpoint
 CREATE INDEX "passage_points_cell" ON "passage_points" USING btree ("datanet_no","cell");--> statement-breakpoint
 CREATE INDEX "passage_points_cluster" ON "passage_points" USING btree ("cluster","created_at","no");--> statement-breakpoint
 CREATE INDEX "passage_points_contribution" ON "passage_points" USING btree ("contribution_no");--> statement-breakpoint
 CREATE INDEX "passage_terms_keys" ON "passage_terms" USING gin ("keys");--> statement-breakpoint
 CREATE INDEX "passage_terms_contribution" ON "passage_terms" USING btree ("contribution_no");--> statement-breakpoint
-CREATE INDEX "fingerprints_contribution" ON "fingerprints" USING btree ("contribution_id");--> statement-breakpoint
-CREATE INDEX "passage_bands_band" ON "passage_bands" USING btree ("band");--> statement-breakpoint
-CREATE INDEX "submissions_queue" ON "submissions" USING btree ("datanet_id","state","created_at");--> statement-breakpoint
 ALTER TABLE "passages" DROP COLUMN "words";--> statement-breakpoint
 ALTER TABLE "contributions" ADD CONSTRAINT "contributions_no_unique" UNIQUE("no");--> statement-breakpoint
 ALTER TABLE "datanets" ADD CONSTRAINT "datanets_no_unique" UNIQUE("no");--> statement-breakpoint

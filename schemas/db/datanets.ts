@@ -24,8 +24,6 @@ export const datanets = pgTable(
     allowsRetrieval: boolean('allows_retrieval').notNull().default(true),
     allowsTraining: boolean('allows_training').notNull().default(true),
     tags: text('tags').array().notNull().default([]),
-    /** Contributions of others wait until so many reviewers approve; 0 takes them at once. */
-    reviewsNeeded: integer('reviews_needed').notNull().default(0),
     isPublic: boolean('is_public').notNull().default(false),
     /** Private, yet its card is shown to all, so that access can be asked for. */
     isListed: boolean('is_listed').notNull().default(false),

@@ -186,6 +186,26 @@ describe('a contribution', () => {
   })
 })
 
+describe('validation', () => {
+  test('refuses a text that holds a secret, and stores nothing of it', async () => {
+    await store.create(datanet('validation/secrets'), 1)
+    const secret = `AKIA${'A1'.repeat(8)}`
+    const text = `${TEXT} The password was ${secret}.`
+    const refused = await store.contribute(contribution('validation/secrets', text), 5)
+    expect(refused).toMatchObject({ ok: false, error: { kind: 'text_rejected' } })
+    expect(JSON.stringify(refused)).not.toContain(secret)
+  })
+
+  test('refuses a licence that cannot be read', async () => {
+    await store.create(datanet('validation/licences'), 1)
+    const free = { ...contribution('validation/licences', TEXT), licence: 'free for all' }
+    expect(await store.contribute(free, 5)).toEqual({
+      ok: false,
+      error: { kind: 'licence_unknown', licence: 'free for all' },
+    })
+  })
+})
+
 describe('likeness', () => {
   const long = Array.from({ length: 90 }, (_, n) => `word${n * 7}`)
   const contribute = async (name: string, text: string, atMs: number) => {

@@ -17,6 +17,7 @@ import { insertContribution, unindexed } from './insert-contribution.store.ts'
 import type { Database } from './database.port.ts'
 import { weigh } from './likeness.store.ts'
 import { rightsOf } from './rights.ts'
+import { findingsIn } from './validate.ts'
 import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
 
 export class DatanetStore implements Datanets {
@@ -64,6 +65,8 @@ export class DatanetStore implements Datanets {
     const rules = await this.#rules(datanet.value.id)
     const rights = rightsOf(contribution.licence, rules.own)
     if (rights === null) return err({ kind: 'licence_unknown', licence: contribution.licence })
+    const findings = findingsIn(contribution.text)
+    if (findings.length > 0) return err({ kind: 'text_rejected', findings })
     const taken = ingest(datanet.value.id, contribution.text)
     if (!taken.ok) return taken
     const { contributionId, textSha256, passages: cuts } = taken.value

@@ -3,7 +3,7 @@
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { z } from 'zod'
-import { fingerprints, passageBands } from '../../schemas/db/submissions.ts'
+import { fingerprints, passageBands } from '../../schemas/db/likeness.ts'
 import type { Sha256 } from '../../schemas/ids.ts'
 import { parseSha256 } from '../../schemas/ids.ts'
 import type { Cut } from './ingest.ts'

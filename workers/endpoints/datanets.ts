@@ -192,6 +192,11 @@ function contributionProblem(refusal: ContributeRefusal): Problem {
       const message = `This very text is contribution ${refusal.contributionId} already.`
       return { status: 409, type: 'invalid_request_error', code: kind, message, param: 'text' }
     }
+    case 'text_rejected': {
+      const places = refusal.findings.map(({ what, start, end }) => `${what} at ${start}–${end}`)
+      const message = `The text holds what must not be published: ${places.join('; ')}.`
+      return invalidRequest(kind, message, 'text')
+    }
     case 'licence_unknown': {
       const message = `'${refusal.licence}' is no SPDX expression, such as CC-BY-4.0 or LicenseRef-….`
       return invalidRequest(kind, message, 'licence')

@@ -181,7 +181,7 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, openDatabase) => {
     expect(walls).toHaveLength(8)
     expect(walls.some(({ exempt }) => exempt)).toBe(false)
     await expect(asReader(owner, sql`delete from passages`)).rejects.toThrow('delete')
-    await expect(asReader(owner, sql`select * from submissions`)).rejects.toThrow('submissions')
+    await expect(asReader(owner, sql`select * from generations`)).rejects.toThrow('generations')
   })
 
   test('come by request and go at once by revocation', async () => {
