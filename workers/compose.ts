@@ -1,6 +1,7 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
+import { claimChain } from './systems/chain-claims.ts'
 import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
@@ -17,12 +18,13 @@ import { originalsIn } from './datanets/originals.store.ts'
 import { VersionStore } from './datanets/versions.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { IsolateCache } from './isolate-cache.ts'
+import { cellsIn } from './http/idempotency.object.ts'
 import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
 import { TALLY_SHARD } from './objects.ts'
-import type { Ports } from './ports.ts'
+import type { BaseTerms, Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
 import type { Fleet, SeenNode } from './route/route.port.ts'
@@ -62,6 +64,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     ...configured(config),
     meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
     auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+    idempotency: cellsIn(env.IDEMPOTENCY),
     retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
     embedder,
     fleet,
@@ -80,6 +83,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
+    claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
+    relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
     usage: usageIn(db),
     leakReports: leakReportsIn(db),
@@ -108,21 +113,26 @@ function configured(config: Config): Configured {
       operatorToken: config.OPERATOR_TOKEN,
       urlSigningKey: config.URL_SIGNING_KEY,
     },
-    baseTerms: {
-      promptNanoUsd: config.BASE_PROMPT_NANO_USD,
-      completionNanoUsd: config.BASE_COMPLETION_NANO_USD,
-      payees: {
-        platform: config.PLATFORM_ADDRESS,
-        stakers: config.STAKERS_ADDRESS,
-        commons: config.COMMONS_ADDRESS,
-      },
-      weiPerNanoUsd: config.WEI_PER_NANO_USD,
-    },
+    baseTerms: baseTermsOf(config),
     recoverKeySigner: keyRequestSigner({
       chainId: config.CHAIN_ID,
       escrow: config.ESCROW_ADDRESS,
     }),
     testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
     leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
+  }
+}
+
+function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
+  return {
+    promptNanoUsd: config.BASE_PROMPT_NANO_USD,
+    completionNanoUsd: config.BASE_COMPLETION_NANO_USD,
+    embeddingNanoUsd: config.EMBEDDING_NANO_USD,
+    payees: {
+      platform: config.PLATFORM_ADDRESS,
+      stakers: config.STAKERS_ADDRESS,
+      commons: config.COMMONS_ADDRESS,
+    },
+    weiPerNanoUsd: config.WEI_PER_NANO_USD,
   }
 }

@@ -21,3 +21,56 @@ export const accessDecision = z.strictObject({
 
 /** POST /v1/datanets/{owner}/{name}/versions */
 export const versionPublished = z.strictObject({ note: z.string().max(1_000) })
+
+export const accessObject = z.strictObject({
+  id: z.string(),
+  object: z.literal('access_request'),
+  datanet: z.string(),
+  account_id: z.string(),
+  purpose: z.string(),
+  scopes: z.array(z.enum(['retrieve', 'train'])),
+  state: z.enum(['pending', 'approved', 'denied', 'revoked']),
+  reason: z.string().nullable(),
+  expires_at_ms: z.int().nullable(),
+})
+
+export const accessAskedObject = accessObject.pick({ id: true, object: true, state: true })
+
+export const versionObject = z.strictObject({
+  object: z.literal('datanet_version'),
+  number: z.int(),
+  /** Merkle root over its contributions, 0x and 64 hex digits. */
+  root: z.string(),
+  contributions: z.int(),
+  note: z.string(),
+  published_at_ms: z.int(),
+})
+
+export const provenVersionObject = z.strictObject({
+  object: z.literal('datanet_version'),
+  number: z.int(),
+  contributions: z.array(
+    z.strictObject({
+      contribution_id: z.string(),
+      text_sha256: z.string(),
+      original_sha256: z.string().nullable(),
+      extraction: z.string(),
+      licence: z.string(),
+      payee: z.string(),
+      committed_at_ms: z.int(),
+      leaf: z.string(),
+      /** Siblings from the leaf to below the root. */
+      proof: z.array(z.string()),
+      withdrawn: z.boolean(),
+    }),
+  ),
+})
+
+export const versionDiffObject = z.strictObject({
+  object: z.literal('datanet_diff'),
+  from: z.int(),
+  to: z.int(),
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+  kept: z.int(),
+})

@@ -11,7 +11,7 @@ import { parseWith, readBytes } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
 import { contribute } from './datanets.ts'
 
-const about = z.strictObject({
+export const fileQuery = z.strictObject({
   name: z.string().min(1).max(200),
   title: z.string().min(1).max(200),
   source: z.string().min(1).max(1_000),
@@ -21,7 +21,7 @@ const about = z.strictObject({
 export async function addFile(context: Context<Api>): Promise<Response> {
   const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
-  const described = parseWith(about, context.req.query())
+  const described = parseWith(fileQuery, context.req.query())
   if (!described.ok) return refuse(context, described.error)
   const { name, ...rest } = described.value
   const bytes = await readBytes(context.req.raw, EXTRACTION_LIMITS.fileBytes)

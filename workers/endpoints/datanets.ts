@@ -13,9 +13,9 @@ import { readJson } from '../http/read-body.ts'
 import type { Caller } from '../meter/meter.port.ts'
 import { callerOf } from './caller-of.ts'
 
-const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
+export const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
 
-const newDatanet = z.strictObject({
+export const newDatanet = z.strictObject({
   name: ownedName,
   title: z.string().min(1).max(200),
   description: z.string().min(1).max(4_000),
@@ -31,14 +31,14 @@ const newDatanet = z.strictObject({
   fee_nano_usd: setPriceText,
 })
 
-const newContribution = z.strictObject({
+export const newContribution = z.strictObject({
   title: z.string().min(1).max(200),
   source: z.string().min(1).max(1_000),
   licence: z.string().min(1).max(80),
   text: z.string().min(1),
 })
 
-const newGrant = z.strictObject({
+export const newGrant = z.strictObject({
   account_id: accountIdText,
   role: z.enum(['contributor', 'reader']),
 })
