@@ -4,6 +4,7 @@ import { ACCOUNT_ENDPOINTS } from './account-contracts.ts'
 import { chatCompletions } from './chat-completions.ts'
 import { completions } from './completions.ts'
 import { DATANET_ENDPOINTS } from './datanets-contracts.ts'
+import { GOVERNANCE_ENDPOINTS } from './datanet-governance-contracts.ts'
 import { docsEndpoint } from './docs-page.ts'
 import { embeddings } from './embeddings.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -24,6 +25,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...ACCOUNT_ENDPOINTS,
   ...KEY_ENDPOINTS,
   ...DATANET_ENDPOINTS,
+  ...GOVERNANCE_ENDPOINTS,
   ...SETTLEMENT_ENDPOINTS,
   openApiEndpoint(() => ENDPOINTS),
   docsEndpoint(() => ENDPOINTS),
