@@ -141,7 +141,9 @@ async function note(
   { keepAnswer }: Claim,
 ): Promise<void> {
   kept.events.push(event)
-  if (event.type === 'produced') await keepAnswer(kept)
+  if (event.type !== 'produced') return
+  // A caller who hung up left a part behind, which nobody asked to be given as an answer.
+  if (event.produced.endedBy !== 'client_abort') await keepAnswer(kept)
 }
 
 /** What was charged is kept as it was told; what cost nothing leaves its key free. */
