@@ -52,7 +52,7 @@ const GRID: readonly (readonly [Name, readonly number[]])[] = [
   ['companyWords', [5, 10, 15, 25]],
   ['nameMass', [17_000, 19_000, 21_000]],
   ['anchorMass', [18_000, 21_000, 24_000, 27_000]],
-  ['proseReach', [3, 5, 8]],
+  ['proseReach', [3, 4, 5]],
   ['massFunction', [4_000, 6_000, 8_000]],
 ]
 const SWEEPS = 3

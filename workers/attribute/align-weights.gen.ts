@@ -11,7 +11,7 @@ export const ALIGN: AlignmentWeights = {
   anchorMass: 21_000,
   nameWords: 2,
   nameMass: 19_000,
-  proseReach: 8,
+  proseReach: 5,
   companyWords: 15,
   nearBefore: 2,
   nearAfter: 1,

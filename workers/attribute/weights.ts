@@ -20,7 +20,7 @@ export type AlignmentWeights = {
   /** So is a name: two words, one of them distinctive and none a function word. */
   readonly nameWords: number
   readonly nameMass: number
-  /** A shorter run stands only in prose: a function word this near on both sides. */
+  /** A shorter run stands only in prose: two function words this near. */
   readonly proseReach: number
   /** Or beside an anchor of the same payee, no farther than this in the answer. */
   readonly companyWords: number
