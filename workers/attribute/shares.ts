@@ -12,11 +12,14 @@ import { align } from './align.ts'
 import type { AlignedSentence, Evidence, Similarities } from './align.ts'
 import { clustersOf, playersOf } from './players.ts'
 import type { Cluster } from './players.ts'
+import { SCORE_ONE } from './weights.ts'
 import type { AlignmentWeights } from './weights.ts'
 import { denominatorOf, divideByMaxGame } from './shapley.ts'
 
 export type AttributionInput = {
   readonly answer: string
+  /** What the caller said, all turns: what an answer repeats of it is nobody's. Default: nothing. */
+  readonly prompt?: string
   /** In the order in which the model saw them: [1] is the first. */
   readonly passages: readonly GivenPassage[]
   /** similarities[sentence][passage] in 1e-6, sentences as `sentencesOf(answer)` gives them. */
@@ -33,12 +36,13 @@ export type Attribution = {
 
 /** @param weights those in force; a receipt of before is re-run with those that it names */
 export function attribute(input: AttributionInput, weights: AlignmentWeights = ALIGN): Attribution {
-  const { answer, passages, similarities } = input
+  const { answer, prompt = '', passages, similarities } = input
   assert(
     similarities === null || similarities.flat().every(Number.isSafeInteger),
     'similarities are integers of 1e-6',
   )
-  const alignment = align(answer, playersOf(passages), similarities, weights)
+  const reading = { answer, prompt, passages: playersOf(passages), similarities }
+  const alignment = align(reading, weights)
   const evidence = evidenceOf(input, weights)
   const credit = {
     version: weights.version,
@@ -49,12 +53,13 @@ export function attribute(input: AttributionInput, weights: AlignmentWeights = A
 }
 
 function evidenceOf(
-  { answer, passages, similarities }: AttributionInput,
+  { answer, prompt = '', passages, similarities }: AttributionInput,
   weights: AlignmentWeights,
 ): string {
   return canonicalJson({
     version: weights.version,
     answerSha256: sha256Hex(answer),
+    promptSha256: sha256Hex(prompt),
     passages: passages.map(({ passageId, clusterId, payee, title, textSha256, committedAtMs }) => ({
       passageId,
       clusterId,
@@ -72,7 +77,7 @@ function divide(
   passages: readonly GivenPassage[],
 ): Omit<Credit, 'version' | 'evidenceSha256'> {
   const clusters = clustersOf(passages)
-  const { sums, rest } = summedParts(alignment, clusters)
+  const { sums, rest } = capped(summedParts(alignment, clusters), clusters)
   const isEmpty = rest === 0n && sums.every((sum) => sum === 0n)
   const claims = [
     ...clusters.map(({ first }, index) => ({ id: first.clusterId, weight: sums[index] ?? 0n })),
@@ -85,11 +90,29 @@ function divide(
   }
 }
 
+type Sums = {
+  readonly sums: readonly bigint[]
+  readonly rest: bigint
+  /** What one word of the answer is worth in them. */
+  readonly unit: bigint
+}
+
+/**
+ * No cluster explains more words of an answer than it has: a call that makes the model repeat one
+ * passage over and over pays for it once.
+ */
+function capped({ sums, rest, unit }: Sums, clusters: readonly Cluster[]): Sums {
+  const caps = clusters.map(({ words }) => BigInt(words) * unit)
+  const kept = sums.map((sum, index) => {
+    const cap = caps[index] ?? 0n
+    return sum < cap ? sum : cap
+  })
+  const over = sums.reduce((total, sum, index) => total + sum - (kept[index] ?? 0n), 0n)
+  return { sums: kept, rest: rest + over, unit }
+}
+
 /** What each cluster explains of all words, and what nothing does, over one denominator. */
-function summedParts(
-  alignment: readonly AlignedSentence[],
-  clusters: readonly Cluster[],
-): { sums: bigint[]; rest: bigint } {
+function summedParts(alignment: readonly AlignedSentence[], clusters: readonly Cluster[]): Sums {
   const denominator = denominatorOf(clusters.length)
   const sums = clusters.map(() => 0n)
   let rest = 0n
@@ -106,7 +129,7 @@ function summedParts(
       rest += division.rest
     }
   }
-  return { sums, rest }
+  return { sums, rest, unit: denominator * BigInt(SCORE_ONE) }
 }
 
 /** The best score over a word of any passage whose words are the cluster's. */
