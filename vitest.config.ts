@@ -4,7 +4,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
 const slow = ['workerd', 'pg', 'anvil', 'engine', 'conformance']
-const outside = ['**/node_modules/**', 'contracts/**', '.meed/**']
+const outside = ['**/node_modules/**', 'contracts/{out,cache}/**', '.meed/**']
 
 const nodeProject = (name: string) => ({
   test: {

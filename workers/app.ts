@@ -1,6 +1,7 @@
 // The table of contents: middleware in order, then one line per endpoint.
 import { Hono } from 'hono'
 import { makeId } from '../schemas/ids.ts'
+import { urlHoldsKey } from './auth/exposed-key.ts'
 import { compose } from './compose.ts'
 import { chatCompletions } from './endpoints/chat-completions.ts'
 import { addContribution, createDatanet, grantDatanet, listDatanets } from './endpoints/datanets.ts'
@@ -10,21 +11,28 @@ import { createKey } from './endpoints/create-key.ts'
 import { getBlob, getManifest, getPayout, listEpochs, settleNow } from './endpoints/epochs.ts'
 import { getCredits, getLedger } from './endpoints/get-credits.ts'
 import { getGeneration } from './endpoints/get-generation.ts'
+import { getKey, getOwnKey, listKeys, revokeKey, rotateKey, updateKey } from './endpoints/keys.ts'
 import { listModels } from './endpoints/list-models.ts'
 import { fetchAdapter, nodeHeartbeat } from './endpoints/node-link.ts'
 import { unknownEndpoint } from './endpoints/not-found.ts'
+import { getUsage, reconcileUsage } from './endpoints/usage.ts'
 import { refuse, type Api } from './http/context.ts'
+import { reportLeakedKeys } from './endpoints/key-leaks.ts'
+import { KEY_IN_URL } from './endpoints/key-refusals.ts'
 import { INTERNAL_PROBLEM } from './http/problem.ts'
 
 export const app = new Hono<Api>()
 
 app.use(async (context, next) => {
-  const ports = compose(context.env)
+  const ports = compose(context.env, (work) => context.executionCtx.waitUntil(work))
   context.set('ports', ports)
   context.set('requestId', makeId('req', ports.now(), ports.random(10)))
   await next()
   context.res.headers.set('x-request-id', context.get('requestId'))
 })
+app.use(async (context, next) =>
+  urlHoldsKey(context.req.url) ? refuse(context, KEY_IN_URL) : next(),
+)
 app.onError((error, context) => {
   const ports = context.get('ports')
   const requestId = context.get('requestId')
@@ -38,6 +46,15 @@ app.post('/v1/chat/completions', chatCompletions)
 app.get('/v1/models', listModels)
 app.get('/v1/generations/:id', getGeneration)
 app.post('/v1/keys', createKey)
+app.get('/v1/keys', listKeys)
+app.get('/v1/keys/:id', getKey)
+app.patch('/v1/keys/:id', updateKey)
+app.delete('/v1/keys/:id', revokeKey)
+app.post('/v1/keys/:id/rotate', rotateKey)
+app.get('/v1/key', getOwnKey)
+app.post('/v1/leaked-keys', reportLeakedKeys)
+app.get('/v1/usage', getUsage)
+app.get('/v1/usage/reconciliation', reconcileUsage)
 app.get('/v1/credits', getCredits)
 app.get('/v1/ledger', getLedger)
 

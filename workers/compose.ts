@@ -1,37 +1,70 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
+import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
 import { openPostgres } from './systems/postgres.ts'
+import { leakReportsIn } from './auth/leak-reports.store.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { IsolateCache } from './isolate-cache.ts'
+import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
+import type { Adapter } from './models/models.port.ts'
 import { TALLY_SHARD } from './objects.ts'
 import type { Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
+import type { Fleet, SeenNode } from './route/route.port.ts'
 import { archiveReader } from './settle/archive-reader.ts'
+import { usageIn } from './usage.store.ts'
 
 const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
 
-export function compose(env: Bindings): Ports {
+/** Nodes are seen at most 3 s late on top of their own beat: what they hold changes more slowly. */
+const nodesSeen = new IsolateCache<readonly SeenNode[]>(
+  { freshMs: 500, usableMs: 3_000 },
+  (nodes) => nodes.length > 0,
+)
+/** A published name never changes its bytes; the price of a call is frozen with its hold. */
+const adaptersSeen = new IsolateCache<Adapter | null>(
+  { freshMs: 5_000, usableMs: 30_000 },
+  (adapter) => adapter !== null,
+)
+
+/** @param outlive how work of this request goes on after its reply */
+export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   const config = configOf(env)
   const db = openPostgres(config.DATABASE_URL, config.DATABASE_FETCH_URL)
-  const fleet = env.FLEET.getByName('fleet')
+  const lent = { now: () => Date.now(), outlive }
+  const fleetObject = env.FLEET.getByName('fleet')
+  const fleet: Fleet = {
+    heartbeat: (status) => fleetObject.heartbeat(status),
+    noteActivity: (adapter) => fleetObject.noteActivity(adapter),
+    view: () => nodesSeen.get('fleet', () => fleetObject.view(), lent),
+  }
+  const adapters = adaptersIn(db)
   const embedder = embedderOverHttp(config.NODE_TOKEN, fleet)
   const embed = (texts: readonly string[]) => embedder.embed(texts)
   return {
-    now: () => Date.now(),
+    now: lent.now,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     log,
+    outlive,
+    patience: {
+      silenceMs: config.UPSTREAM_SILENCE_SECONDS * 1_000,
+      callMs: config.CALL_SECONDS_MAX * 1_000,
+    },
     publicUrl: config.PUBLIC_URL,
     secrets: {
-      keyPepper: config.KEY_PEPPER,
+      keyPeppers: {
+        current: { version: config.KEY_PEPPER_VERSION, secret: config.KEY_PEPPER },
+        retired: config.KEY_PEPPERS_RETIRED ?? [],
+      },
       nodeToken: config.NODE_TOKEN,
       operatorToken: config.OPERATOR_TOKEN,
       urlSigningKey: config.URL_SIGNING_KEY,
@@ -50,13 +83,17 @@ export function compose(env: Bindings): Ports {
       chainId: config.CHAIN_ID,
       escrow: config.ESCROW_ADDRESS,
     }),
-    meterOf: (account) => meterOf(() => env.ACCOUNT.getByName(account)),
-    auditOf: (account) => env.ACCOUNT.getByName(account).audit(),
+    meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
+    auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+    testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
     retriever: new HybridRetriever(new PassageStore(db), embedder),
     embedder,
     fleet,
     engine: engineOverHttp(config.NODE_TOKEN),
-    adapters: adaptersIn(db),
+    adapters: {
+      ...adapters,
+      find: (name) => adaptersSeen.get(name, () => adapters.find(name), lent),
+    },
     adapterBytes: adapterBytesIn(env.VAULT),
     datanets: new DatanetStore(db, embed, EMBEDDING_MODEL),
     deposits: env.DEPOSITS.getByName('escrow'),
@@ -64,5 +101,8 @@ export function compose(env: Bindings): Ports {
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
     generations: generationsIn(db, env.VAULT),
+    usage: usageIn(db),
+    leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
+    leakReports: leakReportsIn(db),
   }
 }

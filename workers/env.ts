@@ -1,6 +1,7 @@
 // Env is read once: bindings and variables of wrangler.toml become one typed Config here, and
 // nothing else sees them. A missing or malformed variable stops the first request with its name.
 import { z } from 'zod'
+import { ZERO_NANO_USD } from '../schemas/money.ts'
 import { address, bigintText, count, nanoUsdText } from '../schemas/wire/scalars.ts'
 
 const privateKey = z
@@ -10,13 +11,33 @@ const privateKey = z
 
 const secret = z.string().min(16)
 
+const retiredPeppers = z
+  .string()
+  .regex(/^[1-9][0-9]{0,8}:[^,]{16,}(,[1-9][0-9]{0,8}:[^,]{16,})*$/, 'expected version:pepper,…')
+  .transform((text) =>
+    text.split(',').map((each) => {
+      const at = each.indexOf(':')
+      return { version: Number(each.slice(0, at)), secret: each.slice(at + 1) }
+    }),
+  )
+
 const configSchema = z.object({
   /** Where this API is reached from outside: signed URLs and citations are built on it. */
   PUBLIC_URL: z.url(),
   DATABASE_URL: z.string().min(1),
   /** Set where the database is not Neon itself but speaks its HTTP protocol. */
   DATABASE_FETCH_URL: z.url().optional(),
+  /** Digests every key; to rotate it, raise the version and move the old one to the retired. */
   KEY_PEPPER: secret,
+  KEY_PEPPER_VERSION: z.coerce.number().int().positive().default(1),
+  /** `version:pepper` by commas: keys digested with these still open, and are digested anew. */
+  KEY_PEPPERS_RETIRED: retiredPeppers.optional(),
+  /** What the first test key of a month credits to the test account beside the live one; 0 is off. */
+  TEST_CREDIT_NANO_USD: nanoUsdText.default(ZERO_NANO_USD),
+  /** Where the reporter of leaked keys publishes what its signatures verify with. */
+  LEAK_REPORTER_KEYS_URL: z
+    .url()
+    .default('https://api.github.com/meta/public_keys/secret_scanning'),
   NODE_TOKEN: secret,
   OPERATOR_TOKEN: secret,
   /** Signs the short-lived URLs from which nodes fetch adapters. */
@@ -41,6 +62,9 @@ const configSchema = z.object({
   EPOCH_SECONDS: z.coerce.number().int().positive(),
   /** How long a hold lives without a sign of its call. */
   HOLD_TTL_SECONDS: z.coerce.number().int().positive(),
+  /** How long a node may say nothing, and how long a whole call may take. */
+  UPSTREAM_SILENCE_SECONDS: z.coerce.number().positive().default(60),
+  CALL_SECONDS_MAX: z.coerce.number().positive().default(600),
   CODE_VERSION: z.string().min(1),
 })
 export type Config = z.infer<typeof configSchema>

@@ -8,7 +8,7 @@ import { receiptSigner } from './systems/receipt-signer.ts'
 import { configOf } from './config-of.ts'
 import type { Deposit } from './fund/deposit.ts'
 import { DepositsObject } from './fund/deposits.object.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { bookName, meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
 import { SettlerObject } from './settle/settler.object.ts'
 import type { SettlerPorts } from './settle/settle-step.ts'
@@ -45,7 +45,7 @@ export class MeedDeposits extends DepositsObject<Reach> {
 
   protected override async credit(deposit: Deposit): Promise<void> {
     const account = accountOfWallet(deposit.wallet)
-    const meter = meterOf(() => this.env.ACCOUNT.getByName(account))
+    const meter = meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
     await meter.credit(deposit.wallet, deposit.depositId, deposit.amountNanoUsd)
   }
 }

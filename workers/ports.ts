@@ -2,20 +2,25 @@
 // test builds its own. Nothing here knows Cloudflare, Postgres or a chain.
 import type { AccountId } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
+import type { KeyMode } from '../schemas/wire/key.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
 import type { Engine } from './infer/engine.port.ts'
 import type { Generations } from './generations.port.ts'
+import type { LeakReporterKeys, LeakReports } from './auth/leak-reports.port.ts'
+import type { Peppers } from './auth/peppers.ts'
 import type { RecoverKeySigner } from './auth/key-request.ts'
 import type { TrialBalance } from './meter/ledger.ts'
 import type { Meter } from './meter/meter.port.ts'
 import type { AdapterBytes, Adapters } from './models/models.port.ts'
+import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Fleet } from './route/route.port.ts'
 import type { Settler } from './settle/settler.port.ts'
 import type { Tally } from './settle/tally.port.ts'
+import type { Usage } from './usage.port.ts'
 
 export type Clock = () => number
 /** @returns that many bytes of cryptographic randomness */
@@ -30,7 +35,7 @@ export type BaseTerms = {
 }
 
 export type Secrets = {
-  readonly keyPepper: string
+  readonly keyPeppers: Peppers
   readonly nodeToken: string
   readonly operatorToken: string
   readonly urlSigningKey: string
@@ -41,13 +46,19 @@ export type Ports = {
   readonly random: Randomness
   /** One structured line; never a secret, a prompt or an answer. */
   readonly log: (event: string, facts: Readonly<Record<string, string | number | null>>) => void
+  /** Goes on with work after the reply is out, or the caller is gone. */
+  readonly outlive: (work: Promise<unknown>) => void
+  readonly patience: Patience
   readonly publicUrl: string
   readonly secrets: Secrets
   readonly baseTerms: BaseTerms
   readonly recoverKeySigner: RecoverKeySigner
   /** The whole journal of an account, added up. */
-  readonly auditOf: (account: AccountId) => Promise<TrialBalance>
-  readonly meterOf: (account: AccountId) => Meter
+  readonly auditOf: (account: AccountId, mode: KeyMode) => Promise<TrialBalance>
+  /** A test key's account is another book than the live one of the same wallet. */
+  readonly meterOf: (account: AccountId, mode: KeyMode) => Meter
+  /** What a test account is given a month; 0 where this deployment has no test mode. */
+  readonly testCreditNanoUsd: NanoUsd
   readonly retriever: Retriever
   readonly embedder: Embedder
   readonly fleet: Fleet
@@ -60,4 +71,7 @@ export type Ports = {
   readonly settler: Settler
   readonly archive: ArchiveReader
   readonly generations: Generations
+  readonly usage: Usage
+  readonly leakReporterKeys: LeakReporterKeys
+  readonly leakReports: LeakReports
 }

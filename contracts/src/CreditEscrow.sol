@@ -12,7 +12,8 @@ import {IERC3009} from "./interfaces/IERC3009.sol";
 /// @title Credit escrow
 /// @notice Holds deposits apart from payouts: a bad payout root can never touch more than what a
 /// commit pulled. Credit that was not spent leaves only by a withdrawal that the operator signed,
-/// after a delay in which the guardian can stop it (SPEC §2).
+/// after a delay in which the guardian can stop it (SPEC §2). Operator and guardian are meant to be
+/// contract wallets, which rotate their keys inside; here neither can be changed.
 contract CreditEscrow is ICreditEscrow, EIP712 {
     using SafeERC20 for IERC20;
 
@@ -23,36 +24,38 @@ contract CreditEscrow is ICreditEscrow, EIP712 {
     IERC20 public immutable TOKEN;
     address public immutable OPERATOR;
     address public immutable GUARDIAN;
+    /// @notice The only caller of `release`. Deployed after the escrow, at the address foreseen here;
+    /// its constructor refuses an escrow that expects another.
+    address public immutable DISTRIBUTOR;
+    /// @notice Seconds between a request and its payment; longer than an epoch and its window.
     uint256 public immutable WITHDRAW_DELAY;
 
-    /// @notice Set once by the deployer's call to `setDistributor`.
-    address public distributor;
-    address private immutable _DEPLOYER;
-
+    /// @dev `to` and `readyAt` share a slot.
     struct Pending {
         address to;
+        uint64 readyAt;
         uint256 amount;
-        uint256 readyAt;
     }
 
     mapping(bytes32 id => Pending) public pending;
+    /// @notice Requests once made, whatever became of them: a signature is good for one.
     mapping(bytes32 id => bool) public used;
 
-    constructor(IERC20 token, address operator, address guardian, uint256 withdrawDelay)
-        EIP712("Meed", "1")
-    {
+    constructor(
+        IERC20 token,
+        address operator,
+        address guardian,
+        address distributor,
+        uint64 withdrawDelay
+    ) EIP712("Meed", "1") {
+        bool missing = address(token) == address(0) || operator == address(0)
+            || guardian == address(0) || distributor == address(0);
+        if (missing) revert ZeroAddress();
         TOKEN = token;
         OPERATOR = operator;
         GUARDIAN = guardian;
+        DISTRIBUTOR = distributor;
         WITHDRAW_DELAY = withdrawDelay;
-        _DEPLOYER = msg.sender;
-    }
-
-    /// @notice Binds the distributor for ever.
-    function setDistributor(address distributor_) external {
-        if (msg.sender != _DEPLOYER || distributor_ == address(0)) revert Unauthorized();
-        if (distributor != address(0)) revert DistributorAlreadySet();
-        distributor = distributor_;
     }
 
     /// @inheritdoc ICreditEscrow
@@ -99,8 +102,7 @@ contract CreditEscrow is ICreditEscrow, EIP712 {
 
     /// @inheritdoc ICreditEscrow
     function release(uint256 amount) external {
-        if (msg.sender != distributor) revert Unauthorized();
-        emit Released(msg.sender, amount);
+        if (msg.sender != DISTRIBUTOR) revert Unauthorized();
         TOKEN.safeTransfer(msg.sender, amount);
     }
 
@@ -123,8 +125,8 @@ contract CreditEscrow is ICreditEscrow, EIP712 {
             revert Unauthorized();
         }
         used[id] = true;
-        uint256 readyAt = block.timestamp + WITHDRAW_DELAY;
-        pending[id] = Pending(withdrawal.to, withdrawal.amount, readyAt);
+        uint64 readyAt = uint64(block.timestamp + WITHDRAW_DELAY);
+        pending[id] = Pending(withdrawal.to, readyAt, withdrawal.amount);
         emit WithdrawalRequested(id, withdrawal.account, withdrawal.to, withdrawal.amount, readyAt);
     }
 

@@ -2,24 +2,31 @@
 pragma solidity 0.8.30;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IERC3009} from "./interfaces/IERC3009.sol";
 
 /// @title OPEN, the payout token
-/// @notice ERC-20 with EIP-2612 permits and EIP-3009 authorizations; fixed supply; no hook of any
-/// kind on transfer, so that paying many people stays cheap (SPEC §1).
-contract Open is ERC20Permit, IERC3009 {
+/// @notice ERC-20 of 18 decimals with EIP-2612 permits and EIP-3009 authorizations. All of the supply
+/// is minted at construction; holders may burn, nobody can mint. No hook of any kind runs on a
+/// transfer: votes live on staked OPEN, so that paying many people stays cheap (SPEC §1).
+contract Open is ERC20Permit, ERC20Burnable, IERC3009 {
     bytes32 public constant TRANSFER_WITH_AUTHORIZATION_TYPEHASH = keccak256(
         "TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
     );
     bytes32 public constant RECEIVE_WITH_AUTHORIZATION_TYPEHASH = keccak256(
         "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
     );
+    bytes32 public constant CANCEL_AUTHORIZATION_TYPEHASH =
+        keccak256("CancelAuthorization(address authorizer,bytes32 nonce)");
 
     /// @inheritdoc IERC3009
     mapping(address authorizer => mapping(bytes32 nonce => bool)) public authorizationState;
 
+    /// @param treasury Receives the whole supply.
+    /// @param supply Wei, 18 decimals.
     constructor(address treasury, uint256 supply) ERC20("Open", "OPEN") ERC20Permit("Open") {
         _mint(treasury, supply);
     }
@@ -41,9 +48,12 @@ contract Open is ERC20Permit, IERC3009 {
         bytes32 r,
         bytes32 s
     ) external {
-        transferWithAuthorization(
-            from, to, value, validAfter, validBefore, nonce, abi.encodePacked(r, s, v)
+        bytes32 digest = _movement(
+            TRANSFER_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce
         );
+        _checkKey(from, digest, v, r, s);
+        _spendNow(from, validAfter, validBefore, nonce);
+        _transfer(from, to, value);
     }
 
     /// @inheritdoc IERC3009
@@ -54,20 +64,13 @@ contract Open is ERC20Permit, IERC3009 {
         uint256 validAfter,
         uint256 validBefore,
         bytes32 nonce,
-        bytes memory signature
-    ) public {
-        bytes32 structHash = keccak256(
-            abi.encode(
-                TRANSFER_WITH_AUTHORIZATION_TYPEHASH,
-                from,
-                to,
-                value,
-                validAfter,
-                validBefore,
-                nonce
-            )
+        bytes calldata signature
+    ) external {
+        bytes32 digest = _movement(
+            TRANSFER_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce
         );
-        _use(from, validAfter, validBefore, nonce, structHash, signature);
+        _checkAny(from, digest, signature);
+        _spendNow(from, validAfter, validBefore, nonce);
         _transfer(from, to, value);
     }
 
@@ -83,9 +86,13 @@ contract Open is ERC20Permit, IERC3009 {
         bytes32 r,
         bytes32 s
     ) external {
-        receiveWithAuthorization(
-            from, to, value, validAfter, validBefore, nonce, abi.encodePacked(r, s, v)
+        if (to != msg.sender) revert CallerIsNotPayee();
+        bytes32 digest = _movement(
+            RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce
         );
+        _checkKey(from, digest, v, r, s);
+        _spendNow(from, validAfter, validBefore, nonce);
+        _transfer(from, to, value);
     }
 
     /// @inheritdoc IERC3009
@@ -96,34 +103,83 @@ contract Open is ERC20Permit, IERC3009 {
         uint256 validAfter,
         uint256 validBefore,
         bytes32 nonce,
-        bytes memory signature
-    ) public {
+        bytes calldata signature
+    ) external {
         if (to != msg.sender) revert CallerIsNotPayee();
-        bytes32 structHash = keccak256(
-            abi.encode(
-                RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce
-            )
+        bytes32 digest = _movement(
+            RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce
         );
-        _use(from, validAfter, validBefore, nonce, structHash, signature);
+        _checkAny(from, digest, signature);
+        _spendNow(from, validAfter, validBefore, nonce);
         _transfer(from, to, value);
     }
 
-    function _use(
+    /// @inheritdoc IERC3009
+    function cancelAuthorization(address authorizer, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)
+        external
+    {
+        _checkKey(authorizer, _cancellation(authorizer, nonce), v, r, s);
+        _spend(authorizer, nonce);
+        emit AuthorizationCanceled(authorizer, nonce);
+    }
+
+    /// @inheritdoc IERC3009
+    function cancelAuthorization(address authorizer, bytes32 nonce, bytes calldata signature)
+        external
+    {
+        _checkAny(authorizer, _cancellation(authorizer, nonce), signature);
+        _spend(authorizer, nonce);
+        emit AuthorizationCanceled(authorizer, nonce);
+    }
+
+    function _movement(
+        bytes32 typehash,
         address from,
+        address to,
+        uint256 value,
         uint256 validAfter,
         uint256 validBefore,
-        bytes32 nonce,
-        bytes32 structHash,
-        bytes memory signature
-    ) private {
-        if (block.timestamp <= validAfter) revert AuthorizationNotYetValid();
-        if (block.timestamp >= validBefore) revert AuthorizationExpired();
-        if (authorizationState[from][nonce]) revert AuthorizationUsed();
-        bytes32 digest = _hashTypedDataV4(structHash);
-        if (!SignatureChecker.isValidSignatureNow(from, digest, signature)) {
+        bytes32 nonce
+    ) private view returns (bytes32 digest) {
+        return _hashTypedDataV4(
+            keccak256(abi.encode(typehash, from, to, value, validAfter, validBefore, nonce))
+        );
+    }
+
+    function _cancellation(address authorizer, bytes32 nonce)
+        private
+        view
+        returns (bytes32 digest)
+    {
+        return _hashTypedDataV4(
+            keccak256(abi.encode(CANCEL_AUTHORIZATION_TYPEHASH, authorizer, nonce))
+        );
+    }
+
+    /// @dev A key's signature; the malleable half of the curve is refused.
+    function _checkKey(address signer, bytes32 digest, uint8 v, bytes32 r, bytes32 s) private pure {
+        (address recovered,,) = ECDSA.tryRecover(digest, v, r, s);
+        if (recovered != signer || recovered == address(0)) revert InvalidAuthorization();
+    }
+
+    /// @dev A key's signature, or whatever the contract at `signer` accepts by ERC-1271.
+    function _checkAny(address signer, bytes32 digest, bytes calldata signature) private view {
+        if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature)) {
             revert InvalidAuthorization();
         }
-        authorizationState[from][nonce] = true;
-        emit AuthorizationUsedBy(from, nonce);
+    }
+
+    function _spendNow(address from, uint256 validAfter, uint256 validBefore, bytes32 nonce)
+        private
+    {
+        if (block.timestamp <= validAfter) revert AuthorizationNotYetValid();
+        if (block.timestamp >= validBefore) revert AuthorizationExpired();
+        _spend(from, nonce);
+        emit AuthorizationUsed(from, nonce);
+    }
+
+    function _spend(address authorizer, bytes32 nonce) private {
+        if (authorizationState[authorizer][nonce]) revert AuthorizationSpent();
+        authorizationState[authorizer][nonce] = true;
     }
 }

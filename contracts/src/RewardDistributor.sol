@@ -1,95 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
-import {ICreditEscrow} from "./interfaces/ICreditEscrow.sol";
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
+import {CreditEscrow} from "./CreditEscrow.sol";
+import {Disputes} from "./distributor/Disputes.sol";
+import {DistributorRoles} from "./distributor/DistributorRoles.sol";
+import {PayoutLeaf} from "./distributor/PayoutLeaf.sol";
 import {IRewardDistributor} from "./interfaces/IRewardDistributor.sol";
+import {IStakeVault} from "./interfaces/IStakeVault.sol";
 
 /// @title Reward distributor
 /// @notice Immutable. Keeps the last 64 cumulative roots; a commit pulls from the escrow exactly
 /// what its epoch adds, so that `funded - claimed == balance` always and the last claimer is paid
 /// like the first (SPEC §3).
-contract RewardDistributor is IRewardDistributor, EIP712 {
-    using SafeERC20 for IERC20;
-
-    uint64 public constant RING = 64;
-    bytes32 public constant ATTEST_TYPEHASH = keccak256(
-        "Attest(uint64 epoch,bytes32 payoutRoot,bytes32 debitRoot,bytes32 receiptsRoot,bytes32 dataHash,uint128 total,uint32 leaves)"
-    );
+/// @dev The distributor moves its token only to pay claims, so the token's Transfer events from it are
+/// the record of what was paid; `claimTo` adds which account was paid elsewhere.
+contract RewardDistributor is Disputes, EIP712 {
     bytes32 public constant CLAIM_TO_TYPEHASH =
         keccak256("ClaimTo(address account,address to,uint256 cumulative,uint256 deadline)");
 
-    struct Slot {
-        bytes32 root;
-        uint64 epoch;
-        uint64 validAt;
-        uint128 total;
-    }
-
+    /// @param threshold Attestors that must sign a commit; 0 leaves it to the settler's key alone.
     struct Roles {
-        address settler;
+        address owner;
+        address arbiter;
+        address treasury;
         address guardian;
+        address settler;
         address[] attestors;
         uint256 threshold;
     }
 
-    IERC20 public immutable TOKEN;
-    ICreditEscrow public immutable ESCROW;
-    address public immutable SETTLER;
-    address public immutable GUARDIAN;
-    uint256 public immutable THRESHOLD;
-    uint64 public immutable WINDOW;
-    uint128 public immutable MAX_DELTA;
+    address public immutable TOKEN;
+    CreditEscrow public immutable ESCROW;
 
-    mapping(address => bool) public isAttestor;
-    mapping(uint256 index => Slot) public slots;
-    /// @notice Cumulative wei paid to an account over its life.
+    /// @inheritdoc IRewardDistributor
     mapping(address account => uint256) public claimed;
-    uint64 public lastEpoch;
-    /// @notice Cumulative wei pulled from the escrow.
-    uint128 public funded;
 
+    /// @param escrow Made beforehand for this address, over the same token.
+    /// @param stake Made beforehand with this address among its slashers.
     constructor(
-        IERC20 token,
-        ICreditEscrow escrow,
+        CreditEscrow escrow,
+        IStakeVault stake,
         Roles memory roles,
-        uint64 window,
-        uint128 maxDelta
-    ) EIP712("Meed", "1") {
-        if (roles.threshold > roles.attestors.length) revert AttestationsMissing();
-        TOKEN = token;
+        Terms memory terms,
+        uint256 maxDelta_
+    )
+        EIP712("Meed", "1")
+        DistributorRoles(roles.owner, roles.arbiter)
+        Disputes(address(escrow.TOKEN()), stake, roles.treasury, terms)
+    {
+        if (escrow.DISTRIBUTOR() != address(this)) revert EscrowMismatch();
+        TOKEN = address(escrow.TOKEN());
         ESCROW = escrow;
-        SETTLER = roles.settler;
-        GUARDIAN = roles.guardian;
-        THRESHOLD = roles.threshold;
-        WINDOW = window;
-        MAX_DELTA = maxDelta;
-        for (uint256 i = 0; i < roles.attestors.length; ++i) {
-            if (isAttestor[roles.attestors[i]]) revert Unauthorized();
-            isAttestor[roles.attestors[i]] = true;
-        }
+        _setSettler(roles.settler);
+        _setGuardian(roles.guardian);
+        _setMaxDelta(maxDelta_);
+        _setAttestors(roles.attestors, roles.threshold);
+    }
+
+    /// @inheritdoc IRewardDistributor
+    function pauseCommits(bool paused) external {
+        bool allowed = msg.sender == OWNER || (paused && msg.sender == guardian);
+        if (!allowed) revert Unauthorized();
+        _books.paused = paused;
+        emit CommitsPaused(paused);
     }
 
     /// @inheritdoc IRewardDistributor
     function commit(Commit calldata c, bytes[] calldata attestorSignatures) external {
-        if (msg.sender != SETTLER) revert Unauthorized();
-        if (c.epoch != lastEpoch + 1) revert EpochOutOfOrder();
-        bool zero = c.payoutRoot == bytes32(0) || c.debitRoot == bytes32(0)
-            || c.receiptsRoot == bytes32(0) || c.dataHash == bytes32(0);
-        if (zero) revert ZeroRoot();
-        uint128 before = slots[lastEpoch % RING].total;
-        if (c.total < before) revert TotalDecreased();
-        if (c.total - before > MAX_DELTA) revert DeltaTooLarge();
-        _checkAttestations(c, attestorSignatures);
+        Authority memory authority = _authority;
+        if (msg.sender != authority.settler) revert Unauthorized();
+        Books memory books = _books;
+        uint256 delta = _checkCommit(c, books, authority.maxDelta);
+        if (authority.threshold != 0) {
+            _checkAttestations(_attestDigest(c), attestorSignatures, authority.threshold);
+        }
 
-        uint64 validAt = uint64(block.timestamp) + WINDOW;
-        slots[c.epoch % RING] = Slot(c.payoutRoot, c.epoch, validAt, c.total);
-        lastEpoch = c.epoch;
+        // Both casts are exact: the number is lastEpoch + 1, the delta at most maxDelta.
+        uint40 validAt =
+            _push(uint32(c.epoch), c.payoutRoot, uint88(delta), c.leaves, books.openDisputes != 0);
+        // After a void the pulled tokens stay here and fund the epochs that come instead.
+        uint256 pull = c.total > books.funded ? c.total - books.funded : 0;
+        (books.lastEpoch, books.total) = (uint32(c.epoch), uint104(c.total));
+        if (pull != 0) books.funded = uint104(c.total);
+        _books = books;
         emit EpochCommitted(
             c.epoch,
             c.payoutRoot,
@@ -100,26 +96,7 @@ contract RewardDistributor is IRewardDistributor, EIP712 {
             c.leaves,
             validAt
         );
-        // After a veto the pulled tokens stay here and fund the epochs that come instead.
-        if (c.total > funded) {
-            uint128 delta = c.total - funded;
-            funded = c.total;
-            ESCROW.release(delta);
-        }
-    }
-
-    /// @inheritdoc IRewardDistributor
-    function veto(uint64 epoch) external {
-        if (msg.sender != GUARDIAN) revert Unauthorized();
-        Slot memory slot = slots[epoch % RING];
-        if (slot.epoch != epoch || epoch == 0) revert EpochNotClaimable();
-        if (block.timestamp >= slot.validAt) revert AlreadyValid();
-        uint64 last = lastEpoch;
-        for (uint64 e = epoch; e <= last; ++e) {
-            delete slots[e % RING];
-        }
-        lastEpoch = epoch - 1;
-        emit EpochsVoided(epoch, last);
+        if (pull != 0) _pullFromEscrow(pull);
     }
 
     /// @inheritdoc IRewardDistributor
@@ -140,18 +117,38 @@ contract RewardDistributor is IRewardDistributor, EIP712 {
         bytes calldata signature
     ) external {
         if (block.timestamp > deadline) revert SignatureExpired();
+        if (to == address(0)) revert ZeroAddress();
         bytes32 digest = _hashTypedDataV4(
             keccak256(abi.encode(CLAIM_TO_TYPEHASH, account, to, cumulative, deadline))
         );
-        bool signed = SignatureChecker.isValidSignatureNow(account, digest, signature);
-        if (!signed || to == address(0)) revert InvalidSignature();
-        _claim(epoch, account, cumulative, proof, to);
+        if (!SignatureChecker.isValidSignatureNowCalldata(account, digest, signature)) {
+            revert InvalidSignature();
+        }
+        emit ClaimedTo(account, to, _claim(epoch, account, cumulative, proof, to));
     }
 
-    /// @notice The leaf of an account: bound to this chain and this contract, hashed twice.
-    function leafOf(address account, uint256 cumulative) public view returns (bytes32) {
-        bytes32 inner = keccak256(abi.encode(block.chainid, address(this), account, cumulative));
-        return keccak256(bytes.concat(inner));
+    /// @inheritdoc IRewardDistributor
+    function claimRun(uint64 epoch, bytes calldata packed, bytes32[] calldata proof) external {
+        Place storage place = _validPlace(epoch);
+        (bytes32 node, uint256 height) = PayoutLeaf.subtree(packed);
+        if (height == 0) revert InvalidRun();
+        _checkProof(place, node, height, proof);
+        uint256 paid = 0;
+        uint256 sum = 0;
+        for (uint256 i = 0; i < 1 << height; ++i) {
+            (address account, uint256 cumulative) = PayoutLeaf.entry(packed, i);
+            uint256 before = claimed[account];
+            if (cumulative <= before) continue;
+            claimed[account] = cumulative;
+            unchecked {
+                uint256 amount = cumulative - before;
+                sum += amount;
+                ++paid;
+                SafeTransferLib.safeTransfer(TOKEN, account, amount);
+            }
+        }
+        if (paid == 0) revert NothingToClaim();
+        emit RunClaimed(epoch, paid, sum);
     }
 
     function _claim(
@@ -160,26 +157,42 @@ contract RewardDistributor is IRewardDistributor, EIP712 {
         uint256 cumulative,
         bytes32[] calldata proof,
         address to
-    ) private {
-        Slot storage slot = slots[epoch % RING];
-        bool claimable = slot.epoch == epoch && epoch != 0 && block.timestamp >= slot.validAt;
-        if (!claimable) revert EpochNotClaimable();
-        if (!MerkleProof.verifyCalldata(proof, slot.root, leafOf(account, cumulative))) {
-            revert InvalidProof();
-        }
+    ) private returns (uint256 amount) {
+        _checkProof(_validPlace(epoch), leafOf(account, cumulative), 0, proof);
         uint256 before = claimed[account];
         if (cumulative <= before) revert NothingToClaim();
         claimed[account] = cumulative;
-        uint256 amount = cumulative - before;
-        emit Claimed(account, to, amount, cumulative);
-        TOKEN.safeTransfer(to, amount);
+        amount = cumulative - before;
+        SafeTransferLib.safeTransfer(TOKEN, to, amount);
     }
 
-    /// @dev Signatures come in ascending order of their signers, so that none counts twice.
-    function _checkAttestations(Commit calldata c, bytes[] calldata signatures) private view {
-        if (THRESHOLD == 0) return;
-        if (signatures.length < THRESHOLD) revert AttestationsMissing();
-        bytes32 digest = _hashTypedDataV4(
+    /// @dev Voided and overwritten epochs are not in their place, frozen ones have no reachable time.
+    function _validPlace(uint64 epoch) private view returns (Place storage place) {
+        place = _place(epoch);
+        bool valid = place.epoch == epoch && epoch != 0 && block.timestamp >= place.validAt;
+        if (!valid) revert EpochNotClaimable();
+    }
+
+    /// @return delta What the epoch adds to the total, in wei.
+    function _checkCommit(Commit calldata c, Books memory books, uint256 maxDelta_)
+        private
+        pure
+        returns (uint256 delta)
+    {
+        if (books.paused) revert Paused();
+        if (c.epoch != uint256(books.lastEpoch) + 1) revert EpochOutOfOrder();
+        bool zero = c.payoutRoot == bytes32(0) || c.debitRoot == bytes32(0)
+            || c.receiptsRoot == bytes32(0) || c.dataHash == bytes32(0);
+        if (zero) revert ZeroRoot();
+        if (c.leaves == 0 && c.total != 0) revert LeavesMissing();
+        if (c.total < books.total) revert TotalDecreased();
+        if (c.total > type(uint104).max) revert OutOfBounds();
+        delta = c.total - books.total;
+        if (delta > maxDelta_) revert DeltaTooLarge();
+    }
+
+    function _attestDigest(Commit calldata c) private view returns (bytes32) {
+        return _hashTypedDataV4(
             keccak256(
                 abi.encode(
                     ATTEST_TYPEHASH,
@@ -193,11 +206,14 @@ contract RewardDistributor is IRewardDistributor, EIP712 {
                 )
             )
         );
-        address previous = address(0);
-        for (uint256 i = 0; i < signatures.length; ++i) {
-            address signer = ECDSA.recover(digest, signatures[i]);
-            if (signer <= previous || !isAttestor[signer]) revert InvalidSignature();
-            previous = signer;
+    }
+
+    /// @dev A token that keeps a fee would break solvency; the commit fails instead.
+    function _pullFromEscrow(uint256 amount) private {
+        uint256 before = SafeTransferLib.balanceOf(TOKEN, address(this));
+        ESCROW.release(amount);
+        if (SafeTransferLib.balanceOf(TOKEN, address(this)) - before != amount) {
+            revert PullFailed();
         }
     }
 }

@@ -8,11 +8,12 @@ const CONTRACTS = [
   ['Open', 'open'],
   ['CreditEscrow', 'credit-escrow'],
   ['RewardDistributor', 'reward-distributor'],
+  ['StakeVault', 'stake-vault'],
 ]
 const root = join(import.meta.dirname, '..')
 const check = process.argv.includes('--check')
 
-const built = await forge(['build', '--quiet'])
+const built = await forge(['build', 'src', '--quiet'])
 if (built.code !== 0) throw new Error(`forge build failed\n${built.output}`)
 
 let stale = 0

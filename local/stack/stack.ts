@@ -26,7 +26,7 @@ export type Stack = {
   readonly broken: Promise<never>
   readonly edge: () => Child
   /** Starts the edge again, after killing it without warning where it still runs. */
-  readonly restartEdge: () => Promise<void>
+  readonly restartEdge: (changedVars?: Readonly<Record<string, string>>) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -86,8 +86,8 @@ async function startParts(
   })
   const url = `http://127.0.0.1:${ports.edge}`
   const vars = edgeVars(settings, secrets, deployment, { url, sqlUrl, rpcUrl })
-  const startEdge = () => start(edgeOptions(settings, vars))
-  let edge = await timed('edge', 'workerd', startEdge)
+  const startEdge = (changed = {}) => start(edgeOptions(settings, { ...vars, ...changed }))
+  let edge = await timed('edge', 'workerd', () => startEdge())
   await timed('node', settings.engine === 'fake' ? 'fake engine' : 'llama.cpp', () =>
     start(nodeOptions(settings, secrets, url)),
   )
@@ -98,9 +98,9 @@ async function startParts(
     secrets,
     broken,
     edge: () => edge,
-    async restartEdge() {
+    async restartEdge(changedVars) {
       await edge.kill()
-      edge = await startEdge()
+      edge = await startEdge(changedVars)
     },
     stop,
   }
@@ -175,7 +175,10 @@ function edgeVars(
     COMMONS_ADDRESS: person('commons').address,
     EPOCH_SECONDS: String(settings.epochSeconds),
     HOLD_TTL_SECONDS: String(settings.holdTtlSeconds),
+    UPSTREAM_SILENCE_SECONDS: String(settings.silenceSeconds),
     CODE_VERSION: codeVersion(),
+    TEST_CREDIT_NANO_USD: '1000000000',
+    ...settings.edgeVars,
   }
 }
 

@@ -25,7 +25,7 @@ const headers = z.strictObject({
 
 /** The query says what the file is; the body is the GGUF file itself. */
 export async function createAdapter(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const query = parseWith(headers, context.req.query())
   if (!query.ok) return refuse(context, query.error)

@@ -36,7 +36,7 @@ const newGrant = z.strictObject({
 })
 
 export async function createDatanet(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newDatanet)
   if (!body.ok) return refuse(context, body.error)
@@ -60,7 +60,7 @@ export async function listDatanets(context: Context<Api>): Promise<Response> {
 }
 
 export async function addContribution(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newContribution, CONTRIBUTION_BODY_BYTES_MAX)
   if (!body.ok) return refuse(context, body.error)
@@ -83,7 +83,7 @@ export async function addContribution(context: Context<Api>): Promise<Response> 
 
 /** POST /v1/datanets/{owner}/{name}/grants: lets another account contribute or read. */
 export async function grantDatanet(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newGrant)
   if (!body.ok) return refuse(context, body.error)

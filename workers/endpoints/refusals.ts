@@ -3,6 +3,7 @@
 import type { AnswerRefusal } from '../answer.ts'
 import { invalidRequest, notFound, unauthenticated, unavailable } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
+import { keyProblem } from './key-refusals.ts'
 
 type CreditRefusal = Extract<AnswerRefusal, { kind: 'credit_insufficient' }>
 type EngineRefusal = Extract<AnswerRefusal, { kind: 'engine_unreachable' | 'engine_refused' }>
@@ -20,14 +21,16 @@ export function problemOf(refusal: AnswerRefusal): Problem {
         'This API key is mistyped: its checksum does not match. Copy it again.',
       )
     case 'key_unknown':
-      return unauthenticated(
-        'invalid_api_key',
-        'This API key does not exist. POST /v1/keys makes one.',
-      )
     case 'key_revoked':
-      return unauthenticated('disabled_api_key', 'This API key was revoked. Use another.')
     case 'key_expired':
-      return unauthenticated('expired_api_key', 'This API key has expired. Use another.')
+    case 'key_rotated':
+    case 'scope_missing':
+    case 'model_not_allowed':
+    case 'datanet_not_allowed':
+    case 'rate_limited':
+    case 'tokens_above_limit':
+    case 'budget_exceeded':
+      return keyProblem(refusal)
     case 'model_unknown':
       return notFound(
         'model_not_found',
@@ -50,6 +53,13 @@ export function problemOf(refusal: AnswerRefusal): Problem {
       return creditProblem(refusal)
     case 'no_node':
       return unavailable('no_node', 'No node is free to run this model. Try again shortly.', 2)
+    case 'engine_silent':
+      return {
+        status: 504,
+        type: 'upstream_error',
+        code: 'upstream_timeout',
+        message: 'The node did not answer in time. Nothing was charged; try again.',
+      }
     case 'engine_unreachable':
     case 'engine_refused':
       return engineProblem(refusal)

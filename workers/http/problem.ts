@@ -3,7 +3,22 @@
 import type { ErrorBody, ErrorType } from '../../schemas/wire/error.ts'
 
 export type Problem = {
-  readonly status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 502 | 503 | 504
+  readonly status:
+    | 400
+    | 401
+    | 402
+    | 403
+    | 404
+    | 405
+    | 409
+    | 413
+    | 415
+    | 422
+    | 429
+    | 500
+    | 502
+    | 503
+    | 504
   readonly type: ErrorType
   readonly code: string
   readonly message: string

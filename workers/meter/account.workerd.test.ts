@@ -204,21 +204,21 @@ describe('a capture', () => {
   test('is sent at once, again after a crash or a lost message, and never after delivery', async () => {
     await meter.capture(gen('answer'), { record: record('answer', 8) })
     await abortAllDurableObjects()
-    expect(await armedFor()).toBe(0)
+    expect(await armedFor()).toBe(200)
     await alarm()
     expect(recordedQueue.sent.map((sent) => capturedGeneration.parse(sent))).toEqual([
       record('answer', 8),
     ])
-    expect(await armedFor()).toBe(30_000)
+    expect(await armedFor()).toBe(30_200)
     await abortAllDurableObjects()
     at(30_000)
     await alarm()
     expect(recordedQueue.sent).toHaveLength(2)
     expect(recordedQueue.sent[1]).toEqual(recordedQueue.sent[0])
-    expect(await armedFor()).toBe(90_000)
+    expect(await armedFor()).toBe(90_200)
     expect(await meter.generation(gen('answer'))).toMatchObject({ record: { priceNanoUsd: 8n } })
-    await meter.delivered(gen('answer'))
-    await meter.delivered(gen('answer'))
+    await meter.delivered([gen('answer')])
+    await meter.delivered([gen('answer')])
     at(90_000)
     await alarm()
     expect(recordedQueue.sent).toHaveLength(2)
@@ -235,7 +235,7 @@ describe('a capture', () => {
     })
     await meter.capture(gen('now'), { record: record('now', 3) })
     expect(await taken).toMatchObject({ generationId: gen('now'), priceNanoUsd: '3' })
-    await meter.delivered(gen('now'))
+    await meter.delivered([gen('now')])
   })
 
   test('stands while the queue is down, and is sent when it is up', async () => {
@@ -266,6 +266,23 @@ describe('a bug of the caller', () => {
   })
 })
 
+describe('steps that share a write', () => {
+  test('stand or fall alone: a bug among them takes nobody along', async () => {
+    await meter.credit(WALLET, 'd', nanoUsd(10n))
+    const told = await Promise.allSettled([
+      ...['a', 'b', 'c'].map((name) => meter.hold(call(name, 2))),
+      meter.void(gen('never held'), 'done'),
+      ...['d', 'e', 'f'].map((name) => meter.hold(call(name, 2))),
+    ])
+    const granted = told.map(
+      (each) => each.status === 'fulfilled' && 'ok' in each.value && each.value.ok,
+    )
+    expect(granted).toEqual([true, true, true, false, true, true, false])
+    expect(told[3]).toMatchObject({ status: 'rejected' })
+    expect(await audit()).toMatchObject({ available: 0n, held: 10n, balanced: true })
+  })
+})
+
 describe('keys', () => {
   test('that were forged, checksum and all, leave nothing behind', async () => {
     const forged = ACCOUNT.get(ACCOUNT.idFromName('an account that nobody opened'))
@@ -279,15 +296,15 @@ describe('keys', () => {
 
   test('are known to their account alone; a nonce makes one', async () => {
     const caller = { keyId: GRANT.keyId, wallet: WALLET }
-    expect(await meter.authorize(GRANT.keyDigest)).toMatchObject({ ok: true, value: caller })
+    expect(await meter.authorize(GRANT.keyDigest, null)).toMatchObject({ ok: true, value: caller })
     expect(await meter.grantKey(WALLET, GRANT, 'nonce')).toMatchObject({ ok: true, value: caller })
     const other = { ...GRANT, keyId: contentId('key', 'other'), keyDigest: 'e'.repeat(64) }
     const used = { ok: false, error: { kind: 'nonce_used' } }
     expect(await meter.grantKey(WALLET, other, 'nonce')).toEqual(used)
     const unknown = { ok: false, error: { kind: 'key_unknown' } }
-    expect(await meter.authorize(other.keyDigest)).toEqual(unknown)
+    expect(await meter.authorize(other.keyDigest, null)).toEqual(unknown)
     const stranger = meterOf(() => ACCOUNT.get(ACCOUNT.idFromName('nobody')))
-    expect(await stranger.authorize(GRANT.keyDigest)).toEqual(unknown)
+    expect(await stranger.authorize(GRANT.keyDigest, null)).toEqual(unknown)
     expect(await stranger.balance()).toMatchObject({ depositedNanoUsd: 0n })
     expect(await stranger.generation(gen('nothing'))).toBeNull()
   })

@@ -10,16 +10,18 @@ interface ICreditEscrow {
     );
     event WithdrawalCancelled(bytes32 indexed id);
     event Withdrawn(bytes32 indexed id, address indexed to, uint256 amount);
-    event Released(address indexed distributor, uint256 amount);
 
-    error DistributorAlreadySet();
+    /// @dev Expired, without amount or payee, or requested before.
     error InvalidWithdrawal();
     error NothingReceived();
     error NotReady();
     error Unauthorized();
     error UnknownWithdrawal();
     error ZeroAccount();
+    error ZeroAddress();
 
+    /// @param amount Wei.
+    /// @param deadline Seconds; the request must be made by then.
     struct Withdrawal {
         bytes32 account;
         address to;
@@ -28,6 +30,7 @@ interface ICreditEscrow {
         bytes32 nonce;
     }
 
+    /// @notice Credits `account` with what arrives of `amount` wei, which the caller approved.
     function deposit(bytes32 account, uint256 amount) external;
 
     /// @notice Deposits with an EIP-2612 permit; a permit that was front-run does no harm.
@@ -52,7 +55,8 @@ interface ICreditEscrow {
         bytes calldata signature
     ) external;
 
-    /// @notice Pays out to the distributor; only it may call.
+    /// @notice Hands `amount` wei to the distributor; only it may call. The token's own Transfer
+    /// event is the record.
     function release(uint256 amount) external;
 
     /// @notice Starts the delay of a withdrawal that the operator signed.
