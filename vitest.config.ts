@@ -41,6 +41,7 @@ export default defineConfig({
                 DEPOSITS: { className: 'FakeDepositsObject', useSQLite: true },
                 TALLY: { className: 'TestTallyObject', useSQLite: true },
                 SETTLER: { className: 'TestSettlerObject', useSQLite: true },
+                SPANS: { className: 'TestSpanIndex', useSQLite: true },
               },
               r2Buckets: ['ARCHIVE'],
               bindings: { HOLD_TTL_SECONDS: '30', OUTBOX_REDELIVER_SECONDS: '30' },

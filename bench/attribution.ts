@@ -3,10 +3,11 @@
 import { attackGain } from './attribution/attacks.ts'
 import { quoteSum } from './attribution/quotesum.ts'
 import type { Report, Section, Value } from './attribution/section.ts'
+import { spansSection } from './attribution-spans.ts'
 import { ALIGN } from '../workers/attribute/align-weights.gen.ts'
 import { parseArgs } from 'node:util'
 
-const SECTIONS: readonly Section[] = [quoteSum, attackGain]
+const SECTIONS: readonly Section[] = [quoteSum, attackGain, spansSection]
 const DEFAULT_DATA = '../shared/data'
 
 async function main(): Promise<void> {

@@ -3,15 +3,22 @@
 // the same way. The charge itself was made before, with the capture (ADR 0003). Generations go through
 // it together, one call of each store for all of them; where one of them breaks that, each goes alone.
 // A test generation ends with its usage: it earns nobody anything and has no receipt (ADR 0016).
+import { sha256Hex } from '../schemas/canonical.ts'
+import { contentId } from '../schemas/ids.ts'
 import type { GenerationId } from '../schemas/ids.ts'
+import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
+import { withheldFromPayer } from './attribute/self-dealing.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
 
-export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> & {
+export type AfterPorts = Pick<
+  Ports,
+  'embedder' | 'tally' | 'generations' | 'meterOf' | 'spanIndexOf'
+> & {
   readonly usage: Pick<Ports['usage'], 'project'>
 }
 
@@ -60,10 +67,14 @@ async function receiptsOf(
 
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */
 async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<Credited> {
-  const { answer, passages } = captured
+  const { answer, prompt = '', passages } = captured
   const similarities = await similarityMatrix(captured, ports)
-  const { credit, evidence } = attribute({ answer, passages, similarities })
-  await ports.generations.putEvidence(credit.evidenceSha256, evidence)
+  const spans = await spansOf(captured, ports)
+  const attributed = attribute({ answer, prompt, passages, similarities, spans })
+  const { evidence, inputs } = attributed
+  await ports.generations.putEvidence(sha256Hex(inputs), inputs)
+  await ports.generations.putEvidence(attributed.credit.evidenceSha256, evidence)
+  const credit = withheldFromPayer(attributed.credit, captured.payer)
   return {
     generationId: captured.generationId,
     model: captured.model,
@@ -76,6 +87,15 @@ async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Pr
     splits: splitsOf(captured.priceNanoUsd, captured.terms, credit),
     endedAtMs: captured.endedAtMs,
   }
+}
+
+/** What the adapter's training data explains. Its id follows from name and bytes; a base has none. */
+function spansOf(
+  { model, modelSha256, answer, prompt, passages }: CapturedGeneration,
+  { spanIndexOf }: AfterPorts,
+): Promise<SpanEvidence | null> {
+  const index = spanIndexOf(contentId('adp', `${model} ${modelSha256}`))
+  return index.find({ answer, prompt: prompt ?? '', passages: passages.map(({ text }) => text) })
 }
 
 /** Similarities are rounded once and kept with the evidence; without an embedder words decide. */

@@ -163,6 +163,7 @@ async function retrieveRouteInfer(
     nodeId: node.value.nodeId,
     terms: callTermsOf(held.quote, model, node.value.payee, ports.baseTerms),
     passages: [...passages],
+    prompt: call.turns.map(({ content }) => content).join('\n\n'),
     startedAtMs: ports.now(),
   }
   const passageUrl = (id: string) => `${ports.publicUrl}/v1/passages/${id}`

@@ -73,6 +73,11 @@ beforeEach(async () => {
     tally: TALLY.get(TALLY.idFromName(name)),
     generations: projection,
     meterOf: () => meter,
+    spanIndexOf: () => ({
+      pin: () => Promise.reject(new Error('nobody pins here')),
+      progress: () => Promise.resolve(null),
+      find: () => Promise.resolve(null),
+    }),
     usage: { project: async (captured) => void projected.push(...captured) },
     log: (event) => void logged.push(event),
   }

@@ -7,10 +7,12 @@ import { chatCompletions } from './endpoints/chat-completions.ts'
 import { addContribution, createDatanet, grantDatanet, listDatanets } from './endpoints/datanets.ts'
 import { getPassage } from './endpoints/get-passage.ts'
 import { createAdapter } from './endpoints/create-adapter.ts'
+import { pinTraining, showTraining } from './endpoints/adapter-training.ts'
 import { createKey } from './endpoints/create-key.ts'
 import { getBlob, getManifest, getPayout, listEpochs, settleNow } from './endpoints/epochs.ts'
 import { getCredits, getLedger } from './endpoints/get-credits.ts'
 import { getGeneration } from './endpoints/get-generation.ts'
+import { getLine, getTrace } from './endpoints/get-trace.ts'
 import { getKey, getOwnKey, listKeys, revokeKey, rotateKey, updateKey } from './endpoints/keys.ts'
 import { listModels } from './endpoints/list-models.ts'
 import { fetchAdapter, nodeHeartbeat } from './endpoints/node-link.ts'
@@ -45,6 +47,8 @@ app.notFound((context) => unknownEndpoint(context))
 app.post('/v1/chat/completions', chatCompletions)
 app.get('/v1/models', listModels)
 app.get('/v1/generations/:id', getGeneration)
+app.get('/v1/generations/:id/trace', getTrace)
+app.get('/v1/generations/:id/line', getLine)
 app.post('/v1/keys', createKey)
 app.get('/v1/keys', listKeys)
 app.get('/v1/keys/:id', getKey)
@@ -64,6 +68,8 @@ app.post('/v1/datanets/:owner/:name/contributions', addContribution)
 app.post('/v1/datanets/:owner/:name/grants', grantDatanet)
 app.get('/v1/passages/:id', getPassage)
 app.post('/v1/adapters', createAdapter)
+app.put('/v1/adapters/:owner/:name/training', pinTraining)
+app.get('/v1/adapters/:owner/:name/training', showTraining)
 
 app.get('/v1/epochs', listEpochs)
 app.post('/v1/epochs', settleNow)

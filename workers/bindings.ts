@@ -1,6 +1,6 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { AccountObject } from './meter/account.object.ts'
-import type { MeedDeposits, MeedSettler, MeedTally } from './objects.ts'
+import type { MeedDeposits, MeedSettler, MeedSpanIndex, MeedTally } from './objects.ts'
 import type { FleetObject } from './route/fleet.object.ts'
 
 export type Bindings = {
@@ -9,6 +9,7 @@ export type Bindings = {
   readonly TALLY: DurableObjectNamespace<MeedTally>
   readonly SETTLER: DurableObjectNamespace<MeedSettler>
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
+  readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
   readonly CAPTURED: Queue
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket

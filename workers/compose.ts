@@ -6,6 +6,7 @@ import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
 import { openPostgres } from './systems/postgres.ts'
 import { leakReportsIn } from './auth/leak-reports.store.ts'
+import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
@@ -104,5 +105,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     usage: usageIn(db),
     leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
     leakReports: leakReportsIn(db),
+    spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
+    trainingTexts: trainingTextsIn(db),
   }
 }

@@ -10,6 +10,7 @@ export { FleetObject } from './route/fleet.object.ts'
 export {
   MeedDeposits as DepositsObject,
   MeedSettler as SettlerObject,
+  MeedSpanIndex as SpanIndexObject,
   MeedTally as TallyObject,
 } from './objects.ts'
 

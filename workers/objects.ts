@@ -5,6 +5,10 @@ import { archiveR2 } from './systems/archive-r2.ts'
 import { escrowLogs } from './systems/chain-deposits.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
 import { receiptSigner } from './systems/receipt-signer.ts'
+import { openPostgres } from './systems/postgres.ts'
+import { indexFilesIn } from './attribute/spans/index-files.store.ts'
+import { SpanIndexObject } from './attribute/spans/span-index.object.ts'
+import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import { configOf } from './config-of.ts'
 import type { Deposit } from './fund/deposit.ts'
 import { DepositsObject } from './fund/deposits.object.ts'
@@ -19,6 +23,7 @@ type Reach = {
   readonly ACCOUNT: DurableObjectNamespace<AccountObject>
   readonly TALLY: DurableObjectNamespace<MeedTally>
   readonly ARCHIVE: R2Bucket
+  readonly VAULT: R2Bucket
 }
 
 /** One shard until one object is not enough. */
@@ -90,5 +95,15 @@ export class MeedSettler extends SettlerObject<Reach> {
       },
       confirmations: config.CONFIRMATIONS,
     }
+  }
+}
+
+export class MeedSpanIndex extends SpanIndexObject<Reach> {
+  protected override now = () => Date.now()
+  protected override files = () => indexFilesIn(this.env.VAULT)
+
+  protected override texts() {
+    const { DATABASE_URL, DATABASE_FETCH_URL } = configOf(this.env)
+    return trainingTextsIn(openPostgres(DATABASE_URL, DATABASE_FETCH_URL))
   }
 }

@@ -18,6 +18,8 @@ import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Fleet } from './route/route.port.ts'
+import type { SpanIndexOf } from './attribute/spans/spans.port.ts'
+import type { TrainingTexts } from './attribute/spans/training.port.ts'
 import type { Settler } from './settle/settler.port.ts'
 import type { Tally } from './settle/tally.port.ts'
 import type { Usage } from './usage.port.ts'
@@ -74,4 +76,6 @@ export type Ports = {
   readonly usage: Usage
   readonly leakReporterKeys: LeakReporterKeys
   readonly leakReports: LeakReports
+  readonly spanIndexOf: SpanIndexOf
+  readonly trainingTexts: TrainingTexts
 }

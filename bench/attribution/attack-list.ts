@@ -82,7 +82,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'copying a competitor with noise, and being quoted',
     on: (world) => ({
-      ...adding(world, [upload(world, 0, noisy(victims(world), 5))]),
+      ...adding(world, [uploadOf(world, 0, noisy(victims(world), 5))]),
       pieces: world.pieces.map((piece) => quotingCopy(piece, world)),
     }),
   },
@@ -124,22 +124,22 @@ function copies(count: number, textFor: (n: number) => string, account?: 'same')
 
 function adding(world: World, added: readonly (Copy | Upload)[]) {
   const uploads = added.map((one, n) =>
-    'owner' in one ? one : upload(world, n, one.text, one.account),
+    'owner' in one ? one : uploadOf(world, n, one.text, one.account),
   )
   return { uploads: [...world.uploads, ...uploads], pieces: world.pieces }
 }
 
-function upload(world: World, n: number, text: string, account: number | null = n): Upload {
+function uploadOf(world: World, n: number, text: string, account: number | null = n): Upload {
   const owner = account === null ? world.attacker : `${world.attacker} ${account}`
   return { owner, text, atMs: LATER_MS + n }
 }
 
 /** His own upload, taken apart, at the time at which it was made. */
 function replacing(world: World, texts: readonly string[], ownerOf: (n: number) => string) {
-  const uploads = world.uploads.flatMap((upload) =>
-    upload.owner === world.attacker
-      ? texts.map((text, n) => ({ ...upload, text, owner: ownerOf(n) }))
-      : [upload],
+  const uploads = world.uploads.flatMap((before) =>
+    before.owner === world.attacker
+      ? texts.map((text, n) => ({ ...before, text, owner: ownerOf(n) }))
+      : [before],
   )
   return { uploads, pieces: world.pieces }
 }
@@ -149,10 +149,10 @@ function rewriting(world: World, change: (text: string) => string, atMs?: number
 }
 
 function rewritten(world: World, change: (text: string) => string, atMs?: number): Upload[] {
-  return world.uploads.map((upload) =>
-    upload.owner === world.attacker
-      ? { ...upload, text: change(upload.text), atMs: atMs ?? upload.atMs }
-      : upload,
+  return world.uploads.map((before) =>
+    before.owner === world.attacker
+      ? { ...before, text: change(before.text), atMs: atMs ?? before.atMs }
+      : before,
   )
 }
 

@@ -30,6 +30,8 @@ export const capturedGeneration = z.strictObject({
   endedBy,
   /** Evidence: the answer and the passages given, from which anybody entitled can recompute. */
   answer: z.string(),
+  /** The caller's turns, one after the other: what they hold is not explained by training data. */
+  prompt: z.string().optional(),
   passages: z.array(givenPassage),
   startedAtMs: epochMs,
   endedAtMs: epochMs,
@@ -54,6 +56,8 @@ export const credit = z.strictObject({
   unattributed: z.int().min(0).max(WHOLE),
   /** Shares of payees who paid for the call themselves: recorded, counted in `unattributed`. */
   withheld: z.array(creditShare).optional(),
+  /** Root over the lines of all payees (workers/attribute/lines.ts): each can prove his own. */
+  linesRoot: sha256.optional(),
   /** sha-256 of the canonical evidence: answer hash, passage hashes, similarities, weights. */
   evidenceSha256: sha256,
 })
