@@ -154,6 +154,6 @@ function pick(words: readonly string[], random: Random): string {
 
 const SYLLABLES = 'ba ke lo mi nu ra se ti vo zu dra fel gor hin jas kul mar nor pel tan'.split(' ')
 
-function invented(random: Random): string {
+export function invented(random: Random): string {
   return Array.from({ length: 3 }, () => pick(SYLLABLES, random)).join('')
 }
