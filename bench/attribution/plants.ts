@@ -50,7 +50,7 @@ function plantOnce(random: Random): Record<keyof Fact, Found> {
   const facts = Array.from({ length: PLANTS.owners }, () => fact(random))
   const uploads = facts.map(({ plain }, index) => ({
     owner: `owner ${index}`,
-    text: `${plain} ${fact(random).plain}`,
+    text: `${plain} Of ${invented(random)} and ${invented(random)} it tells little.`,
     atMs: index,
   }))
   const planted = Math.floor(random() * PLANTS.owners)
@@ -87,8 +87,8 @@ function fact(random: Random): Fact {
     `In ${year} the surveyor ${one} ${two} [finished] the ${noun} at ${place}, which [cost] ${many} thousand crowns.`,
     `${one} ${two} kept the ${place} ${noun} for ${many} years and [left] a diary up to ${year} with a [drawing] of its vault.`,
     `A storm [carried] off the roof of ${place} in ${year}, so ${one} ${two} gave ${many} oaks to [repair] the ${noun}.`,
-    `Masons from ${place} under ${one} ${two} [cut] ${many} blocks a week until the ${noun} [opened] in ${year}.`,
-    `The ledger of ${one} ${two} [lists] ${many} workers at the ${place} ${noun} in ${year}, most of them [hired] for a season.`,
+    `Masons from ${place} under ${one} ${two} [cut] ${many} blocks weekly until the ${noun} [opened] in ${year}.`,
+    `The ledger of ${one} ${two} [lists] ${many} workers at the ${place} ${noun} in ${year}, most [hired] for a season.`,
   ]
   const build = builds[Math.floor(random() * builds.length)] ?? ''
   return {
