@@ -41,6 +41,8 @@ export default defineConfig({
                 DEPOSITS: { className: 'FakeDepositsObject', useSQLite: true },
                 TALLY: { className: 'TestTallyObject', useSQLite: true },
                 SETTLER: { className: 'TestSettlerObject', useSQLite: true },
+                IDEMPOTENCY: { className: 'IdempotencyObject', useSQLite: true },
+                RELAYER: { className: 'TestRelayerObject', useSQLite: true },
                 SPANS: { className: 'TestSpanIndex', useSQLite: true },
               },
               r2Buckets: ['ARCHIVE'],

@@ -3,23 +3,21 @@
 // the same way. The charge itself was made before, with the capture (ADR 0003). Generations go through
 // it together, one call of each store for all of them; where one of them breaks that, each goes alone.
 // A test generation ends with its usage: it earns nobody anything and has no receipt (ADR 0016).
-import { sha256Hex } from '../schemas/canonical.ts'
-import { contentId } from '../schemas/ids.ts'
-import type { GenerationId } from '../schemas/ids.ts'
+import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
+import { contentId, type AdapterId, type GenerationId } from '../schemas/ids.ts'
 import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
 import { withheldFromPayer } from './attribute/self-dealing.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
+import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
 
-export type AfterPorts = Pick<
-  Ports,
-  'embedder' | 'tally' | 'generations' | 'meterOf' | 'spanIndexOf'
-> & {
+export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> & {
   readonly usage: Pick<Ports['usage'], 'project'>
+  readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
 }
 
 /** What went wrong, by generation; those that are not in it have their receipts, stored. */
@@ -89,13 +87,21 @@ async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Pr
   }
 }
 
-/** What the adapter's training data explains. Its id follows from name and bytes; a base has none. */
-function spansOf(
+/**
+ * What the adapter's own training data explains, kept under its hash beside the other evidence. An
+ * adapter's id follows from its name and bytes; a base has no index.
+ */
+async function spansOf(
   { model, modelSha256, answer, prompt, passages }: CapturedGeneration,
-  { spanIndexOf }: AfterPorts,
+  { spanIndexOf, generations }: AfterPorts,
 ): Promise<SpanEvidence | null> {
   const index = spanIndexOf(contentId('adp', `${model} ${modelSha256}`))
-  return index.find({ answer, prompt: prompt ?? '', passages: passages.map(({ text }) => text) })
+  const given = passages.map(({ text }) => text)
+  const spans = await index.find({ answer, prompt: prompt ?? '', passages: given })
+  if (spans === null) return null
+  const canonical = canonicalJson(spans)
+  await generations.putEvidence(sha256Hex(canonical), canonical)
+  return spans
 }
 
 /** Similarities are rounded once and kept with the evidence; without an embedder words decide. */

@@ -7,6 +7,7 @@ import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
+import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
 import type { Generations } from './generations.port.ts'
 import type { LeakReporterKeys, LeakReports } from './auth/leak-reports.port.ts'
@@ -18,6 +19,8 @@ import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Fleet } from './route/route.port.ts'
+import type { ClaimChain } from './settle/claims.port.ts'
+import type { Relayer } from './settle/relayer.port.ts'
 import type { SpanIndexOf } from './attribute/spans/spans.port.ts'
 import type { TrainingTexts } from './attribute/spans/training.port.ts'
 import type { Settler } from './settle/settler.port.ts'
@@ -32,6 +35,8 @@ export type Randomness = (bytes: number) => Uint8Array
 export type BaseTerms = {
   readonly promptNanoUsd: NanoUsd
   readonly completionNanoUsd: NanoUsd
+  /** One token of a text that is embedded. */
+  readonly embeddingNanoUsd: NanoUsd
   readonly payees: Omit<CallTerms['payees'], 'node' | 'adapter'>
   readonly weiPerNanoUsd: bigint
 }
@@ -61,6 +66,7 @@ export type Ports = {
   readonly meterOf: (account: AccountId, mode: KeyMode) => Meter
   /** What a test account is given a month; 0 where this deployment has no test mode. */
   readonly testCreditNanoUsd: NanoUsd
+  readonly idempotency: IdempotencyCells
   readonly retriever: Retriever
   readonly embedder: Embedder
   readonly fleet: Fleet
@@ -72,6 +78,9 @@ export type Ports = {
   readonly tally: Tally
   readonly settler: Settler
   readonly archive: ArchiveReader
+  readonly claims: ClaimChain
+  /** Null where nobody pays for other people's gas. */
+  readonly relayer: Relayer | null
   readonly generations: Generations
   readonly usage: Usage
   readonly leakReporterKeys: LeakReporterKeys

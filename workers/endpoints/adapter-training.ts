@@ -13,7 +13,7 @@ import { readJson } from '../http/read-body.ts'
 import type { Adapter } from '../models/models.port.ts'
 import { callerOf } from './caller-of.ts'
 
-const training = z.strictObject({
+export const training = z.strictObject({
   contributions: z.array(contributionId).min(1).max(10_000),
 })
 

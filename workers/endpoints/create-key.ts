@@ -4,6 +4,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { accountOfWallet, makeId } from '../../schemas/ids.ts'
+import type { NanoUsd } from '../../schemas/money.ts'
 import { keyRequest, signedKeyRequest } from '../../schemas/wire/key.ts'
 import { verifyKeyRequest } from '../auth/key-request.ts'
 import type { Api } from '../http/context.ts'
@@ -39,7 +40,8 @@ async function createBySignature(
   const grant = { keyId, name, policy: policyOf(terms), ...secret }
   const granted = await meter.grantKey(wallet, grant, nonce)
   if (!granted.ok) return refuse(context, refusalProblem(granted.error.kind))
-  if (isTest) await meter.credit(wallet, monthOf(ports.now()), ports.testCreditNanoUsd)
+  const credit = ports.testCreditNanoUsd
+  if (isTest) await meter.credit(wallet, testCreditId(ports.now(), credit), credit)
   const made = await meter.administer(secret.keyDigest, { kind: 'own' })
   if (!made.ok) return refuse(context, commandProblem(made.error))
   return Response.json(newKeyOf(made.value, account, mode, { key, secret }), { status: 201 })
@@ -63,9 +65,12 @@ async function createByKey(context: Context<Api>): Promise<Response> {
   return Response.json(newKeyOf(made.value, accountId, mode, { key, secret }), { status: 201 })
 }
 
-/** One credit a month, however many keys: the id of the deposit is the month. */
-function monthOf(nowMs: number): string {
-  return `test-credit-${new Date(nowMs).toISOString().slice(0, 7)}`
+/**
+ * One credit a month, however many keys: the id of the deposit is the month. A deployment that gives
+ * another amount from some day on gives another credit, since a deposit never changes its amount.
+ */
+function testCreditId(nowMs: number, amount: NanoUsd): string {
+  return `test-credit-${new Date(nowMs).toISOString().slice(0, 7)}-${amount}`
 }
 
 const NO_TEST_MODE = invalidRequest(

@@ -12,9 +12,9 @@ import { invalidRequest, notFound, unavailable, type Problem } from '../http/pro
 import { readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
 
-const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
+export const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
 
-const newDatanet = z.strictObject({
+export const newDatanet = z.strictObject({
   name: ownedName,
   title: z.string().min(1).max(200),
   description: z.string().min(1).max(4_000),
@@ -23,14 +23,14 @@ const newDatanet = z.strictObject({
   fee_nano_usd: setPriceText,
 })
 
-const newContribution = z.strictObject({
+export const newContribution = z.strictObject({
   title: z.string().min(1).max(200),
   source: z.string().min(1).max(1_000),
   licence: z.string().min(1).max(80),
   text: z.string().min(1),
 })
 
-const newGrant = z.strictObject({
+export const newGrant = z.strictObject({
   account_id: accountIdText,
   role: z.enum(['contributor', 'reader']),
 })

@@ -10,6 +10,7 @@ export type Problem = {
     | 403
     | 404
     | 405
+    | 408
     | 409
     | 413
     | 415
@@ -25,6 +26,8 @@ export type Problem = {
   readonly param?: string
   readonly metadata?: Readonly<Record<string, string | number | null>>
   readonly headers?: Readonly<Record<string, string>>
+  /** May the very same request be sent again as it is? Unset: where there is a Retry-After. */
+  readonly retry?: boolean
 }
 
 export function problemBody(problem: Problem, requestId: string): ErrorBody {
@@ -39,10 +42,12 @@ export function problemBody(problem: Problem, requestId: string): ErrorBody {
   }
 }
 
+/** OpenAI's clients repeat 408, 409, 429 and 5xx by themselves, unless this header says not to. */
 export function problemResponse(problem: Problem, requestId: string): Response {
+  const retry = problem.retry ?? problem.headers?.['retry-after'] !== undefined
   return Response.json(problemBody(problem, requestId), {
     status: problem.status,
-    headers: { ...problem.headers },
+    headers: { ...problem.headers, 'x-should-retry': String(retry) },
   })
 }
 
