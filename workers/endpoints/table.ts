@@ -13,6 +13,7 @@ import { getModel, getOwnedModel, listModels } from './models.ts'
 import { openApiEndpoint } from './openapi.ts'
 import { responses } from './responses.ts'
 import { SETTLEMENT_ENDPOINTS } from './settlement-contracts.ts'
+import { TRACE_ENDPOINTS } from './trace-contracts.ts'
 
 export const ENDPOINTS: readonly Endpoint[] = [
   chatCompletions,
@@ -23,6 +24,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getModel,
   getOwnedModel,
   ...ACCOUNT_ENDPOINTS,
+  ...TRACE_ENDPOINTS,
   ...KEY_ENDPOINTS,
   ...DATANET_ENDPOINTS,
   ...GOVERNANCE_ENDPOINTS,
