@@ -1,78 +1,89 @@
-// npm run verify-epoch: recomputes a whole epoch from its published files and the chain, and says
-// where the first difference lies. Exit code 0: equal; 1: different; 2: something is not to be had.
+// npm run verify-epoch: recomputes whole epochs from their published files and the chain, and says
+// where the first difference lies, with calldata to challenge it. Needs no account and no secret.
+// Exit code 0: equal; 1: different; 2: something is not to be had, which is itself a reason to veto.
 //
-//   npm run verify-epoch -- [--epoch 1] [--mirror URL --rpc URL --distributor 0x… --chain-id N]
+//   npm run verify-epoch -- [--epoch N | --all] [--evidence FILE] [--uri URL] [--json]
+//     [--archive DIR | --mirror URL [--mirror URL] --rpc URL --distributor 0x… --chain-id N]
 //
-// Without flags it checks the last epoch of the stack that runs here.
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+// Without flags it checks the last epoch of the stack that runs here. `--archive` uses no network.
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
-import { parseAddress } from '../schemas/ids.ts'
-import { ROOT } from './stack/settings.ts'
-import { verifyPublishedEpoch, type Where } from './verify/epoch-source.ts'
+import { judgeEpoch } from './verify/judge.ts'
+import type { Outcome } from './verify/judge.ts'
+import { findSource, NowhereError, WHERE_OPTIONS } from './verify/where.ts'
+import type { Found } from './verify/where.ts'
 
 const { values } = parseArgs({
   options: {
+    ...WHERE_OPTIONS,
     epoch: { type: 'string' },
-    mirror: { type: 'string' },
-    rpc: { type: 'string' },
-    distributor: { type: 'string' },
-    'chain-id': { type: 'string' },
-    'from-block': { type: 'string', default: '0' },
+    all: { type: 'boolean', default: false },
+    evidence: { type: 'string' },
+    uri: { type: 'string' },
+    json: { type: 'boolean', default: false },
   },
 })
 
-const place = await wherever()
-const epoch = Number(values.epoch ?? (await newestEpoch(place.mirror)))
-const outcome = await verifyPublishedEpoch(epoch, place)
-if (outcome.kind === 'unavailable') {
-  console.error(`verify-epoch: unavailable: ${outcome.missing}`)
+try {
+  const found = await findSource(values)
+  process.exitCode = await verify(found, await epochsOf(found))
+} catch (error) {
+  if (!(error instanceof NowhereError)) throw error
+  console.error(`verify-epoch: ${error.message}`)
   process.exitCode = 2
-} else if (outcome.verdict.equal) {
-  const { receipts, totalWei } = outcome.verdict
-  console.log(`verify-epoch: equal (epoch ${epoch}, ${receipts} receipts, ${totalWei} wei in all)`)
-} else {
-  const { where, expected, actual } = outcome.verdict.difference
-  console.error(`verify-epoch: different at ${where}\n  expected ${expected}\n  actual   ${actual}`)
-  process.exitCode = 1
 }
 
-async function wherever(): Promise<Where> {
-  const { mirror, rpc, distributor } = values
-  if (mirror !== undefined && rpc !== undefined && distributor !== undefined) {
-    return {
-      mirror,
-      rpcUrl: rpc,
-      chainId: Number(values['chain-id'] ?? 31_337),
-      distributor: parseAddress(distributor),
-      fromBlock: Number(values['from-block']),
+async function epochsOf(found: Found): Promise<number[]> {
+  if (values.epoch !== undefined) {
+    const epoch = Number(values.epoch)
+    if (!Number.isSafeInteger(epoch) || epoch < 1) {
+      throw new NowhereError(`--epoch takes a number from 1 on, not "${values.epoch}".`)
+    }
+    return [epoch]
+  }
+  const newest = await found.newest()
+  if (newest === 0) throw new NowhereError('No epoch is final yet.')
+  return values.all ? Array.from({ length: newest }, (_, i) => i + 1) : [newest]
+}
+
+/** In order; the first that is not equal ends it, because later ones build on it. */
+async function verify(found: Found, epochs: readonly number[]): Promise<number> {
+  for (const epoch of epochs) {
+    const uri = values.uri ?? found.uriOf(epoch)
+    const outcome = await judgeEpoch(epoch, found.source, uri)
+    if (values.json) console.log(JSON.stringify({ epoch, ...wired(outcome) }))
+    else say(epoch, outcome, found.source.distributor)
+    if (outcome.kind === 'unavailable') return 2
+    if (outcome.kind === 'different') {
+      if (values.evidence !== undefined) await writeFile(values.evidence, outcome.answer.evidence)
+      return 1
     }
   }
-  const file = join(process.env['MEED_STATE'] ?? join(ROOT, '.meed'), 'stack.json')
-  const text = await readFile(file, 'utf8').catch(() => null)
-  if (text === null) {
-    console.error('verify-epoch: no stack runs here; give --mirror, --rpc and --distributor.')
-    process.exit(2)
-  }
-  const stack = z.object({
-    url: z.string(),
-    rpcUrl: z.string(),
-    deployment: z.object({ chainId: z.number(), distributor: z.string(), block: z.number() }),
-  })
-  const { url, rpcUrl, deployment } = stack.parse(JSON.parse(text))
-  return {
-    mirror: url,
-    rpcUrl,
-    chainId: deployment.chainId,
-    distributor: parseAddress(deployment.distributor),
-    fromBlock: deployment.block,
+  return 0
+}
+
+function say(epoch: number, outcome: Outcome, distributor: string): void {
+  if (outcome.kind === 'unavailable') {
+    console.error(`verify-epoch: unavailable: ${outcome.missing}`)
+  } else if (outcome.kind === 'equal') {
+    const { receipts, commit } = outcome
+    const sum = `${receipts} receipts, ${commit.totalWei} wei in all`
+    console.log(`verify-epoch: equal (epoch ${epoch}, ${sum})`)
+  } else {
+    const { where, expected, actual } = outcome.difference
+    const { challenge, evidenceHash, fraud } = outcome.answer
+    console.error(`verify-epoch: epoch ${epoch} is different at ${where}`)
+    console.error(`  expected  ${expected}\n  actual    ${actual}`)
+    console.error(`  evidence  ${evidenceHash} (--evidence FILE writes it)`)
+    console.error(`  challenge, calldata to ${distributor}:\n${challenge}`)
+    if (fraud !== null) {
+      console.error(`  or a proof that needs no arbiter (${fraud.kind}):\n${fraud.calldata}`)
+    }
   }
 }
 
-async function newestEpoch(mirror: string): Promise<number> {
-  const list = z.object({ data: z.array(z.object({ epoch: z.number(), state: z.string() })) })
-  const reply = await fetch(`${mirror}/v1/epochs`)
-  const { data } = list.parse(await reply.json())
-  return data.find(({ state }) => state === 'final')?.epoch ?? 1
+function wired(outcome: Outcome): object {
+  if (outcome.kind !== 'equal') return outcome
+  const { receipts, commit } = outcome
+  return { kind: outcome.kind, receipts, totalWei: `${commit.totalWei}`, dataHash: commit.dataHash }
 }

@@ -1,6 +1,8 @@
 // The spine after the last token: attribute → bill → receipt. It runs from the queue, as often as
 // the queue likes, keyed by the generation: a repeat finds the receipt that exists and ends the
-// same way. The charge itself was made before, with the capture (ADR 0003).
+// same way. The charge itself was made before, with the capture (ADR 0003). Generations go through
+// it together, one call of each store for all of them; where one of them breaks that, each goes alone.
+import type { AccountId, GenerationId } from '../schemas/ids.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
@@ -10,23 +12,53 @@ import type { Ports } from './ports.ts'
 
 type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'>
 
-export async function afterAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<void> {
-  const { generationId, accountId, keyId, endedBy } = captured
-  const receipt = (await ports.tally.find(generationId)) ?? (await creditAnswer(captured, ports))
-  await ports.generations.store({ generationId, accountId, keyId, endedBy, receipt })
-  await ports.meterOf(accountId).delivered(generationId)
+/** What went wrong, by generation; those that are not in it have their receipts, stored. */
+export type Failures = ReadonlyMap<GenerationId, string>
+
+export async function afterAnswers(
+  captured: readonly CapturedGeneration[],
+  ports: AfterPorts,
+): Promise<Failures> {
+  const failures = new Map<GenerationId, string>()
+  await together(captured, (some) => receiptAll(some, ports), failures)
+  return failures
+}
+
+async function receiptAll(
+  captured: readonly CapturedGeneration[],
+  ports: AfterPorts,
+): Promise<void> {
+  const receipts = await receiptsOf(captured, ports)
+  const stored = captured.flatMap(({ generationId, accountId, keyId, endedBy }) => {
+    const receipt = receipts.get(generationId)
+    return receipt === undefined ? [] : [{ generationId, accountId, keyId, endedBy, receipt }]
+  })
+  if (stored.length < captured.length) throw new Error('the tally gave no receipt for a generation')
+  await ports.generations.store(stored)
+  const delivered = Map.groupBy(captured, ({ accountId }) => accountId)
+  await Promise.all([...delivered].map(([account, done]) => tellDelivered(account, done, ports)))
+}
+
+/** What was credited before keeps its receipt, however it would be credited today. */
+async function receiptsOf(
+  captured: readonly CapturedGeneration[],
+  ports: AfterPorts,
+): Promise<ReadonlyMap<GenerationId, SignedReceipt>> {
+  const known = await ports.tally.findAll(captured.map(({ generationId }) => generationId))
+  const receipts = byGeneration(known)
+  const fresh = captured.filter(({ generationId }) => !receipts.has(generationId))
+  if (fresh.length === 0) return receipts
+  const credited = await Promise.all(fresh.map((each) => creditAnswer(each, ports)))
+  return byGeneration([...known, ...(await ports.tally.append(credited))])
 }
 
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */
-async function creditAnswer(
-  captured: CapturedGeneration,
-  ports: AfterPorts,
-): Promise<SignedReceipt> {
+async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<Credited> {
   const { answer, passages } = captured
   const similarities = await similarityMatrix(captured, ports)
   const { credit, evidence } = attribute({ answer, passages, similarities })
   await ports.generations.putEvidence(credit.evidenceSha256, evidence)
-  const credited: Credited = {
+  return {
     generationId: captured.generationId,
     model: captured.model,
     modelSha256: captured.modelSha256,
@@ -38,9 +70,6 @@ async function creditAnswer(
     splits: splitsOf(captured.priceNanoUsd, captured.terms, credit),
     endedAtMs: captured.endedAtMs,
   }
-  const [receipt] = await ports.tally.append([credited])
-  if (receipt === undefined) throw new Error('the tally gave no receipt for a generation')
-  return receipt
 }
 
 /** Similarities are rounded once and kept with the evidence; without an embedder words decide. */
@@ -53,4 +82,35 @@ async function similarityMatrix(
   const vectors = await embedder.embed([...sentences, ...passages.map(({ text }) => text)])
   if (vectors === null) return null
   return similaritiesOf(vectors.slice(0, sentences.length), vectors.slice(sentences.length))
+}
+
+function tellDelivered(
+  account: AccountId,
+  done: readonly CapturedGeneration[],
+  { meterOf }: AfterPorts,
+): Promise<void> {
+  return meterOf(account).delivered(done.map(({ generationId }) => generationId))
+}
+
+function byGeneration(receipts: readonly SignedReceipt[]): Map<GenerationId, SignedReceipt> {
+  return new Map(receipts.map((receipt) => [receipt.credited.generationId, receipt]))
+}
+
+/** Every step is idempotent, so that what was half done together may be done again alone. */
+async function together(
+  captured: readonly CapturedGeneration[],
+  work: (some: readonly CapturedGeneration[]) => Promise<void>,
+  failures: Map<GenerationId, string>,
+): Promise<void> {
+  if (captured.length === 0) return
+  try {
+    return await work(captured)
+  } catch (error) {
+    const [first] = captured
+    if (captured.length === 1 && first !== undefined) {
+      failures.set(first.generationId, error instanceof Error ? error.message : String(error))
+      return
+    }
+  }
+  for (const each of captured) await together([each], work, failures)
 }

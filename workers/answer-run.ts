@@ -7,12 +7,14 @@ import type { CapturedGeneration, EndedBy, TokenUsage } from '../schemas/wire/ge
 import type { NodeEvent } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
 import { citationsOf } from './attribute/cite.ts'
+import { ALIGN } from './attribute/align-weights.gen.ts'
 import { align } from './attribute/align.ts'
-import { ALIGN_1 } from './attribute/weights.ts'
+import { playersOf } from './attribute/players.ts'
 import { priceOf } from './bill/price.ts'
 import { checkpointDue, checkpointed, cut, openStream, step } from './infer/stream.ts'
 import type { StreamState } from './infer/stream.ts'
 import type { Meter } from './meter/meter.port.ts'
+import { stoppedBy, type Watch } from './patience.ts'
 
 /** The parts of the record that are known before the first token. */
 export type RunTerms = Omit<
@@ -40,15 +42,18 @@ export type RunPorts = {
   readonly passageUrl: (passageId: string) => string
 }
 
+/** What the hold covers: a node that counts more than this is not believed. */
+export type TokenLimits = { readonly promptTokens: number; readonly completionTokens: number }
+
 /**
  * Yields the text as it comes, then exactly one `end`. Returning the generator early, or aborting
- * `signal`, is the caller hanging up: what was produced until then is captured.
+ * the watch, stops the call: what was produced until then is captured.
  */
 export async function* followAnswer(
   events: AsyncIterator<NodeEvent>,
   terms: RunTerms,
-  tokensMax: number,
-  signal: AbortSignal,
+  limits: TokenLimits,
+  watch: Watch,
   ports: RunPorts,
 ): AsyncGenerator<AnswerEvent, void> {
   let state = openStream(ports.now())
@@ -56,17 +61,18 @@ export async function* followAnswer(
   try {
     while (state.end === null) {
       const before = state.text.length
-      state = await advance(state, events, tokensMax)
+      state = await advance(state, events, limits, watch)
       if (state.text.length > before) yield { type: 'text', text: state.text.slice(before) }
       if (checkpointDue(state, ports.now())) {
         state = checkpointed(state, ports.now())
         await ports.meter.checkpoint(terms.generationId, recordOf(state, terms, 'expired', ports))
       }
     }
-    const end = await finalize(state, terms, endOf(state, signal), ports)
+    const end = await finalize(state, terms, endOf(state, watch.signal), ports)
     told = true
     yield { type: 'end', end }
   } finally {
+    watch.stop()
     if (!told) await finalize(state, terms, 'client_abort', ports)
     await events.return?.()
   }
@@ -75,25 +81,25 @@ export async function* followAnswer(
 async function advance(
   state: StreamState,
   events: AsyncIterator<NodeEvent>,
-  tokensMax: number,
+  limits: TokenLimits,
+  watch: Watch,
 ): Promise<StreamState> {
   try {
     const next = await events.next()
     if (next.done === true) return cut(state, 'the node hung up before the end')
-    return step(state, next.value, tokensMax)
+    watch.heard()
+    const event = next.value
+    if (event.type === 'start' && event.promptTokens > limits.promptTokens) {
+      return cut(state, `the node counts ${event.promptTokens} tokens in a prompt of fewer`)
+    }
+    return step(state, event, limits.completionTokens)
   } catch (error) {
     return cut(state, error instanceof Error ? error.message : 'the node connection broke')
   }
 }
 
 function endOf(state: StreamState, signal: AbortSignal): EndedBy {
-  if (state.end?.kind === 'finished') return 'done'
-  if (!signal.aborted) return 'upstream_error'
-  return isTimeout(signal.reason) ? 'timeout' : 'client_abort'
-}
-
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof DOMException && reason.name === 'TimeoutError'
+  return state.end?.kind === 'finished' ? 'done' : (stoppedBy(signal) ?? 'upstream_error')
 }
 
 async function finalize(
@@ -124,7 +130,7 @@ function annotationsOf(
   passages: readonly GivenPassage[],
   { passageUrl }: RunPorts,
 ): readonly Annotation[] {
-  const alignment = align(text, passages, null, ALIGN_1)
+  const alignment = align(text, playersOf(passages), null, ALIGN)
   return citationsOf(alignment, passages, ({ passageId }) => passageUrl(passageId)).annotations
 }
 

@@ -1,6 +1,7 @@
 // The spine while the caller waits: auth → meter → retrieve → route → infer, one step per stage, in
-// order. Each step may refuse; from the hold on, every refusal first gives the hold back.
-import type { GenerationId } from '../schemas/ids.ts'
+// order. Each step may refuse; from the hold on, every refusal first gives the hold back. Once begun,
+// it goes on to the call's one end whether or not the caller is still there.
+import type { AccountId, GenerationId } from '../schemas/ids.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
@@ -16,6 +17,7 @@ import { signFetchUrl } from './models/fetch-url.ts'
 import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
 import type { Ports } from './ports.ts'
 import type { RetrieveRefusal } from './retrieve/retrieve.port.ts'
+import { stoppedBy, watchOver, type Watch } from './patience.ts'
 import { chooseNode, type RouteRefusal } from './route/score.ts'
 
 export type Call = {
@@ -26,7 +28,7 @@ export type Call = {
   readonly datanets: readonly string[]
   readonly maxTokens: number | null
   readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'>
-  /** Aborted when the caller hangs up or the call takes too long. */
+  /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal
 }
 
@@ -37,6 +39,7 @@ export type AnswerRefusal =
   | HoldRefusal
   | RouteRefusal
   | EngineRefusal
+  | typeof SILENT
 
 export type Answer = {
   readonly hold: Hold
@@ -45,31 +48,56 @@ export type Answer = {
   readonly events: AsyncGenerator<AnswerEvent, void>
 }
 
+/** The node said nothing before the call's patience was over. */
+const SILENT = { kind: 'engine_silent' } as const
+
 /** How many passages go into a prompt: a small model answers worse from more. */
 export const PASSAGES_MAX = 3
 
-export async function answer(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
+export function answer(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
+  const answered = answerOf(call, ports)
+  ports.outlive(answered.catch(() => undefined))
+  return answered
+}
+
+async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
   const key = authenticate(call.authorization, ports.secrets.keyPepper)
   if (!key.ok) return key
   const meter = ports.meterOf(key.value.accountId)
-  const [caller, nodes] = await Promise.all([meter.authorize(key.value.digest), ports.fleet.view()])
-  if (!caller.ok) return caller
-  const statuses = nodes.map(({ status }) => status)
-  const model = await findModel(call.model, statuses, ports.adapters)
-  if (!model.ok) return model
-  const fees = await ports.retriever.quote(caller.value.accountId, call.datanets)
-  if (!fees.ok) return fees
-  const quote = quoteOf(model.value, fees.value, ports.baseTerms)
+  const nodes = (await ports.fleet.view()).map(({ status }) => status)
+  const priced = await priceCall(call, key.value.accountId, nodes, ports)
+  if (!priced.ok) {
+    // A stranger is told that the key is unknown, not what exists.
+    const caller = await meter.authorize(key.value.digest)
+    return caller.ok ? priced : caller
+  }
+  const { model, quote } = priced.value
   const hold = await meter.hold({
     keyDigest: key.value.digest,
     generationId: call.generationId,
-    fixedNanoUsd: fixedPrice(quote, promptBound(call, model.value)),
+    fixedNanoUsd: fixedPrice(quote, promptBound(call, model)),
     nanoUsdPerCompletionToken: quote.completionNanoUsdPerToken,
     maxTokens: call.maxTokens,
-    maxTokensLimit: model.value.contextTokens,
+    maxTokensLimit: model.contextTokens,
   })
   if (!hold.ok) return hold
-  return begin({ call, model: model.value, quote, hold: hold.value, nodes: statuses, meter }, ports)
+  return begin({ call, model, quote, hold: hold.value, nodes, meter }, ports)
+}
+
+type Priced = { readonly model: Model; readonly quote: Quote }
+
+async function priceCall(
+  call: Call,
+  accountId: AccountId,
+  nodes: readonly NodeStatus[],
+  ports: Ports,
+): Promise<Result<Priced, ModelRefusal | RetrieveRefusal>> {
+  const model = await findModel(call.model, nodes, ports.adapters)
+  if (!model.ok) return model
+  const { datanets } = call
+  const fees = datanets.length === 0 ? ok([]) : await ports.retriever.quote(accountId, datanets)
+  if (!fees.ok) return fees
+  return ok({ model: model.value, quote: quoteOf(model.value, fees.value, ports.baseTerms) })
 }
 
 type Held = {
@@ -84,19 +112,24 @@ type Held = {
 /** Everything after the hold: whatever goes wrong before the first event, the hold is given back. */
 async function begin(held: Held, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
   const { call, meter } = held
+  const watch = watchOver(call.signal, ports.patience, ports.now)
   try {
-    const begun = await retrieveRouteInfer(held, ports)
+    const begun = await retrieveRouteInfer(held, watch, ports)
     if (begun.ok) return begun
-    await meter.void(call.generationId, call.signal.aborted ? 'client_abort' : 'upstream_error')
-    return begun
+    watch.stop()
+    const stopped = stoppedBy(watch.signal)
+    await meter.void(call.generationId, stopped ?? 'upstream_error')
+    return stopped === 'timeout' ? err(SILENT) : begun
   } catch (error) {
-    await meter.void(call.generationId, 'upstream_error')
+    watch.stop()
+    await meter.void(call.generationId, stoppedBy(watch.signal) ?? 'upstream_error')
     throw error
   }
 }
 
 async function retrieveRouteInfer(
   held: Held,
+  watch: Watch,
   ports: Ports,
 ): Promise<Result<Answer, AnswerRefusal>> {
   const { call, model, hold, meter } = held
@@ -107,7 +140,7 @@ async function retrieveRouteInfer(
   const node = chooseNode(held.nodes, want)
   if (!node.ok) return node
   const request = generateRequest(held, passages, ports)
-  const events = await ports.engine.generate(node.value.url, request, call.signal)
+  const events = await ports.engine.generate(node.value.url, request, watch.signal)
   if (!events.ok) return events
   const started = await withFirst(events.value)
   if (!started.ok) return err(started.error)
@@ -124,8 +157,13 @@ async function retrieveRouteInfer(
     startedAtMs: ports.now(),
   }
   const passageUrl = (id: string) => `${ports.publicUrl}/v1/passages/${id}`
+  const limits = { promptTokens: promptBound(call, model), completionTokens: hold.maxTokens }
   const runPorts = { meter, now: ports.now, passageUrl }
-  const run = followAnswer(started.value, terms, hold.maxTokens, call.signal, runPorts)
+  const run = followAnswer(started.value, terms, limits, watch, runPorts)
+  // Nobody may be left to pull: whatever stops the call also takes it to its end.
+  const finish = () => ports.outlive(drain(run))
+  if (watch.signal.aborted) finish()
+  else watch.signal.addEventListener('abort', finish, { once: true })
   return ok({ hold, model, passages, events: run })
 }
 
@@ -168,4 +206,8 @@ function generateRequest(
 function promptBound(call: Call, model: Model): number {
   if (call.datanets.length > 0) return model.contextTokens
   return promptTokensAtMost(call.turns, model.contextTokens)
+}
+
+async function drain(events: AsyncGenerator<AnswerEvent, void>): Promise<void> {
+  for (let next = await events.next(); next.done !== true; next = await events.next());
 }

@@ -19,7 +19,7 @@ import { INTERNAL_PROBLEM } from './http/problem.ts'
 export const app = new Hono<Api>()
 
 app.use(async (context, next) => {
-  const ports = compose(context.env)
+  const ports = compose(context.env, (work) => context.executionCtx.waitUntil(work))
   context.set('ports', ports)
   context.set('requestId', makeId('req', ports.now(), ports.random(10)))
   await next()

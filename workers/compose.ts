@@ -8,27 +8,54 @@ import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
+import { IsolateCache } from './isolate-cache.ts'
 import { meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
+import type { Adapter } from './models/models.port.ts'
 import { TALLY_SHARD } from './objects.ts'
 import type { Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
+import type { Fleet, SeenNode } from './route/route.port.ts'
 import { archiveReader } from './settle/archive-reader.ts'
 
 const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
 
-export function compose(env: Bindings): Ports {
+/** Nodes are seen at most 3 s late on top of their own beat: what they hold changes more slowly. */
+const nodesSeen = new IsolateCache<readonly SeenNode[]>(
+  { freshMs: 500, usableMs: 3_000 },
+  (nodes) => nodes.length > 0,
+)
+/** A published name never changes its bytes; the price of a call is frozen with its hold. */
+const adaptersSeen = new IsolateCache<Adapter | null>(
+  { freshMs: 5_000, usableMs: 30_000 },
+  (adapter) => adapter !== null,
+)
+
+/** @param outlive how work of this request goes on after its reply */
+export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   const config = configOf(env)
   const db = openPostgres(config.DATABASE_URL, config.DATABASE_FETCH_URL)
-  const fleet = env.FLEET.getByName('fleet')
+  const lent = { now: () => Date.now(), outlive }
+  const fleetObject = env.FLEET.getByName('fleet')
+  const fleet: Fleet = {
+    heartbeat: (status) => fleetObject.heartbeat(status),
+    noteActivity: (adapter) => fleetObject.noteActivity(adapter),
+    view: () => nodesSeen.get('fleet', () => fleetObject.view(), lent),
+  }
+  const adapters = adaptersIn(db)
   const embedder = embedderOverHttp(config.NODE_TOKEN, fleet)
   const embed = (texts: readonly string[]) => embedder.embed(texts)
   return {
-    now: () => Date.now(),
+    now: lent.now,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     log,
+    outlive,
+    patience: {
+      silenceMs: config.UPSTREAM_SILENCE_SECONDS * 1_000,
+      callMs: config.CALL_SECONDS_MAX * 1_000,
+    },
     publicUrl: config.PUBLIC_URL,
     secrets: {
       keyPepper: config.KEY_PEPPER,
@@ -56,7 +83,10 @@ export function compose(env: Bindings): Ports {
     embedder,
     fleet,
     engine: engineOverHttp(config.NODE_TOKEN),
-    adapters: adaptersIn(db),
+    adapters: {
+      ...adapters,
+      find: (name) => adaptersSeen.get(name, () => adapters.find(name), lent),
+    },
     adapterBytes: adapterBytesIn(env.VAULT),
     datanets: new DatanetStore(db, embed, EMBEDDING_MODEL),
     deposits: env.DEPOSITS.getByName('escrow'),

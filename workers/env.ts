@@ -41,6 +41,9 @@ const configSchema = z.object({
   EPOCH_SECONDS: z.coerce.number().int().positive(),
   /** How long a hold lives without a sign of its call. */
   HOLD_TTL_SECONDS: z.coerce.number().int().positive(),
+  /** How long a node may say nothing, and how long a whole call may take. */
+  UPSTREAM_SILENCE_SECONDS: z.coerce.number().positive().default(60),
+  CALL_SECONDS_MAX: z.coerce.number().positive().default(600),
   CODE_VERSION: z.string().min(1),
 })
 export type Config = z.infer<typeof configSchema>

@@ -31,7 +31,10 @@ export default {
     }
     return app.fetch(request, env, context)
   },
-  async queue(batch, env) {
-    await consumeCaptured(batch, compose(env))
+  async queue(batch, env, context) {
+    await consumeCaptured(
+      batch,
+      compose(env, (work) => context.waitUntil(work)),
+    )
   },
 } satisfies ExportedHandler<Bindings>

@@ -12,6 +12,7 @@ import type { RecoverKeySigner } from './auth/key-request.ts'
 import type { TrialBalance } from './meter/ledger.ts'
 import type { Meter } from './meter/meter.port.ts'
 import type { AdapterBytes, Adapters } from './models/models.port.ts'
+import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Fleet } from './route/route.port.ts'
 import type { Settler } from './settle/settler.port.ts'
@@ -41,6 +42,9 @@ export type Ports = {
   readonly random: Randomness
   /** One structured line; never a secret, a prompt or an answer. */
   readonly log: (event: string, facts: Readonly<Record<string, string | number | null>>) => void
+  /** Goes on with work after the reply is out, or the caller is gone. */
+  readonly outlive: (work: Promise<unknown>) => void
+  readonly patience: Patience
   readonly publicUrl: string
   readonly secrets: Secrets
   readonly baseTerms: BaseTerms

@@ -10,6 +10,16 @@ export type Faults = {
   readonly stallBeforeStart?: boolean
   /** Never says anything after `start`. */
   readonly silent?: boolean
+  /** Hangs up without a word. */
+  readonly dieBeforeStart?: boolean
+  /** Never says anything after this many tokens. */
+  readonly silentAfterTokens?: number
+  /** Says that the prompt had so many tokens. */
+  readonly promptTokens?: number
+  /** Goes on after as many tokens as were asked for. */
+  readonly ignoreMaxTokens?: boolean
+  /** Ends with an end that no edge understands. */
+  readonly endWithoutUsage?: boolean
   /** Stops without an end after this many tokens. */
   readonly dieAfterTokens?: number
   /** Claims this many tokens more than it sent. */
@@ -56,15 +66,20 @@ async function* generate(
   const promptTokens = wordsOf(call.messages.map(({ content }) => content).join(' ')).length
   const room = contextTokens - promptTokens
   if (room < 1) throw new EngineError('context_exceeded', `${promptTokens} words are too many`)
+  if (faults.dieBeforeStart === true) return
   if (faults.stallBeforeStart === true) return untilAborted(signal)
   if (signal.aborted) return
-  yield { type: 'start', promptTokens }
+  yield { type: 'start', promptTokens: faults.promptTokens ?? promptTokens }
   if (faults.silent === true) return untilAborted(signal)
   const words = wordsOf(answerTo(call))
-  const wanted = words.slice(0, Math.min(call.maxTokens, room))
+  const wanted = words.slice(
+    0,
+    faults.ignoreMaxTokens === true ? room : Math.min(call.maxTokens, room),
+  )
   let [stop, sent, unsent]: [StopState, number, number] = [NOT_STOPPED, 0, 0]
   for (const [index, word] of wanted.entries()) {
     if (index === faults.dieAfterTokens) return
+    if (index === faults.silentAfterTokens) return untilAborted(signal)
     if (faults.tokenMs !== undefined) await pause(faults.tokenMs, signal)
     if (signal.aborted) return
     const fed = feedStop(stop, index === 0 ? word : ` ${word}`, call.stop)
@@ -80,7 +95,9 @@ async function* generate(
   if (unsent > 0 || stop.held !== '') yield { type: 'token', text: stop.held, tokens: unsent }
   const whole = stop.stopped || wanted.length === words.length
   const completionTokens = sent + (faults.overcount ?? 0)
-  yield { type: 'end', finishReason: whole ? 'stop' : 'length', promptTokens, completionTokens }
+  const end = { type: 'end', finishReason: whole ? 'stop' : 'length', promptTokens } as const
+  if (faults.endWithoutUsage === true) yield end as unknown as NodeEvent
+  else yield { ...end, completionTokens }
 }
 
 function answerTo({ messages }: EngineCall): string {

@@ -1,6 +1,13 @@
 // The few calls that seeding and the demo make from outside, over plain HTTP and with a wallet.
 import { randomBytes } from 'node:crypto'
-import { createPublicClient, createWalletClient, erc20Abi, http, type Hex } from 'viem'
+import {
+  createPublicClient,
+  createWalletClient,
+  erc20Abi,
+  http,
+  type Hex,
+  type LocalAccount,
+} from 'viem'
 import { anvil } from 'viem/chains'
 import { z } from 'zod'
 import type { Deployment } from '../../contracts/tools/deploy.ts'
@@ -8,6 +15,9 @@ import { CREDIT_ESCROW_ABI } from '../../schemas/chain/credit-escrow.gen.ts'
 import { keyRequestTypedData } from '../../schemas/chain/key-request-type.ts'
 import type { Address } from '../../schemas/ids.ts'
 import type { Person } from '../stack/people.ts'
+
+/** Who signs and pays: any wallet, not only one of the known people. */
+export type Wallet = Pick<Person, 'address'> & { readonly account: LocalAccount }
 
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -50,7 +60,7 @@ export async function call<S extends z.ZodType>(
 export async function createKey(
   url: string,
   { chainId, escrow }: Deployment,
-  { account, address }: Person,
+  { account, address }: Wallet,
   name: string,
 ): Promise<string> {
   const nonce: Hex = `0x${randomBytes(32).toString('hex')}`
@@ -68,7 +78,7 @@ export function chainReader({ rpcUrl }: ChainAccess) {
   return createPublicClient({ transport: http(rpcUrl), pollingInterval: 100 })
 }
 
-export function walletOf({ rpcUrl }: ChainAccess, { account }: Person) {
+export function walletOf({ rpcUrl }: ChainAccess, { account }: Wallet) {
   return createWalletClient({ transport: http(rpcUrl), account, chain: anvil })
 }
 
@@ -80,7 +90,7 @@ export async function openBalance(chain: ChainAccess, owner: Address): Promise<b
 /** Sends OPEN from one wallet to another and waits for it. */
 export async function sendOpen(
   chain: ChainAccess,
-  from: Person,
+  from: Wallet,
   to: Address,
   wei: bigint,
 ): Promise<void> {
@@ -95,7 +105,7 @@ export async function sendOpen(
 }
 
 /** Buys credit: approves the escrow and deposits for the payer's own account. */
-export async function depositOpen(chain: ChainAccess, payer: Person, wei: bigint): Promise<Hex> {
+export async function depositOpen(chain: ChainAccess, payer: Wallet, wei: bigint): Promise<Hex> {
   const { open, escrow } = chain.deployment
   const wallet = walletOf(chain, payer)
   const token = { abi: erc20Abi, address: open } as const

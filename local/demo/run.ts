@@ -8,7 +8,8 @@ import { formatUsd, nanoUsd } from '../../schemas/money.ts'
 import { signedReceipt, WHOLE, type SignedReceipt } from '../../schemas/wire/generation.ts'
 import { hex32 } from '../../schemas/wire/scalars.ts'
 import { person } from '../stack/people.ts'
-import { verifyPublishedEpoch } from '../verify/epoch-source.ts'
+import { networkSource } from '../verify/epoch-source.ts'
+import { judgeEpoch } from '../verify/judge.ts'
 import { call, createKey, depositOpen, mined, openBalance, until, walletOf } from './client.ts'
 import { ask, type Answered } from './question.ts'
 import type { RunningStack } from './running-stack.ts'
@@ -203,10 +204,10 @@ async function claim(
 
 async function verify(stack: RunningStack, epoch: number, say: Say): Promise<boolean> {
   const { chainId, distributor, block } = stack.deployment
-  const { url: mirror, rpcUrl } = stack
-  const where = { mirror, rpcUrl, chainId, distributor, fromBlock: block }
-  const outcome = await verifyPublishedEpoch(epoch, where)
-  const equal = outcome.kind === 'verdict' && outcome.verdict.equal
+  const { url, rpcUrl } = stack
+  const where = { mirrors: [url], rpcUrl, chainId, distributor, fromBlock: block }
+  const outcome = await judgeEpoch(epoch, networkSource(where), url)
+  const equal = outcome.kind === 'equal'
   say('')
   if (equal) say('verify-epoch: equal')
   else

@@ -20,6 +20,8 @@ export type Settings = {
   readonly engine: 'llama' | 'fake'
   readonly epochSeconds: number
   readonly holdTtlSeconds: number
+  /** How long a node may say nothing in the middle of a call. */
+  readonly silenceSeconds: number
 }
 
 const PORT = 8787
@@ -59,5 +61,6 @@ export function readSettings(
     engine: 'llama',
     epochSeconds: Number(values['epoch-seconds'] ?? env['MEED_EPOCH_SECONDS'] ?? 60),
     holdTtlSeconds: 120,
+    silenceSeconds: 60,
   }
 }

@@ -175,6 +175,7 @@ function edgeVars(
     COMMONS_ADDRESS: person('commons').address,
     EPOCH_SECONDS: String(settings.epochSeconds),
     HOLD_TTL_SECONDS: String(settings.holdTtlSeconds),
+    UPSTREAM_SILENCE_SECONDS: String(settings.silenceSeconds),
     CODE_VERSION: codeVersion(),
   }
 }

@@ -1,50 +1,40 @@
-// Where a stranger finds an epoch: its files from any mirror over HTTP, its commits from any chain
-// node. No key and no secret.
-import { readCommit } from '../../workers/systems/chain-settlement.ts'
-import { priceOf } from '../../workers/bill/price.ts'
-import { splitsOf } from '../../workers/bill/splits.ts'
+// Where a stranger finds an epoch: its files from mirrors over HTTP and its commits from a chain
+// node, or both from an archive folder without any network. No key and no secret.
+import { readCommit, readFunded } from '../../workers/systems/chain-settlement.ts'
 import type { Address } from '../../schemas/ids.ts'
-import { readEpoch, type EpochSource } from '../../workers/settle/read-epoch.ts'
-import { verifyEpoch, type Verdict } from '../../workers/settle/verify-epoch.ts'
+import type { EpochSource } from '../../workers/settle/read-epoch.ts'
 
 export type Where = {
-  readonly mirror: string
+  /** Tried in this order, one file after the other. */
+  readonly mirrors: readonly string[]
   readonly rpcUrl: string
   readonly chainId: number
   readonly distributor: Address
   readonly fromBlock: number
 }
 
-export type Outcome =
-  | { readonly kind: 'verdict'; readonly verdict: Verdict }
-  | { readonly kind: 'unavailable'; readonly missing: string }
-
-export async function verifyPublishedEpoch(epoch: number, where: Where): Promise<Outcome> {
-  const source = epochSource(where)
-  const at = await readEpoch(epoch, source)
-  if (!at.ok) return { kind: 'unavailable', missing: at.error.missing }
-  const { published, before, chain } = at.value
-  const verdict = await verifyEpoch(published, before, chain, {
-    price: ({ terms, usage }) => priceOf(terms, usage),
-    splits: ({ priceNanoUsd, terms, credit }) => splitsOf(priceNanoUsd, terms, credit),
-  })
-  return { kind: 'verdict', verdict }
-}
-
-function epochSource({ mirror, rpcUrl, chainId, distributor, fromBlock }: Where): EpochSource {
+export function networkSource(where: Where): EpochSource {
+  const { mirrors, rpcUrl, chainId, distributor, fromBlock } = where
+  const place = { rpcUrl, distributor, fromBlock }
   return {
     chainId,
     distributor,
-    manifest: (epoch) => bytesAt(`${mirror}/v1/epochs/${epoch}`),
-    blob: (sha256) => bytesAt(`${mirror}/v1/blobs/${sha256}`),
-    async commit(epoch) {
-      const found = await readCommit({ rpcUrl, distributor, fromBlock }, epoch)
-      return found?.commit ?? null
-    },
+    manifest: (epoch) => bytesAt(mirrors, `/v1/epochs/${epoch}`),
+    blob: (sha256) => bytesAt(mirrors, `/v1/blobs/${sha256}`),
+    commit: async (epoch) => (await readCommit(place, epoch))?.commit ?? null,
+    fundedWei: () => readFunded(place),
   }
 }
 
-async function bytesAt(url: string): Promise<Uint8Array | null> {
-  const reply = await fetch(url)
-  return reply.ok ? new Uint8Array(await reply.arrayBuffer()) : null
+/** Null when every mirror answers that it has none; throws when no mirror answers at all. */
+async function bytesAt(mirrors: readonly string[], path: string): Promise<Uint8Array | null> {
+  let answered = false
+  for (const mirror of mirrors) {
+    const reply = await fetch(`${mirror}${path}`).catch(() => null)
+    if (reply === null) continue
+    answered = true
+    if (reply.ok) return new Uint8Array(await reply.arrayBuffer())
+  }
+  if (!answered) throw new Error(`no mirror answers: ${mirrors.join(', ')}`)
+  return null
 }

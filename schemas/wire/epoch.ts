@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Address } from '../ids.ts'
 import type { TokenWei } from '../money.ts'
 import { address, bigintText, count, epochMs, hex32, sha256, weiText } from './scalars.ts'
+import { policy } from './terms.ts'
 
 const file = z.strictObject({ sha256, bytes: count })
 
@@ -18,12 +19,25 @@ export const manifest = z.strictObject({
   receiptSigner: address,
   weiPerNanoUsd: bigintText,
   closedAtMs: epochMs,
-  /** Receipts of this epoch: a dense run of sequence numbers in each shard, ends inclusive. */
-  shards: z.array(z.strictObject({ shard: count, fromSeq: count, toSeq: count, root: hex32 })),
+  /**
+   * Receipts of this epoch: a dense run of sequence numbers in each shard, ends inclusive. `root` is
+   * that of the shard's mountain range over all receipts from 0 to `toSeq`, `peaks` are its peaks:
+   * what the next epoch appends to (schemas/chain/mountain-range.ts).
+   */
+  shards: z.array(
+    z.strictObject({
+      shard: count,
+      fromSeq: count,
+      toSeq: count,
+      peaks: z.array(hex32).min(1).max(40),
+      root: hex32,
+    }),
+  ),
   receiptsRoot: hex32,
   payoutRoot: hex32,
   debitRoot: hex32,
   totalWei: weiText,
+  /** Leaves of the payout tree, padding included; payees are the rows of the leaves file. */
   leafCount: count,
   /**
    * receipts: canonical JSON lines in the order of their places. leaves, debits: 36 bytes a row
@@ -32,6 +46,8 @@ export const manifest = z.strictObject({
   files: z.strictObject({ receipts: file, leaves: file, debits: file, tree: file }),
   /** keccak-256 of the manifest of the epoch before; null for the first. */
   previous: hex32.nullable(),
+  /** The rules by which these calls were priced and split; each receipt names its own. */
+  rules: z.strictObject({ prices: z.array(z.string()), policies: z.array(policy) }),
   codeVersion: z.string(),
 })
 export type Manifest = z.infer<typeof manifest>

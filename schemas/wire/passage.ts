@@ -1,6 +1,7 @@
 // A passage as it travels with a call: what the model was given, whose it is, and how it was found.
 import { z } from 'zod'
-import { address, contributionId, datanetId, nanoUsdText, passageId, sha256 } from './scalars.ts'
+import { address, contributionId, datanetId, epochMs } from './scalars.ts'
+import { nanoUsdText, passageId, sha256 } from './scalars.ts'
 
 export const givenPassage = z.strictObject({
   passageId,
@@ -15,6 +16,8 @@ export const givenPassage = z.strictObject({
   title: z.string(),
   text: z.string(),
   textSha256: sha256,
+  /** When the content was first committed: of copied words the earliest passage has the credit. */
+  committedAtMs: epochMs.optional(),
   /** Scores times 1e6, rounded: kept for the receipt. */
   scores: z.strictObject({ lexical: z.int(), vector: z.int(), fused: z.int() }),
 })

@@ -1,12 +1,15 @@
 // How much does each passage explain of each word of an answer? Verbatim runs first: a word goes
-// to the passages whose run over it is heaviest. What no passage explains word for word, similarity
-// may explain as a paraphrase, in part. A number that a passage lacks is a veto. It knows neither
-// clusters nor payees; scores are integers of 1e-6, every figure of a rule stands in weights.ts.
+// to the passage whose run over it is heaviest, and of equal ones nearest to its other words. What
+// no passage explains word for word, similarity may explain as a paraphrase, in part. A number that
+// a passage lacks is a veto. It knows no clusters; scores are integers of 1e-6.
+import { mainOriginOf, originsOf } from './borrowed.ts'
 import { tierOf } from './frequent-words.ts'
 import { factOf, readAnswer, readPassage } from './read.ts'
 import type { PassageText, ReadPassage, ReadSentence } from './read.ts'
 import { bestRuns } from './runs.ts'
 import type { Grade, GradedRun, Run } from './runs.ts'
+import { isInCompany, settleTies } from './settle-ties.ts'
+import type { Line } from './settle-ties.ts'
 import type { AlignmentWeights } from './weights.ts'
 import type { Word } from './words.ts'
 
@@ -18,6 +21,8 @@ export type Evidence = {
   readonly scores: readonly number[]
   /** The run behind each score; null where similarity alone, or nothing, stands behind it. */
   readonly runs: Runs
+  /** The position of the passage that each word is credited to: not its own where it was copied. */
+  readonly credited: readonly number[]
 }
 
 type Runs = readonly (GradedRun | null)[]
@@ -35,24 +40,55 @@ export function align(
   weights: AlignmentWeights,
 ): AlignedSentence[] {
   const read = passages.map((passage) => readPassage(passage, weights))
-  return readAnswer(answer, weights).map((sentence, index) => ({
-    sentence,
-    evidence:
-      sentence.kind === 'claim'
-        ? alignSentence(sentence, read, similarities?.[index] ?? [], weights)
-        : read.map(() => ({
-            scores: sentence.words.map(() => 0),
-            runs: sentence.words.map(() => null),
-          })),
+  const sentences = readAnswer(answer, weights)
+  const found = sentences.map((sentence) => findRuns(sentence, read, weights))
+  const origins = originsOf(read, weights)
+  const payeeOf = (passage: number): string => read[passage]?.payee ?? ''
+  const lines = read.map((passage, index) => ({
+    payeeOf: (run: Run) => payeeOf(origins[index]?.[run.place] ?? index),
+    isProse: (run: Run) => isProse(run, passage),
+    runs: found.flatMap(({ runs }) => runs[index] ?? []),
   }))
+  const numbers = sentences.flatMap(({ words }, number) => words.map(() => number))
+  const settled = settleTies(lines, numbers, weights)
+  let at = 0
+  return sentences.map((sentence, number) => {
+    const from = at
+    at += sentence.words.length
+    const { vetoes, runs: free } = found[number] ?? { vetoes: [], runs: [] }
+    const evidence = read.map((_, index): Evidence => {
+      const runs = (settled[index] ?? []).slice(from, at)
+      const own = origins[index] ?? []
+      const main = mainOriginOf(own, index)
+      const similarity = similarities?.[number]?.[index] ?? 0
+      const paraphrase = paraphraseScore(sentence, index, similarity, weights)
+      const scores = runs.map((run, word) => {
+        if (vetoes[index]?.[word] === true || sentence.kind !== 'claim') return 0
+        const verbatim = verbatimScore(run, lines, index, from + word, weights)
+        const isQuoted = free.some((line) => line[word]?.grade === 'anchor')
+        return isQuoted ? verbatim : Math.max(verbatim, paraphrase)
+      })
+      const credited = runs.map((run, word) =>
+        run === null ? main : (own[run.place + word - run.at] ?? index),
+      )
+      return { scores, runs, credited }
+    })
+    return { sentence, evidence }
+  })
 }
 
-function alignSentence(
+type Found = { readonly runs: readonly Runs[]; readonly vetoes: readonly (readonly boolean[])[] }
+
+/** The runs of each passage that no veto takes away; none where the sentence claims nothing. */
+function findRuns(
   sentence: ReadSentence,
   passages: readonly ReadPassage[],
-  similarities: readonly number[],
   weights: AlignmentWeights,
-): Evidence[] {
+): Found {
+  if (sentence.kind !== 'claim') {
+    const nothing = passages.map(() => sentence.words.map(() => null))
+    return { runs: nothing, vetoes: [] }
+  }
   const runs = passages.map((passage) =>
     bestRuns(sentence.words, sentence.masses, passage.words, (run) =>
       gradeOf(run, sentence, passage, weights),
@@ -62,40 +98,38 @@ function alignSentence(
   const free = runs.map((own, index) =>
     own.map((run, at) => (vetoes[index]?.[at] === true ? null : run)),
   )
-  const heaviest = heaviestOf(sentence, free)
-  const isQuoted = sentence.words.map((_, at) => free.some((own) => own[at]?.grade === 'anchor'))
-  return heaviest.map((own, index) => {
-    const hasAnchor = free[index]?.some((run) => run?.grade === 'anchor') === true
-    const short = hasAnchor ? weights.scoreBeside : weights.scoreLone
-    const paraphrase = paraphraseScore(sentence, index, similarities[index] ?? 0, weights)
-    const scores = own.map((run, at) => {
-      if (vetoes[index]?.[at] === true) return 0
-      const verbatim = run === null ? 0 : run.grade === 'anchor' ? weights.scoreAnchor : short
-      return isQuoted[at] === true ? verbatim : Math.max(verbatim, paraphrase)
-    })
-    return { scores, runs: own }
-  })
+  return { runs: free, vetoes }
 }
 
-/** An anchor is evidence by itself, a short run weakly; a list of keywords is none. */
+function verbatimScore(
+  run: GradedRun | null,
+  lines: readonly Line[],
+  index: number,
+  at: number,
+  weights: AlignmentWeights,
+): number {
+  if (run === null) return 0
+  if (run.grade === 'anchor') return weights.scoreAnchor
+  return isInCompany(lines, lines[index]?.payeeOf(run) ?? '', at, weights)
+    ? weights.scoreBeside
+    : weights.scoreLone
+}
+
+/**
+ * An anchor is evidence by itself, a short run weakly. Out of prose, as in a heading or a list of
+ * keywords, a short run is loose: no evidence without company.
+ */
 function gradeOf(
   run: Run,
   sentence: ReadSentence,
   passage: ReadPassage,
   weights: AlignmentWeights,
 ): Grade {
-  const { anchorWords, anchorMass, nameWords, nameMass, quoteWords } = weights
-  const isProse = passage.prose.slice(run.place, run.place + run.length).includes(true)
-  if (!isProse && run.length < quoteWords) return null
+  const { anchorWords, anchorMass, nameWords, nameMass } = weights
   if (run.length >= anchorWords && run.mass >= anchorMass) return 'anchor'
   if (run.length >= nameWords && run.mass >= nameMass) return 'anchor'
-  return sentence.words.slice(run.at, run.at + run.length).some(isDistinctive) ? 'short' : null
-}
-
-/** Keeps at each word only the passages whose run over it is heaviest: equal runs stay equal. */
-function heaviestOf(sentence: ReadSentence, runs: readonly Runs[]): (GradedRun | null)[][] {
-  const tops = sentence.words.map((_, at) => Math.max(...runs.map((own) => own[at]?.mass ?? 0)))
-  return runs.map((own) => own.map((run, at) => (run?.mass === tops[at] ? run : null)))
+  if (!sentence.words.slice(run.at, run.at + run.length).some(isDistinctive)) return null
+  return isProse(run, passage) ? 'short' : 'loose'
 }
 
 function paraphraseScore(
@@ -150,6 +184,10 @@ function clausesOf(sentence: ReadSentence): number[] {
     before = word
     return clause
   })
+}
+
+function isProse(run: Run, { prose }: ReadPassage): boolean {
+  return prose.slice(run.place, run.place + run.length).includes(true)
 }
 
 function isDistinctive(word: Word): boolean {

@@ -1,5 +1,5 @@
 // What an alignment reads: an answer as sentences of words with their masses and marks, passages as
-// words with their prose. Pure reading; nothing here compares the two.
+// words with the company they stand in. Pure reading; nothing here compares the two.
 import { tierOf } from './frequent-words.ts'
 import { sentencesOf } from './sentences.ts'
 import type { Sentence } from './sentences.ts'
@@ -9,16 +9,24 @@ import type { Word } from './words.ts'
 
 export type ReadSentence = Sentence & {
   readonly words: readonly Word[]
-  /** Mass of each word; 0 throughout where the sentence claims nothing. */
+  /** Information of each word; 0 throughout where the sentence claims nothing. */
   readonly masses: readonly number[]
   /** Positions from 0 of the passages that the model marked, in order. */
   readonly marked: readonly number[]
 }
 
 /** What the model was given of a passage: its title may hold facts, its text alone evidence. */
-export type PassageText = { readonly title: string; readonly text: string }
+export type PassageText = {
+  readonly title: string
+  readonly text: string
+  /** Who is paid for it: passages of one payee speak with one voice where evidence is equal. */
+  readonly payee: string
+  readonly cluster: string
+  /** When its content was first committed; null where that is not known. */
+  readonly committedAtMs: number | null
+}
 
-export type ReadPassage = {
+export type ReadPassage = Pick<PassageText, 'payee' | 'cluster' | 'committedAtMs'> & {
   readonly words: readonly Word[]
   /** For each word: does it stand in running prose, and not in a list of keywords? */
   readonly prose: readonly boolean[]
@@ -49,13 +57,16 @@ export function readAnswer(answer: string, weights: AlignmentWeights): ReadSente
   })
 }
 
-export function readPassage({ title, text }: PassageText, weights: AlignmentWeights): ReadPassage {
+export function readPassage(passage: PassageText, weights: AlignmentWeights): ReadPassage {
+  const { title, text, payee, cluster, committedAtMs } = passage
   const words = wordsOf(text)
-  const prose = sentencesOf(text).flatMap((sentence) => proseIn(sentence, words, weights))
-  const places = new Set(prose)
+  const prose = new Set(sentencesOf(text).flatMap((sentence) => proseIn(sentence, words, weights)))
   return {
+    payee,
+    cluster,
+    committedAtMs,
     words,
-    prose: words.map((_, at) => places.has(at)),
+    prose: words.map((_, at) => prose.has(at)),
     facts: new Set([...wordsOf(title), ...words].flatMap(factsOf)),
   }
 }

@@ -11,13 +11,19 @@ export type Run = {
   readonly mass: number
 }
 
-/** What a run is worth as evidence; nothing at all is null. */
-export type Grade = 'anchor' | 'short' | null
-export type GradedRun = Run & { readonly grade: 'anchor' | 'short' }
+/**
+ * What a run is worth as evidence: an anchor stands by itself, a short run stands weakly, a loose
+ * one only in company of an anchor; nothing at all is null.
+ */
+export type Grade = 'anchor' | 'short' | 'loose' | null
+export type GradedRun = Run & { readonly grade: 'anchor' | 'short' | 'loose' }
+
+const RANK = { anchor: 2, short: 1, loose: 0 }
 
 /**
- * The best run over each word of the sentence, null where none is evidence: an anchor before a
- * short one, then the heaviest, the longest, the earliest in the passage: the result is one.
+ * The best run over each word of the sentence, null where none is evidence: an anchor before any
+ * other, then the heaviest, a short before a loose, then the longest, the last in the passage (a
+ * heading yields to the text below it): the result is one.
  */
 export function bestRuns(
   sentence: readonly Word[],
@@ -39,14 +45,16 @@ export function bestRuns(
 }
 
 function isBetter(run: GradedRun, other: GradedRun): boolean {
-  if (run.grade !== other.grade) return run.grade === 'anchor'
+  const isAnchor = run.grade === 'anchor'
+  if (isAnchor !== (other.grade === 'anchor')) return isAnchor
   if (run.mass !== other.mass) return run.mass > other.mass
+  if (run.grade !== other.grade) return RANK[run.grade] > RANK[other.grade]
   if (run.length !== other.length) return run.length > other.length
-  return run.place < other.place
+  return run.place > other.place
 }
 
 /** Runs that cannot be extended on either side, by the usual table of common suffix lengths. */
-function maximalRuns(
+export function maximalRuns(
   sentence: readonly Word[],
   masses: readonly number[],
   passage: readonly Word[],

@@ -7,10 +7,13 @@ import { assert, must } from '../../schemas/result.ts'
 import { WHOLE } from '../../schemas/wire/generation.ts'
 import type { Credit, CreditShare } from '../../schemas/wire/generation.ts'
 import type { GivenPassage } from '../../schemas/wire/passage.ts'
+import { ALIGN } from './align-weights.gen.ts'
 import { align } from './align.ts'
-import type { AlignedSentence, Similarities } from './align.ts'
+import type { AlignedSentence, Evidence, Similarities } from './align.ts'
+import { clustersOf, playersOf } from './players.ts'
+import type { Cluster } from './players.ts'
+import type { AlignmentWeights } from './weights.ts'
 import { denominatorOf, divideByMaxGame } from './shapley.ts'
-import { ALIGN_1 } from './weights.ts'
 
 export type AttributionInput = {
   readonly answer: string
@@ -28,40 +31,46 @@ export type Attribution = {
   readonly alignment: readonly AlignedSentence[]
 }
 
-export function attribute(input: AttributionInput): Attribution {
+/** @param weights those in force; a receipt of before is re-run with those that it names */
+export function attribute(input: AttributionInput, weights: AlignmentWeights = ALIGN): Attribution {
   const { answer, passages, similarities } = input
   assert(
     similarities === null || similarities.flat().every(Number.isSafeInteger),
     'similarities are integers of 1e-6',
   )
-  const alignment = align(answer, passages, similarities, ALIGN_1)
-  const evidence = evidenceOf(input)
-  const credit = { ...divide(alignment, passages), evidenceSha256: sha256Hex(evidence) }
+  const alignment = align(answer, playersOf(passages), similarities, weights)
+  const evidence = evidenceOf(input, weights)
+  const credit = {
+    version: weights.version,
+    ...divide(alignment, passages),
+    evidenceSha256: sha256Hex(evidence),
+  }
   return { credit, evidence, alignment }
 }
 
-function evidenceOf({ answer, passages, similarities }: AttributionInput): string {
+function evidenceOf(
+  { answer, passages, similarities }: AttributionInput,
+  weights: AlignmentWeights,
+): string {
   return canonicalJson({
-    version: ALIGN_1.version,
+    version: weights.version,
     answerSha256: sha256Hex(answer),
-    passages: passages.map(({ passageId, clusterId, payee, title, textSha256 }) => ({
+    passages: passages.map(({ passageId, clusterId, payee, title, textSha256, committedAtMs }) => ({
       passageId,
       clusterId,
       payee,
       title,
       textSha256,
+      committedAtMs: committedAtMs ?? null,
     })),
     similarities,
   })
 }
 
-/** A cluster: its first passage has priority and names the payee. */
-type Cluster = { readonly first: GivenPassage; readonly members: readonly number[] }
-
 function divide(
   alignment: readonly AlignedSentence[],
   passages: readonly GivenPassage[],
-): Omit<Credit, 'evidenceSha256'> {
+): Omit<Credit, 'version' | 'evidenceSha256'> {
   const clusters = clustersOf(passages)
   const { sums, rest } = summedParts(alignment, clusters)
   const isEmpty = rest === 0n && sums.every((sum) => sum === 0n)
@@ -71,7 +80,6 @@ function divide(
   ]
   const amounts = apportion(BigInt(WHOLE), claims).map(Number)
   return {
-    version: ALIGN_1.version,
     shares: clusters.flatMap((cluster, index) => shareOf(cluster, passages, amounts[index] ?? 0)),
     unattributed: must(amounts.at(-1), 'the last claim is the unattributed one'),
   }
@@ -86,12 +94,14 @@ function summedParts(
   const sums = clusters.map(() => 0n)
   let rest = 0n
   for (const { sentence, evidence } of alignment) {
-    for (const [at, mass] of sentence.masses.entries()) {
-      const players = clusters.map(({ first, members }) => ({
+    if (sentence.kind !== 'claim') continue
+    for (const at of sentence.words.keys()) {
+      const scores = clusters.map(({ members }) => scoreOf(members, evidence, at))
+      const players = clusters.map(({ first }, index) => ({
         owner: first.payee,
-        score: Math.max(...members.map((member) => evidence[member]?.scores[at] ?? 0)),
+        score: scores[index] ?? 0,
       }))
-      const division = divideByMaxGame(mass, players, denominator)
+      const division = divideByMaxGame(1, players, denominator)
       for (const [index, part] of division.parts.entries()) sums[index] = (sums[index] ?? 0n) + part
       rest += division.rest
     }
@@ -99,14 +109,12 @@ function summedParts(
   return { sums, rest }
 }
 
-/** In ascending order of their id, so that the order of passages moves no share. */
-function clustersOf(passages: readonly GivenPassage[]): Cluster[] {
-  const byId = new Map<string, Cluster>()
-  for (const [index, passage] of passages.entries()) {
-    const { first, members } = byId.get(passage.clusterId) ?? { first: passage, members: [] }
-    byId.set(passage.clusterId, { first, members: [...members, index] })
-  }
-  return [...byId.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cluster]) => cluster)
+/** The best score over a word of any passage whose words are the cluster's. */
+function scoreOf(members: readonly number[], evidence: readonly Evidence[], at: number): number {
+  const scores = evidence.map(({ credited, scores: own }) =>
+    members.includes(credited[at] ?? -1) ? (own[at] ?? 0) : 0,
+  )
+  return Math.max(0, ...scores)
 }
 
 function shareOf(

@@ -14,6 +14,7 @@ import { WEI_PER_NANO_USD } from '../../local/stack/chain.ts'
 
 export type World = {
   readonly stack: Stack
+  readonly nodeUrl: string
   /** A key of an account with plenty of credit. */
   readonly key: string
   readonly stop: () => Promise<void>
@@ -35,7 +36,8 @@ export async function openWorld(change: Partial<Settings> = {}): Promise<World> 
     await stack.stop()
     rmSync(stateFolder, { recursive: true, force: true })
   }
-  return { stack, key: seeded.key, stop }
+  const nodeUrl = `http://127.0.0.1:${settings.ports.node}`
+  return { stack, nodeUrl, key: seeded.key, stop }
 }
 
 const credits = z.object({

@@ -12,16 +12,13 @@ import { readJson } from '../http/read-body.ts'
 import { chunks, completion, type Framing } from './chat-shapes.ts'
 import { problemOf } from './refusals.ts'
 
-/** The longest that one call may take, first byte to last. */
-const CALL_MS_MAX = 10 * 60_000
-
 export async function chatCompletions(context: Context<Api>): Promise<Response> {
   const body = await readJson(context.req.raw, chatRequest)
   if (!body.ok) return refuse(context, body.error)
   const ports = context.get('ports')
   const generationId = makeId('gen', ports.now(), ports.random(10))
   const hangUp = new AbortController()
-  const signals = [hangUp.signal, context.req.raw.signal, AbortSignal.timeout(CALL_MS_MAX)]
+  const signals = [hangUp.signal, context.req.raw.signal]
   const call = callOf(body.value, generationId, context, AbortSignal.any(signals))
   const answered = await answer(call, ports)
   if (!answered.ok) return refuse(context, problemOf(answered.error))
@@ -33,9 +30,6 @@ export async function chatCompletions(context: Context<Api>): Promise<Response> 
     includeUsage: body.value.stream_options?.include_usage !== false,
   }
   const headers = answerHeaders(begun, generationId)
-  // Whatever becomes of the reply, the generation is followed to its one end.
-  const finish = () => context.executionCtx.waitUntil(drain(begun))
-  call.signal.addEventListener('abort', finish, { once: true })
   if (body.value.stream !== true) return whole(begun, framing, headers, context)
   const stream = eventStream(chunks(begun, framing), () => hangUp.abort())
   return new Response(stream, { headers: { ...EVENT_STREAM_HEADERS, ...headers } })
@@ -101,8 +95,4 @@ function answerHeaders(begun: Answer, generationId: GenerationId): Record<string
     'x-meed-held-nano-usd': begun.hold.heldNanoUsd.toString(),
     ...(begun.hold.clampedByCredit ? { 'x-meed-clamped': 'credits' } : {}),
   }
-}
-
-async function drain({ events }: Answer): Promise<void> {
-  for (let next = await events.next(); next.done !== true; next = await events.next());
 }

@@ -50,6 +50,13 @@ export function problemOf(refusal: AnswerRefusal): Problem {
       return creditProblem(refusal)
     case 'no_node':
       return unavailable('no_node', 'No node is free to run this model. Try again shortly.', 2)
+    case 'engine_silent':
+      return {
+        status: 504,
+        type: 'upstream_error',
+        code: 'upstream_timeout',
+        message: 'The node did not answer in time. Nothing was charged; try again.',
+      }
     case 'engine_unreachable':
     case 'engine_refused':
       return engineProblem(refusal)

@@ -6,7 +6,7 @@ import type { NanoUsd } from '../../schemas/money.ts'
 import { assert, must, ok, type Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { AccountRows } from './account-rows.port.ts'
-import { capture, checkpoint, expire, openHold, voidHold } from './holds.ts'
+import { capture, checkpoint, expire, NO_POLICY, openHold, voidHold } from './holds.ts'
 import { admit, callerOf, grant } from './keys.ts'
 import { depositMoves, EMPTY_BALANCE, post, trialBalance, type TrialBalance } from './ledger.ts'
 import type { Balance, Caller, EndOutcome, GenerationState, Hold } from './meter.port.ts'
@@ -19,11 +19,13 @@ export type BookTerms = {
   readonly holdTtlMs: number
   /** How long a captured generation may stay undelivered before it is sent again. */
   readonly redeliverMs: number
+  /** How long what is due waits for company: so many captures share one message batch. */
+  readonly gatherMs: number
 }
 
 /** One alarm's worth of work: what is left is done by the next, which follows at once. */
 const OVERDUE_PER_ALARM = 100
-const SENDS_PER_ALARM = 20
+const SENDS_PER_ALARM = 100
 
 export class AccountBook {
   readonly #rows: AccountRows
@@ -60,8 +62,8 @@ export class AccountBook {
     if (!caller.ok) return caller
     const { balance } = this.#opened()
     const earlier = this.#rows.hold(request.generationId)
-    const ttlMs = this.#terms.holdTtlMs
-    return this.#apply(openHold({ balance, caller: caller.value, request, earlier, nowMs, ttlMs }))
+    const asked = { balance, caller: caller.value, request, earlier, policy: NO_POLICY }
+    return this.#apply(openHold({ ...asked, nowMs, ttlMs: this.#terms.holdTtlMs }))
   }
 
   checkpoint(generationId: GenerationId, record: CapturedGeneration, nowMs: number): void {
@@ -125,8 +127,9 @@ export class AccountBook {
   nextAlarm(): number | null {
     if (this.#rows.account() === null) return null
     const { expiryAtMs, dueAtMs } = this.#rows.deadlines()
-    if (expiryAtMs === null || dueAtMs === null) return expiryAtMs ?? dueAtMs
-    return Math.min(expiryAtMs, dueAtMs)
+    const sendAtMs = dueAtMs === null ? null : dueAtMs + this.#terms.gatherMs
+    if (expiryAtMs === null || sendAtMs === null) return expiryAtMs ?? sendAtMs
+    return Math.min(expiryAtMs, sendAtMs)
   }
 
   audit(): TrialBalance {

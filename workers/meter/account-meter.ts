@@ -16,7 +16,7 @@ export function meterOf(open: () => AccountStub): Meter {
     capture: (id, capture) => twice(() => open().capture(id, capture)),
     void: (id, endedBy) => twice(() => open().void(id, endedBy)),
     credit: (wallet, depositId, amount) => twice(() => open().credit(wallet, depositId, amount)),
-    delivered: (id) => twice(() => open().delivered(id)),
+    delivered: (ids) => twice(() => open().delivered(ids)),
     balance: () => twice(() => open().balance()),
     generation: (id) => twice(() => open().generation(id)),
   }

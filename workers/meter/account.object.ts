@@ -1,6 +1,8 @@
 // The Account object, one per payer: the only authority on its balance, holds and keys. Each method
-// is one call of the book in one transaction; the alarm ends holds that nobody ended and sends what
-// was captured. Nothing that matters is only in memory: a crash at any line loses no nano-dollar.
+// is one step of the book; steps that arrive while a write is under way share the next one. Replies
+// wait at the object's output gate until their write is durable. The alarm ends holds that nobody
+// ended and sends what was captured. Nothing that matters is only in memory: a crash at any line
+// loses no nano-dollar.
 import { DurableObject } from 'cloudflare:workers'
 import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
@@ -8,9 +10,12 @@ import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import { AccountBook } from './account-book.ts'
+import { rearmFor } from './arming.ts'
+import { GroupCommit } from './group-commit.ts'
 import type { TrialBalance } from './ledger.ts'
 import type { Balance, Caller, Capture, EndOutcome, GenerationState, Hold } from './meter.port.ts'
 import type { HoldRefusal, HoldRequest, KeyDigest, KeyGrant, KeyRefusal } from './meter.port.ts'
+import { inBatches } from './outbox.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
 /** The only part of the worker's environment that an account reads. */
@@ -18,15 +23,22 @@ export type AccountEnv = {
   readonly HOLD_TTL_SECONDS: string
   /** How long a capture may stay undelivered before it is sent again; 30 where it is not set. */
   readonly OUTBOX_REDELIVER_SECONDS?: string
-  readonly CAPTURED: Pick<Queue, 'send'>
+  readonly CAPTURED: Pick<Queue, 'sendBatch'>
 }
 
 const REDELIVER_SECONDS = 30
+/** Captures wait so long for company on their way to the queue. */
+const GATHER_MS = 200
 /** How long an alarm that failed leaves its object alone. */
 const AFTER_FAILURE_MS = 10_000
 
 export class AccountObject extends DurableObject<AccountEnv> {
   readonly #book: AccountBook
+  readonly #group = new GroupCommit({
+    transact: (work) => this.ctx.storage.transactionSync(work),
+    durable: () => this.ctx.storage.sync(),
+    afterWrite: () => this.#arm(0),
+  })
   /** A copy of the stored alarm, so that most calls need not set it. */
   #armedForMs: number | null = null
 
@@ -35,7 +47,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
     const rows = new SqlAccountRows(ctx.storage.sql)
     const holdTtlMs = Number(env.HOLD_TTL_SECONDS) * 1000
     const redeliverMs = Number(env.OUTBOX_REDELIVER_SECONDS ?? REDELIVER_SECONDS) * 1000
-    this.#book = new AccountBook(rows, { holdTtlMs, redeliverMs })
+    this.#book = new AccountBook(rows, { holdTtlMs, redeliverMs, gatherMs: GATHER_MS })
     void ctx.blockConcurrencyWhile(async () => {
       ctx.storage.transactionSync(() => rows.prepare())
       this.#armedForMs = await ctx.storage.getAlarm()
@@ -47,36 +59,38 @@ export class AccountObject extends DurableObject<AccountEnv> {
     wallet: Address,
     grant: KeyGrant,
     nonce: string,
-  ): Result<Caller, { readonly kind: 'nonce_used' }> {
-    return this.#transact((book, nowMs) => book.grantKey(wallet, grant, nonce, nowMs))
+  ): Promise<Result<Caller, { readonly kind: 'nonce_used' }>> {
+    return this.#step((book, nowMs) => book.grantKey(wallet, grant, nonce, nowMs))
   }
 
   authorize(keyDigest: KeyDigest): Result<Caller, KeyRefusal> {
     return this.#book.authorize(keyDigest, Date.now())
   }
 
-  hold(request: HoldRequest): Result<Hold, HoldRefusal> {
-    return this.#transact((book, nowMs) => book.hold(request, nowMs))
+  hold(request: HoldRequest): Promise<Result<Hold, HoldRefusal>> {
+    return this.#step((book, nowMs) => book.hold(request, nowMs))
   }
 
-  checkpoint(generationId: GenerationId, record: CapturedGeneration): void {
-    this.#transact((book, nowMs) => book.checkpoint(generationId, record, nowMs))
+  checkpoint(generationId: GenerationId, record: CapturedGeneration): Promise<void> {
+    return this.#step((book, nowMs) => book.checkpoint(generationId, record, nowMs))
   }
 
-  capture(generationId: GenerationId, { record }: Capture): EndOutcome {
-    return this.#transact((book, nowMs) => book.capture(generationId, record, nowMs))
+  capture(generationId: GenerationId, { record }: Capture): Promise<EndOutcome> {
+    return this.#step((book, nowMs) => book.capture(generationId, record, nowMs))
   }
 
-  void(generationId: GenerationId, endedBy: EndedBy): EndOutcome {
-    return this.#transact((book, nowMs) => book.void(generationId, endedBy, nowMs))
+  void(generationId: GenerationId, endedBy: EndedBy): Promise<EndOutcome> {
+    return this.#step((book, nowMs) => book.void(generationId, endedBy, nowMs))
   }
 
-  credit(wallet: Address, depositId: string, amount: NanoUsd): void {
-    this.#transact((book, nowMs) => book.credit(wallet, depositId, amount, nowMs))
+  credit(wallet: Address, depositId: string, amount: NanoUsd): Promise<void> {
+    return this.#step((book, nowMs) => book.credit(wallet, depositId, amount, nowMs))
   }
 
-  delivered(generationId: GenerationId): void {
-    this.#transact((book) => book.delivered(generationId))
+  delivered(generationIds: readonly GenerationId[]): Promise<void> {
+    return this.#step((book) => {
+      for (const id of generationIds) book.delivered(id)
+    })
   }
 
   balance(): Balance {
@@ -92,16 +106,17 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#book.audit()
   }
 
-  /** A send that fails is repeated when its row is due again, like one that the queue lost. */
+  /** A send that fails is repeated when its rows are due again, like one that the queue lost. */
   override async alarm(): Promise<void> {
     this.#armedForMs = null
     let notBeforeMs = Date.now() + AFTER_FAILURE_MS
     try {
-      const due = this.#transact((book, nowMs) => {
+      const due = await this.#step((book, nowMs) => {
         book.expireOverdue(nowMs)
         return book.takeDue(nowMs)
       })
-      await Promise.allSettled(due.map((record) => this.env.CAPTURED.send(toWire(record))))
+      const batches = inBatches(due.map((record) => ({ body: toWire(record) })))
+      await Promise.allSettled(batches.map((batch) => this.env.CAPTURED.sendBatch(batch)))
       notBeforeMs = 0
     } finally {
       this.#arm(notBeforeMs)
@@ -109,17 +124,13 @@ export class AccountObject extends DurableObject<AccountEnv> {
   }
 
   /** All or nothing, with the alarm in the same write: no hold is ever without its end. */
-  #transact<R>(step: (book: AccountBook, nowMs: number) => R): R {
-    const result = this.ctx.storage.transactionSync(() => step(this.#book, Date.now()))
-    this.#arm(0)
-    return result
+  #step<R>(step: (book: AccountBook, nowMs: number) => R): Promise<R> {
+    return this.#group.run(() => step(this.#book, Date.now()))
   }
 
   #arm(notBeforeMs: number): void {
-    const next = this.#book.nextAlarm()
-    if (next === null) return
-    const atMs = Math.max(next, notBeforeMs)
-    if (this.#armedForMs !== null && this.#armedForMs <= atMs) return
+    const atMs = rearmFor(this.#armedForMs, this.#book.nextAlarm(), notBeforeMs)
+    if (atMs === null) return
     this.#armedForMs = atMs
     void this.ctx.storage.setAlarm(atMs)
   }

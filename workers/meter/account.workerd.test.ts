@@ -204,21 +204,21 @@ describe('a capture', () => {
   test('is sent at once, again after a crash or a lost message, and never after delivery', async () => {
     await meter.capture(gen('answer'), { record: record('answer', 8) })
     await abortAllDurableObjects()
-    expect(await armedFor()).toBe(0)
+    expect(await armedFor()).toBe(200)
     await alarm()
     expect(recordedQueue.sent.map((sent) => capturedGeneration.parse(sent))).toEqual([
       record('answer', 8),
     ])
-    expect(await armedFor()).toBe(30_000)
+    expect(await armedFor()).toBe(30_200)
     await abortAllDurableObjects()
     at(30_000)
     await alarm()
     expect(recordedQueue.sent).toHaveLength(2)
     expect(recordedQueue.sent[1]).toEqual(recordedQueue.sent[0])
-    expect(await armedFor()).toBe(90_000)
+    expect(await armedFor()).toBe(90_200)
     expect(await meter.generation(gen('answer'))).toMatchObject({ record: { priceNanoUsd: 8n } })
-    await meter.delivered(gen('answer'))
-    await meter.delivered(gen('answer'))
+    await meter.delivered([gen('answer')])
+    await meter.delivered([gen('answer')])
     at(90_000)
     await alarm()
     expect(recordedQueue.sent).toHaveLength(2)
@@ -235,7 +235,7 @@ describe('a capture', () => {
     })
     await meter.capture(gen('now'), { record: record('now', 3) })
     expect(await taken).toMatchObject({ generationId: gen('now'), priceNanoUsd: '3' })
-    await meter.delivered(gen('now'))
+    await meter.delivered([gen('now')])
   })
 
   test('stands while the queue is down, and is sent when it is up', async () => {
@@ -263,6 +263,23 @@ describe('a bug of the caller', () => {
     await meter.void(gen('held'), 'client_abort')
     await expect(meter.hold(call('held', 4))).rejects.toThrow('never held again')
     expect(await audit()).toMatchObject({ deposits: -10n, available: 10n, balanced: true })
+  })
+})
+
+describe('steps that share a write', () => {
+  test('stand or fall alone: a bug among them takes nobody along', async () => {
+    await meter.credit(WALLET, 'd', nanoUsd(10n))
+    const told = await Promise.allSettled([
+      ...['a', 'b', 'c'].map((name) => meter.hold(call(name, 2))),
+      meter.void(gen('never held'), 'done'),
+      ...['d', 'e', 'f'].map((name) => meter.hold(call(name, 2))),
+    ])
+    const granted = told.map(
+      (each) => each.status === 'fulfilled' && 'ok' in each.value && each.value.ok,
+    )
+    expect(granted).toEqual([true, true, true, false, true, true, false])
+    expect(told[3]).toMatchObject({ status: 'rejected' })
+    expect(await audit()).toMatchObject({ available: 0n, held: 10n, balanced: true })
   })
 })
 

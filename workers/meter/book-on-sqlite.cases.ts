@@ -4,7 +4,7 @@ import { AccountBook } from './account-book.ts'
 import { GRANT, WALLET } from './sample-call.cases.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
-export const TERMS = { holdTtlMs: 30_000, redeliverMs: 5_000 }
+export const TERMS = { holdTtlMs: 30_000, redeliverMs: 5_000, gatherMs: 200 }
 
 export class Crash extends Error {}
 

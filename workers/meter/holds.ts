@@ -18,21 +18,43 @@ type Opening = {
   readonly request: HoldRequest
   /** The hold that already bears this id, null when there is none. */
   readonly earlier: HoldRow | null
+  /** What the key itself allows; the balance is asked within it. */
+  readonly policy: HoldPolicy
   readonly nowMs: number
   readonly ttlMs: number
 }
 
+/**
+ * What a key's own budgets and limits say of one more hold. Decided within the hold's transition, so
+ * that money and limits are one decision: refused by either, a hold changes nothing.
+ */
+export type HoldPolicy = {
+  /** The most that the key may still spend, whatever the account has; null is no limit. */
+  readonly spendableNanoUsd: NanoUsd | null
+  /** Asked last, with what the hold would take: refuses, or gives the rows that take it. */
+  readonly take: (
+    amount: NanoUsd,
+    maxTokens: number,
+  ) => Result<Omit<Changes, 'balance' | 'entry' | 'hold'>, HoldRefusal>
+}
+
+/** A key without budgets and limits. */
+export const NO_POLICY: HoldPolicy = { spendableNanoUsd: null, take: () => ok({}) }
+
 export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>> {
-  const { balance, caller, request, earlier, nowMs } = opening
+  const { balance, caller, request, earlier, policy, nowMs } = opening
   const asked = lineOf(request)
   if (earlier !== null) {
     assert(earlier.asked === asked && earlier.keyId === caller.keyId, 'one id, one request')
     assert(earlier.state === 'held', 'the id of a hold that ended is never held again')
     return { changes: {}, result: ok(holdOf(earlier, caller)) }
   }
-  const afforded = afford(balance.availableNanoUsd, request)
+  const available = balance.availableNanoUsd
+  const afforded = afford(least(available, policy.spendableNanoUsd ?? available), request)
   if (!afforded.ok) return { changes: {}, result: err(afforded.error) }
   const { amountNanoUsd, maxTokens, clampedByCredit } = afforded.value
+  const taken = policy.take(amountNanoUsd, maxTokens)
+  if (!taken.ok) return { changes: {}, result: taken }
   const hold: HoldRow = {
     generationId: request.generationId,
     keyId: caller.keyId,
@@ -47,7 +69,7 @@ export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>
     checkpoint: null,
   }
   const entry = { id: `hold:${hold.generationId}`, atMs: nowMs, moves: holdMoves(amountNanoUsd) }
-  const changes = { balance: post(balance, entry), entry, hold }
+  const changes = { ...taken.value, balance: post(balance, entry), entry, hold }
   return { changes, result: ok(holdOf(hold, caller)) }
 }
 

@@ -109,8 +109,8 @@ export interface Meter {
   void(generationId: GenerationId, endedBy: EndedBy): Promise<EndOutcome>
   /** Credits a deposit once per `depositId`; a repeat with another amount is a bug and throws. */
   credit(wallet: Address, depositId: string, amount: NanoUsd): Promise<void>
-  /** The consumer has stored the receipt: the outbox forgets the row. */
-  delivered(generationId: GenerationId): Promise<void>
+  /** The consumer has stored these receipts: the outbox forgets the rows. */
+  delivered(generationIds: readonly GenerationId[]): Promise<void>
   balance(): Promise<Balance>
   generation(generationId: GenerationId): Promise<GenerationState | null>
 }

@@ -10,13 +10,15 @@ export const recordedQueue = {
 
 export class RecordedAccountObject extends AccountObject {
   constructor(ctx: DurableObjectState, env: AccountEnv) {
-    super(ctx, { ...env, CAPTURED: { send: take } })
+    super(ctx, { ...env, CAPTURED: { sendBatch: takeAll } })
   }
 }
 
-function take(message: unknown): Promise<QueueSendResponse> {
+function takeAll(batch: Iterable<{ readonly body: unknown }>): Promise<QueueSendBatchResponse> {
   if (recordedQueue.down) return Promise.reject(new Error('the queue is down'))
-  recordedQueue.sent.push(structuredClone(message))
-  recordedQueue.onSend(message)
+  for (const { body } of batch) {
+    recordedQueue.sent.push(structuredClone(body))
+    recordedQueue.onSend(body)
+  }
   return Promise.resolve({ metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } })
 }

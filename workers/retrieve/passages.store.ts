@@ -111,6 +111,7 @@ export class PassageStore {
       )
       select id as "passageId", contribution_id as "contributionId", datanet_id as "datanetId",
         datanet, cluster_id as "clusterId", payee, title, text, text_sha256 as "textSha256",
+        floor(extract(epoch from created_at) * 1000)::float8 as "committedAtMs",
         coalesce((select score from worded where worded.id = live.id), 0)::float8 as lexical,
         ${cosine} as vector
       from live where id in (select id from found)`)

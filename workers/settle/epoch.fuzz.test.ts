@@ -9,7 +9,16 @@ import type { Credited } from '../../schemas/wire/generation.ts'
 import { buildEpoch, totalOf } from './epoch.ts'
 import type { BuiltEpoch } from './epoch.ts'
 import { claimProof } from './proof.ts'
-import { addressOf, calls, creditedOf, PLACE, RATE, receiptsOf, runOf } from './settle.cases.ts'
+import {
+  addressOf,
+  calls,
+  creditedOf,
+  PLACE,
+  previousOf,
+  RATE,
+  receiptsOf,
+  runOf,
+} from './settle.cases.ts'
 
 async function epochOf(
   n: number,
@@ -19,7 +28,7 @@ async function epochOf(
 ): Promise<BuiltEpoch> {
   const fromSeq = before === null ? 0 : must(before.manifest.shards[0], 'one shard').toSeq + 1
   const receipts = await receiptsOf(batch, batchSize, fromSeq)
-  const previous = before && { ...before, manifestHash: before.commit.dataHash }
+  const previous = before && previousOf(before)
   return buildEpoch({ place: PLACE, closed: runOf(n, receipts), receipts, previous })
 }
 

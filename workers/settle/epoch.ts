@@ -5,7 +5,6 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { packLeaves } from '../../schemas/chain/leaf.ts'
-import { receiptHash, receiptTree } from '../../schemas/chain/receipt-type.ts'
 import type { Address } from '../../schemas/ids.ts'
 import { nanoUsdToWei, tokenWei } from '../../schemas/money.ts'
 import type { TokenWei } from '../../schemas/money.ts'
@@ -16,6 +15,8 @@ import type { Hex } from '../../schemas/chain/tree.ts'
 import type { ClosedRun } from './epoch-tally.port.ts'
 import { canonicalText, toLines } from './lines.ts'
 import { payoutTree } from './payout-tree.ts'
+import { advanceShard, receiptsRootOf, rulesOf } from './receipt-roots.ts'
+import type { ShardOfEpoch } from './receipt-roots.ts'
 
 /** Where an epoch is settled, and by which code. */
 export type EpochPlace = {
@@ -29,6 +30,7 @@ export type PreviousEpoch = {
   readonly manifestHash: Hex
   readonly leaves: readonly Leaf[]
   readonly debits: readonly Leaf[]
+  readonly shards: readonly ShardOfEpoch[]
 }
 
 /** What the distributor is told; the schema of its `commit`, in our words. */
@@ -41,6 +43,7 @@ export type EpochCommit = {
   readonly dataHash: Hex
   /** Cumulative: what all epochs so far have paid. */
   readonly totalWei: TokenWei
+  /** Leaves of the payout tree, padding included. */
   readonly leafCount: number
 }
 
@@ -80,23 +83,24 @@ export function buildEpoch({ place, closed, receipts, previous }: EpochInput): B
     debits: packLeaves(debits),
     tree: tree.bytes,
   }
-  const { root } = receiptTree(receipts.map((each) => receiptHash(each.receipt)))
+  const { shard, epoch, weiPerNanoUsd, closedAtMs } = closed
+  const shardBefore = previous?.shards.find((each) => each.shard === shard) ?? null
+  const shards = [advanceShard(shardBefore, closed, receipts)]
   const roots = {
-    receiptsRoot: root,
+    receiptsRoot: receiptsRootOf(shards),
     payoutRoot: tree.root,
     debitRoot: payoutTree(debits, place).root,
   }
-  const { shard, fromSeq, toSeq, epoch, weiPerNanoUsd, closedAtMs } = closed
   const manifest: Manifest = {
     format: 'meed-epoch/2',
     epoch,
     ...place,
     weiPerNanoUsd,
     closedAtMs,
-    shards: [{ shard, fromSeq, toSeq, root }],
+    shards,
     ...roots,
     totalWei,
-    leafCount: leaves.length,
+    leafCount: tree.leafCount,
     files: {
       receipts: fileOf(files.receipts),
       leaves: fileOf(files.leaves),
@@ -104,10 +108,11 @@ export function buildEpoch({ place, closed, receipts, previous }: EpochInput): B
       tree: fileOf(files.tree),
     },
     previous: previous?.manifestHash ?? null,
+    rules: rulesOf(receipts),
   }
   const manifestBytes = utf8ToBytes(canonicalText(manifest))
   const dataHash = keccakHex(manifestBytes)
-  const commit = { epoch, ...roots, dataHash, totalWei, leafCount: leaves.length }
+  const commit = { epoch, ...roots, dataHash, totalWei, leafCount: tree.leafCount }
   return { manifest, manifestBytes, files, leaves, debits, commit }
 }
 

@@ -100,9 +100,10 @@ async function readPrevious(archive: Archive, last: LastEpoch): Promise<Previous
   if (last.manifestHash === null) return null
   const bytes = must(await archive.get(manifestKey(last.epoch)), 'the last manifest is published')
   assert(keccakHex(bytes) === last.manifestHash, 'the last manifest is the committed one')
-  const { files } = parseManifest(bytes)
+  const { files, shards } = parseManifest(bytes)
   return {
     manifestHash: last.manifestHash,
+    shards,
     leaves: await readLeaves(archive, files.leaves),
     debits: await readLeaves(archive, files.debits),
   }

@@ -19,7 +19,7 @@ import type { Verdict } from './verify-epoch.ts'
 import type { Archive } from './archive.port.ts'
 import type { ChainFacts, CommitOnChain, SettlementChain, SignedTx, TxFate } from './chain.port.ts'
 import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
-import type { EpochCommit, EpochPlace } from './epoch.ts'
+import type { BuiltEpoch, EpochCommit, EpochPlace, PreviousEpoch } from './epoch.ts'
 import { closeRun, placeBatch } from './tally.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
 import type { Recompute } from './verify-receipts.ts'
@@ -157,6 +157,11 @@ export function runOf(epoch: number, receipts: readonly SignedReceipt[]): Closed
   return { epoch, shard: 0, fromSeq, toSeq, weiPerNanoUsd: RATE, closedAtMs }
 }
 
+/** What the epoch behind builds on. */
+export function previousOf({ manifest, leaves, debits, commit }: BuiltEpoch): PreviousEpoch {
+  return { manifestHash: commit.dataHash, shards: manifest.shards, leaves, debits }
+}
+
 /** Keeps receipts and closed runs in memory; a page holds two receipts. */
 export class MemoryTally implements EpochTally {
   readonly acknowledged: number[] = []
@@ -219,6 +224,7 @@ export async function verdictOn(
     chainId,
     distributor,
     commit,
+    fundedWei: async () => tokenWei(10n ** 36n),
     manifest: (n) => reader.manifest(n),
     blob: (sha256) => reader.blob(sha256),
   })

@@ -6,13 +6,14 @@ import { describe, expect, test } from 'vitest'
 import type { Json } from '../../schemas/canonical.ts'
 import { canonicalJson, sha256Hex } from '../../schemas/canonical.ts'
 import { ROW_BYTES, rowCount } from '../../schemas/chain/leaf.ts'
-import { receiptHash, receiptTree } from '../../schemas/chain/receipt-type.ts'
-import { must } from '../../schemas/result.ts'
+import { tokenWei } from '../../schemas/money.ts'
+import { assert, must } from '../../schemas/result.ts'
 import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import { buildEpoch, keccakHex } from './epoch.ts'
-import { fromLines, parseCanonical } from './lines.ts'
-import { creditedOf, PLACE, receiptsOf, RECOMPUTE, runOf } from './settle.cases.ts'
+import { canonicalText, fromLines, parseCanonical } from './lines.ts'
+import { advanceShard, receiptsRootOf } from './receipt-roots.ts'
+import { creditedOf, PLACE, previousOf, receiptsOf, RECOMPUTE, runOf } from './settle.cases.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 import type { ChainEpoch, PublishedBefore, PublishedEpoch } from './verify-epoch.ts'
 
@@ -41,14 +42,20 @@ async function sceneOf(ids: readonly number[], fromSeq = 3): Promise<Scene> {
   const first = await receiptsOf([1, 2, 3].map(call), 2)
   const second = await receiptsOf(ids.map(call), 2, fromSeq)
   const one = buildEpoch({ place: PLACE, closed: runOf(1, first), receipts: first, previous: null })
-  const previous = { ...one, manifestHash: one.commit.dataHash }
+  const previous = previousOf(one)
   const closed = runOf(2, second)
   const two = buildEpoch({ place: PLACE, closed, receipts: second, previous })
   const { chainId, distributor } = PLACE
   return {
     published: { manifest: two.manifestBytes, ...two.files },
     before: { manifest: one.manifestBytes, ...one.files },
-    chain: { chainId, distributor, commit: two.commit, previousDataHash: one.commit.dataHash },
+    chain: {
+      chainId,
+      distributor,
+      commit: two.commit,
+      previousDataHash: one.commit.dataHash,
+      fundedWei: two.commit.totalWei,
+    },
     tree: two.manifest.files.tree,
   }
 }
@@ -90,6 +97,9 @@ describe('verify-epoch', () => {
     expect(other).toMatchObject({ equal: false, difference: { where: 'previous.leaves' } })
     const none = await verifyEpoch(scene.published, null, scene.chain, RECOMPUTE)
     expect(none).toMatchObject({ equal: false, difference: { where: 'previous' } })
+    const short = tokenWei(scene.chain.commit.totalWei - 1n)
+    const poor = await verify({ ...scene, chain: { ...scene.chain, fundedWei: short } })
+    expect(poor).toMatchObject({ equal: false, difference: { where: 'funded' } })
     const commit = { ...scene.chain.commit, leafCount: 99 }
     const chain = await verify({ ...scene, chain: { ...scene.chain, commit } })
     expect(chain).toMatchObject({ equal: false, difference: { where: 'manifest.leafCount' } })
@@ -132,18 +142,28 @@ function recommitted({ published, before, chain }: Scene): Scene {
   const parsed = parseCanonical(manifestSchema, text)
   const receipts = fromLines(signedReceipt, published.receipts)
   if (!parsed.ok || !receipts.ok) return { published, before, chain }
-  const root = receiptTree(receipts.value.map((each) => receiptHash(each.receipt))).root
+  const earlier = parseCanonical(manifestSchema, new TextDecoder().decode(before.manifest))
+  const shardsBefore = earlier.ok ? earlier.value.shards : []
   const { files: honest, ...rest } = JSON.parse(text) as { [key: string]: { [key: string]: Json } }
   const lies = FILES.map((name) => {
     const bytes = published[name]
     return [name, { sha256: sha256Hex(bytes), bytes: bytes.length }] as const
   })
   const files = { ...honest, ...Object.fromEntries(lies) }
-  const shards = parsed.value.shards.map((shard) => ({ ...shard, root }))
+  const shards = parsed.value.shards.map((shard) =>
+    advanceShard(shardsBefore[0] ?? null, shard, receipts.value),
+  )
+  const root = receiptsRootOf(shards)
   const content = canonicalJson({ ...rest, files, shards, receiptsRoot: root })
   const manifest = utf8ToBytes(content)
   const commit = { ...chain.commit, receiptsRoot: root, dataHash: keccakHex(manifest) }
   return { published: { ...published, manifest }, before, chain: { ...chain, commit } }
+}
+
+function manifestOf(bytes: Uint8Array) {
+  const parsed = parseCanonical(manifestSchema, new TextDecoder().decode(bytes))
+  assert(parsed.ok, 'a manifest of a test is canonical')
+  return parsed.value
 }
 
 function rowsOf(file: (typeof FILES)[number], bytes: Uint8Array): Uint8Array[] {
@@ -231,6 +251,24 @@ describe('verify-epoch, of a publisher who commits to a lie', () => {
     expect(gap).toMatchObject({ difference: { where: 'manifest.shards[0].fromSeq' } })
     const twice = await verify(await sceneOf([4, 5, 4]))
     expect(twice).toMatchObject({ difference: { where: 'receipts[2].generationId' } })
+  })
+
+  test('finds a shard that an epoch drops, to begin it again later', async () => {
+    const earlier = manifestOf(scene.before.manifest)
+    const [own] = earlier.shards
+    const two = {
+      ...earlier,
+      shards: [must(own, 'a shard'), { ...must(own, 'a shard'), shard: 7 }],
+    }
+    const before = { ...scene.before, manifest: utf8ToBytes(canonicalText(two)) }
+    const previous = keccakHex(before.manifest)
+    const manifest = utf8ToBytes(
+      canonicalText({ ...manifestOf(scene.published.manifest), previous }),
+    )
+    const commit = { ...scene.chain.commit, dataHash: keccakHex(manifest) }
+    const chain = { ...scene.chain, commit, previousDataHash: previous }
+    const verdict = await verify({ before, published: { ...scene.published, manifest }, chain })
+    expect(verdict).toMatchObject({ difference: { where: 'manifest.shards', expected: '[0,7]' } })
   })
 
   test('finds a rate that settles nothing, and does not fall over it', async () => {

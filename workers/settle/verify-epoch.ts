@@ -1,7 +1,6 @@
 // Does a committed epoch follow from what was published? Everything is recomputed from the files,
 // the epoch before and the chain, with no secret and no trust in the publisher; the first
 // difference is named. Reads nothing itself. Serves "anybody can recompute the whole epoch".
-import { receiptHash, receiptTree } from '../../schemas/chain/receipt-type.ts'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import type { Address } from '../../schemas/ids.ts'
 import type { TokenWei } from '../../schemas/money.ts'
@@ -17,6 +16,7 @@ import type { EpochCommit } from './epoch.ts'
 import { fromLines, parseCanonical } from './lines.ts'
 import type { LineFault } from './lines.ts'
 import { payoutTree, unpackLeaves } from './payout-tree.ts'
+import { advanceShard, receiptsRootOf, rulesOf } from './receipt-roots.ts'
 import { differ, verifyReceipts } from './verify-receipts.ts'
 import type { Difference, Recompute } from './verify-receipts.ts'
 
@@ -26,6 +26,8 @@ export type ChainEpoch = {
   readonly commit: EpochCommit
   /** `dataHash` of the commit before; null for the first epoch. */
   readonly previousDataHash: Hex | null
+  /** What the distributor has pulled from the escrow in all, when it was last looked at. */
+  readonly fundedWei: TokenWei
 }
 
 export type PublishedEpoch = {
@@ -80,7 +82,8 @@ async function verifyAll(
     return (
       verifySequence(manifest, previous?.manifest ?? null) ??
       (await verifyReceipts(receipts, manifest, recompute)) ??
-      verifyReceiptRoots(manifest, receipts) ??
+      verifyReceiptRoots(epoch, previous?.manifest ?? null) ??
+      differ('manifest.rules', rulesOf(receipts), manifest.rules) ??
       verifyBooks(epoch, previous ?? { leaves: [], debits: [] })
     )
   } catch (error) {
@@ -125,37 +128,59 @@ function verifyCommit(manifest: Manifest, chain: ChainEpoch): Difference | null 
     differ('manifest.payoutRoot', commit.payoutRoot, manifest.payoutRoot) ??
     differ('manifest.debitRoot', commit.debitRoot, manifest.debitRoot) ??
     differ('manifest.totalWei', commit.totalWei, manifest.totalWei) ??
-    differ('manifest.leafCount', commit.leafCount, manifest.leafCount)
+    differ('manifest.leafCount', commit.leafCount, manifest.leafCount) ??
+    verifyFunded(commit.totalWei, chain.fundedWei)
   )
 }
 
-/** No call is missing between two epochs: each shard goes on where it ended. */
+/** What is owed in all lies in the contract, or the last claimers would stand before nothing. */
+function verifyFunded(totalWei: TokenWei, fundedWei: TokenWei): Difference | null {
+  if (totalWei <= fundedWei) return null
+  return { where: 'funded', expected: `at least ${totalWei}`, actual: `${fundedWei}` }
+}
+
+/**
+ * No call is missing between two epochs: each shard goes on where it ended, and none is dropped, to
+ * begin again later. A shard without a call has an empty run.
+ */
 function verifySequence(manifest: Manifest, previous: Manifest | null): Difference | null {
   if (manifest.epoch > 1 && previous === null) {
     const expected = `the files of epoch ${manifest.epoch - 1}`
     return { where: 'previous', expected, actual: 'none' }
   }
+  const numbers = (shards: Manifest['shards']) => shards.map(({ shard }) => shard)
+  const now = numbers(manifest.shards)
+  const kept = new Set([...numbers(previous?.shards ?? []), ...now])
+  const all = differ(
+    'manifest.shards',
+    [...kept].toSorted((a, b) => a - b),
+    now,
+  )
+  if (all !== null) return all
   for (const { shard, fromSeq, toSeq } of manifest.shards) {
     const where = `manifest.shards[${shard}]`
     const before = previous?.shards.find((each) => each.shard === shard)
     const found =
       differ(`${where}.fromSeq`, before === undefined ? 0 : before.toSeq + 1, fromSeq) ??
-      differ(`${where}.toSeq`, Math.max(fromSeq, toSeq), toSeq)
+      differ(`${where}.toSeq`, Math.max(fromSeq - 1, toSeq), toSeq)
     if (found !== null) return found
   }
   return null
 }
 
+/** Each shard's range goes on from the peaks that the epoch before committed to. */
 function verifyReceiptRoots(
-  manifest: Manifest,
-  receipts: readonly SignedReceipt[],
+  { manifest, receipts }: Epoch,
+  previous: Manifest | null,
 ): Difference | null {
-  for (const { shard, root } of manifest.shards) {
-    const own = receipts.filter(({ receipt }) => receipt.shard === shard)
-    const found = differ(`manifest.shards[${shard}].root`, rootOf(own), root)
+  for (const shard of manifest.shards) {
+    const before = previous?.shards.find((each) => each.shard === shard.shard) ?? null
+    const own = receipts.filter(({ receipt }) => receipt.shard === shard.shard)
+    const due = advanceShard(before, shard, own)
+    const found = differ(`manifest.shards[${shard.shard}]`, due, shard)
     if (found !== null) return found
   }
-  return differ('manifest.receiptsRoot', rootOf(receipts), manifest.receiptsRoot)
+  return differ('manifest.receiptsRoot', receiptsRootOf(manifest.shards), manifest.receiptsRoot)
 }
 
 function verifyBooks({ manifest, receipts, leaves, debits }: Epoch, before: Books) {
@@ -167,7 +192,7 @@ function verifyBooks({ manifest, receipts, leaves, debits }: Epoch, before: Book
     differRows('debits', owed, debits) ??
     differ('totalWei', totalOf(due), manifest.totalWei) ??
     differ('debits.total', totalOf(due), totalOf(owed)) ??
-    differ('leafCount', due.length, manifest.leafCount) ??
+    differ('leafCount', tree.leafCount, manifest.leafCount) ??
     differ('payoutRoot', tree.root, manifest.payoutRoot) ??
     differ('debitRoot', payoutTree(owed, manifest).root, manifest.debitRoot) ??
     differ('tree', sha256Hex(tree.bytes), manifest.files.tree.sha256) ??
@@ -213,9 +238,4 @@ function checkFile(where: string, bytes: Uint8Array, file: FileName): Difference
 
 function faultAt(where: string, { line, expected, actual }: LineFault): Difference {
   return { where: `${where}[${line}]`, expected, actual }
-}
-
-function rootOf(receipts: readonly SignedReceipt[]): Hex | null {
-  if (receipts.length === 0) return null
-  return receiptTree(receipts.map((each) => receiptHash(each.receipt))).root
 }

@@ -9,6 +9,7 @@ import { REWARD_DISTRIBUTOR_ABI } from '../../schemas/chain/reward-distributor.g
 import type { Hex } from '../../schemas/chain/tree.ts'
 import type { Address } from '../../schemas/ids.ts'
 import { tokenWei } from '../../schemas/money.ts'
+import type { TokenWei } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
 import type { ChainFacts, CommitOnChain, SettlementChain } from '../settle/chain.port.ts'
 import type { SignedTx, TxFate } from '../settle/chain.port.ts'
@@ -87,6 +88,13 @@ export async function readCommit(
   const client = createPublicClient({ transport: http(place.rpcUrl) })
   const head = await client.getBlockNumber({ cacheTime: 0 })
   return commitAt(client, place, epoch, head)
+}
+
+/** What the distributor has pulled from the escrow in all. */
+export async function readFunded({ rpcUrl, distributor }: DistributorPlace): Promise<TokenWei> {
+  const client = createPublicClient({ transport: http(rpcUrl) })
+  const at = { abi: REWARD_DISTRIBUTOR_ABI, address: distributor } as const
+  return tokenWei(await client.readContract({ ...at, functionName: 'funded' }))
 }
 
 async function readFacts(

@@ -1,0 +1,83 @@
+// The verdict on an epoch of any source, and what to do about a bad one: evidence, and calldata that
+// is ready to be sent. `verify-epoch`, the attestor and the demo share it.
+import { challengeCalldata, evidenceHash, evidenceText } from '../../schemas/chain/challenge.ts'
+import { fraudCalldata } from '../../schemas/chain/challenge.ts'
+import type { Fraud } from '../../schemas/chain/challenge.ts'
+import { ROW_BYTES } from '../../schemas/chain/leaf.ts'
+import type { Hex } from '../../schemas/chain/tree.ts'
+import { priceOf } from '../../workers/bill/price.ts'
+import { splitsOf } from '../../workers/bill/splits.ts'
+import type { EpochCommit } from '../../workers/settle/epoch.ts'
+import { findFraud } from '../../workers/settle/fraud.ts'
+import { readEpoch } from '../../workers/settle/read-epoch.ts'
+import type { EpochAtHand, EpochSource } from '../../workers/settle/read-epoch.ts'
+import { verifyEpoch } from '../../workers/settle/verify-epoch.ts'
+import type { Verdict } from '../../workers/settle/verify-epoch.ts'
+import type { Difference, Recompute } from '../../workers/settle/verify-receipts.ts'
+
+export type Outcome =
+  | { readonly kind: 'equal'; readonly commit: EpochCommit; readonly receipts: number }
+  | { readonly kind: 'different'; readonly difference: Difference; readonly answer: Answer }
+  | { readonly kind: 'unavailable'; readonly missing: string }
+
+/** What to send to the distributor. */
+export type Answer = {
+  readonly evidence: string
+  readonly evidenceHash: Hex
+  readonly challenge: Hex
+  /** A proof that needs no arbiter; null when the lie is none that the contract can judge. */
+  readonly fraud: { readonly kind: Fraud['kind']; readonly calldata: Hex } | null
+}
+
+const RECOMPUTE: Recompute = {
+  price: ({ terms, usage }) => priceOf(terms, usage),
+  splits: ({ priceNanoUsd, terms, credit }) => splitsOf(priceNanoUsd, terms, credit),
+}
+
+/** @param uri where the evidence will be published; the challenge names it */
+export async function judgeEpoch(
+  epoch: number,
+  source: EpochSource,
+  uri: string,
+): Promise<Outcome> {
+  // Gathering is all input and output: whatever it throws means that something is not to be had.
+  const hand = await readEpoch(epoch, source).catch((error: unknown) => {
+    const missing = error instanceof Error ? error.message.split('\n', 1).join('') : String(error)
+    return { ok: false, error: { missing } } as const
+  })
+  if (!hand.ok) return { kind: 'unavailable', missing: hand.error.missing }
+  const { published, before, chain } = hand.value
+  const verdict: Verdict = await verifyEpoch(published, before, chain, RECOMPUTE)
+  if (verdict.equal) return { kind: 'equal', commit: chain.commit, receipts: verdict.receipts }
+  const earlier = epoch === 1 ? null : await source.commit(epoch - 1)
+  const { difference } = verdict
+  return { kind: 'different', difference, answer: answerTo(hand.value, earlier, difference, uri) }
+}
+
+function answerTo(
+  { published, before, chain }: EpochAtHand,
+  earlier: EpochCommit | null,
+  difference: Difference,
+  uri: string,
+): Answer {
+  const { chainId, distributor, commit } = chain
+  const { epoch, dataHash } = commit
+  const evidence = { chainId, distributor, epoch, dataHash, ...difference }
+  const domain = { chainId, distributor }
+  const now = { packed: wholeRows(published.leaves), payoutRoot: commit.payoutRoot }
+  const last =
+    before === null || earlier === null
+      ? null
+      : { packed: wholeRows(before.leaves), payoutRoot: earlier.payoutRoot }
+  const fraud = findFraud(epoch, now, last, domain)
+  return {
+    evidence: evidenceText(evidence),
+    evidenceHash: evidenceHash(evidence),
+    challenge: challengeCalldata(evidence, uri),
+    fraud: fraud === null ? null : { kind: fraud.kind, calldata: fraudCalldata(fraud) },
+  }
+}
+
+function wholeRows(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, bytes.length - (bytes.length % ROW_BYTES))
+}
