@@ -1,4 +1,4 @@
-// Generated from contracts/src/CreditEscrow.sol by `npm run generate`. Do not edit.
+// Generated from the contract CreditEscrow by `npm run generate`. Do not edit.
 
 export const CREDIT_ESCROW_ABI = [
  {

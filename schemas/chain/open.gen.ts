@@ -1,4 +1,4 @@
-// Generated from contracts/src/Open.sol by `npm run generate`. Do not edit.
+// Generated from the contract Open by `npm run generate`. Do not edit.
 
 export const OPEN_ABI = [
  {
