@@ -2,10 +2,11 @@
 // how fast is attribution? Prints each section with its conditions; with --json it ends in one line.
 import { quoteSum } from './attribution/quotesum.ts'
 import type { Report, Section, Value } from './attribution/section.ts'
+import { spansSection } from './attribution-spans.ts'
 import { ALIGN } from '../workers/attribute/align-weights.gen.ts'
 import { parseArgs } from 'node:util'
 
-const SECTIONS: readonly Section[] = [quoteSum]
+const SECTIONS: readonly Section[] = [quoteSum, spansSection]
 const DEFAULT_DATA = '../shared/data'
 
 async function main(): Promise<void> {

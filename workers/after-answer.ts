@@ -1,16 +1,23 @@
-// The spine after the last token: attribute → bill → receipt. It runs from the queue, as often as
-// the queue likes, keyed by the generation: a repeat finds the receipt that exists and ends the
-// same way. The charge itself was made before, with the capture (ADR 0003). Generations go through
+// The spine after the last token: usage → attribute → bill → receipt. It runs from the queue, as
+// often as the queue likes, keyed by the generation: a repeat finds the receipt that exists and ends
+// the same way. The charge itself was made before, with the capture (ADR 0003). Generations go through
 // it together, one call of each store for all of them; where one of them breaks that, each goes alone.
-import type { AccountId, GenerationId } from '../schemas/ids.ts'
+// A test generation ends with its usage: it earns nobody anything and has no receipt (ADR 0016).
+import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
+import { contentId, type AdapterId, type GenerationId } from '../schemas/ids.ts'
+import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
+import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
 
-type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'>
+export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> & {
+  readonly usage: Pick<Ports['usage'], 'project'>
+  readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
+}
 
 /** What went wrong, by generation; those that are not in it have their receipts, stored. */
 export type Failures = ReadonlyMap<GenerationId, string>
@@ -28,15 +35,17 @@ async function receiptAll(
   captured: readonly CapturedGeneration[],
   ports: AfterPorts,
 ): Promise<void> {
-  const receipts = await receiptsOf(captured, ports)
-  const stored = captured.flatMap(({ generationId, accountId, keyId, endedBy }) => {
+  await ports.usage.project(captured)
+  const live = captured.filter(({ mode }) => mode === 'live')
+  const receipts = await receiptsOf(live, ports)
+  const stored = live.flatMap(({ generationId, accountId, keyId, endedBy }) => {
     const receipt = receipts.get(generationId)
     return receipt === undefined ? [] : [{ generationId, accountId, keyId, endedBy, receipt }]
   })
-  if (stored.length < captured.length) throw new Error('the tally gave no receipt for a generation')
+  if (stored.length < live.length) throw new Error('the tally gave no receipt for a generation')
   await ports.generations.store(stored)
-  const delivered = Map.groupBy(captured, ({ accountId }) => accountId)
-  await Promise.all([...delivered].map(([account, done]) => tellDelivered(account, done, ports)))
+  const delivered = Map.groupBy(captured, ({ accountId, mode }) => `${accountId} ${mode}`)
+  await Promise.all([...delivered.values()].map((done) => tellDelivered(done, ports)))
 }
 
 /** What was credited before keeps its receipt, however it would be credited today. */
@@ -44,6 +53,7 @@ async function receiptsOf(
   captured: readonly CapturedGeneration[],
   ports: AfterPorts,
 ): Promise<ReadonlyMap<GenerationId, SignedReceipt>> {
+  if (captured.length === 0) return new Map()
   const known = await ports.tally.findAll(captured.map(({ generationId }) => generationId))
   const receipts = byGeneration(known)
   const fresh = captured.filter(({ generationId }) => !receipts.has(generationId))
@@ -56,6 +66,7 @@ async function receiptsOf(
 async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<Credited> {
   const { answer, passages } = captured
   const similarities = await similarityMatrix(captured, ports)
+  await keepSpans(captured, ports)
   const { credit, evidence } = attribute({ answer, passages, similarities })
   await ports.generations.putEvidence(credit.evidenceSha256, evidence)
   return {
@@ -72,6 +83,23 @@ async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Pr
   }
 }
 
+/**
+ * What the adapter's own training data explains, kept under its hash beside the other evidence. An
+ * adapter's id follows from its name and bytes; a base has no index.
+ */
+async function keepSpans(
+  { model, modelSha256, answer, prompt, passages }: CapturedGeneration,
+  { spanIndexOf, generations }: AfterPorts,
+): Promise<SpanEvidence | null> {
+  const index = spanIndexOf(contentId('adp', `${model} ${modelSha256}`))
+  const given = passages.map(({ text }) => text)
+  const spans = await index.find({ answer, prompt: prompt ?? '', passages: given })
+  if (spans === null) return null
+  const canonical = canonicalJson(spans)
+  await generations.putEvidence(sha256Hex(canonical), canonical)
+  return spans
+}
+
 /** Similarities are rounded once and kept with the evidence; without an embedder words decide. */
 async function similarityMatrix(
   { answer, passages }: CapturedGeneration,
@@ -84,12 +112,15 @@ async function similarityMatrix(
   return similaritiesOf(vectors.slice(0, sentences.length), vectors.slice(sentences.length))
 }
 
-function tellDelivered(
-  account: AccountId,
+/** @param done all of one account and one mode */
+async function tellDelivered(
   done: readonly CapturedGeneration[],
   { meterOf }: AfterPorts,
 ): Promise<void> {
-  return meterOf(account).delivered(done.map(({ generationId }) => generationId))
+  const [first] = done
+  if (first === undefined) return
+  const meter = meterOf(first.accountId, first.mode)
+  await meter.delivered(done.map(({ generationId }) => generationId))
 }
 
 function byGeneration(receipts: readonly SignedReceipt[]): Map<GenerationId, SignedReceipt> {

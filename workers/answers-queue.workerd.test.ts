@@ -5,9 +5,11 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from 'clou
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
+import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import { contentId, type GenerationId } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
-import type { SignedReceipt } from '../schemas/wire/generation.ts'
+import type { CapturedGeneration, SignedReceipt } from '../schemas/wire/generation.ts'
 import { consumeCaptured } from './answers.queue.ts'
 import type { Generations, StoredGeneration } from './generations.port.ts'
 import { meterOf } from './meter/account-meter.ts'
@@ -53,14 +55,20 @@ let meter: Meter
 let ports: Parameters<typeof consumeCaptured>[1]
 let runAlarm: () => Promise<boolean>
 const logged: string[] = []
+const projected: CapturedGeneration[] = []
+
+/** What the adapter's span index says of every answer. */
+let spans: SpanEvidence | null
 
 beforeEach(async () => {
+  spans = null
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.setSystemTime(START)
   recordedQueue.sent = []
   recordedQueue.down = false
   recordedQueue.onSend = () => {}
   logged.length = 0
+  projected.length = 0
   projection = new Projection()
   const name = `queue ${worlds++}`
   const open = () => ACCOUNT.get(ACCOUNT.idFromName(name))
@@ -71,6 +79,8 @@ beforeEach(async () => {
     tally: TALLY.get(TALLY.idFromName(name)),
     generations: projection,
     meterOf: () => meter,
+    spanIndexOf: () => ({ find: () => Promise.resolve(spans) }),
+    usage: { project: async (some) => void projected.push(...some) },
     log: (event) => void logged.push(event),
   }
   await meter.grantKey(WALLET, GRANT, 'nonce')
@@ -136,6 +146,33 @@ test('F13 messages that come twice and shuffled make the same receipts', async (
   expect(second.explicitAcks).toHaveLength(shuffled.length)
   await expectReconciled(9)
   for (const row of before) expect(projection.rows.get(row.generationId)).toEqual(row)
+  expect(new Set(projected.map(({ generationId }) => generationId)).size).toBe(9)
+  expect(await undelivered()).toBe(0)
+})
+
+test('what the training data explains is kept under its hash, before the receipt', async () => {
+  const root = sha256Hex('an index')
+  spans = {
+    version: 'spans-1',
+    indexRoot: root,
+    withdrawnRoot: root,
+    cut: 1,
+    tokens: [],
+    spans: [],
+  }
+  await consume(await captured(1))
+  await expectReconciled(1)
+  const canonical = canonicalJson(spans)
+  expect(projection.evidenceOf.get(sha256Hex(canonical))).toBe(canonical)
+})
+
+test('a test generation among others is projected and delivered, and has no receipt', async () => {
+  const [first, ...rest] = await captured(9)
+  const asTest = { ...structuredClone(first as object), mode: 'test' }
+  const result = await consume([asTest, ...rest])
+  expect(result.explicitAcks).toHaveLength(9)
+  expect(projection.rows.size).toBe(8)
+  expect(projected.filter(({ mode }) => mode === 'test')).toHaveLength(1)
   expect(await undelivered()).toBe(0)
 })
 

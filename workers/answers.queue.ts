@@ -3,10 +3,10 @@
 // lost one is re-sent by its outbox.
 import type { GenerationId } from '../schemas/ids.ts'
 import { capturedGeneration, type CapturedGeneration } from '../schemas/wire/generation.ts'
-import { afterAnswers } from './after-answer.ts'
+import { afterAnswers, type AfterPorts } from './after-answer.ts'
 import type { Ports } from './ports.ts'
 
-type Consumed = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf' | 'log'>
+type Consumed = AfterPorts & Pick<Ports, 'log'>
 
 export async function consumeCaptured(batch: MessageBatch, ports: Consumed): Promise<void> {
   const parsed = batch.messages.map((message) => {

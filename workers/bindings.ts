@@ -1,6 +1,7 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { AccountObject } from './meter/account.object.ts'
-import type { MeedDeposits, MeedSettler, MeedTally } from './objects.ts'
+import type { IdempotencyObject } from './http/idempotency.object.ts'
+import type { MeedDeposits, MeedRelayer, MeedSettler, MeedSpanIndex, MeedTally } from './objects.ts'
 import type { FleetObject } from './route/fleet.object.ts'
 
 export type Bindings = {
@@ -8,7 +9,10 @@ export type Bindings = {
   readonly FLEET: DurableObjectNamespace<FleetObject>
   readonly TALLY: DurableObjectNamespace<MeedTally>
   readonly SETTLER: DurableObjectNamespace<MeedSettler>
+  readonly RELAYER: DurableObjectNamespace<MeedRelayer>
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
+  readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
+  readonly IDEMPOTENCY: DurableObjectNamespace<IdempotencyObject>
   readonly CAPTURED: Queue
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket

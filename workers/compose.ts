@@ -1,24 +1,31 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
+import { claimChain } from './systems/chain-claims.ts'
+import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
 import { openPostgres } from './systems/postgres.ts'
+import { leakReportsIn } from './auth/leak-reports.store.ts'
+import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
+import type { Config } from './env.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { IsolateCache } from './isolate-cache.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { cellsIn } from './http/idempotency.object.ts'
+import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
 import { TALLY_SHARD } from './objects.ts'
-import type { Ports } from './ports.ts'
+import type { BaseTerms, Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
 import type { Fleet, SeenNode } from './route/route.port.ts'
 import { archiveReader } from './settle/archive-reader.ts'
+import { usageIn } from './usage.store.ts'
 
 const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
 
@@ -52,33 +59,10 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     log,
     outlive,
-    patience: {
-      silenceMs: config.UPSTREAM_SILENCE_SECONDS * 1_000,
-      callMs: config.CALL_SECONDS_MAX * 1_000,
-    },
-    publicUrl: config.PUBLIC_URL,
-    secrets: {
-      keyPepper: config.KEY_PEPPER,
-      nodeToken: config.NODE_TOKEN,
-      operatorToken: config.OPERATOR_TOKEN,
-      urlSigningKey: config.URL_SIGNING_KEY,
-    },
-    baseTerms: {
-      promptNanoUsd: config.BASE_PROMPT_NANO_USD,
-      completionNanoUsd: config.BASE_COMPLETION_NANO_USD,
-      payees: {
-        platform: config.PLATFORM_ADDRESS,
-        stakers: config.STAKERS_ADDRESS,
-        commons: config.COMMONS_ADDRESS,
-      },
-      weiPerNanoUsd: config.WEI_PER_NANO_USD,
-    },
-    recoverKeySigner: keyRequestSigner({
-      chainId: config.CHAIN_ID,
-      escrow: config.ESCROW_ADDRESS,
-    }),
-    meterOf: (account) => meterOf(() => env.ACCOUNT.getByName(account)),
-    auditOf: (account) => env.ACCOUNT.getByName(account).audit(),
+    ...configured(config),
+    meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
+    auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+    idempotency: cellsIn(env.IDEMPOTENCY),
     retriever: new HybridRetriever(new PassageStore(db), embedder),
     embedder,
     fleet,
@@ -93,6 +77,56 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
+    claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
+    relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
+    usage: usageIn(db),
+    leakReports: leakReportsIn(db),
+    spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
+    trainingTexts: trainingTextsIn(db),
+  }
+}
+
+type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'secrets' | 'baseTerms'> &
+  Pick<Ports, 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
+
+/** What follows from the configuration alone. */
+function configured(config: Config): Configured {
+  return {
+    patience: {
+      silenceMs: config.UPSTREAM_SILENCE_SECONDS * 1_000,
+      callMs: config.CALL_SECONDS_MAX * 1_000,
+    },
+    publicUrl: config.PUBLIC_URL,
+    secrets: {
+      keyPeppers: {
+        current: { version: config.KEY_PEPPER_VERSION, secret: config.KEY_PEPPER },
+        retired: config.KEY_PEPPERS_RETIRED ?? [],
+      },
+      nodeToken: config.NODE_TOKEN,
+      operatorToken: config.OPERATOR_TOKEN,
+      urlSigningKey: config.URL_SIGNING_KEY,
+    },
+    baseTerms: baseTermsOf(config),
+    recoverKeySigner: keyRequestSigner({
+      chainId: config.CHAIN_ID,
+      escrow: config.ESCROW_ADDRESS,
+    }),
+    testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
+    leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
+  }
+}
+
+function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
+  return {
+    promptNanoUsd: config.BASE_PROMPT_NANO_USD,
+    completionNanoUsd: config.BASE_COMPLETION_NANO_USD,
+    embeddingNanoUsd: config.EMBEDDING_NANO_USD,
+    payees: {
+      platform: config.PLATFORM_ADDRESS,
+      stakers: config.STAKERS_ADDRESS,
+      commons: config.COMMONS_ADDRESS,
+    },
+    weiPerNanoUsd: config.WEI_PER_NANO_USD,
   }
 }

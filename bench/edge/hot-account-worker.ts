@@ -4,7 +4,7 @@ import { contentId, parseAddress } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import type { AccountObject } from '../../workers/meter/account.object.ts'
 import { meterOf } from '../../workers/meter/account-meter.ts'
-import { GRANT, recordOf, WALLET } from '../ledger/sample.ts'
+import { CALL, GRANT, recordOf, WALLET } from '../ledger/sample.ts'
 
 export { AccountObject } from '../../workers/meter/account.object.ts'
 
@@ -24,7 +24,7 @@ export default {
         const generationId = contentId('gen', `${name} ${i}`)
         const price = { fixedNanoUsd: nanoUsd(20n), nanoUsdPerCompletionToken: nanoUsd(80n) }
         const limits = { maxTokens: 64, maxTokensLimit: 2_048 }
-        const hold = { keyDigest: GRANT.keyDigest, generationId, ...price, ...limits }
+        const hold = { keyDigest: GRANT.keyDigest, generationId, ...price, ...limits, call: CALL }
         const held = await meter.hold(hold)
         if (!held.ok) throw new Error(held.error.kind)
         await meter.capture(generationId, { record: recordOf(generationId, 32, 2_580n) })

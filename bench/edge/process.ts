@@ -2,7 +2,7 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
 
 export type Started = { readonly pid: number; readonly stop: () => Promise<void> }
 

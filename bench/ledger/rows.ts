@@ -4,13 +4,13 @@ import type { Address, GenerationId } from '../../schemas/ids.ts'
 import { assert } from '../../schemas/result.ts'
 import type { AccountRows, History } from '../../workers/meter/account-rows.port.ts'
 import { EMPTY_BALANCE, type Entry } from '../../workers/meter/ledger.ts'
-import type { KeyDigest } from '../../workers/meter/meter.port.ts'
-import type { AccountRow, Changes, HoldRow, KeyRow, OutboxRow } from '../../workers/meter/rows.ts'
+import type { AccountRow, Changes, HoldRow, OutboxRow } from '../../workers/meter/rows.ts'
+import { MemoryKeyRows } from './key-rows.ts'
 
 export class MemoryRows implements AccountRows {
   #account: AccountRow | null = null
   #alarmAtMs: number | null = null
-  readonly #keys = new Map<KeyDigest, KeyRow>()
+  readonly keys = new MemoryKeyRows((map, key, value) => this.#put(map, key, value))
   readonly #holds = new Map<GenerationId, HoldRow>()
   readonly #open = new Map<GenerationId, HoldRow>()
   readonly #outbox = new Map<GenerationId, OutboxRow>()
@@ -51,7 +51,7 @@ export class MemoryRows implements AccountRows {
     return this.#setAccount({ wallet, balance: EMPTY_BALANCE })
   }
 
-  save({ balance, entry, hold, outbox, key }: Changes): void {
+  save({ balance, entry, hold, outbox, use }: Changes): void {
     assert(this.#depth > 0, 'rows are written inside a transaction')
     if (entry !== undefined) {
       assert(!this.#journal.has(entry.id), `${entry.id} is booked once`)
@@ -65,15 +65,7 @@ export class MemoryRows implements AccountRows {
       this.#put(this.#open, hold.generationId, hold.state === 'held' ? hold : null)
     }
     if (outbox !== undefined) this.#put(this.#outbox, outbox.generationId, outbox)
-    if (key !== undefined) this.#put(this.#keys, key.keyDigest, key)
-  }
-
-  keyOfDigest(digest: KeyDigest): KeyRow | null {
-    return this.#keys.get(digest) ?? null
-  }
-
-  keyOfNonce(nonce: string): KeyRow | null {
-    return [...this.#keys.values()].find((key) => key.nonce === nonce) ?? null
+    if (use !== undefined) this.keys.saveUse(use.keyId, use.use)
   }
 
   hold(generationId: GenerationId): HoldRow | null {

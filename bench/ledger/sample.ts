@@ -4,19 +4,27 @@ import { accountOfWallet, contentId, parseAddress, type GenerationId } from '../
 import { nanoUsd } from '../../schemas/money.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
 import { CURRENT_POLICY } from '../../workers/bill/policy.ts'
+import { FULL_POLICY } from '../../workers/meter/keys.ts'
+import type { CallFacts } from '../../workers/meter/meter.port.ts'
 
 export const WALLET = parseAddress(`0x${'a1'.repeat(20)}`)
 export const GRANT = {
   keyId: contentId('key', 'a simulated key'),
   keyDigest: 'd'.repeat(64),
+  pepper: 1,
   name: 'simulation',
   last4: 'abcd',
+  policy: FULL_POLICY,
 }
+
+/** What every simulated call is, as its key's policy sees it. */
+export const CALL: CallFacts = { model: 'someone/an-adapter', datanets: [], promptTokens: 7 }
 
 const NOTHING = nanoUsd(0n)
 const RECORD: Omit<CapturedGeneration, 'generationId' | 'usage' | 'priceNanoUsd'> = {
   accountId: accountOfWallet(WALLET),
   keyId: GRANT.keyId,
+  mode: 'live',
   payer: WALLET,
   model: 'someone/an-adapter',
   modelSha256: sha256Hex('an adapter'),

@@ -5,7 +5,7 @@ import { parseId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
 import type { Hold } from '../../workers/meter/meter.port.ts'
-import { GRANT, recordOf } from './sample.ts'
+import { CALL, GRANT, recordOf } from './sample.ts'
 import { idOf, SimAccount, TERMS, witness, type Death, type Op, type Wiring } from './account.ts'
 import { holds, Oracle } from './oracle.ts'
 import { Random } from './random.ts'
@@ -86,6 +86,7 @@ export class LedgerWorld {
       nanoUsdPerCompletionToken: nanoUsd(BigInt(this.#random.below(9))),
       maxTokens: this.#random.chance(0.4) ? null : 1 + this.#random.below(30),
       maxTokensLimit: 1 + this.#random.below(25),
+      call: CALL,
     }
     lane.inbox.push({ op: { kind: 'hold', request }, attempt: 0 })
   }

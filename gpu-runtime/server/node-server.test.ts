@@ -259,3 +259,40 @@ test('a call whose first event is an error gives its place back', async () => {
   }
   expect(node.status().active).toBe(0)
 })
+
+test('n answers come from n calls: one start, one end each, every event of its choice', async () => {
+  server.close()
+  await boot(fakeEngine(() => ({}), 2))
+  const events = await linesOf(await generate({ n: 3 }))
+  expect(events.filter(({ type }) => type === 'start')).toHaveLength(1)
+  const ends = events.flatMap((event) => (event.type === 'end' ? [event.choice ?? 0] : []))
+  expect(ends.toSorted((a, b) => a - b)).toEqual([0, 1, 2])
+  for (const choice of [0, 1, 2]) {
+    const texts = events.flatMap((event) =>
+      event.type === 'token' && (event.choice ?? 0) === choice ? [event.text] : [],
+    )
+    expect(texts.join('')).toBe('You asked: How deep is it?')
+  }
+  expect(node.status().active).toBe(0)
+})
+
+test('n answers that have no room are turned away whole, before anything is said', async () => {
+  const reply = await generate({ n: 8 })
+  expect((await linesOf(reply)).filter(({ type }) => type === 'end')).toHaveLength(8)
+  faults = { silent: true }
+  const abort = new AbortController()
+  const quiet = () => void generate({}, abort.signal).catch(() => undefined)
+  for (let i = 0; i < 10; i++) quiet()
+  await untilLoad(1, 9)
+  expect((await generate({ n: 8 })).status).toBe(503)
+  abort.abort()
+  await untilLoad(0)
+})
+
+test('of n answers one that dies ends them all in one error, and every place comes back', async () => {
+  faults = { dieAfterTokens: 1 }
+  const events = await linesOf(await generate({ n: 2 }))
+  expect(events.filter(({ type }) => type === 'error')).toHaveLength(1)
+  expect(events.at(-1)?.type).toBe('error')
+  await untilLoad(0)
+})

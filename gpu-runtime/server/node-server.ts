@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<NodeErrorCode, number>> = {
   adapter_fetch_failed: 502,
   adapter_invalid: 422,
   context_exceeded: 413,
+  schema_unsupported: 422,
   overloaded: 503,
   engine_failed: 500,
 }

@@ -12,9 +12,9 @@ import { invalidRequest, notFound, unavailable, type Problem } from '../http/pro
 import { readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
 
-const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
+export const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
 
-const newDatanet = z.strictObject({
+export const newDatanet = z.strictObject({
   name: ownedName,
   title: z.string().min(1).max(200),
   description: z.string().min(1).max(4_000),
@@ -23,20 +23,20 @@ const newDatanet = z.strictObject({
   fee_nano_usd: setPriceText,
 })
 
-const newContribution = z.strictObject({
+export const newContribution = z.strictObject({
   title: z.string().min(1).max(200),
   source: z.string().min(1).max(1_000),
   licence: z.string().min(1).max(80),
   text: z.string().min(1),
 })
 
-const newGrant = z.strictObject({
+export const newGrant = z.strictObject({
   account_id: accountIdText,
   role: z.enum(['contributor', 'reader']),
 })
 
 export async function createDatanet(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newDatanet)
   if (!body.ok) return refuse(context, body.error)
@@ -60,7 +60,7 @@ export async function listDatanets(context: Context<Api>): Promise<Response> {
 }
 
 export async function addContribution(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newContribution, CONTRIBUTION_BODY_BYTES_MAX)
   if (!body.ok) return refuse(context, body.error)
@@ -83,7 +83,7 @@ export async function addContribution(context: Context<Api>): Promise<Response> 
 
 /** POST /v1/datanets/{owner}/{name}/grants: lets another account contribute or read. */
 export async function grantDatanet(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newGrant)
   if (!body.ok) return refuse(context, body.error)

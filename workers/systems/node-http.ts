@@ -26,6 +26,15 @@ export function engineOverHttp(token: string): Engine {
       if (!reply.ok || reply.body === null) return err(await refusalOf(reply))
       return ok(parseLines(reply.body))
     },
+    async embed(url, texts, signal) {
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(EMBED_MS_MAX)])
+      try {
+        const reply = await post(`${url}/v1/embed`, token, { texts }, limited)
+        return reply.ok ? ok(embedReply.parse(await reply.json())) : err(await refusalOf(reply))
+      } catch (error) {
+        return err(unreachable(error))
+      }
+    },
   }
 }
 
