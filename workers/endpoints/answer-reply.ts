@@ -55,7 +55,15 @@ async function run(context: Context<Api>, request: AnswerRequest, owned: Claim):
     }
   }
   const answered = await answer(
-    { ...asked, generationId, holdBeforeMs, authorization, keep, signal },
+    {
+      ...asked,
+      whole: !request.isStreamed,
+      generationId,
+      holdBeforeMs,
+      authorization,
+      keep,
+      signal,
+    },
     ports,
   )
   if (!answered.ok) {
