@@ -41,6 +41,7 @@ export default defineConfig({
                 DEPOSITS: { className: 'FakeDepositsObject', useSQLite: true },
                 TALLY: { className: 'TestTallyObject', useSQLite: true },
                 SETTLER: { className: 'TestSettlerObject', useSQLite: true },
+                RELAYER: { className: 'TestRelayerObject', useSQLite: true },
                 IDEMPOTENCY: { className: 'IdempotencyObject', useSQLite: true },
                 SPANS: { className: 'TestSpanIndex', useSQLite: true },
               },

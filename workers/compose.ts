@@ -1,19 +1,24 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
+import { claimChain } from './systems/chain-claims.ts'
 import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
-import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
-import { openPostgres } from './systems/postgres.ts'
+import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
+import { openPostgres, readerOverNeon } from './systems/postgres.ts'
+import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
 import { leakReportsIn } from './auth/leak-reports.store.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
+import { AccessStore } from './datanets/access.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
+import { originalsIn } from './datanets/originals.store.ts'
+import { VersionStore } from './datanets/versions.store.ts'
 import { generationsIn } from './generations.store.ts'
-import { IsolateCache } from './isolate-cache.ts'
 import { cellsIn } from './http/idempotency.object.ts'
+import { IsolateCache, type Lent } from './isolate-cache.ts'
 import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
@@ -25,8 +30,6 @@ import { HybridRetriever } from './retrieve/retriever.ts'
 import type { Fleet, SeenNode } from './route/route.port.ts'
 import { archiveReader } from './settle/archive-reader.ts'
 import { usageIn } from './usage.store.ts'
-
-const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
 
 /** Nodes are seen at most 3 s late on top of their own beat: what they hold changes more slowly. */
 const nodesSeen = new IsolateCache<readonly SeenNode[]>(
@@ -44,15 +47,10 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   const config = configOf(env)
   const db = openPostgres(config.DATABASE_URL, config.DATABASE_FETCH_URL)
   const lent = { now: () => Date.now(), outlive }
-  const fleetObject = env.FLEET.getByName('fleet')
-  const fleet: Fleet = {
-    heartbeat: (status) => fleetObject.heartbeat(status),
-    noteActivity: (adapter) => fleetObject.noteActivity(adapter),
-    view: () => nodesSeen.get('fleet', () => fleetObject.view(), lent),
-  }
+  const fleet = fleetOf(env, lent)
   const adapters = adaptersIn(db)
-  const embedder = embedderOverHttp(config.NODE_TOKEN, fleet)
-  const embed = (texts: readonly string[]) => embedder.embed(texts)
+  const onNodes = embedderOverHttp(config.NODE_TOKEN, fleet)
+  const embedder = env.AI === undefined ? onNodes : firstOf([onNodes, embedderOnWorkersAi(env.AI)])
   return {
     now: lent.now,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
@@ -62,7 +60,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
     auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
     idempotency: cellsIn(env.IDEMPOTENCY),
-    retriever: new HybridRetriever(new PassageStore(db), embedder),
+    retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
     embedder,
     fleet,
     engine: engineOverHttp(config.NODE_TOKEN),
@@ -71,11 +69,17 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
       find: (name) => adaptersSeen.get(name, () => adapters.find(name), lent),
     },
     adapterBytes: adapterBytesIn(env.VAULT),
-    datanets: new DatanetStore(db, embed, EMBEDDING_MODEL),
+    datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
+    access: new AccessStore(db),
+    versions: new VersionStore(db),
+    extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
+    originals: originalsIn(env.VAULT),
     deposits: env.DEPOSITS.getByName('escrow'),
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
+    claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
+    relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
     usage: usageIn(db),
     leakReports: leakReportsIn(db),
@@ -125,5 +129,14 @@ function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
       commons: config.COMMONS_ADDRESS,
     },
     weiPerNanoUsd: config.WEI_PER_NANO_USD,
+  }
+}
+
+function fleetOf(env: Bindings, lent: Lent): Fleet {
+  const fleet = env.FLEET.getByName('fleet')
+  return {
+    heartbeat: (status) => fleet.heartbeat(status),
+    noteActivity: (adapter) => fleet.noteActivity(adapter),
+    view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }
 }

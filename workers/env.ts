@@ -11,6 +11,12 @@ const privateKey = z
 
 const secret = z.string().min(16)
 
+const urlList = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(z.url()))
+
 const retiredPeppers = z
   .string()
   .regex(/^[1-9][0-9]{0,8}:[^,]{16,}(,[1-9][0-9]{0,8}:[^,]{16,})*$/, 'expected version:pepper,…')
@@ -43,8 +49,19 @@ const configSchema = z.object({
   /** Signs the short-lived URLs from which nodes fetch adapters. */
   URL_SIGNING_KEY: secret,
   RECEIPT_SIGNER_KEY: privateKey,
-  SETTLER_KEY: privateKey,
+  /** The settler's key itself, where no signing service keeps it. */
+  SETTLER_KEY: privateKey.optional(),
+  /** The signing service that keeps it, and what it knows this settler by. */
+  SIGNER_URL: z.url().optional(),
+  SIGNER_TOKEN: secret.optional(),
+  /** Pays the gas of other people's claims; without it nobody does. */
+  RELAYER_KEY: privateKey.optional(),
+  /** From how much on, in wei of OPEN, and how often an account. */
+  RELAY_MINIMUM_WEI: bigintText.default(10n ** 15n),
+  RELAY_EVERY_SECONDS: z.coerce.number().pipe(count).default(3_600),
   CHAIN_RPC_URL: z.url(),
+  /** Other nodes that must tell the same about every commit; comma-separated. */
+  CHAIN_WITNESS_RPC_URLS: urlList,
   CHAIN_ID: z.coerce.number().int().positive(),
   OPEN_ADDRESS: address,
   ESCROW_ADDRESS: address,
@@ -53,6 +70,17 @@ const configSchema = z.object({
   ESCROW_DEPLOYED_BLOCK: z.coerce.number().pipe(count),
   /** Blocks on top of a deposit, or of a commit, before it counts. */
   CONFIRMATIONS: z.coerce.number().pipe(count),
+  /** Is a commit final by the chain's own block tags, or by CONFIRMATIONS? */
+  COMMIT_FINALITY: z.enum(['tags', 'depth']).default('depth'),
+  /** Blocks after which the fees of a commit that is not mined are raised. */
+  BUMP_AFTER_BLOCKS: z.coerce.number().pipe(count).default(10),
+  /** The most that one commit may cost in gas, in wei of the chain's coin. */
+  COMMIT_MAX_COST_WEI: bigintText.default(10n ** 16n),
+  /** An OP Stack rollup's oracle for the fee of data on the layer below. */
+  GAS_PRICE_ORACLE_ADDRESS: address.optional(),
+  /** Attestor services, comma-separated, and how many of them must sign a commit. */
+  ATTESTOR_URLS: urlList,
+  ATTESTORS_WANTED: z.coerce.number().pipe(count).default(0),
   WEI_PER_NANO_USD: bigintText,
   BASE_PROMPT_NANO_USD: nanoUsdText,
   BASE_COMPLETION_NANO_USD: nanoUsdText,

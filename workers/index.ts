@@ -10,6 +10,7 @@ export { IdempotencyObject } from './http/idempotency.object.ts'
 export { FleetObject } from './route/fleet.object.ts'
 export {
   MeedDeposits as DepositsObject,
+  MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,
   MeedSpanIndex as SpanIndexObject,
   MeedTally as TallyObject,

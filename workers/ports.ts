@@ -5,7 +5,10 @@ import type { NanoUsd } from '../schemas/money.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
+import type { Access } from './datanets/access.port.ts'
+import type { Extractor, Originals } from './datanets/files.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
+import type { Versions } from './datanets/versions.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
@@ -19,6 +22,8 @@ import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Fleet } from './route/route.port.ts'
+import type { ClaimChain } from './settle/claims.port.ts'
+import type { Relayer } from './settle/relayer.port.ts'
 import type { SpanIndexOf } from './attribute/spans/spans.port.ts'
 import type { TrainingTexts } from './attribute/spans/training.port.ts'
 import type { Settler } from './settle/settler.port.ts'
@@ -72,10 +77,17 @@ export type Ports = {
   readonly adapters: Adapters
   readonly adapterBytes: AdapterBytes
   readonly datanets: Datanets
+  readonly access: Access
+  readonly extractor: Extractor
+  readonly originals: Originals
+  readonly versions: Versions
   readonly deposits: Deposits
   readonly tally: Tally
   readonly settler: Settler
   readonly archive: ArchiveReader
+  readonly claims: ClaimChain
+  /** Null where nobody pays for other people's gas. */
+  readonly relayer: Relayer | null
   readonly generations: Generations
   readonly usage: Usage
   readonly leakReporterKeys: LeakReporterKeys

@@ -1,4 +1,6 @@
+import { connect } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
 import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -44,6 +46,11 @@ beforeEach(async () => {
 })
 
 const onChange = () => void (changes += 1)
+const unread = (name: string): ExtractionReply => ({
+  ok: false,
+  kind: 'type_unknown',
+  detail: name,
+})
 
 async function boot(engine: Engine): Promise<void> {
   node = createNode(
@@ -57,6 +64,7 @@ async function boot(engine: Engine): Promise<void> {
       engine,
       store: await openAdapterStore(folder, { bytesMax: 1 << 30, loaded: () => [], onChange }),
       embedder: async (texts) => texts.map((text) => [text.length, 0]),
+      sandbox: { extract: (name) => Promise.resolve(unread(name)) },
       firstSeq: 1,
       onChange,
     },
@@ -104,6 +112,32 @@ async function linesOf(reply: Response): Promise<NodeEvent[]> {
   return lines.map((line) => nodeEvent.parse(JSON.parse(line)))
 }
 
+/** What the node wrote, write by write: each is a chunk of the HTTP body. */
+function writesOf(change: object): Promise<string[]> {
+  const body = JSON.stringify({ ...request, ...change })
+  const { hostname, port } = new URL(url)
+  const head = [
+    'POST /v1/generate HTTP/1.1',
+    `host: ${hostname}`,
+    `authorization: Bearer ${TOKEN}`,
+    `content-length: ${body.length}`,
+    'connection: close',
+  ]
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`${head.join('\r\n')}\r\n\r\n${body}`),
+    )
+    socket.setEncoding('utf8')
+    socket.on('data', (chunk: string) => (text += chunk))
+    socket.on('error', reject)
+    socket.on('end', () => {
+      const lines = text.slice(text.indexOf('\r\n\r\n') + 4).split('\r\n')
+      resolve(lines.filter((_, index) => index % 2 === 1).filter((line) => line !== ''))
+    })
+  })
+}
+
 /** Resolves once the node's count of running and waiting calls is as wanted. */
 async function untilLoad(active: number, waiting = 0): Promise<void> {
   for (;;) {
@@ -128,6 +162,15 @@ test.each(['/v1/generate', '/v1/embed', '/anything'])(
     }
   },
 )
+
+test('events that nobody reads singly share a write; the start has one of its own', async () => {
+  const single = await writesOf({})
+  const gathered = await writesOf({ gatherMs: 1_000 })
+  expect(single.length).toBeGreaterThan(3)
+  expect(gathered).toHaveLength(2)
+  expect(gathered[0]).toBe(single[0])
+  expect(gathered.join('')).toBe(single.join(''))
+})
 
 test('an unknown path is not found', async () => {
   expect((await post('/v1/unknown', {})).status).toBe(404)
@@ -258,6 +301,19 @@ test('a call whose first event is an error gives its place back', async () => {
     await reply.body?.cancel()
   }
   expect(node.status().active).toBe(0)
+})
+
+test('extract hands name and bytes on, for the fleet alone, and bounds the file', async () => {
+  const upload = (bytes: Uint8Array<ArrayBuffer>, token = TOKEN) =>
+    fetch(`${url}/v1/extract?name=${encodeURIComponent('a b.exe')}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: bytes,
+    })
+  const reply = await upload(new Uint8Array(3))
+  expect(await reply.json()).toEqual(unread('a b.exe'))
+  expect((await upload(new Uint8Array(3), 'another')).status).toBe(401)
+  expect((await upload(new Uint8Array(9 << 20))).status).toBe(413)
 })
 
 test('n answers come from n calls: one start, one end each, every event of its choice', async () => {

@@ -116,9 +116,35 @@ export const payoutObject = z
     account: z.string(),
     epoch: count,
     cumulative_wei: digits,
+    claimed_wei: digits,
+    claimable_wei: digits,
+    pending_wei: digits.meta({ description: 'Earned in epochs whose window is still open.' }),
+    pending_until: count.nullable().meta({ description: 'Unix seconds.' }),
     proof: z.array(z.string()),
   })
   .meta({ id: 'Payout' })
+
+export const claimObject = z
+  .looseObject({
+    object: z.literal('claim'),
+    account: z.string(),
+    to: z.string(),
+    epoch: count,
+    claimed_wei: digits,
+    tx_hash: z.string(),
+  })
+  .meta({ id: 'Claim' })
+
+export const epochMoney = z
+  .looseObject({
+    object: z.literal('epoch.money'),
+    epoch: count,
+    state: z.enum(['equal', 'drift']),
+    wei: z.record(z.string(), signedDigits),
+    pulled_wei: digits,
+    left_over_wei: digits,
+  })
+  .meta({ id: 'EpochMoney' })
 
 export const listOf = (member: z.ZodType) =>
   z.looseObject({ object: z.literal('list'), data: z.array(member) })
