@@ -34,6 +34,8 @@ export type Call = {
   readonly datanets: readonly string[]
   readonly maxTokens: number | null
   readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'> & Shape
+  /** The reply is one whole: nobody waits for single tokens. */
+  readonly whole?: boolean
   /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal
 }
@@ -57,6 +59,9 @@ export type Answer = {
 
 /** The node said nothing before the call's patience was over. */
 export const SILENT = { kind: 'engine_silent' } as const
+
+/** A whole reply is read in so many milliseconds' worth: each read costs more than its tokens. */
+const GATHER_MS = 50
 
 /** How many passages go into a prompt: a small model answers worse from more. */
 export const PASSAGES_MAX = 3
@@ -236,6 +241,7 @@ function generateRequest(
     messages: buildPrompt(call.turns, passages),
     maxTokens: hold.maxTokens,
     ...call.sampling,
+    ...(call.whole === true ? { gatherMs: GATHER_MS } : {}),
   }
 }
 

@@ -1,7 +1,7 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { AccountObject } from './meter/account.object.ts'
-import type { MeedDeposits, MeedRelayer, MeedSettler, MeedSpanIndex, MeedTally } from './objects.ts'
 import type { IdempotencyObject } from './http/idempotency.object.ts'
+import type { MeedDeposits, MeedRelayer, MeedSettler, MeedSpanIndex, MeedTally } from './objects.ts'
 import type { FleetObject } from './route/fleet.object.ts'
 
 export type Bindings = {

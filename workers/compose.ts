@@ -13,8 +13,8 @@ import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { generationsIn } from './generations.store.ts'
-import { IsolateCache } from './isolate-cache.ts'
 import { cellsIn } from './http/idempotency.object.ts'
+import { IsolateCache, type Lent } from './isolate-cache.ts'
 import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
@@ -45,12 +45,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   const config = configOf(env)
   const db = openPostgres(config.DATABASE_URL, config.DATABASE_FETCH_URL)
   const lent = { now: () => Date.now(), outlive }
-  const fleetObject = env.FLEET.getByName('fleet')
-  const fleet: Fleet = {
-    heartbeat: (status) => fleetObject.heartbeat(status),
-    noteActivity: (adapter) => fleetObject.noteActivity(adapter),
-    view: () => nodesSeen.get('fleet', () => fleetObject.view(), lent),
-  }
+  const fleet = fleetOf(env, lent)
   const adapters = adaptersIn(db)
   const embedder = embedderOverHttp(config.NODE_TOKEN, fleet)
   const embed = (texts: readonly string[]) => embedder.embed(texts)
@@ -128,5 +123,14 @@ function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
       commons: config.COMMONS_ADDRESS,
     },
     weiPerNanoUsd: config.WEI_PER_NANO_USD,
+  }
+}
+
+function fleetOf(env: Bindings, lent: Lent): Fleet {
+  const fleet = env.FLEET.getByName('fleet')
+  return {
+    heartbeat: (status) => fleet.heartbeat(status),
+    noteActivity: (adapter) => fleet.noteActivity(adapter),
+    view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }
 }

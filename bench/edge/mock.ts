@@ -13,6 +13,7 @@ const SLOW_MS = 20
 
 const request = z.looseObject({
   stream: z.boolean().optional(),
+  gatherMs: z.number().optional(),
   messages: z.array(z.looseObject({ content: z.string() })).min(1),
 })
 
@@ -73,7 +74,11 @@ async function answer(asked: IncomingMessage, reply: ServerResponse): Promise<vo
   if (content.startsWith('slow')) return trickle(reply, content)
   if (isNode) {
     reply.writeHead(200, { 'content-type': 'application/x-ndjson' })
-    for (const each of NODE) reply.write(each)
+    // As a real node does: the start at once, the rest together where the edge asked for that.
+    const [start = '', ...rest] = NODE
+    reply.write(start)
+    const writes = body.gatherMs === undefined ? rest : [rest.join('')]
+    for (const each of writes) reply.write(each)
     reply.end()
   } else if (body.stream === true) {
     reply.writeHead(200, { 'content-type': 'text/event-stream' })

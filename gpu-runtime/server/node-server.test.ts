@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
@@ -104,6 +105,32 @@ async function linesOf(reply: Response): Promise<NodeEvent[]> {
   return lines.map((line) => nodeEvent.parse(JSON.parse(line)))
 }
 
+/** What the node wrote, write by write: each is a chunk of the HTTP body. */
+function writesOf(change: object): Promise<string[]> {
+  const body = JSON.stringify({ ...request, ...change })
+  const { hostname, port } = new URL(url)
+  const head = [
+    'POST /v1/generate HTTP/1.1',
+    `host: ${hostname}`,
+    `authorization: Bearer ${TOKEN}`,
+    `content-length: ${body.length}`,
+    'connection: close',
+  ]
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`${head.join('\r\n')}\r\n\r\n${body}`),
+    )
+    socket.setEncoding('utf8')
+    socket.on('data', (chunk: string) => (text += chunk))
+    socket.on('error', reject)
+    socket.on('end', () => {
+      const lines = text.slice(text.indexOf('\r\n\r\n') + 4).split('\r\n')
+      resolve(lines.filter((_, index) => index % 2 === 1).filter((line) => line !== ''))
+    })
+  })
+}
+
 /** Resolves once the node's count of running and waiting calls is as wanted. */
 async function untilLoad(active: number, waiting = 0): Promise<void> {
   for (;;) {
@@ -128,6 +155,15 @@ test.each(['/v1/generate', '/v1/embed', '/anything'])(
     }
   },
 )
+
+test('events that nobody reads singly share a write; the start has one of its own', async () => {
+  const single = await writesOf({})
+  const gathered = await writesOf({ gatherMs: 1_000 })
+  expect(single.length).toBeGreaterThan(3)
+  expect(gathered).toHaveLength(2)
+  expect(gathered[0]).toBe(single[0])
+  expect(gathered.join('')).toBe(single.join(''))
+})
 
 test('an unknown path is not found', async () => {
   expect((await post('/v1/unknown', {})).status).toBe(404)

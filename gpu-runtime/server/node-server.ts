@@ -65,13 +65,40 @@ async function generate(
     throw new EngineError(first.value.code, first.value.message)
   }
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
-  await writeLine(response, first.value)
-  for await (const event of events) await writeLine(response, event)
+  await writeText(response, lineOf(first.value))
+  await writeLines(response, events, body.data.gatherMs ?? 0)
   response.end()
 }
 
-function writeLine(response: ServerResponse, event: NodeEvent): Promise<void> | undefined {
-  if (response.destroyed || response.write(`${JSON.stringify(event)}\n`)) return undefined
+/** Each event at once, or so many milliseconds of them in one write where nobody reads singly. */
+async function writeLines(
+  response: ServerResponse,
+  events: AsyncIterable<NodeEvent>,
+  gatherMs: number,
+): Promise<void> {
+  let gathered = ''
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const text = gathered
+    gathered = ''
+    return text === '' ? undefined : writeText(response, text)
+  }
+  for await (const event of events) {
+    gathered += lineOf(event)
+    if (gatherMs === 0) await flush()
+    else timer ??= setTimeout(() => void flush(), gatherMs)
+  }
+  await flush()
+}
+
+function lineOf(event: NodeEvent): string {
+  return `${JSON.stringify(event)}\n`
+}
+
+function writeText(response: ServerResponse, text: string): Promise<void> | undefined {
+  if (response.destroyed || response.write(text)) return undefined
   return new Promise((resolve) => {
     response.once('drain', resolve)
     response.once('close', resolve)

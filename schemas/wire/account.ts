@@ -117,9 +117,11 @@ export const payoutObject = z
     epoch: count,
     cumulative_wei: digits,
     claimed_wei: digits,
+    /** Claimable now, with this proof. */
     claimable_wei: digits,
-    pending_wei: digits.meta({ description: 'Earned in epochs whose window is still open.' }),
-    pending_until: count.nullable().meta({ description: 'Unix seconds.' }),
+    /** Earned, and still waiting for its window. */
+    pending_wei: digits,
+    pending_until: z.number().nullable(),
     proof: z.array(z.string()),
   })
   .meta({ id: 'Payout' })

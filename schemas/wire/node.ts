@@ -86,6 +86,8 @@ export const generateRequest = z.strictObject({
   logprobs: z.int().min(0).max(20).optional(),
   /** The answer is JSON that fits this schema. Feature `json_schema`. */
   jsonSchema: jsonObject.optional(),
+  /** Nobody reads token by token: so many milliseconds of events may share one write. Absent: none. */
+  gatherMs: z.int().min(0).max(1_000).optional(),
 })
 export type GenerateRequest = z.infer<typeof generateRequest>
 

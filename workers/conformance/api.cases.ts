@@ -14,7 +14,10 @@ export async function api(
 ): Promise<Reply> {
   const reply = await fetch(`${stack.url}${path}`, {
     method,
-    headers: key === null ? {} : { authorization: `Bearer ${key}` },
+    headers: {
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const text = await reply.text()

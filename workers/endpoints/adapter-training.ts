@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { ContributionId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import { contributionId, ownedName } from '../../schemas/wire/scalars.ts'
+import { TRAINING_BYTES_MAX } from '../attribute/spans/index-job.ts'
 import type { IndexProgress } from '../attribute/spans/index-job.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
@@ -31,6 +32,8 @@ export async function pinTraining(context: Context<Api>): Promise<Response> {
   const readable = new Set(await ports.trainingTexts.readable(accountId, contributions))
   const unknown = contributions.find((id) => !readable.has(id))
   if (unknown !== undefined) return refuse(context, unknownContribution(unknown))
+  const bytes = await ports.trainingTexts.bytes(contributions)
+  if (bytes > TRAINING_BYTES_MAX) return refuse(context, tooLarge(bytes))
   const pinned = await ports.spanIndexOf(adapter.value.id).pin(contributions)
   if (!pinned.ok) return refuse(context, alreadyPinned(adapter.value))
   return Response.json(shown(adapter.value, pinned.value), { status: 202 })
@@ -78,6 +81,21 @@ function ownerOnly({ name }: Adapter): Problem {
 function unknownContribution(id: ContributionId): Problem {
   const message = `There is no contribution '${id}' that you may read and that is not withdrawn.`
   return notFound('contribution_unknown', message, 'contributions')
+}
+
+function tooLarge(bytes: number): Problem {
+  const limit = TRAINING_BYTES_MAX
+  const message = `The texts hold ${bytes} bytes; ${limit} can be indexed for one adapter. Name fewer.`
+  const type = 'invalid_request_error'
+  const metadata = { limit_bytes: limit }
+  return {
+    status: 413,
+    type,
+    code: 'training_too_large',
+    message,
+    param: 'contributions',
+    metadata,
+  }
 }
 
 function alreadyPinned({ name }: Adapter): Problem {

@@ -74,5 +74,6 @@ function askedOf(body: ChatRequest): Result<Asked, Problem> {
       ...schema.value,
       ...(logprobs === true ? { logprobs: top ?? 0 } : {}),
     },
+    whole: body.stream !== true,
   })
 }

@@ -55,8 +55,13 @@ export class SqlAccountRows implements AccountRows {
   }
 
   account(): AccountRow | null {
-    if (!this.#isOpened()) return null
-    return first(this.#sql.exec<AccountCells>('SELECT * FROM account').toArray(), accountRow)
+    try {
+      return first(this.#sql.exec<AccountCells>('SELECT * FROM account').toArray(), accountRow)
+    } catch (error) {
+      // Every call of an opened account asks this: only one that has no table yet asks twice.
+      if (this.#isOpened()) throw error
+      return null
+    }
   }
 
   open(wallet: Address): AccountRow {

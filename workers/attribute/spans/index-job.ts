@@ -6,6 +6,9 @@ import { assert, err, ok } from '../../../schemas/result.ts'
 import type { Result } from '../../../schemas/result.ts'
 import type { FileName, GenerationHead } from './generation.ts'
 
+/** Bytes of text from which an object builds: it has 128 MB, and a build takes several times the text. */
+export const TRAINING_BYTES_MAX = 4 << 20
+
 export type IndexJob = {
   /** Ascending, each once: what the adapter was trained on. */
   readonly contributions: readonly ContributionId[]

@@ -20,6 +20,7 @@ export const training = {
 
 const texts: TrainingTexts = {
   readable: (_, contributions) => Promise.resolve(contributions),
+  bytes: () => Promise.resolve(1),
   documents: (contributions) =>
     Promise.resolve(
       training.documents.filter(({ contributionId }) => contributions.includes(contributionId)),

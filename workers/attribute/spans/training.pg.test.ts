@@ -75,6 +75,11 @@ describe('training texts', () => {
     expect(new Set(await texts.readable(account(2), all))).toEqual(new Set(all.slice(0, 3)))
   })
 
+  test('are measured in bytes, each text once', async () => {
+    expect(await texts.bytes([con('first'), con('copy'), con('copy')])).toBe('firstcopy'.length)
+    expect(await texts.bytes([con('unknown')])).toBe(0)
+  })
+
   test('are passages in order of commit, each with the payee who has priority in its cluster', async () => {
     const documents = await texts.documents([con('copy')])
     expect(documents).toMatchObject([

@@ -9,6 +9,8 @@ export interface TrainingTexts {
     accountId: AccountId,
     contributions: readonly ContributionId[],
   ): Promise<readonly ContributionId[]>
+  /** How many bytes of UTF-8 the contributions hold together. */
+  bytes(contributions: readonly ContributionId[]): Promise<number>
   /** Every passage of the contributions, withdrawn or not, each with its cluster's payee. */
   documents(contributions: readonly ContributionId[]): Promise<readonly TrainingDocument[]>
   withdrawn(contributions: readonly ContributionId[]): Promise<readonly ContributionId[]>

@@ -32,6 +32,13 @@ export function trainingTextsIn(db: Database): TrainingTexts {
         .where(and(inArray(contributions.id, [...ids]), isNotNull(contributions.withdrawnAt)))
       return rows.map(({ id }) => parseId('con', id))
     },
+    async bytes(ids) {
+      const [row] = await db
+        .select({ bytes: sql<string>`coalesce(sum(octet_length(${contributions.text})), 0)` })
+        .from(contributions)
+        .where(inArray(contributions.id, [...ids]))
+      return Number(row?.bytes ?? 0)
+    },
     async documents(ids) {
       const rows = await db
         .select({
