@@ -124,6 +124,7 @@ function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
     maxTokens: 50,
     sampling: { temperature: 1, topP: 1, seed: null, stop: [] },
     holdBeforeMs: null,
+    keep: () => Promise.resolve(),
     signal: hangUp.signal,
   }
   const settled = async () => {
