@@ -124,7 +124,11 @@ function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
     maxTokens: 50,
     sampling: { temperature: 1, topP: 1, seed: null, stop: [] },
     holdBeforeMs: null,
+<<<<<<< HEAD
     keep: (produced) => (log.push(`kept: ${produced.endedBy}`), Promise.resolve()),
+=======
+    keep: () => Promise.resolve(),
+>>>>>>> main
     signal: hangUp.signal,
   }
   const settled = async () => {

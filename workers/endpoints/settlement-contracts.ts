@@ -59,6 +59,15 @@ const payout: Contract = {
   replies: { 200: json('The cumulative amount and the proof that `claim` wants.', payoutObject) },
   refusals: [400, 404],
 }
+const money: Contract = {
+  ...READS,
+  path: '/v1/epochs/{epoch}/money',
+  operationId: 'getEpochMoney',
+  summary: 'Does the money of an epoch agree wherever it is counted?',
+  params: { epoch: 'Its number, from 1.' },
+  replies: { 200: json('Receipts, splits, leaves and what was pulled.', epochMoney) },
+  refusals: [404],
+}
 const claim: Contract = {
   ...READS,
   method: 'post',
@@ -97,6 +106,7 @@ export const SETTLEMENT_ENDPOINTS: readonly Endpoint[] = [
   endpoint(list, listEpochs),
   endpoint(settle, settleNow),
   endpoint(read, getManifest),
+  endpoint(money, getMoney),
   endpoint(blob, getBlob),
   endpoint(payout, getPayout),
   endpointWith(claim, claimRequest, relayClaim),
