@@ -34,17 +34,10 @@ export type Call = {
   readonly datanets: readonly string[]
   readonly maxTokens: number | null
   readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'> & Shape
-<<<<<<< HEAD
-  /** Called with the whole answer right before its charge. */
-  readonly keep: RunPorts['keep']
-  /** The reply is one whole: nobody waits for single tokens. */
-  readonly whole?: boolean
-=======
   /** The reply is one whole: nobody waits for single tokens. */
   readonly whole?: boolean
   /** Called with the whole answer right before its charge. */
   readonly keep: RunPorts['keep']
->>>>>>> main
   /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal
 }
