@@ -9,6 +9,7 @@ import { prepareForLlama } from './adapters/prepare.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat } from './control/heartbeat.ts'
 import { prefetcher } from './control/prefetch.ts'
+import { ExtractionSandbox } from './extract/sandbox.ts'
 import { loadMiniLm } from './embed/minilm.ts'
 import type { Engine } from './engines/engine.port.ts'
 import { fakeEngine, faultsInQuestion } from './engines/fake-engine.ts'
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   const [onnx = '', tokenizer = ''] = await fetchModels(EMBEDDING_MODELS, fetching)
   const engine = await startEngine(config, fetching)
   const embedder = await loadMiniLm(onnx, tokenizer)
+  const sandbox = new ExtractionSandbox()
   let beat: (() => Promise<boolean>) | null = null
   const onChange = () => void beat?.()
   const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), {
@@ -47,7 +49,14 @@ async function main(): Promise<void> {
     payee: config.NODE_PAYEE,
     base: { name: BASE_NAME, sha256: parseSha256(BASE_MODEL.sha256) },
   }
-  const node = createNode(identity, { engine, store, embedder, firstSeq: Date.now(), onChange })
+  const node = createNode(identity, {
+    engine,
+    store,
+    embedder,
+    sandbox,
+    firstSeq: Date.now(),
+    onChange,
+  })
   const server = createNodeServer(node, config.NODE_TOKEN)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -69,6 +78,7 @@ async function main(): Promise<void> {
   heartbeat.stop()
   server.close()
   server.closeAllConnections()
+  sandbox.close()
   await engine.stop()
   process.exit(0)
 }

@@ -1,32 +1,79 @@
-// The spine after the last token: attribute → bill → receipt. It runs from the queue, as often as
-// the queue likes, keyed by the generation: a repeat finds the receipt that exists and ends the
-// same way. The charge itself was made before, with the capture (ADR 0003).
+// The spine after the last token: usage → attribute → bill → receipt. It runs from the queue, as
+// often as the queue likes, keyed by the generation: a repeat finds the receipt that exists and ends
+// the same way. The charge itself was made before, with the capture (ADR 0003). Generations go through
+// it together, one call of each store for all of them; where one of them breaks that, each goes alone.
+// A test generation ends with its usage: it earns nobody anything and has no receipt (ADR 0016).
+import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
+import { contentId, type AdapterId, type GenerationId } from '../schemas/ids.ts'
+import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
+import { withheldFromPayer } from './attribute/self-dealing.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
+import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
 
-type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'>
+export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> & {
+  readonly usage: Pick<Ports['usage'], 'project'>
+  readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
+}
 
-export async function afterAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<void> {
-  const { generationId, accountId, keyId, endedBy } = captured
-  const receipt = (await ports.tally.find(generationId)) ?? (await creditAnswer(captured, ports))
-  await ports.generations.store({ generationId, accountId, keyId, endedBy, receipt })
-  await ports.meterOf(accountId).delivered([generationId])
+/** What went wrong, by generation; those that are not in it have their receipts, stored. */
+export type Failures = ReadonlyMap<GenerationId, string>
+
+export async function afterAnswers(
+  captured: readonly CapturedGeneration[],
+  ports: AfterPorts,
+): Promise<Failures> {
+  const failures = new Map<GenerationId, string>()
+  await together(captured, (some) => receiptAll(some, ports), failures)
+  return failures
+}
+
+async function receiptAll(
+  captured: readonly CapturedGeneration[],
+  ports: AfterPorts,
+): Promise<void> {
+  await ports.usage.project(captured)
+  const live = captured.filter(({ mode }) => mode === 'live')
+  const receipts = await receiptsOf(live, ports)
+  const stored = live.flatMap(({ generationId, accountId, keyId, endedBy }) => {
+    const receipt = receipts.get(generationId)
+    return receipt === undefined ? [] : [{ generationId, accountId, keyId, endedBy, receipt }]
+  })
+  if (stored.length < live.length) throw new Error('the tally gave no receipt for a generation')
+  await ports.generations.store(stored)
+  const delivered = Map.groupBy(captured, ({ accountId, mode }) => `${accountId} ${mode}`)
+  await Promise.all([...delivered.values()].map((done) => tellDelivered(done, ports)))
+}
+
+/** What was credited before keeps its receipt, however it would be credited today. */
+async function receiptsOf(
+  captured: readonly CapturedGeneration[],
+  ports: AfterPorts,
+): Promise<ReadonlyMap<GenerationId, SignedReceipt>> {
+  if (captured.length === 0) return new Map()
+  const known = await ports.tally.findAll(captured.map(({ generationId }) => generationId))
+  const receipts = byGeneration(known)
+  const fresh = captured.filter(({ generationId }) => !receipts.has(generationId))
+  if (fresh.length === 0) return receipts
+  const credited = await Promise.all(fresh.map((each) => creditAnswer(each, ports)))
+  return byGeneration([...known, ...(await ports.tally.append(credited))])
 }
 
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */
-async function creditAnswer(
-  captured: CapturedGeneration,
-  ports: AfterPorts,
-): Promise<SignedReceipt> {
-  const { answer, passages } = captured
+async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<Credited> {
+  const { answer, prompt = '', passages } = captured
   const similarities = await similarityMatrix(captured, ports)
-  const { credit, evidence } = attribute({ answer, passages, similarities })
-  await ports.generations.putEvidence(credit.evidenceSha256, evidence)
-  const credited: Credited = {
+  const spans = await spansOf(captured, ports)
+  const attributed = attribute({ answer, prompt, passages, similarities, spans })
+  const { evidence, inputs } = attributed
+  await ports.generations.putEvidence(sha256Hex(inputs), inputs)
+  await ports.generations.putEvidence(attributed.credit.evidenceSha256, evidence)
+  const credit = withheldFromPayer(attributed.credit, captured.payer)
+  return {
     generationId: captured.generationId,
     model: captured.model,
     modelSha256: captured.modelSha256,
@@ -38,9 +85,23 @@ async function creditAnswer(
     splits: splitsOf(captured.priceNanoUsd, captured.terms, credit),
     endedAtMs: captured.endedAtMs,
   }
-  const [receipt] = await ports.tally.append([credited])
-  if (receipt === undefined) throw new Error('the tally gave no receipt for a generation')
-  return receipt
+}
+
+/**
+ * What the adapter's own training data explains, kept under its hash beside the other evidence. An
+ * adapter's id follows from its name and bytes; a base has no index.
+ */
+async function spansOf(
+  { model, modelSha256, answer, prompt, passages }: CapturedGeneration,
+  { spanIndexOf, generations }: AfterPorts,
+): Promise<SpanEvidence | null> {
+  const index = spanIndexOf(contentId('adp', `${model} ${modelSha256}`))
+  const given = passages.map(({ text }) => text)
+  const spans = await index.find({ answer, prompt: prompt ?? '', passages: given })
+  if (spans === null) return null
+  const canonical = canonicalJson(spans)
+  await generations.putEvidence(sha256Hex(canonical), canonical)
+  return spans
 }
 
 /** Similarities are rounded once and kept with the evidence; without an embedder words decide. */
@@ -53,4 +114,38 @@ async function similarityMatrix(
   const vectors = await embedder.embed([...sentences, ...passages.map(({ text }) => text)])
   if (vectors === null) return null
   return similaritiesOf(vectors.slice(0, sentences.length), vectors.slice(sentences.length))
+}
+
+/** @param done all of one account and one mode */
+async function tellDelivered(
+  done: readonly CapturedGeneration[],
+  { meterOf }: AfterPorts,
+): Promise<void> {
+  const [first] = done
+  if (first === undefined) return
+  const meter = meterOf(first.accountId, first.mode)
+  await meter.delivered(done.map(({ generationId }) => generationId))
+}
+
+function byGeneration(receipts: readonly SignedReceipt[]): Map<GenerationId, SignedReceipt> {
+  return new Map(receipts.map((receipt) => [receipt.credited.generationId, receipt]))
+}
+
+/** Every step is idempotent, so that what was half done together may be done again alone. */
+async function together(
+  captured: readonly CapturedGeneration[],
+  work: (some: readonly CapturedGeneration[]) => Promise<void>,
+  failures: Map<GenerationId, string>,
+): Promise<void> {
+  if (captured.length === 0) return
+  try {
+    return await work(captured)
+  } catch (error) {
+    const [first] = captured
+    if (captured.length === 1 && first !== undefined) {
+      failures.set(first.generationId, error instanceof Error ? error.message : String(error))
+      return
+    }
+  }
+  for (const each of captured) await together([each], work, failures)
 }

@@ -11,8 +11,8 @@ import { ALIGN } from './attribute/align-weights.gen.ts'
 import { align } from './attribute/align.ts'
 import { playersOf } from './attribute/players.ts'
 import { priceOf } from './bill/price.ts'
-import { checkpointDue, checkpointed, cut, openStream, step } from './infer/stream.ts'
-import type { StreamState } from './infer/stream.ts'
+import { checkpointDue, checkpointed, cut, openStream, step, textOf } from './infer/stream.ts'
+import type { Said, StreamState } from './infer/stream.ts'
 import type { Meter } from './meter/meter.port.ts'
 import { stoppedBy, type Watch } from './patience.ts'
 
@@ -22,28 +22,35 @@ export type RunTerms = Omit<
   'usage' | 'priceNanoUsd' | 'endedBy' | 'answer' | 'endedAtMs'
 >
 
-export type AnswerEnd = {
+/** An answer as it stands when it is over, before it is charged. */
+export type Produced = {
   readonly endedBy: EndedBy
-  readonly finishReason: 'stop' | 'length' | 'error'
   readonly usage: TokenUsage
-  readonly chargedNanoUsd: NanoUsd
-  readonly annotations: readonly Annotation[]
+  /** One list for each choice. */
+  readonly annotations: readonly (readonly Annotation[])[]
   readonly failure: { readonly code: string; readonly detail: string } | null
 }
 
-export type AnswerEvent =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'end'; readonly end: AnswerEnd }
+export type AnswerEnd = Produced & { readonly chargedNanoUsd: NanoUsd }
+
+export type AnswerEvent = Said | { readonly type: 'end'; readonly end: AnswerEnd }
 
 export type RunPorts = {
   readonly meter: Meter
   readonly now: () => number
+  /** Called right before the charge: whoever keeps answers keeps this one now. */
+  readonly keep: (produced: Produced) => Promise<void>
   /** Where a citation can be read. */
   readonly passageUrl: (passageId: string) => string
 }
 
 /** What the hold covers: a node that counts more than this is not believed. */
-export type TokenLimits = { readonly promptTokens: number; readonly completionTokens: number }
+export type TokenLimits = {
+  readonly promptTokens: number
+  /** Of one choice. */
+  readonly completionTokens: number
+  readonly choices: number
+}
 
 /**
  * Yields the text as it comes, then exactly one `end`. Returning the generator early, or aborting
@@ -56,21 +63,23 @@ export async function* followAnswer(
   watch: Watch,
   ports: RunPorts,
 ): AsyncGenerator<AnswerEvent, void> {
-  let state = openStream(ports.now())
+  let state = openStream(ports.now(), limits.choices)
   let told = false
   try {
     while (state.end === null) {
-      const before = state.text.length
       state = await advance(state, events, limits, watch)
-      if (state.text.length > before) yield { type: 'text', text: state.text.slice(before) }
+      if (state.said !== null) yield state.said
       if (checkpointDue(state, ports.now())) {
         state = checkpointed(state, ports.now())
         await ports.meter.checkpoint(terms.generationId, recordOf(state, terms, 'expired', ports))
       }
     }
-    const end = await finalize(state, terms, endOf(state, watch.signal), ports)
+    const endedBy = endOf(state, watch.signal)
+    const produced = producedOf(state, terms, endedBy, ports)
+    await ports.keep(produced)
+    const chargedNanoUsd = await finalize(state, terms, endedBy, ports)
     told = true
-    yield { type: 'end', end }
+    yield { type: 'end', end: { ...produced, chargedNanoUsd } }
   } finally {
     watch.stop()
     if (!told) await finalize(state, terms, 'client_abort', ports)
@@ -102,24 +111,32 @@ function endOf(state: StreamState, signal: AbortSignal): EndedBy {
   return state.end?.kind === 'finished' ? 'done' : (stoppedBy(signal) ?? 'upstream_error')
 }
 
+/** @returns what was charged in the end */
 async function finalize(
   state: StreamState,
   terms: RunTerms,
   endedBy: EndedBy,
   ports: RunPorts,
-): Promise<AnswerEnd> {
+): Promise<NanoUsd> {
   const record = recordOf(state, terms, endedBy, ports)
   const produced = record.usage.completionTokens > 0
   const outcome = produced
     ? await ports.meter.capture(terms.generationId, { record })
     : await ports.meter.void(terms.generationId, endedBy)
-  const { end } = state
+  return outcome.chargedNanoUsd
+}
+
+function producedOf(
+  state: StreamState,
+  terms: RunTerms,
+  endedBy: EndedBy,
+  ports: RunPorts,
+): Produced {
+  const { end, usage, choices } = state
   return {
     endedBy,
-    finishReason: end?.kind === 'finished' ? end.finishReason : 'error',
-    usage: record.usage,
-    chargedNanoUsd: outcome.chargedNanoUsd,
-    annotations: produced ? annotationsOf(state.text, terms.passages, ports) : [],
+    usage,
+    annotations: choices.map(({ text }) => annotationsOf(text, terms.passages, ports)),
     failure: end?.kind === 'failed' ? { code: end.code, detail: end.detail } : null,
   }
 }
@@ -130,7 +147,10 @@ function annotationsOf(
   passages: readonly GivenPassage[],
   { passageUrl }: RunPorts,
 ): readonly Annotation[] {
-  const alignment = align(text, playersOf(passages), null, ALIGN)
+  const alignment = align(
+    { answer: text, prompt: '', passages: playersOf(passages), similarities: null },
+    ALIGN,
+  )
   return citationsOf(alignment, passages, ({ passageId }) => passageUrl(passageId)).annotations
 }
 
@@ -140,7 +160,8 @@ function recordOf(
   endedBy: EndedBy,
   ports: RunPorts,
 ): CapturedGeneration {
-  const { usage, text } = state
+  const { usage } = state
   const priceNanoUsd = priceOf(terms.terms, usage)
-  return { ...terms, usage, priceNanoUsd, endedBy, answer: text, endedAtMs: ports.now() }
+  const answer = textOf(state)
+  return { ...terms, usage, priceNanoUsd, endedBy, answer, endedAtMs: ports.now() }
 }

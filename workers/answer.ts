@@ -2,17 +2,21 @@
 // order. Each step may refuse; from the hold on, every refusal first gives the hold back. Once begun,
 // it goes on to the call's one end whether or not the caller is still there.
 import type { AccountId, GenerationId } from '../schemas/ids.ts'
+import { nanoUsd } from '../schemas/money.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
+import type { KeyMode } from '../schemas/wire/key.ts'
 import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
-import { followAnswer, type AnswerEvent, type RunTerms } from './answer-run.ts'
+import { followAnswer, type AnswerEvent, type RunPorts, type RunTerms } from './answer-run.ts'
 import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
 import { fixedPrice } from './bill/price.ts'
 import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
+import { featuresOf, nodesWith, type FeatureRefusal, type Shape } from './infer/features.ts'
 import { buildPrompt, promptTokensAtMost, questionOf } from './infer/prompt.ts'
 import { withFirst } from './infer/first-event.ts'
-import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
+import { withKnownKey } from './known-key.ts'
+import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import { signFetchUrl } from './models/fetch-url.ts'
 import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
 import type { Ports } from './ports.ts'
@@ -22,12 +26,18 @@ import { chooseNode, type RouteRefusal } from './route/score.ts'
 
 export type Call = {
   readonly generationId: GenerationId
+  /** From then on nothing may be held for it any more; null where it does not matter. */
+  readonly holdBeforeMs: number | null
   readonly authorization: string | null
   readonly model: string
   readonly turns: readonly ChatTurn[]
   readonly datanets: readonly string[]
   readonly maxTokens: number | null
-  readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'>
+  readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'> & Shape
+  /** The reply is one whole: nobody waits for single tokens. */
+  readonly whole?: boolean
+  /** Called with the whole answer right before its charge. */
+  readonly keep: RunPorts['keep']
   /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal
 }
@@ -39,6 +49,7 @@ export type AnswerRefusal =
   | HoldRefusal
   | RouteRefusal
   | EngineRefusal
+  | FeatureRefusal
   | typeof SILENT
 
 export type Answer = {
@@ -49,7 +60,10 @@ export type Answer = {
 }
 
 /** The node said nothing before the call's patience was over. */
-const SILENT = { kind: 'engine_silent' } as const
+export const SILENT = { kind: 'engine_silent' } as const
+
+/** A whole reply is read in so many milliseconds' worth: each read costs more than its tokens. */
+const GATHER_MS = 50
 
 /** How many passages go into a prompt: a small model answers worse from more. */
 export const PASSAGES_MAX = 3
@@ -61,47 +75,71 @@ export function answer(call: Call, ports: Ports): Promise<Result<Answer, AnswerR
 }
 
 async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
-  const key = authenticate(call.authorization, ports.secrets.keyPepper)
+  const key = authenticate(call.authorization, ports.secrets.keyPeppers)
   if (!key.ok) return key
-  const meter = ports.meterOf(key.value.accountId)
+  const { accountId, mode, digest } = key.value
+  const meter = ports.meterOf(accountId, mode)
   const nodes = (await ports.fleet.view()).map(({ status }) => status)
-  const priced = await priceCall(call, key.value.accountId, nodes, ports)
+  const priced = await priceCall(call, accountId, nodes, ports)
   if (!priced.ok) {
     // A stranger is told that the key is unknown, not what exists.
-    const caller = await meter.authorize(key.value.digest)
+    const ask = () => meter.authorize(digest, 'inference')
+    const caller = await withKnownKey(key.value, meter, ask)
     return caller.ok ? priced : caller
   }
-  const { model, quote } = priced.value
-  const hold = await meter.hold({
-    keyDigest: key.value.digest,
+  const { model, quote, able } = priced.value
+  if (isLate(call, ports)) return err(SILENT)
+  const promptTokens = promptBound(call, model)
+  const request: HoldRequest = {
+    keyDigest: digest,
     generationId: call.generationId,
-    fixedNanoUsd: fixedPrice(quote, promptBound(call, model)),
-    nanoUsdPerCompletionToken: quote.completionNanoUsdPerToken,
+    fixedNanoUsd: fixedPrice(quote, promptTokens),
+    // Each choice may take `maxTokens`; the prompt is read, and paid, once.
+    nanoUsdPerCompletionToken: nanoUsd(
+      quote.completionNanoUsdPerToken * BigInt(call.sampling.n ?? 1),
+    ),
     maxTokens: call.maxTokens,
     maxTokensLimit: model.contextTokens,
-  })
+    call: { model: model.name, datanets: call.datanets, promptTokens },
+  }
+  const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
   if (!hold.ok) return hold
-  return begin({ call, model, quote, hold: hold.value, nodes, meter }, ports)
+  return begin({ call, mode, model, quote, hold: hold.value, nodes: able, meter }, ports)
 }
 
-type Priced = { readonly model: Model; readonly quote: Quote }
+/** Somebody may have taken this call over since. */
+export function isLate(call: Pick<Call, 'holdBeforeMs'>, { now }: Pick<Ports, 'now'>): boolean {
+  return call.holdBeforeMs !== null && now() >= call.holdBeforeMs
+}
+
+type Priced = {
+  readonly model: Model
+  readonly quote: Quote
+  /** The nodes that can do what the call asks. */
+  readonly able: readonly NodeStatus[]
+}
 
 async function priceCall(
   call: Call,
   accountId: AccountId,
   nodes: readonly NodeStatus[],
   ports: Ports,
-): Promise<Result<Priced, ModelRefusal | RetrieveRefusal>> {
+): Promise<Result<Priced, ModelRefusal | FeatureRefusal | RetrieveRefusal>> {
   const model = await findModel(call.model, nodes, ports.adapters)
   if (!model.ok) return model
+  const serving = nodes.filter(({ base }) => base.sha256 === model.value.baseSha256)
+  const able = nodesWith(serving, featuresOf(call.sampling))
+  if (!able.ok) return able
   const { datanets } = call
   const fees = datanets.length === 0 ? ok([]) : await ports.retriever.quote(accountId, datanets)
   if (!fees.ok) return fees
-  return ok({ model: model.value, quote: quoteOf(model.value, fees.value, ports.baseTerms) })
+  const quote = quoteOf(model.value, fees.value, ports.baseTerms)
+  return ok({ model: model.value, quote, able: able.value })
 }
 
 type Held = {
   readonly call: Call
+  readonly mode: KeyMode
   readonly model: Model
   readonly quote: Quote
   readonly hold: Hold
@@ -148,17 +186,23 @@ async function retrieveRouteInfer(
     generationId: call.generationId,
     accountId: hold.caller.accountId,
     keyId: hold.caller.keyId,
+    mode: held.mode,
     payer: hold.caller.wallet,
     model: model.name,
     modelSha256: model.sha256,
     nodeId: node.value.nodeId,
     terms: callTermsOf(held.quote, model, node.value.payee, ports.baseTerms),
     passages: [...passages],
+    prompt: call.turns.map(({ content }) => content).join('\n\n'),
     startedAtMs: ports.now(),
   }
   const passageUrl = (id: string) => `${ports.publicUrl}/v1/passages/${id}`
-  const limits = { promptTokens: promptBound(call, model), completionTokens: hold.maxTokens }
-  const runPorts = { meter, now: ports.now, passageUrl }
+  const limits = {
+    promptTokens: promptBound(call, model),
+    completionTokens: hold.maxTokens,
+    choices: call.sampling.n ?? 1,
+  }
+  const runPorts = { meter, now: ports.now, passageUrl, keep: call.keep }
   const run = followAnswer(started.value, terms, limits, watch, runPorts)
   // Nobody may be left to pull: whatever stops the call also takes it to its end.
   const finish = () => ports.outlive(drain(run))
@@ -199,6 +243,7 @@ function generateRequest(
     messages: buildPrompt(call.turns, passages),
     maxTokens: hold.maxTokens,
     ...call.sampling,
+    ...(call.whole === true ? { gatherMs: GATHER_MS } : {}),
   }
 }
 

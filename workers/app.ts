@@ -1,30 +1,34 @@
-// The table of contents: middleware in order, then one line per endpoint.
+// The edge as one application: middleware in order, then every endpoint of the table.
 import { Hono } from 'hono'
+import { cors } from 'hono/cors'
 import { makeId } from '../schemas/ids.ts'
+import { urlHoldsKey } from './auth/exposed-key.ts'
 import { compose } from './compose.ts'
-import { chatCompletions } from './endpoints/chat-completions.ts'
-import { addContribution, createDatanet, grantDatanet, listDatanets } from './endpoints/datanets.ts'
-import { getPassage } from './endpoints/get-passage.ts'
-import { createAdapter } from './endpoints/create-adapter.ts'
-import { createKey } from './endpoints/create-key.ts'
-import { getBlob, getManifest, getPayout, listEpochs, settleNow } from './endpoints/epochs.ts'
-import { getCredits, getLedger } from './endpoints/get-credits.ts'
-import { getGeneration } from './endpoints/get-generation.ts'
-import { listModels } from './endpoints/list-models.ts'
-import { fetchAdapter, nodeHeartbeat } from './endpoints/node-link.ts'
+import { KEY_IN_URL } from './endpoints/key-refusals.ts'
+import { mount } from './endpoints/endpoint.ts'
 import { unknownEndpoint } from './endpoints/not-found.ts'
-import { refuse, type Api } from './http/context.ts'
+import { ENDPOINTS } from './endpoints/table.ts'
+import { EXPOSED_HEADERS, refuse, type Api } from './http/context.ts'
 import { INTERNAL_PROBLEM } from './http/problem.ts'
 
 export const app = new Hono<Api>()
 
 app.use(async (context, next) => {
   const ports = compose(context.env, (work) => context.executionCtx.waitUntil(work))
+  const began = ports.now()
   context.set('ports', ports)
   context.set('requestId', makeId('req', ports.now(), ports.random(10)))
   await next()
-  context.res.headers.set('x-request-id', context.get('requestId'))
+  const { headers } = context.res
+  headers.set('x-request-id', context.get('requestId'))
+  headers.set('openai-processing-ms', String(ports.now() - began))
+  headers.set('openai-version', '2020-10-01')
 })
+// Keys travel in a header and never in a cookie, so any page may call with a key that it was given.
+app.use(cors({ origin: '*', exposeHeaders: [...EXPOSED_HEADERS], maxAge: 86_400 }))
+app.use(async (context, next) =>
+  urlHoldsKey(context.req.url) ? refuse(context, KEY_IN_URL) : next(),
+)
 app.onError((error, context) => {
   const ports = context.get('ports')
   const requestId = context.get('requestId')
@@ -34,25 +38,4 @@ app.onError((error, context) => {
 })
 app.notFound((context) => unknownEndpoint(context))
 
-app.post('/v1/chat/completions', chatCompletions)
-app.get('/v1/models', listModels)
-app.get('/v1/generations/:id', getGeneration)
-app.post('/v1/keys', createKey)
-app.get('/v1/credits', getCredits)
-app.get('/v1/ledger', getLedger)
-
-app.post('/v1/datanets', createDatanet)
-app.get('/v1/datanets', listDatanets)
-app.post('/v1/datanets/:owner/:name/contributions', addContribution)
-app.post('/v1/datanets/:owner/:name/grants', grantDatanet)
-app.get('/v1/passages/:id', getPassage)
-app.post('/v1/adapters', createAdapter)
-
-app.get('/v1/epochs', listEpochs)
-app.post('/v1/epochs', settleNow)
-app.get('/v1/epochs/:epoch', getManifest)
-app.get('/v1/blobs/:sha256', getBlob)
-app.get('/v1/payouts/:address', getPayout)
-
-app.post('/internal/nodes/heartbeat', nodeHeartbeat)
-app.get('/internal/adapters/:sha256', fetchAdapter)
+for (const one of ENDPOINTS) mount(app, one)

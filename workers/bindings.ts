@@ -1,15 +1,22 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { AccountObject } from './meter/account.object.ts'
-import type { MeedDeposits, MeedSettler, MeedTally } from './objects.ts'
+import type { MeedDeposits, MeedRelayer, MeedSettler, MeedSpanIndex, MeedTally } from './objects.ts'
+import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { FleetObject } from './route/fleet.object.ts'
+import type { WorkersAi } from './systems/workers-ai.ts'
 
 export type Bindings = {
   readonly ACCOUNT: DurableObjectNamespace<AccountObject>
   readonly FLEET: DurableObjectNamespace<FleetObject>
   readonly TALLY: DurableObjectNamespace<MeedTally>
   readonly SETTLER: DurableObjectNamespace<MeedSettler>
+  readonly RELAYER: DurableObjectNamespace<MeedRelayer>
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
+  readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
+  readonly IDEMPOTENCY: DurableObjectNamespace<IdempotencyObject>
   readonly CAPTURED: Queue
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket
+  /** Bound where Workers AI embeds when no node answers. */
+  readonly AI?: WorkersAi
 }

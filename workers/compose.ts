@@ -1,26 +1,35 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
+import { claimChain } from './systems/chain-claims.ts'
+import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
-import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
-import { openPostgres } from './systems/postgres.ts'
+import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
+import { openPostgres, readerOverNeon } from './systems/postgres.ts'
+import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
+import { leakReportsIn } from './auth/leak-reports.store.ts'
+import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
+import type { Config } from './env.ts'
+import { AccessStore } from './datanets/access.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
+import { originalsIn } from './datanets/originals.store.ts'
+import { VersionStore } from './datanets/versions.store.ts'
 import { generationsIn } from './generations.store.ts'
-import { IsolateCache } from './isolate-cache.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { cellsIn } from './http/idempotency.object.ts'
+import { IsolateCache, type Lent } from './isolate-cache.ts'
+import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
 import { TALLY_SHARD } from './objects.ts'
-import type { Ports } from './ports.ts'
+import type { BaseTerms, Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
 import type { Fleet, SeenNode } from './route/route.port.ts'
 import { archiveReader } from './settle/archive-reader.ts'
-
-const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
+import { usageIn } from './usage.store.ts'
 
 /** Nodes are seen at most 3 s late on top of their own beat: what they hold changes more slowly. */
 const nodesSeen = new IsolateCache<readonly SeenNode[]>(
@@ -38,48 +47,20 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   const config = configOf(env)
   const db = openPostgres(config.DATABASE_URL, config.DATABASE_FETCH_URL)
   const lent = { now: () => Date.now(), outlive }
-  const fleetObject = env.FLEET.getByName('fleet')
-  const fleet: Fleet = {
-    heartbeat: (status) => fleetObject.heartbeat(status),
-    noteActivity: (adapter) => fleetObject.noteActivity(adapter),
-    view: () => nodesSeen.get('fleet', () => fleetObject.view(), lent),
-  }
+  const fleet = fleetOf(env, lent)
   const adapters = adaptersIn(db)
-  const embedder = embedderOverHttp(config.NODE_TOKEN, fleet)
-  const embed = (texts: readonly string[]) => embedder.embed(texts)
+  const onNodes = embedderOverHttp(config.NODE_TOKEN, fleet)
+  const embedder = env.AI === undefined ? onNodes : firstOf([onNodes, embedderOnWorkersAi(env.AI)])
   return {
     now: lent.now,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     log,
     outlive,
-    patience: {
-      silenceMs: config.UPSTREAM_SILENCE_SECONDS * 1_000,
-      callMs: config.CALL_SECONDS_MAX * 1_000,
-    },
-    publicUrl: config.PUBLIC_URL,
-    secrets: {
-      keyPepper: config.KEY_PEPPER,
-      nodeToken: config.NODE_TOKEN,
-      operatorToken: config.OPERATOR_TOKEN,
-      urlSigningKey: config.URL_SIGNING_KEY,
-    },
-    baseTerms: {
-      promptNanoUsd: config.BASE_PROMPT_NANO_USD,
-      completionNanoUsd: config.BASE_COMPLETION_NANO_USD,
-      payees: {
-        platform: config.PLATFORM_ADDRESS,
-        stakers: config.STAKERS_ADDRESS,
-        commons: config.COMMONS_ADDRESS,
-      },
-      weiPerNanoUsd: config.WEI_PER_NANO_USD,
-    },
-    recoverKeySigner: keyRequestSigner({
-      chainId: config.CHAIN_ID,
-      escrow: config.ESCROW_ADDRESS,
-    }),
-    meterOf: (account) => meterOf(() => env.ACCOUNT.getByName(account)),
-    auditOf: (account) => env.ACCOUNT.getByName(account).audit(),
-    retriever: new HybridRetriever(new PassageStore(db), embedder),
+    ...configured(config),
+    meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
+    auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+    idempotency: cellsIn(env.IDEMPOTENCY),
+    retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
     embedder,
     fleet,
     engine: engineOverHttp(config.NODE_TOKEN),
@@ -88,11 +69,74 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
       find: (name) => adaptersSeen.get(name, () => adapters.find(name), lent),
     },
     adapterBytes: adapterBytesIn(env.VAULT),
-    datanets: new DatanetStore(db, embed, EMBEDDING_MODEL),
+    datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
+    access: new AccessStore(db),
+    versions: new VersionStore(db),
+    extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
+    originals: originalsIn(env.VAULT),
     deposits: env.DEPOSITS.getByName('escrow'),
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
+    claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
+    relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
+    usage: usageIn(db),
+    leakReports: leakReportsIn(db),
+    spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
+    trainingTexts: trainingTextsIn(db),
+  }
+}
+
+type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'secrets' | 'baseTerms'> &
+  Pick<Ports, 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
+
+/** What follows from the configuration alone. */
+function configured(config: Config): Configured {
+  return {
+    patience: {
+      silenceMs: config.UPSTREAM_SILENCE_SECONDS * 1_000,
+      callMs: config.CALL_SECONDS_MAX * 1_000,
+    },
+    publicUrl: config.PUBLIC_URL,
+    secrets: {
+      keyPeppers: {
+        current: { version: config.KEY_PEPPER_VERSION, secret: config.KEY_PEPPER },
+        retired: config.KEY_PEPPERS_RETIRED ?? [],
+      },
+      nodeToken: config.NODE_TOKEN,
+      operatorToken: config.OPERATOR_TOKEN,
+      urlSigningKey: config.URL_SIGNING_KEY,
+    },
+    baseTerms: baseTermsOf(config),
+    recoverKeySigner: keyRequestSigner({
+      chainId: config.CHAIN_ID,
+      escrow: config.ESCROW_ADDRESS,
+    }),
+    testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
+    leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
+  }
+}
+
+function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
+  return {
+    promptNanoUsd: config.BASE_PROMPT_NANO_USD,
+    completionNanoUsd: config.BASE_COMPLETION_NANO_USD,
+    embeddingNanoUsd: config.EMBEDDING_NANO_USD,
+    payees: {
+      platform: config.PLATFORM_ADDRESS,
+      stakers: config.STAKERS_ADDRESS,
+      commons: config.COMMONS_ADDRESS,
+    },
+    weiPerNanoUsd: config.WEI_PER_NANO_USD,
+  }
+}
+
+function fleetOf(env: Bindings, lent: Lent): Fleet {
+  const fleet = env.FLEET.getByName('fleet')
+  return {
+    heartbeat: (status) => fleet.heartbeat(status),
+    noteActivity: (adapter) => fleet.noteActivity(adapter),
+    view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }
 }

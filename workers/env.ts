@@ -1,6 +1,7 @@
 // Env is read once: bindings and variables of wrangler.toml become one typed Config here, and
 // nothing else sees them. A missing or malformed variable stops the first request with its name.
 import { z } from 'zod'
+import { ZERO_NANO_USD } from '../schemas/money.ts'
 import { address, bigintText, count, nanoUsdText } from '../schemas/wire/scalars.ts'
 
 const privateKey = z
@@ -10,20 +11,57 @@ const privateKey = z
 
 const secret = z.string().min(16)
 
+const urlList = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(z.url()))
+
+const retiredPeppers = z
+  .string()
+  .regex(/^[1-9][0-9]{0,8}:[^,]{16,}(,[1-9][0-9]{0,8}:[^,]{16,})*$/, 'expected version:pepper,…')
+  .transform((text) =>
+    text.split(',').map((each) => {
+      const at = each.indexOf(':')
+      return { version: Number(each.slice(0, at)), secret: each.slice(at + 1) }
+    }),
+  )
+
 const configSchema = z.object({
   /** Where this API is reached from outside: signed URLs and citations are built on it. */
   PUBLIC_URL: z.url(),
   DATABASE_URL: z.string().min(1),
   /** Set where the database is not Neon itself but speaks its HTTP protocol. */
   DATABASE_FETCH_URL: z.url().optional(),
+  /** Digests every key; to rotate it, raise the version and move the old one to the retired. */
   KEY_PEPPER: secret,
+  KEY_PEPPER_VERSION: z.coerce.number().int().positive().default(1),
+  /** `version:pepper` by commas: keys digested with these still open, and are digested anew. */
+  KEY_PEPPERS_RETIRED: retiredPeppers.optional(),
+  /** What the first test key of a month credits to the test account beside the live one; 0 is off. */
+  TEST_CREDIT_NANO_USD: nanoUsdText.default(ZERO_NANO_USD),
+  /** Where the reporter of leaked keys publishes what its signatures verify with. */
+  LEAK_REPORTER_KEYS_URL: z
+    .url()
+    .default('https://api.github.com/meta/public_keys/secret_scanning'),
   NODE_TOKEN: secret,
   OPERATOR_TOKEN: secret,
   /** Signs the short-lived URLs from which nodes fetch adapters. */
   URL_SIGNING_KEY: secret,
   RECEIPT_SIGNER_KEY: privateKey,
-  SETTLER_KEY: privateKey,
+  /** The settler's key itself, where no signing service keeps it. */
+  SETTLER_KEY: privateKey.optional(),
+  /** The signing service that keeps it, and what it knows this settler by. */
+  SIGNER_URL: z.url().optional(),
+  SIGNER_TOKEN: secret.optional(),
+  /** Pays the gas of other people's claims; without it nobody does. */
+  RELAYER_KEY: privateKey.optional(),
+  /** From how much on, in wei of OPEN, and how often an account. */
+  RELAY_MINIMUM_WEI: bigintText.default(10n ** 15n),
+  RELAY_EVERY_SECONDS: z.coerce.number().pipe(count).default(3_600),
   CHAIN_RPC_URL: z.url(),
+  /** Other nodes that must tell the same about every commit; comma-separated. */
+  CHAIN_WITNESS_RPC_URLS: urlList,
   CHAIN_ID: z.coerce.number().int().positive(),
   OPEN_ADDRESS: address,
   ESCROW_ADDRESS: address,
@@ -32,9 +70,21 @@ const configSchema = z.object({
   ESCROW_DEPLOYED_BLOCK: z.coerce.number().pipe(count),
   /** Blocks on top of a deposit, or of a commit, before it counts. */
   CONFIRMATIONS: z.coerce.number().pipe(count),
+  /** Is a commit final by the chain's own block tags, or by CONFIRMATIONS? */
+  COMMIT_FINALITY: z.enum(['tags', 'depth']).default('depth'),
+  /** Blocks after which the fees of a commit that is not mined are raised. */
+  BUMP_AFTER_BLOCKS: z.coerce.number().pipe(count).default(10),
+  /** The most that one commit may cost in gas, in wei of the chain's coin. */
+  COMMIT_MAX_COST_WEI: bigintText.default(10n ** 16n),
+  /** An OP Stack rollup's oracle for the fee of data on the layer below. */
+  GAS_PRICE_ORACLE_ADDRESS: address.optional(),
+  /** Attestor services, comma-separated, and how many of them must sign a commit. */
+  ATTESTOR_URLS: urlList,
+  ATTESTORS_WANTED: z.coerce.number().pipe(count).default(0),
   WEI_PER_NANO_USD: bigintText,
   BASE_PROMPT_NANO_USD: nanoUsdText,
   BASE_COMPLETION_NANO_USD: nanoUsdText,
+  EMBEDDING_NANO_USD: nanoUsdText,
   PLATFORM_ADDRESS: address,
   STAKERS_ADDRESS: address,
   COMMONS_ADDRESS: address,

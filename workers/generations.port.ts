@@ -12,7 +12,7 @@ export type StoredGeneration = {
 
 export interface Generations {
   /** Idempotent by generation id: a repeat changes nothing. */
-  store(generation: StoredGeneration): Promise<void>
+  store(generations: readonly StoredGeneration[]): Promise<void>
   find(accountId: AccountId, generationId: GenerationId): Promise<StoredGeneration | null>
   /** Evidence is canonical JSON under its own hash, private to the payer. */
   putEvidence(sha256: Sha256, canonical: string): Promise<void>

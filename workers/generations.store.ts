@@ -12,8 +12,9 @@ type Row = typeof generations.$inferSelect
 
 export function generationsIn(db: Database, bucket: R2Bucket): Generations {
   return {
-    async store(generation) {
-      await db.insert(generations).values(rowOf(generation)).onConflictDoNothing()
+    async store(list) {
+      if (list.length > 0)
+        await db.insert(generations).values(list.map(rowOf)).onConflictDoNothing()
     },
     async find(accountId, generationId) {
       const mine = and(eq(generations.id, generationId), eq(generations.accountId, accountId))

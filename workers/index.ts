@@ -6,10 +6,13 @@ import type { Bindings } from './bindings.ts'
 import { compose } from './compose.ts'
 
 export { AccountObject } from './meter/account.object.ts'
+export { IdempotencyObject } from './http/idempotency.object.ts'
 export { FleetObject } from './route/fleet.object.ts'
 export {
   MeedDeposits as DepositsObject,
+  MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,
+  MeedSpanIndex as SpanIndexObject,
   MeedTally as TallyObject,
 } from './objects.ts'
 

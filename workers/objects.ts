@@ -1,17 +1,32 @@
 // The Durable Objects as deployed: each abstract object with the ports that this deployment gives
 // it. Accounts and the fleet need none.
 import { accountOfWallet, parseAddress } from '../schemas/ids.ts'
+import { must } from '../schemas/result.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { escrowLogs } from './systems/chain-deposits.ts'
+import { attestorsOverHttp } from './systems/attestors-http.ts'
+import { relayChain } from './systems/chain-relay.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
+import type { Finality } from './systems/chain-commits.ts'
+import { localSigner, remoteSigner } from './systems/commit-signers.ts'
+import { log } from './systems/log.ts'
 import { receiptSigner } from './systems/receipt-signer.ts'
+import { openPostgres } from './systems/postgres.ts'
+import { indexFilesIn } from './attribute/spans/index-files.store.ts'
+import { SpanIndexObject } from './attribute/spans/span-index.object.ts'
+import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import { configOf } from './config-of.ts'
+import type { Config } from './env.ts'
 import type { Deposit } from './fund/deposit.ts'
 import { DepositsObject } from './fund/deposits.object.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { bookName, meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
+import type { CommitSigner } from './settle/commit-signer.port.ts'
+import type { MoneyCheck } from './settle/cross-check.ts'
+import { RelayerObject } from './settle/relayer.object.ts'
 import { SettlerObject } from './settle/settler.object.ts'
 import type { SettlerPorts } from './settle/settle-step.ts'
+import type { SigningBook } from './settle/signing-rules.ts'
 import { TallyObject } from './settle/tally.object.ts'
 
 /** The bindings that these objects reach; bindings.ts has all. */
@@ -19,6 +34,7 @@ type Reach = {
   readonly ACCOUNT: DurableObjectNamespace<AccountObject>
   readonly TALLY: DurableObjectNamespace<MeedTally>
   readonly ARCHIVE: R2Bucket
+  readonly VAULT: R2Bucket
 }
 
 /** One shard until one object is not enough. */
@@ -45,7 +61,7 @@ export class MeedDeposits extends DepositsObject<Reach> {
 
   protected override async credit(deposit: Deposit): Promise<void> {
     const account = accountOfWallet(deposit.wallet)
-    const meter = meterOf(() => this.env.ACCOUNT.getByName(account))
+    const meter = meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
     await meter.credit(deposit.wallet, deposit.depositId, deposit.amountNanoUsd)
   }
 }
@@ -64,31 +80,99 @@ export class MeedTally extends TallyObject<Reach> {
 export class MeedSettler extends SettlerObject<Reach> {
   protected override now = () => Date.now()
 
+  protected override alert({ epoch, figures }: MoneyCheck): void {
+    const amounts = Object.entries(figures).map(([name, wei]) => [name, `${wei}`])
+    log('money_drift', { epoch, ...Object.fromEntries(amounts) })
+  }
+
   protected override timing() {
     return { epochMs: configOf(this.env).EPOCH_SECONDS * 1_000, pollMs: COMMIT_MS }
   }
 
   protected override ports(): SettlerPorts {
     const config = configOf(this.env)
+    const { CHAIN_ID: chainId, DISTRIBUTOR_ADDRESS: distributor } = config
     const place = {
       rpcUrl: config.CHAIN_RPC_URL,
-      distributor: config.DISTRIBUTOR_ADDRESS,
+      witnessUrls: config.CHAIN_WITNESS_RPC_URLS,
+      distributor,
       fromBlock: config.ESCROW_DEPLOYED_BLOCK,
-      chainId: config.CHAIN_ID,
+      chainId,
       escrow: config.ESCROW_ADDRESS,
       token: config.OPEN_ADDRESS,
+      gasPriceOracle: config.GAS_PRICE_ORACLE_ADDRESS ?? null,
+      finality: finalityOf(config),
     }
+    const { ATTESTOR_URLS: urls, ATTESTORS_WANTED: wanted } = config
     return {
       tally: this.env.TALLY.getByName(`shard-${TALLY_SHARD}`),
       archive: archiveR2(this.env.ARCHIVE),
-      chain: settlementChain(place, config.SETTLER_KEY),
+      chain: settlementChain(place, this.#signer()),
+      attestors: attestorsOverHttp({ chainId, distributor, urls, wanted }),
       place: {
-        chainId: config.CHAIN_ID,
-        distributor: config.DISTRIBUTOR_ADDRESS,
+        chainId,
+        distributor,
         receiptSigner: parseAddress(receiptSigner(config.RECEIPT_SIGNER_KEY).address),
         codeVersion: config.CODE_VERSION,
       },
-      confirmations: config.CONFIRMATIONS,
+      rules: {
+        bumpAfterBlocks: config.BUMP_AFTER_BLOCKS,
+        maxCostWei: config.COMMIT_MAX_COST_WEI,
+      },
     }
+  }
+
+  /** The book of a key that is kept here lies in this object's storage, beside the state. */
+  #signer(): CommitSigner {
+    const config = configOf(this.env)
+    const holder = this.ctx.id.toString()
+    const { SETTLER_KEY: key, SIGNER_URL: url, SIGNER_TOKEN: bearer } = config
+    if (url !== undefined && bearer !== undefined) return remoteSigner(url, bearer, holder)
+    const { CHAIN_ID: chainId, DISTRIBUTOR_ADDRESS: distributor } = config
+    const { kv } = this.ctx.storage
+    const keeper = {
+      read: () => kv.get<SigningBook>('signing-book'),
+      write: async (book: SigningBook) => {
+        kv.put('signing-book', book)
+        await this.ctx.storage.sync()
+      },
+    }
+    const own = must(key, 'SETTLER_KEY, or SIGNER_URL and SIGNER_TOKEN, are set')
+    const place = { chainId, distributor }
+    return localSigner({ key: own, place, keeper, now: () => this.now() }, holder)
+  }
+}
+
+export class MeedRelayer extends RelayerObject<Reach> {
+  protected override now = () => Date.now()
+
+  protected override limits() {
+    const config = configOf(this.env)
+    return {
+      minimumWei: config.RELAY_MINIMUM_WEI,
+      everyMs: config.RELAY_EVERY_SECONDS * 1_000,
+      maxCostWei: config.COMMIT_MAX_COST_WEI,
+    }
+  }
+
+  protected override chain() {
+    const config = configOf(this.env)
+    const place = { rpcUrl: config.CHAIN_RPC_URL, chainId: config.CHAIN_ID }
+    const key = must(config.RELAYER_KEY, 'a relayer has a key')
+    return relayChain({ ...place, distributor: config.DISTRIBUTOR_ADDRESS }, key)
+  }
+}
+
+function finalityOf({ COMMIT_FINALITY: kind, CONFIRMATIONS: confirmations }: Config): Finality {
+  return kind === 'tags' ? { kind } : { kind, confirmations }
+}
+
+export class MeedSpanIndex extends SpanIndexObject<Reach> {
+  protected override now = () => Date.now()
+  protected override files = () => indexFilesIn(this.env.VAULT)
+
+  protected override texts() {
+    const { DATABASE_URL, DATABASE_FETCH_URL } = configOf(this.env)
+    return trainingTextsIn(openPostgres(DATABASE_URL, DATABASE_FETCH_URL))
   }
 }

@@ -2,12 +2,19 @@
 // test builds its own. Nothing here knows Cloudflare, Postgres or a chain.
 import type { AccountId } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
+import type { KeyMode } from '../schemas/wire/key.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
+import type { Access } from './datanets/access.port.ts'
+import type { Extractor, Originals } from './datanets/files.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
+import type { Versions } from './datanets/versions.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
+import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
 import type { Generations } from './generations.port.ts'
+import type { LeakReporterKeys, LeakReports } from './auth/leak-reports.port.ts'
+import type { Peppers } from './auth/peppers.ts'
 import type { RecoverKeySigner } from './auth/key-request.ts'
 import type { TrialBalance } from './meter/ledger.ts'
 import type { Meter } from './meter/meter.port.ts'
@@ -15,8 +22,13 @@ import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Fleet } from './route/route.port.ts'
+import type { ClaimChain } from './settle/claims.port.ts'
+import type { Relayer } from './settle/relayer.port.ts'
+import type { SpanIndexOf } from './attribute/spans/spans.port.ts'
+import type { TrainingTexts } from './attribute/spans/training.port.ts'
 import type { Settler } from './settle/settler.port.ts'
 import type { Tally } from './settle/tally.port.ts'
+import type { Usage } from './usage.port.ts'
 
 export type Clock = () => number
 /** @returns that many bytes of cryptographic randomness */
@@ -26,12 +38,14 @@ export type Randomness = (bytes: number) => Uint8Array
 export type BaseTerms = {
   readonly promptNanoUsd: NanoUsd
   readonly completionNanoUsd: NanoUsd
+  /** One token of a text that is embedded. */
+  readonly embeddingNanoUsd: NanoUsd
   readonly payees: Omit<CallTerms['payees'], 'node' | 'adapter'>
   readonly weiPerNanoUsd: bigint
 }
 
 export type Secrets = {
-  readonly keyPepper: string
+  readonly keyPeppers: Peppers
   readonly nodeToken: string
   readonly operatorToken: string
   readonly urlSigningKey: string
@@ -50,8 +64,12 @@ export type Ports = {
   readonly baseTerms: BaseTerms
   readonly recoverKeySigner: RecoverKeySigner
   /** The whole journal of an account, added up. */
-  readonly auditOf: (account: AccountId) => Promise<TrialBalance>
-  readonly meterOf: (account: AccountId) => Meter
+  readonly auditOf: (account: AccountId, mode: KeyMode) => Promise<TrialBalance>
+  /** A test key's account is another book than the live one of the same wallet. */
+  readonly meterOf: (account: AccountId, mode: KeyMode) => Meter
+  /** What a test account is given a month; 0 where this deployment has no test mode. */
+  readonly testCreditNanoUsd: NanoUsd
+  readonly idempotency: IdempotencyCells
   readonly retriever: Retriever
   readonly embedder: Embedder
   readonly fleet: Fleet
@@ -59,9 +77,21 @@ export type Ports = {
   readonly adapters: Adapters
   readonly adapterBytes: AdapterBytes
   readonly datanets: Datanets
+  readonly access: Access
+  readonly extractor: Extractor
+  readonly originals: Originals
+  readonly versions: Versions
   readonly deposits: Deposits
   readonly tally: Tally
   readonly settler: Settler
   readonly archive: ArchiveReader
+  readonly claims: ClaimChain
+  /** Null where nobody pays for other people's gas. */
+  readonly relayer: Relayer | null
   readonly generations: Generations
+  readonly usage: Usage
+  readonly leakReporterKeys: LeakReporterKeys
+  readonly leakReports: LeakReports
+  readonly spanIndexOf: SpanIndexOf
+  readonly trainingTexts: TrainingTexts
 }

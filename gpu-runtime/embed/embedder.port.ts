@@ -4,5 +4,11 @@
 export const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
 export const EMBEDDING_DIMENSIONS = 384
 
+/** The model was trained on shorter texts; what lies beyond is not seen. */
+export const EMBEDDING_TOKENS_MAX = 256
+
 /** Unit vectors of `EMBEDDING_DIMENSIONS` numbers, in the order of the texts. */
-export type Embedder = (texts: readonly string[]) => Promise<number[][]>
+export type Embedder = ((texts: readonly string[]) => Promise<number[][]>) & {
+  /** How many tokens each text has, also those beyond `EMBEDDING_TOKENS_MAX`. */
+  readonly tokensOf?: (texts: readonly string[]) => number[]
+}

@@ -3,10 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { EMBEDDING_DIMENSIONS, type Embedder } from './embedder.port.ts'
-
-/** The model was trained on shorter texts; what lies beyond is not seen. */
-const TOKENS_MAX = 256
+import { EMBEDDING_DIMENSIONS, EMBEDDING_TOKENS_MAX, type Embedder } from './embedder.port.ts'
 
 export async function loadMiniLm(modelFile: string, tokenizerFile: string): Promise<Embedder> {
   const json: object = JSON.parse(await readFile(tokenizerFile, 'utf8'))
@@ -15,11 +12,14 @@ export async function loadMiniLm(modelFile: string, tokenizerFile: string): Prom
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
   })
-  return async (texts) => {
+  const embedAll = async (texts: readonly string[]) => {
     const vectors: number[][] = []
     for (const text of texts) vectors.push(await embed(session, tokenizer, text))
     return vectors
   }
+  const tokensOf = (texts: readonly string[]) =>
+    texts.map((text) => tokenizer.encode(text).ids.length)
+  return Object.assign(embedAll, { tokensOf })
 }
 
 async function embed(
@@ -29,7 +29,10 @@ async function embed(
 ): Promise<number[]> {
   const encoded = tokenizer.encode(text).ids
   const last = encoded.at(-1) ?? 0
-  const ids = encoded.length <= TOKENS_MAX ? encoded : [...encoded.slice(0, TOKENS_MAX - 1), last]
+  const ids =
+    encoded.length <= EMBEDDING_TOKENS_MAX
+      ? encoded
+      : [...encoded.slice(0, EMBEDDING_TOKENS_MAX - 1), last]
   const shape = [1, ids.length]
   const filled = (value: bigint) => BigInt64Array.from(ids, () => value)
   const output = await session.run({

@@ -119,6 +119,47 @@ export function engineCases(start: () => Promise<EngineUnderTest>): void {
     expect([...engine.loaded()].sort()).toEqual([...adapters].sort())
   })
 
+  test('log-probabilities stand beside each token that is counted, likeliest first', async () => {
+    for (const logprobs of [0, 3]) {
+      const events = await eventsOf(engine, { logprobs, maxTokens: 6 })
+      const scored = events.flatMap((event) =>
+        event.type === 'token' ? (event.logprobs ?? []) : [],
+      )
+      expect(scored).toHaveLength(tokensOf(events))
+      for (const { logprob, top_logprobs: top } of scored) {
+        expect(logprob).toBeLessThanOrEqual(0)
+        expect(top).toHaveLength(logprobs)
+        expect(top.map((one) => one.logprob)).toEqual(
+          top.map((one) => one.logprob).toSorted((a, b) => b - a),
+        )
+      }
+    }
+  })
+
+  test('an answer held to a schema is JSON that fits it, and ends with its last brace', async () => {
+    const properties = { name: { type: 'string', maxLength: 12 }, age: { type: 'integer' } }
+    const jsonSchema = { type: 'object', properties, additionalProperties: false }
+    const events = await eventsOf(engine, { jsonSchema, maxTokens: 80 })
+    const { name, age, ...rest } = JSON.parse(textOf(events))
+    expect([typeof name, Number.isInteger(age), rest]).toEqual(['string', true, {}])
+    expect(textOf(events).at(-1)).toBe('}')
+    expect(events.at(-1)).toMatchObject({
+      finishReason: 'stop',
+      completionTokens: tokensOf(events),
+    })
+  })
+
+  test('a text is continued without a template, with fewer prompt tokens than a question', async () => {
+    const messages = [{ role: 'user', content: 'The capital of France is' }] as const
+    const bare = await eventsOf(engine, { messages, template: 'none', maxTokens: 3 })
+    const asked = await eventsOf(engine, { messages, maxTokens: 3 })
+    expect(bare.at(-1)?.type).toBe('end')
+    const size = ([first]: typeof bare) => (first?.type === 'start' ? first.promptTokens : 0)
+    expect(size(bare)).toBeGreaterThan(0)
+    expect(size(bare)).toBeLessThanOrEqual(size(asked))
+    expect(textOf(bare)).not.toBe(textOf(asked))
+  })
+
   test('a stopped engine refuses', async () => {
     const { engine: other } = await start()
     await other.stop()

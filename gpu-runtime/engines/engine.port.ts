@@ -1,7 +1,13 @@
 // An inference engine beside the agent: one base, many adapters, a bounded number of calls at once.
 // It is told which adapter file answers; it never fetches, prices or routes. One case file
 // (engine.cases.ts) is run on every implementation.
-import type { ChatTurn, NodeErrorCode, NodeEvent } from '../../schemas/wire/node.ts'
+import type {
+  ChatTurn,
+  EngineFeature,
+  GenerateRequest,
+  NodeErrorCode,
+  NodeEvent,
+} from '../../schemas/wire/node.ts'
 
 export type EngineCall = {
   /** Absolute path of a validated adapter file; null for the base itself. */
@@ -12,12 +18,14 @@ export type EngineCall = {
   readonly topP: number
   readonly seed: number | null
   readonly stop: readonly string[]
-}
+} & Pick<GenerateRequest, 'template' | 'logprobs' | 'jsonSchema'>
 
 export interface Engine {
   /** How many calls run at once. */
   readonly slots: number
   readonly contextTokens: number
+  /** What it does beyond the plain answer; absent: nothing. */
+  readonly features?: readonly EngineFeature[]
   /** The largest LoRA rank that it runs. */
   readonly maxRank: number
   /** Adapter files that are loaded now, most recently used last. */

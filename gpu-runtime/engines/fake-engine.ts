@@ -42,6 +42,7 @@ export function fakeEngine(
     slots,
     maxRank: 64,
     contextTokens,
+    features: ['logprobs', 'json_schema', 'completion'],
     loaded: () => [...loaded],
     generate(call, signal) {
       const faults = stopped ? { refuse: true } : faultsOf(call)
@@ -87,12 +88,14 @@ async function* generate(
     sent += 1
     unsent += 1
     if (fed.text !== '') {
-      yield { type: 'token', text: fed.text, tokens: unsent }
+      yield tokenOf(fed.text, wanted.slice(sent - unsent, sent), call)
       unsent = 0
     }
     if (stop.stopped) break
   }
-  if (unsent > 0 || stop.held !== '') yield { type: 'token', text: stop.held, tokens: unsent }
+  if (unsent > 0 || stop.held !== '') {
+    yield tokenOf(stop.held, wanted.slice(sent - unsent, sent), call)
+  }
   const whole = stop.stopped || wanted.length === words.length
   const completionTokens = sent + (faults.overcount ?? 0)
   const end = { type: 'end', finishReason: whole ? 'stop' : 'length', promptTokens } as const
@@ -100,11 +103,48 @@ async function* generate(
   else yield { ...end, completionTokens }
 }
 
-function answerTo({ messages }: EngineCall): string {
+/** Half as likely with each alternative, in the order of the alphabet. */
+function tokenOf(text: string, words: readonly string[], { logprobs }: EngineCall): NodeEvent {
+  const event = { type: 'token', text, tokens: words.length } as const
+  if (logprobs === undefined) return event
+  const scored = (token: string, rank: number) => ({
+    token,
+    logprob: Math.log(0.5) * (rank + 1),
+    bytes: [...new TextEncoder().encode(token)],
+  })
+  const others = (word: string) =>
+    Array.from({ length: logprobs }, (_, rank) =>
+      rank === 0 ? scored(word, 0) : scored(String.fromCharCode(96 + rank), rank),
+    )
+  const each = words.map((word) => ({ ...scored(word, 0), top_logprobs: others(word) }))
+  return { ...event, logprobs: each }
+}
+
+function answerTo(call: EngineCall): string {
+  return call.jsonSchema === undefined
+    ? spokenAnswer(call)
+    : JSON.stringify(sampleOf(call.jsonSchema, spokenAnswer(call)))
+}
+
+/** The plainest value that fits a schema of the kinds that tests use. */
+function sampleOf(schema: unknown, text: string): unknown {
+  const known = typeof schema === 'object' && schema !== null ? schema : {}
+  if ('enum' in known && Array.isArray(known.enum)) return known.enum[0]
+  const type = 'type' in known ? known.type : 'string'
+  if (type === 'number' || type === 'integer') return 7
+  if (type === 'boolean') return true
+  if (type === 'array') return ['items' in known ? sampleOf(known.items, text) : text]
+  if (type !== 'object') return text
+  const members = 'properties' in known ? Object.entries(known.properties ?? {}) : []
+  return Object.fromEntries(members.map(([name, member]) => [name, sampleOf(member, text)]))
+}
+
+function spokenAnswer({ messages, template }: EngineCall): string {
   const system = messages.find(({ role }) => role === 'system')?.content ?? ''
   const asked = messages.findLast(({ role }) => role === 'user')?.content ?? ''
   const number = /\[(\d+)\]/.exec(asked)?.[1] ?? '1'
   const passage = new RegExp(`^\\[${number}\\] (.*)$`, 'm').exec(system)?.[1]
+  if (template === 'none') return `and so on after ${asked.split(' ').at(-1)}`
   if (passage === undefined) return `You asked: ${asked}`
   return `${/^.*?[.!?](?=\s|$)/.exec(passage)?.[0] ?? passage} [${number}]`
 }

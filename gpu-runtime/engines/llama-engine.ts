@@ -31,6 +31,7 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
     slots: options.slots,
     maxRank: LORA_RANK_MAX,
     contextTokens: options.contextTokens,
+    features: ['logprobs', 'json_schema', 'completion'],
     loaded: () => state.loaded,
     generate: (call, signal) => generate(child, calls, state, call, signal),
     async stop() {

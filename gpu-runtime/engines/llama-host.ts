@@ -9,9 +9,12 @@ import {
   type LlamaContextSequence,
   type LlamaModel,
 } from 'node-llama-cpp'
-import type { ChatTurn, NodeEvent } from '../../schemas/wire/node.ts'
+import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
+import type { ChatTurn, GenerateRequest, NodeEvent } from '../../schemas/wire/node.ts'
 import { chatPrompt } from './chat-template.ts'
 import { EngineError, type EngineCall } from './engine.port.ts'
+import { feedJson, JSON_BEGIN, type JsonState } from './json-end.ts'
+import { decoded } from './llama-decode.ts'
 import { freeAdapter, setAdapter } from './llama-private-calls.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
@@ -82,7 +85,7 @@ export class LlamaHost {
   }
 
   async *generate(call: EngineCall, signal: AbortSignal): AsyncGenerator<NodeEvent, void> {
-    const tokens = promptTokens(this.#model, call.messages)
+    const tokens = promptTokens(this.#model, call.messages, call.template)
     const room = this.#contextTokens - tokens.length
     if (room < 1) {
       const size = `${tokens.length} prompt tokens`
@@ -110,36 +113,41 @@ export class LlamaHost {
     let [completionTokens, unsent] = [0, 0]
     let pending: Token[] = []
     let stop: StopState = NOT_STOPPED
+    let json: JsonState = JSON_BEGIN
     let finishReason: 'stop' | 'length' = 'stop'
-    const sampling = {
-      temperature: call.temperature,
-      topP: call.topP,
-      ...(call.seed === null ? {} : { seed: call.seed }),
+    let unsentLogprobs: TokenLogprob[] = []
+    const said = (text: string): NodeEvent => {
+      const logprobs = call.logprobs === undefined ? {} : { logprobs: unsentLogprobs }
+      const event = { type: 'token', text, tokens: unsent, ...logprobs } as const
+      unsent = 0
+      unsentLogprobs = []
+      return event
     }
-    for await (const token of sequence.evaluate(prompt.slice(-1), sampling)) {
+    const evaluated = decoded(this.#model, sequence, prompt.slice(-1), call)
+    for await (const { token, logprob } of evaluated) {
       if (signal.aborted) return
       if (this.#model.isEogToken(token)) break
       completionTokens += 1
       unsent += 1
+      if (logprob !== null) unsentLogprobs.push(logprob)
       pending.push(token)
       const text = this.#model.detokenize(pending)
       if (!text.endsWith('\uFFFD') || pending.length >= BROKEN_TOKENS_MAX) {
         pending = []
-        const fed = feedStop(stop, text, call.stop)
+        const part = call.jsonSchema === undefined ? null : feedJson(json, text)
+        json = part?.state ?? json
+        const fed = feedStop(stop, part?.text ?? text, call.stop)
         stop = fed.state
-        if (fed.text !== '') {
-          yield { type: 'token', text: fed.text, tokens: unsent }
-          unsent = 0
-        }
+        if (fed.text !== '') yield said(fed.text)
       }
-      if (stop.stopped) break
+      if (stop.stopped || json.ended) break
       if (completionTokens >= tokensMax) {
         finishReason = 'length'
         break
       }
     }
     if (signal.aborted) return
-    if (unsent > 0 || stop.held !== '') yield { type: 'token', text: stop.held, tokens: unsent }
+    if (unsent > 0 || stop.held !== '') yield said(stop.held)
     yield { type: 'end', finishReason, promptTokens: prompt.length, completionTokens }
   }
 
@@ -210,6 +218,13 @@ async function read(
 }
 
 /** Exactly the tokens that are evaluated, and charged. */
-export function promptTokens(model: LlamaModel, messages: readonly ChatTurn[]): Token[] {
+export function promptTokens(
+  model: LlamaModel,
+  messages: readonly ChatTurn[],
+  template: GenerateRequest['template'] = 'chat',
+): Token[] {
+  if (template === 'none') {
+    return messages.flatMap(({ content }) => [...model.tokenize(content, false)])
+  }
   return chatPrompt(messages).flatMap(({ text, control }) => [...model.tokenize(text, control)])
 }

@@ -5,6 +5,8 @@
 export type Admission = {
   readonly active: () => number
   readonly waiting: () => number
+  /** How many more may enter or wait now. */
+  readonly room: () => number
   /**
    * Resolves with the function that gives the place back; null when too many wait already. A full
    * house turns away whoever's line is the longest: one hot adapter never fills it for the others.
@@ -27,6 +29,7 @@ export function admission(slots: number, waitingMax: number): Admission {
   return {
     active: () => active,
     waiting: () => waitingIn(lines),
+    room: () => slots - active + waitingMax - waitingIn(lines),
     async enter(line, signal) {
       if (active < slots) active += 1
       else {

@@ -1,4 +1,6 @@
+import { connect } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
 import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -46,6 +48,11 @@ beforeEach(async () => {
 })
 
 const onChange = () => void (changes += 1)
+const unread = (name: string): ExtractionReply => ({
+  ok: false,
+  kind: 'type_unknown',
+  detail: name,
+})
 
 async function boot(engine: Engine): Promise<void> {
   node = createNode(
@@ -64,6 +71,7 @@ async function boot(engine: Engine): Promise<void> {
         prepare: prepareForLlama(BASE_SHAPE),
       }),
       embedder: async (texts) => texts.map((text) => [text.length, 0]),
+      sandbox: { extract: (name) => Promise.resolve(unread(name)) },
       firstSeq: 1,
       onChange,
     },
@@ -111,6 +119,32 @@ async function linesOf(reply: Response): Promise<NodeEvent[]> {
   return lines.map((line) => nodeEvent.parse(JSON.parse(line)))
 }
 
+/** What the node wrote, write by write: each is a chunk of the HTTP body. */
+function writesOf(change: object): Promise<string[]> {
+  const body = JSON.stringify({ ...request, ...change })
+  const { hostname, port } = new URL(url)
+  const head = [
+    'POST /v1/generate HTTP/1.1',
+    `host: ${hostname}`,
+    `authorization: Bearer ${TOKEN}`,
+    `content-length: ${body.length}`,
+    'connection: close',
+  ]
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`${head.join('\r\n')}\r\n\r\n${body}`),
+    )
+    socket.setEncoding('utf8')
+    socket.on('data', (chunk: string) => (text += chunk))
+    socket.on('error', reject)
+    socket.on('end', () => {
+      const lines = text.slice(text.indexOf('\r\n\r\n') + 4).split('\r\n')
+      resolve(lines.filter((_, index) => index % 2 === 1).filter((line) => line !== ''))
+    })
+  })
+}
+
 /** Resolves once the node's count of running and waiting calls is as wanted. */
 async function untilLoad(active: number, waiting = 0): Promise<void> {
   for (;;) {
@@ -135,6 +169,15 @@ test.each(['/v1/generate', '/v1/embed', '/anything'])(
     }
   },
 )
+
+test('events that nobody reads singly share a write; the start has one of its own', async () => {
+  const single = await writesOf({})
+  const gathered = await writesOf({ gatherMs: 1_000 })
+  expect(single.length).toBeGreaterThan(3)
+  expect(gathered).toHaveLength(2)
+  expect(gathered[0]).toBe(single[0])
+  expect(gathered.join('')).toBe(single.join(''))
+})
 
 test('an unknown path is not found', async () => {
   expect((await post('/v1/unknown', {})).status).toBe(404)
@@ -265,4 +308,54 @@ test('a call whose first event is an error gives its place back', async () => {
     await reply.body?.cancel()
   }
   expect(node.status().active).toBe(0)
+})
+
+test('extract hands name and bytes on, for the fleet alone, and bounds the file', async () => {
+  const upload = (bytes: Uint8Array<ArrayBuffer>, token = TOKEN) =>
+    fetch(`${url}/v1/extract?name=${encodeURIComponent('a b.exe')}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: bytes,
+    })
+  const reply = await upload(new Uint8Array(3))
+  expect(await reply.json()).toEqual(unread('a b.exe'))
+  expect((await upload(new Uint8Array(3), 'another')).status).toBe(401)
+  expect((await upload(new Uint8Array(9 << 20))).status).toBe(413)
+})
+
+test('n answers come from n calls: one start, one end each, every event of its choice', async () => {
+  server.close()
+  await boot(fakeEngine(() => ({}), 2))
+  const events = await linesOf(await generate({ n: 3 }))
+  expect(events.filter(({ type }) => type === 'start')).toHaveLength(1)
+  const ends = events.flatMap((event) => (event.type === 'end' ? [event.choice ?? 0] : []))
+  expect(ends.toSorted((a, b) => a - b)).toEqual([0, 1, 2])
+  for (const choice of [0, 1, 2]) {
+    const texts = events.flatMap((event) =>
+      event.type === 'token' && (event.choice ?? 0) === choice ? [event.text] : [],
+    )
+    expect(texts.join('')).toBe('You asked: How deep is it?')
+  }
+  expect(node.status().active).toBe(0)
+})
+
+test('n answers that have no room are turned away whole, before anything is said', async () => {
+  const reply = await generate({ n: 8 })
+  expect((await linesOf(reply)).filter(({ type }) => type === 'end')).toHaveLength(8)
+  faults = { silent: true }
+  const abort = new AbortController()
+  const quiet = () => void generate({}, abort.signal).catch(() => undefined)
+  for (let i = 0; i < 10; i++) quiet()
+  await untilLoad(1, 9)
+  expect((await generate({ n: 8 })).status).toBe(503)
+  abort.abort()
+  await untilLoad(0)
+})
+
+test('of n answers one that dies ends them all in one error, and every place comes back', async () => {
+  faults = { dieAfterTokens: 1 }
+  const events = await linesOf(await generate({ n: 2 }))
+  expect(events.filter(({ type }) => type === 'error')).toHaveLength(1)
+  expect(events.at(-1)?.type).toBe('error')
+  await untilLoad(0)
 })

@@ -1,7 +1,8 @@
-// The node's HTTP face for the edge: /health, /v1/generate (lines of JSON), /v1/embed. Everything
+// The node's HTTP face for the edge: /health, /v1/generate (lines of JSON), /v1/embed, /v1/extract. Everything
 // but /health needs the fleet's token. A caller that hangs up stops the engine.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
 import { embedRequest, generateRequest } from '../../schemas/wire/node.ts'
 import type { NodeErrorCode, NodeEvent } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
@@ -16,6 +17,7 @@ const STATUS: Readonly<Record<NodeErrorCode, number>> = {
   adapter_fetch_failed: 502,
   adapter_invalid: 422,
   context_exceeded: 413,
+  schema_unsupported: 422,
   overloaded: 503,
   engine_failed: 500,
 }
@@ -43,6 +45,12 @@ async function handle(
     if (!body.success) return json(response, 400, { error: body.error.message })
     return json(response, 200, await node.embed(body.data.texts))
   }
+  if (request.method === 'POST' && path === '/v1/extract') {
+    const bytes = await readBytes(request, EXTRACTION_LIMITS.fileBytes)
+    if (bytes === null) return json(response, 413, { error: 'the file is too large' })
+    const name = new URL(request.url ?? '/', 'http://node').searchParams.get('name') ?? ''
+    return json(response, 200, await node.extract(name, bytes))
+  }
   json(response, 404, { error: `there is no ${request.method} ${path}` })
 }
 
@@ -64,13 +72,40 @@ async function generate(
     throw new EngineError(first.value.code, first.value.message)
   }
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
-  await writeLine(response, first.value)
-  for await (const event of events) await writeLine(response, event)
+  await writeText(response, lineOf(first.value))
+  await writeLines(response, events, body.data.gatherMs ?? 0)
   response.end()
 }
 
-function writeLine(response: ServerResponse, event: NodeEvent): Promise<void> | undefined {
-  if (response.destroyed || response.write(`${JSON.stringify(event)}\n`)) return undefined
+/** Each event at once, or so many milliseconds of them in one write where nobody reads singly. */
+async function writeLines(
+  response: ServerResponse,
+  events: AsyncIterable<NodeEvent>,
+  gatherMs: number,
+): Promise<void> {
+  let gathered = ''
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const text = gathered
+    gathered = ''
+    return text === '' ? undefined : writeText(response, text)
+  }
+  for await (const event of events) {
+    gathered += lineOf(event)
+    if (gatherMs === 0) await flush()
+    else timer ??= setTimeout(() => void flush(), gatherMs)
+  }
+  await flush()
+}
+
+function lineOf(event: NodeEvent): string {
+  return `${JSON.stringify(event)}\n`
+}
+
+function writeText(response: ServerResponse, text: string): Promise<void> | undefined {
+  if (response.destroyed || response.write(text)) return undefined
   return new Promise((resolve) => {
     response.once('drain', resolve)
     response.once('close', resolve)
@@ -78,19 +113,25 @@ function writeLine(response: ServerResponse, event: NodeEvent): Promise<void> | 
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
+  const body = await readBytes(request, BODY_BYTES_MAX)
+  try {
+    return body === null ? UNREADABLE : JSON.parse(body.toString('utf8'))
+  } catch {
+    return UNREADABLE
+  }
+}
+
+/** Null when there are more than `most`. */
+async function readBytes(request: IncomingMessage, most: number): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let total = 0
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk)
     total += bytes.byteLength
-    if (total > BODY_BYTES_MAX) return UNREADABLE
+    if (total > most) return null
     chunks.push(bytes)
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
-  } catch {
-    return UNREADABLE
-  }
+  return Buffer.concat(chunks)
 }
 
 function authorized(request: IncomingMessage, token: string): boolean {

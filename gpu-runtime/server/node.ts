@@ -3,13 +3,24 @@
 // the engine does, a stream that was started ends in an `end` or an `error`.
 import { basename } from 'node:path'
 import { parseSha256, type Address, type Sha256 } from '../../schemas/ids.ts'
+import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
 import type { EmbedReply, GenerateRequest, NodeEvent, NodeStatus } from '../../schemas/wire/node.ts'
 import type { AdapterStore } from '../adapters/adapter-store.ts'
-import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL, type Embedder } from '../embed/embedder.port.ts'
+import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL } from '../embed/embedder.port.ts'
+import { EMBEDDING_TOKENS_MAX, type Embedder } from '../embed/embedder.port.ts'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
-import { admission } from './admission.ts'
+import type { ExtractionSandbox } from '../extract/sandbox.ts'
+import { EMBEDDING_ONNX } from '../models/manifest.ts'
+import { admission, type Admission } from './admission.ts'
+import { mergedChoices, seedOf } from './choices.ts'
 
 const WAITING_PER_SLOT = 16
+const EMBEDDING = {
+  model: EMBEDDING_MODEL,
+  dimensions: EMBEDDING_DIMENSIONS,
+  sha256: parseSha256(EMBEDDING_ONNX.sha256),
+  maxTokens: EMBEDDING_TOKENS_MAX,
+} as const
 /** Calls of the base itself wait in a line of their own. */
 const BASE_LINE = 'base'
 
@@ -24,6 +35,7 @@ export type NodeParts = {
   readonly engine: Engine
   readonly store: AdapterStore
   readonly embedder: Embedder
+  readonly sandbox: Pick<ExtractionSandbox, 'extract'>
   /** Where the count of statuses begins: the clock, so that a restart is never behind its past. */
   readonly firstSeq: number
   /** Called when the engine has loaded or freed an adapter. */
@@ -38,6 +50,8 @@ export type Node = {
     signal: AbortSignal,
   ) => AsyncGenerator<NodeEvent, void>
   readonly embed: (texts: readonly string[]) => Promise<EmbedReply>
+  /** The text of a file that a stranger sent, read in a process of its own. */
+  readonly extract: (name: string, bytes: Uint8Array) => Promise<ExtractionReply>
   /** No new calls from now on; resolves when the running and the waiting ones are over. */
   readonly drain: () => Promise<void>
 }
@@ -55,7 +69,8 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     state: draining ? 'draining' : 'ready',
     payee: identity.payee,
     base: { ...identity.base, contextTokens: engine.contextTokens },
-    embedding: { model: EMBEDDING_MODEL, dimensions: EMBEDDING_DIMENSIONS },
+    embedding: EMBEDDING,
+    features: [...(engine.features ?? []), 'choices'],
     maxRank: engine.maxRank,
     adapters: residency(engine, store),
     active: gate.active(),
@@ -63,25 +78,6 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     slots: engine.slots,
     seq: seq++,
   })
-  async function* answered(
-    request: GenerateRequest,
-    signal: AbortSignal,
-  ): AsyncGenerator<NodeEvent, void> {
-    const { adapter } = request
-    const file = adapter === null ? null : await store.use(adapter)
-    try {
-      const leave = await gate.enter(adapter?.sha256 ?? BASE_LINE, signal)
-      if (leave === null) throw new EngineError('overloaded', 'too many calls are waiting')
-      try {
-        const call = { ...request, adapterFile: file?.path ?? null }
-        yield* noticing(engine, whole(engine.generate(call, signal), signal), parts.onChange)
-      } finally {
-        leave()
-      }
-    } finally {
-      file?.release()
-    }
-  }
   async function* generate(
     request: GenerateRequest,
     signal: AbortSignal,
@@ -92,7 +88,7 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     if (draining) throw new EngineError('overloaded', 'this node is draining')
     open += 1
     try {
-      yield* answered(request, signal)
+      yield* answered(parts, gate, request, signal)
     } finally {
       open -= 1
       if (open === 0) onIdle?.()
@@ -102,12 +98,57 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     status,
     generate,
     async embed(texts) {
-      return { model: EMBEDDING_MODEL, vectors: await embedder(texts) }
+      const tokens = embedder.tokensOf?.(texts)
+      const vectors = await embedder(texts)
+      return { model: EMBEDDING_MODEL, vectors, ...(tokens === undefined ? {} : { tokens }) }
     },
+    extract: (name, bytes) => parts.sandbox.extract(name, bytes),
     drain() {
       draining = true
       return open === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve))
     },
+  }
+}
+
+/** Brings the adapter, asks for a place for each answer, and runs them side by side. */
+async function* answered(
+  { engine, store, onChange }: NodeParts,
+  gate: Admission,
+  request: GenerateRequest,
+  signal: AbortSignal,
+): AsyncGenerator<NodeEvent, void> {
+  const { adapter, n = 1 } = request
+  const file = adapter === null ? null : await store.use(adapter)
+  const stop = new AbortController()
+  const hangUp = AbortSignal.any([signal, stop.signal])
+  try {
+    // Several answers come in together or not at all.
+    if (n > 1 && gate.room() < n) throw new EngineError('overloaded', 'too many calls are waiting')
+    const line = adapter?.sha256 ?? BASE_LINE
+    const places = Array.from({ length: n }, () => gate.enter(line, hangUp))
+    const calls = places.map((place, choice) => {
+      const seed = seedOf(request.seed, choice)
+      const call = { ...request, adapterFile: file?.path ?? null, seed }
+      return admitted(place, () => whole(engine.generate(call, hangUp), hangUp))
+    })
+    const events = mergedChoices(calls, () => stop.abort())
+    yield* noticing(engine, events, onChange)
+  } finally {
+    file?.release()
+  }
+}
+
+/** One call from its place in the queue on; the place is given back however it ends. */
+async function* admitted(
+  place: Promise<(() => void) | null>,
+  run: () => AsyncGenerator<NodeEvent, void>,
+): AsyncGenerator<NodeEvent, void> {
+  const leave = await place
+  if (leave === null) throw new EngineError('overloaded', 'too many calls are waiting')
+  try {
+    yield* run()
+  } finally {
+    leave()
   }
 }
 

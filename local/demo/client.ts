@@ -56,18 +56,24 @@ export async function call<S extends z.ZodType>(
   throw new ApiError(reply.status, parsed.data.error.code, parsed.data.error.message)
 }
 
-/** The wallet signs a KeyRequest and gets a key of its account. */
+/**
+ * The wallet signs a KeyRequest and gets a key of its account.
+ *
+ * @param terms what is to restrict it, as POST /v1/keys takes it; nothing restricts the default
+ */
 export async function createKey(
   url: string,
   { chainId, escrow }: Deployment,
   { account, address }: Wallet,
   name: string,
+  terms: object = {},
 ): Promise<string> {
   const nonce: Hex = `0x${randomBytes(32).toString('hex')}`
   const issuedAtMs = Date.now()
   const message = { wallet: address, name, issuedAt: BigInt(issuedAtMs), nonce }
   const signature = await account.signTypedData(keyRequestTypedData({ chainId, escrow }, message))
-  const body = { wallet: address, name, issued_at_ms: issuedAtMs, nonce, signature }
+  const signed = { wallet: address, name, issued_at_ms: issuedAtMs, nonce, signature }
+  const body = { ...terms, ...signed }
   const made = await call(`${url}/v1/keys`, z.object({ key: z.string() }), { body })
   return made.key
 }

@@ -109,7 +109,9 @@ async function seedAdapters(url: string, demo: DemoManifest, keys: Keys): Promis
     const body = new Uint8Array(await readFile(join(DEMO_DATA, adapter.file)))
     await call(`${url}/v1/adapters?${query.toString()}`, z.any(), { key, body })
     const { title, source, licence } = adapter
-    await contribute(url, training.name, key, adapter.training, { title, source, licence })
+    const about = { title, source, licence }
+    const trainedOn = await contribute(url, training.name, key, adapter.training, about)
+    await pinTraining(url, key, adapter.name, trainedOn)
   }
 }
 
@@ -119,11 +121,37 @@ async function contribute(
   key: string,
   file: string,
   about: { readonly title: string; readonly source: string; readonly licence: string },
-): Promise<void> {
+): Promise<string> {
   const text = await readFile(join(DEMO_DATA, file), 'utf8')
   const body = { ...about, text }
-  const added = call(`${url}/v1/datanets/${datanet}/contributions`, z.any(), { key, body })
-  await added.catch(allow('contribution_duplicate'))
+  const path = `${url}/v1/datanets/${datanet}/contributions`
+  const added = call(path, z.object({ id: z.string() }), { key, body })
+  return added.then(({ id }) => id).catch(idOfDuplicate)
+}
+
+/** The refusal of a repeat names the contribution that is there. */
+function idOfDuplicate(error: unknown): string {
+  allow('contribution_duplicate')(error)
+  const id = /con_\w+/.exec(error instanceof Error ? error.message : '')?.[0]
+  if (id === undefined) throw error
+  return id
+}
+
+const trained = z.object({ state: z.string(), index_root: z.string().nullable() })
+
+/** Says what the adapter was trained on, and waits until answers can be traced to it. */
+async function pinTraining(
+  url: string,
+  key: string,
+  adapter: string,
+  contribution: string,
+): Promise<void> {
+  const path = `${url}/v1/adapters/${adapter}/training`
+  await call(path, trained, { method: 'PUT', key, body: { contributions: [contribution] } })
+  await until(`the span index of ${adapter}`, async () => {
+    const { state, index_root: root } = await call(path, trained)
+    return state === 'ready' ? root : null
+  })
 }
 
 async function buyCredit(stack: Stack, key: string): Promise<void> {

@@ -2,22 +2,18 @@
 // Miniflare with its objects, queue and buckets on disk. Variables come over the environment.
 //
 //   node local/stack/edge-main.ts <port> <folder for state>
-import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { bundleWorker } from './bundle.ts'
+import { ROOT } from './settings.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
 const CONFIG = join(ROOT, 'wrangler.toml')
-const QUIET = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
 
 const [port = '', folder = ''] = process.argv.slice(2)
 const vars: Record<string, string> = JSON.parse(process.env['MEED_EDGE_VARS'] ?? '{}')
 
-const script = await bundle(join(folder, 'bundle'))
+const script = await bundleWorker(CONFIG, 'index.js', join(folder, 'bundle'))
 const { workerOptions } = unstable_getMiniflareWorkerOptions(CONFIG)
 const miniflare = new Miniflare(
   convertV4MiniflareOptions({
@@ -50,14 +46,3 @@ const stop = async () => {
 process.on('SIGTERM', () => void stop())
 process.on('SIGINT', () => void stop())
 process.on('disconnect', () => void stop())
-
-async function bundle(out: string): Promise<string> {
-  const wrangler = createRequire(import.meta.url).resolve('wrangler/package.json')
-  const cli = join(dirname(wrangler), 'bin/wrangler.js')
-  const args = [cli, 'deploy', '--dry-run', '--outdir', out, '--config', CONFIG]
-  await promisify(execFile)(process.execPath, args, {
-    cwd: ROOT,
-    env: { ...process.env, ...QUIET },
-  })
-  return readFile(join(out, 'index.js'), 'utf8')
-}

@@ -20,6 +20,8 @@ export type Settings = {
   readonly engine: 'llama' | 'fake'
   readonly epochSeconds: number
   readonly holdTtlSeconds: number
+  /** Variables of the edge that are to differ from what the stack gives it. */
+  readonly edgeVars: Readonly<Record<string, string>>
   /** How long a node may say nothing in the middle of a call. */
   readonly silenceSeconds: number
 }
@@ -61,6 +63,7 @@ export function readSettings(
     engine: 'llama',
     epochSeconds: Number(values['epoch-seconds'] ?? env['MEED_EPOCH_SECONDS'] ?? 60),
     holdTtlSeconds: 120,
+    edgeVars: {},
     silenceSeconds: 60,
   }
 }

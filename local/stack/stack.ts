@@ -26,7 +26,7 @@ export type Stack = {
   readonly broken: Promise<never>
   readonly edge: () => Child
   /** Starts the edge again, after killing it without warning where it still runs. */
-  readonly restartEdge: () => Promise<void>
+  readonly restartEdge: (changedVars?: Readonly<Record<string, string>>) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -86,8 +86,8 @@ async function startParts(
   })
   const url = `http://127.0.0.1:${ports.edge}`
   const vars = edgeVars(settings, secrets, deployment, { url, sqlUrl, rpcUrl })
-  const startEdge = () => start(edgeOptions(settings, vars))
-  let edge = await timed('edge', 'workerd', startEdge)
+  const startEdge = (changed = {}) => start(edgeOptions(settings, { ...vars, ...changed }))
+  let edge = await timed('edge', 'workerd', () => startEdge())
   await timed('node', settings.engine === 'fake' ? 'fake engine' : 'llama.cpp', () =>
     start(nodeOptions(settings, secrets, url)),
   )
@@ -98,9 +98,9 @@ async function startParts(
     secrets,
     broken,
     edge: () => edge,
-    async restartEdge() {
+    async restartEdge(changedVars) {
       await edge.kill()
-      edge = await startEdge()
+      edge = await startEdge(changedVars)
     },
     stop,
   }
@@ -160,6 +160,9 @@ function edgeVars(
     DATABASE_URL: LOCAL_DATABASE_URL,
     DATABASE_FETCH_URL: urls.sqlUrl,
     SETTLER_KEY: person('settler').privateKey,
+    RELAYER_KEY: person('operator').privateKey,
+    RELAY_MINIMUM_WEI: '1',
+    RELAY_EVERY_SECONDS: '0',
     CHAIN_RPC_URL: urls.rpcUrl,
     CHAIN_ID: String(CHAIN_ID),
     OPEN_ADDRESS: deployment.open,
@@ -170,6 +173,7 @@ function edgeVars(
     WEI_PER_NANO_USD: WEI_PER_NANO_USD.toString(),
     BASE_PROMPT_NANO_USD: '20',
     BASE_COMPLETION_NANO_USD: '80',
+    EMBEDDING_NANO_USD: '5',
     PLATFORM_ADDRESS: person('platform').address,
     STAKERS_ADDRESS: person('stakers').address,
     COMMONS_ADDRESS: person('commons').address,
@@ -177,6 +181,8 @@ function edgeVars(
     HOLD_TTL_SECONDS: String(settings.holdTtlSeconds),
     UPSTREAM_SILENCE_SECONDS: String(settings.silenceSeconds),
     CODE_VERSION: codeVersion(),
+    TEST_CREDIT_NANO_USD: '1000000000',
+    ...settings.edgeVars,
   }
 }
 

@@ -1,6 +1,6 @@
 // Where a stranger finds an epoch: its files from mirrors over HTTP and its commits from a chain
 // node, or both from an archive folder without any network. No key and no secret.
-import { readCommit, readFunded } from '../../workers/systems/chain-settlement.ts'
+import { readCommit, readFunded } from '../../workers/systems/chain-commits.ts'
 import type { Address } from '../../schemas/ids.ts'
 import type { EpochSource } from '../../workers/settle/read-epoch.ts'
 

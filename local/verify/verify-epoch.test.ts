@@ -4,12 +4,13 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decodeFunctionData, parseAbi } from 'viem'
+import { decodeFunctionData } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { evidenceHash } from '../../schemas/chain/challenge.ts'
 import { leafHash, ROW_BYTES, rowAt } from '../../schemas/chain/leaf.ts'
 import { verifyProof } from '../../schemas/chain/tree.ts'
+import { REWARD_DISTRIBUTOR_ABI as ABI } from '../../schemas/chain/reward-distributor.gen.ts'
 import { tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { blobKey } from '../../workers/settle/archive-keys.ts'
@@ -33,12 +34,6 @@ const OFFLINE = `data:text/javascript,import net from 'node:net'
 const refuse = () => { throw new Error('the network is off') }
 net.Socket.prototype.connect = refuse
 globalThis.fetch = refuse`.replaceAll('\n', ';')
-const ABI = parseAbi([
-  'function challenge(uint64 epoch, bytes32 evidenceHash, string uri)',
-  'struct Leaf { uint256 cumulative; bytes32[] proof; }',
-  'function proveLowered(uint64 epoch, address account, Leaf before, Leaf lowered)',
-  'function proveDuplicate(uint64 epoch, address account, Leaf one, Leaf other)',
-])
 
 const call = (n: number) => {
   const shares = [{ payee: n % 3, share: 600_000_000 }]

@@ -2,17 +2,11 @@
 // judges, and the proofs of fraud that the contract judges alone. Encodes; decides nothing.
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { encodeFunctionData, parseAbi } from 'viem'
+import { encodeFunctionData } from 'viem'
 import { canonicalJson } from '../canonical.ts'
 import type { Address } from '../ids.ts'
+import { REWARD_DISTRIBUTOR_ABI as ABI } from './reward-distributor.gen.ts'
 import type { Hex } from './tree.ts'
-
-const ABI = parseAbi([
-  'function challenge(uint64 epoch, bytes32 evidenceHash, string uri)',
-  'struct Leaf { uint256 cumulative; bytes32[] proof; }',
-  'function proveLowered(uint64 epoch, address account, Leaf before, Leaf lowered)',
-  'function proveDuplicate(uint64 epoch, address account, Leaf one, Leaf other)',
-])
 
 /** Where a committed epoch parts from what was published with it. */
 export type Evidence = {

@@ -1,67 +1,127 @@
 // POST /v1/chat/completions: OpenAI's request, strict (an unknown field is refused by name), plus
-// `datanets`. Fields that the engine cannot honour yet are refused, never silently ignored.
+// `datanets`; and its replies. What an engine cannot honour is refused, never silently ignored.
 import { z } from 'zod'
-import { ownedName } from './scalars.ts'
+import { tokenLogprob } from './logprobs.ts'
+import { count } from './scalars.ts'
+import { datanets, given, MESSAGES_MAX, metadata, modelName, responseFormat } from './sampling.ts'
+import { sampling, store, stream, streamOptions, tools } from './sampling.ts'
+import { usage, usageOrNull } from './usage.ts'
 
 const textPart = z.strictObject({ type: z.literal('text'), text: z.string() })
+const content = z.union([z.string(), z.array(textPart).min(1)])
 
-const message = z.strictObject({
-  role: z.enum(['system', 'developer', 'user', 'assistant']),
-  content: z.union([z.string(), z.array(textPart).min(1)]),
-  name: z.string().optional(),
-})
+const message = z.discriminatedUnion('role', [
+  z.strictObject({
+    role: z.enum(['system', 'developer', 'user']),
+    content,
+    name: given(z.string()),
+  }),
+  /** As an earlier answer gave it: what says nothing here is read over. */
+  z.strictObject({
+    role: z.literal('assistant'),
+    content,
+    name: given(z.string()),
+    refusal: z.null().optional(),
+    annotations: given(z.array(z.unknown())),
+    tool_calls: given(z.array(z.unknown()).max(0, 'no engine here calls tools')),
+  }),
+])
 
-export const chatRequest = z.strictObject({
-  model: z.string().min(1).max(128),
-  messages: z.array(message).min(1).max(256),
-  /** Ground the answer in these Datanets, each owner/name. */
-  datanets: z.array(ownedName).max(8).optional(),
-  max_tokens: z.int().min(1).optional(),
-  max_completion_tokens: z.int().min(1).optional(),
-  temperature: z.number().min(0).max(2).optional(),
-  top_p: z.number().gt(0).max(1).optional(),
-  seed: z.int().min(0).max(0xffff_ffff).optional(),
-  stop: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(4)]).optional(),
-  n: z.literal(1).optional(),
-  stream: z.boolean().optional(),
-  stream_options: z.strictObject({ include_usage: z.boolean().optional() }).optional(),
-  user: z.string().max(256).optional(),
-  metadata: z.record(z.string().max(64), z.string().max(512)).optional(),
-})
+export const chatRequest = z
+  .strictObject({
+    model: modelName,
+    messages: z.array(message).min(1).max(MESSAGES_MAX),
+    datanets,
+    max_tokens: given(z.int().min(1)),
+    max_completion_tokens: given(z.int().min(1)).meta({
+      description: 'OpenAI’s newer name of max_tokens. Unset: as many as context and credit allow.',
+    }),
+    ...sampling,
+    logprobs: given(z.boolean()),
+    top_logprobs: given(z.int().min(0).max(20)),
+    response_format: given(responseFormat),
+    ...tools,
+    stream,
+    stream_options: streamOptions,
+    metadata,
+    store,
+  })
+  .meta({ id: 'ChatCompletionRequest' })
 export type ChatRequest = z.infer<typeof chatRequest>
 
 /** The text of a message, parts joined. */
-export function messageText(content: ChatRequest['messages'][number]['content']): string {
-  return typeof content === 'string' ? content : content.map((part) => part.text).join('')
-}
-
-export type Usage = {
-  readonly prompt_tokens: number
-  readonly completion_tokens: number
-  readonly total_tokens: number
-  /** Exact price in nano-USD, decimal digits. */
-  readonly cost_nano_usd: string
+export function messageText(text: z.infer<typeof content>): string {
+  return typeof text === 'string' ? text : text.map((part) => part.text).join('')
 }
 
 /** OpenAI's url_citation with the exact span of the stored passage beside it. */
-export type Annotation = {
-  readonly type: 'url_citation'
-  readonly url_citation: {
-    /** UTF-16 code units into the answer, end exclusive. */
-    readonly start_index: number
-    readonly end_index: number
-    readonly url: string
-    readonly title: string
-  }
-  readonly meed: {
-    readonly passage_id: string
-    readonly contribution_id: string
-    readonly datanet: string
-    readonly payee: string
-    /** UTF-16 code units into the stored passage, end exclusive; `quote` is that very slice. */
-    readonly passage_start: number
-    readonly passage_end: number
-    readonly quote: string
-    readonly passage_sha256: string
-  }
-}
+export const annotation = z
+  .strictObject({
+    type: z.literal('url_citation'),
+    url_citation: z.strictObject({
+      start_index: count.meta({ description: 'UTF-16 code units into the answer.' }),
+      end_index: count.meta({ description: 'End, exclusive.' }),
+      url: z.string(),
+      title: z.string(),
+    }),
+    meed: z.strictObject({
+      passage_id: z.string(),
+      contribution_id: z.string(),
+      datanet: z.string(),
+      payee: z.string(),
+      passage_start: count.meta({ description: 'UTF-16 code units into the stored passage.' }),
+      passage_end: count,
+      quote: z.string().meta({ description: 'That very slice of the passage.' }),
+      passage_sha256: z.string(),
+    }),
+  })
+  .meta({ id: 'Citation' })
+export type Annotation = z.infer<typeof annotation>
+
+const logprobs = z.strictObject({ content: z.array(tokenLogprob), refusal: z.null() }).nullable()
+const head = { id: z.string(), created: count, model: z.string(), system_fingerprint: z.null() }
+
+export const chatCompletion = z
+  .strictObject({
+    ...head,
+    object: z.literal('chat.completion'),
+    choices: z.array(
+      z.strictObject({
+        index: count,
+        message: z.strictObject({
+          role: z.literal('assistant'),
+          content: z.string(),
+          refusal: z.null(),
+          annotations: z.array(annotation),
+        }),
+        logprobs,
+        finish_reason: z.enum(['stop', 'length']),
+      }),
+    ),
+    usage,
+  })
+  .meta({ id: 'ChatCompletion' })
+export type ChatCompletion = z.infer<typeof chatCompletion>
+
+export const chatChunk = z
+  .strictObject({
+    ...head,
+    object: z.literal('chat.completion.chunk'),
+    choices: z.array(
+      z.strictObject({
+        index: count,
+        delta: z.strictObject({
+          role: z.literal('assistant').optional(),
+          content: z.string().optional(),
+          refusal: z.null().optional(),
+          annotations: z.array(annotation).optional(),
+        }),
+        logprobs,
+        finish_reason: z.enum(['stop', 'length', 'error']).nullable(),
+      }),
+    ),
+    usage: usageOrNull.optional(),
+    error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  })
+  .meta({ id: 'ChatCompletionChunk' })
+export type ChatChunk = z.infer<typeof chatChunk>

@@ -12,6 +12,7 @@ const wire = fc.record({
   generationId: fc.string().map((seed) => contentId('gen', seed)),
   accountId: fc.constant(accountOfWallet(wallet)),
   keyId: fc.constant(contentId('key', 'k')),
+  mode: fc.constantFrom('live', 'test'),
   payer: fc.constant(wallet),
   model: fc.string(),
   modelSha256: fc.constant(sha256Hex('m')),

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { address, accountId, count, epochMs, generationId, nanoUsdText } from './scalars.ts'
 import { hex32, hexBytes, keyId, passageId, sha256 } from './scalars.ts'
+import { keyMode } from './key.ts'
 import { givenPassage } from './passage.ts'
 import { callTerms, role } from './terms.ts'
 
@@ -16,6 +17,8 @@ export const capturedGeneration = z.strictObject({
   generationId,
   accountId,
   keyId,
+  /** A test generation is never credited and never settled. */
+  mode: keyMode.default('live'),
   payer: address,
   /** The name that was called and the hash of what answered: adapter, or base. */
   model: z.string(),
@@ -27,6 +30,8 @@ export const capturedGeneration = z.strictObject({
   endedBy,
   /** Evidence: the answer and the passages given, from which anybody entitled can recompute. */
   answer: z.string(),
+  /** The caller's turns, one after the other: what they hold is not explained by training data. */
+  prompt: z.string().optional(),
   passages: z.array(givenPassage),
   startedAtMs: epochMs,
   endedAtMs: epochMs,
@@ -49,6 +54,10 @@ export const credit = z.strictObject({
   version: z.string(),
   shares: z.array(creditShare),
   unattributed: z.int().min(0).max(WHOLE),
+  /** Shares of payees who paid for the call themselves: recorded, counted in `unattributed`. */
+  withheld: z.array(creditShare).optional(),
+  /** Root over the lines of all payees (workers/attribute/lines.ts): each can prove his own. */
+  linesRoot: sha256.optional(),
   /** sha-256 of the canonical evidence: answer hash, passage hashes, similarities, weights. */
   evidenceSha256: sha256,
 })

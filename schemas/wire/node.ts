@@ -6,7 +6,12 @@
 //   edge → node   POST /v1/embed                   EmbedRequest → EmbedReply
 //   edge → node   GET  /health                     NodeStatus
 import { z } from 'zod'
-import { address, count, generationId, sha256 } from './scalars.ts'
+import { tokenLogprob } from './logprobs.ts'
+import { address, count, generationId, jsonObject, sha256 } from './scalars.ts'
+
+/** What not every engine can do. An edge asks only nodes that say they can. */
+export const engineFeature = z.enum(['logprobs', 'json_schema', 'completion', 'choices'])
+export type EngineFeature = z.infer<typeof engineFeature>
 
 /** Where an adapter lies on a node: loaded in the engine, in host memory, on its disk. */
 export const adapterTier = z.enum(['engine', 'ram', 'disk'])
@@ -23,7 +28,16 @@ export const nodeStatus = z.strictObject({
     sha256,
     contextTokens: count,
   }),
-  embedding: z.strictObject({ model: z.string(), dimensions: count }),
+  embedding: z.strictObject({
+    model: z.string(),
+    dimensions: count,
+    /** Absent from a node that cannot say what its vectors are made by: such vectors are not sold. */
+    sha256: sha256.optional(),
+    /** Tokens of one text that are read; what lies beyond is not. */
+    maxTokens: z.int().min(1).optional(),
+  }),
+  /** Absent: none of them. */
+  features: z.array(engineFeature).optional(),
   /** The largest LoRA rank that the engine was started for; larger ones are refused. */
   maxRank: count,
   /** Highest tier in which each adapter lies; absent means the node must fetch it. */
@@ -36,6 +50,8 @@ export const nodeStatus = z.strictObject({
   seq: count,
 })
 export type NodeStatus = z.infer<typeof nodeStatus>
+
+export const CHOICES_MAX = 8
 
 export const chatTurn = z.strictObject({
   role: z.enum(['system', 'user', 'assistant']),
@@ -62,6 +78,16 @@ export const generateRequest = z.strictObject({
   topP: z.number().gt(0).max(1),
   seed: z.int().min(0).max(0xffff_ffff).nullable(),
   stop: z.array(z.string().min(1)).max(4),
+  /** Independent answers to one prompt; absent: one. Feature `choices`. */
+  n: z.int().min(1).max(CHOICES_MAX).optional(),
+  /** `none`: the one message is the very text to continue. Feature `completion`. */
+  template: z.enum(['chat', 'none']).optional(),
+  /** So many alternatives beside each token's own log-probability. Feature `logprobs`. */
+  logprobs: z.int().min(0).max(20).optional(),
+  /** The answer is JSON that fits this schema. Feature `json_schema`. */
+  jsonSchema: jsonObject.optional(),
+  /** Nobody reads token by token: so many milliseconds of events may share one write. Absent: none. */
+  gatherMs: z.int().min(0).max(1_000).optional(),
 })
 export type GenerateRequest = z.infer<typeof generateRequest>
 
@@ -70,18 +96,29 @@ export const nodeErrorCode = z.enum([
   'adapter_fetch_failed',
   'adapter_invalid',
   'context_exceeded',
+  'schema_unsupported',
   'overloaded',
   'engine_failed',
 ])
 export type NodeErrorCode = z.infer<typeof nodeErrorCode>
 
-/** One line of the reply. `start` comes first, exactly one of `end` and `error` comes last. */
+/**
+ * One line of the reply. `start` comes first, then tokens, then one `end` for each choice, or one
+ * `error`, last. Choices are counted from 0; an event that names none is of choice 0.
+ */
 export const nodeEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start'), promptTokens: count }),
   /** `tokens` is how many tokens this text stands for; the edge adds them up itself. */
-  z.strictObject({ type: z.literal('token'), text: z.string(), tokens: count }),
+  z.strictObject({
+    type: z.literal('token'),
+    text: z.string(),
+    tokens: count,
+    choice: count.optional(),
+    logprobs: z.array(tokenLogprob).optional(),
+  }),
   z.strictObject({
     type: z.literal('end'),
+    choice: count.optional(),
     finishReason: z.enum(['stop', 'length']),
     promptTokens: count,
     completionTokens: count,
@@ -95,5 +132,7 @@ export const embedReply = z.strictObject({
   model: z.string(),
   /** Unit vectors, in the order of the texts. */
   vectors: z.array(z.array(z.number())),
+  /** How many tokens each text has, also those beyond what is read; absent where unknown. */
+  tokens: z.array(count).optional(),
 })
 export type EmbedReply = z.infer<typeof embedReply>

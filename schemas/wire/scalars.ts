@@ -1,5 +1,6 @@
 // The scalars every message is built of: parsed once at the edge, branded and trusted inside.
 import { z } from 'zod'
+import type { JsonObject } from '../canonical.ts'
 import { PATTERNS, parseAddress, parseId, parseSha256 } from '../ids.ts'
 import { nanoUsd, parseAmount, tokenWei } from '../money.ts'
 
@@ -49,3 +50,6 @@ export const ownedName = z
 export const count = z.int().min(0)
 /** Milliseconds since 1970, UTC. */
 export const epochMs = z.int().min(0)
+
+/** Whatever object JSON.parse gives. */
+export const jsonObject = z.looseObject({}).transform((value) => value as JsonObject)

@@ -8,10 +8,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { encodeBase62 } from '../../schemas/base62.ts'
 import type { RoutingId } from '../../schemas/ids.ts'
 import { assert, err, ok, type Result } from '../../schemas/result.ts'
+import type { KeyMode } from '../../schemas/wire/key.ts'
 import { crc32 } from './crc32.ts'
-
-/** Test keys never reach settlement. */
-export type KeyMode = 'live' | 'test'
 
 export type ParsedKey = {
   readonly mode: KeyMode

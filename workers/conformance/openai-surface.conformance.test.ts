@@ -59,7 +59,7 @@ describe('with the official client', () => {
   test('the models are listed with their prices', async () => {
     const ids: string[] = []
     for await (const model of client.models.list()) ids.push(model.id)
-    expect(ids).toEqual([MODEL, 'dora/brief', 'dora/quote'])
+    expect(ids).toEqual([MODEL, 'dora/brief', 'dora/quote', 'all-MiniLM-L6-v2-int8'])
   })
 
   test('refusals are the client’s own error classes', async () => {
@@ -123,10 +123,11 @@ describe('bad input', () => {
       '{"__proto__":{},"model":"x","messages":[{"role":"user","content":"x"}]}',
       undefined,
     ],
+    ['a member twice', 400, 'duplicate_parameter', '{"model":"a","model":"b"}', undefined],
     ['no messages', 400, 'invalid_value', question('x', { messages: [] }), undefined],
     ['a huge max_tokens', 400, 'invalid_value', question('x', { max_tokens: 1e30 }), undefined],
     ['a negative max_tokens', 400, 'invalid_value', question('x', { max_tokens: -1 }), undefined],
-    ['n above one', 400, 'invalid_value', question('x', { n: 2 }), undefined],
+    ['n above eight', 400, 'invalid_value', question('x', { n: 9 }), undefined],
     ['deep nesting', 400, 'invalid_json', '['.repeat(50_000) + ']'.repeat(50_000), undefined],
     ['an odd Datanet', 400, 'invalid_value', question('x', { datanets: ['%/../'] }), undefined],
     [

@@ -14,6 +14,7 @@ import { WEI_PER_NANO_USD } from '../../local/stack/chain.ts'
 
 export type World = {
   readonly stack: Stack
+  readonly stateFolder: string
   readonly nodeUrl: string
   /** A key of an account with plenty of credit. */
   readonly key: string
@@ -37,7 +38,7 @@ export async function openWorld(change: Partial<Settings> = {}): Promise<World> 
     rmSync(stateFolder, { recursive: true, force: true })
   }
   const nodeUrl = `http://127.0.0.1:${settings.ports.node}`
-  return { stack, nodeUrl, key: seeded.key, stop }
+  return { stack, stateFolder, nodeUrl, key: seeded.key, stop }
 }
 
 const credits = z.object({

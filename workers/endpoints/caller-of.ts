@@ -1,20 +1,37 @@
-// Who is calling, for the endpoints that cost nothing: the key's checksum first, then its account.
+// Who is calling, for the endpoints that cost nothing: the key's checksum first, then its account,
+// which also says whether the key has the scope that the endpoint needs.
 import type { Context } from 'hono'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import { authenticate } from '../auth/authenticate.ts'
+import type { KeyMode, KeyScope } from '../../schemas/wire/key.ts'
+import { authenticate, type Claimed } from '../auth/authenticate.ts'
 import type { Api } from '../http/context.ts'
 import type { Problem } from '../http/problem.ts'
+import { withKnownKey } from '../known-key.ts'
 import type { Caller, Meter } from '../meter/meter.port.ts'
 import { problemOf } from './refusals.ts'
 
-export type Authorized = { readonly caller: Caller; readonly meter: Meter }
+export type Authorized = {
+  readonly caller: Caller
+  readonly mode: KeyMode
+  readonly meter: Meter
+}
 
-export async function callerOf(context: Context<Api>): Promise<Result<Authorized, Problem>> {
-  const ports = context.get('ports')
+/** @param scope null where any key of the account will do */
+export async function callerOf(
+  context: Context<Api>,
+  scope: KeyScope | null = null,
+): Promise<Result<Authorized, Problem>> {
+  const claimed = claimOf(context)
+  if (!claimed.ok) return claimed
+  const { accountId, mode, digest } = claimed.value
+  const meter = context.get('ports').meterOf(accountId, mode)
+  const caller = await withKnownKey(claimed.value, meter, () => meter.authorize(digest, scope))
+  return caller.ok ? ok({ caller: caller.value, mode, meter }) : err(problemOf(caller.error))
+}
+
+/** The key as its text alone tells: nobody was asked yet. */
+export function claimOf(context: Context<Api>): Result<Claimed, Problem> {
   const header = context.req.header('authorization') ?? null
-  const key = authenticate(header, ports.secrets.keyPepper)
-  if (!key.ok) return err(problemOf(key.error))
-  const meter = ports.meterOf(key.value.accountId)
-  const caller = await meter.authorize(key.value.digest)
-  return caller.ok ? ok({ caller: caller.value, meter }) : err(problemOf(caller.error))
+  const key = authenticate(header, context.get('ports').secrets.keyPeppers)
+  return key.ok ? key : err(problemOf(key.error))
 }

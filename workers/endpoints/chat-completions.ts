@@ -1,98 +1,78 @@
-// POST /v1/chat/completions, streamed and not, in OpenAI's shapes. Parses, calls the spine, encodes.
-import type { Context } from 'hono'
-import { chatRequest, messageText, type ChatRequest } from '../../schemas/wire/chat.ts'
-import { makeId, type GenerationId } from '../../schemas/ids.ts'
-import { answer, type Answer, type Call } from '../answer.ts'
-import type { AnswerEnd } from '../answer-run.ts'
-import type { Api } from '../http/context.ts'
+// POST /v1/chat/completions: OpenAI's request to a Call, and the answer in OpenAI's shapes.
+import { err, ok, type Result } from '../../schemas/result.ts'
+import { chatChunk, chatCompletion, chatRequest, messageText } from '../../schemas/wire/chat.ts'
+import type { ChatRequest } from '../../schemas/wire/chat.ts'
 import { refuse } from '../http/context.ts'
-import { EVENT_STREAM_HEADERS, eventStream } from '../http/event-stream.ts'
-import { problemResponse } from '../http/problem.ts'
-import { readJson } from '../http/read-body.ts'
-import { chunks, completion, type Framing } from './chat-shapes.ts'
-import { problemOf } from './refusals.ts'
+import type { Problem } from '../http/problem.ts'
+import { invalidRequest } from '../http/problem.ts'
+import { jsonSchemaOf, logprobsRefusal, samplingOf, toolsRefusal } from './answer-call.ts'
+import type { Asked } from './answer-call.ts'
+import { answerReply } from './answer-reply.ts'
+import { chatFormat } from './chat-format.ts'
+import { endpointWith, type Contract } from './endpoint.ts'
+import { IDEMPOTENCY_PARAMETER } from './idempotent.ts'
 
-export async function chatCompletions(context: Context<Api>): Promise<Response> {
-  const body = await readJson(context.req.raw, chatRequest)
-  if (!body.ok) return refuse(context, body.error)
-  const ports = context.get('ports')
-  const generationId = makeId('gen', ports.now(), ports.random(10))
-  const hangUp = new AbortController()
-  const signals = [hangUp.signal, context.req.raw.signal]
-  const call = callOf(body.value, generationId, context, AbortSignal.any(signals))
-  const answered = await answer(call, ports)
-  if (!answered.ok) return refuse(context, problemOf(answered.error))
-  const begun = answered.value
-  const framing: Framing = {
-    generationId,
-    model: begun.model.name,
-    createdSeconds: Math.floor(ports.now() / 1_000),
-    includeUsage: body.value.stream_options?.include_usage !== false,
-  }
-  const headers = answerHeaders(begun, generationId)
-  if (body.value.stream !== true) return whole(begun, framing, headers, context)
-  const stream = eventStream(chunks(begun, framing), () => hangUp.abort())
-  return new Response(stream, { headers: { ...EVENT_STREAM_HEADERS, ...headers } })
+export const ANSWERS = {
+  auth: 'key',
+  tag: 'Inference',
+  method: 'post',
+  headers: IDEMPOTENCY_PARAMETER,
+  refusals: [400, 401, 402, 403, 404, 408, 409, 413, 415, 422, 429, 502, 503, 504],
+} as const satisfies Partial<Contract>
+
+const contract: Contract = {
+  ...ANSWERS,
+  path: '/v1/chat/completions',
+  operationId: 'createChatCompletion',
+  summary: 'Answer a conversation',
+  description:
+    'OpenAI’s chat completion. With `stream` the reply is server-sent events; the last chunk has the usage and the exact cost. `datanets` grounds the answer and gives citations.',
+  replies: {
+    200: {
+      description: 'The answer, or with `stream` its chunks.',
+      content: { 'application/json': chatCompletion, 'text/event-stream': chatChunk },
+    },
+  },
 }
 
-function callOf(
-  body: ChatRequest,
-  generationId: GenerationId,
-  context: Context<Api>,
-  signal: AbortSignal,
-): Call {
-  const { stop } = body
-  return {
-    generationId,
-    authorization: context.req.header('authorization') ?? null,
+export const chatCompletions = endpointWith(contract, chatRequest, async (context, body, bytes) => {
+  const asked = askedOf(body)
+  if (!asked.ok) return refuse(context, asked.error)
+  const shape = {
+    choices: body.n ?? 1,
+    logprobs: body.logprobs === true,
+    includeUsage: body.stream_options?.include_usage !== false,
+  }
+  const isStreamed = body.stream === true
+  const formatOf = (framing: Parameters<typeof chatFormat>[0]) => chatFormat(framing, shape)
+  return answerReply(context, bytes, { asked: asked.value, isStreamed, formatOf })
+})
+
+function askedOf(body: ChatRequest): Result<Asked, Problem> {
+  const tools = toolsRefusal(body)
+  if (tools !== null) return err(tools)
+  const schema = jsonSchemaOf(body.response_format)
+  if (!schema.ok) return schema
+  const { max_tokens: older, max_completion_tokens: newer, logprobs, top_logprobs: top } = body
+  if (typeof older === 'number' && typeof newer === 'number' && older !== newer) {
+    const message = 'max_tokens and max_completion_tokens are two names of one limit. Send one.'
+    return err(invalidRequest('invalid_value', message, 'max_tokens'))
+  }
+  if (typeof top === 'number' && logprobs !== true) {
+    return err(logprobsRefusal('top_logprobs', 'logprobs'))
+  }
+  return ok({
     model: body.model,
     turns: body.messages.map(({ role, content }) => ({
       role: role === 'developer' ? 'system' : role,
       content: messageText(content),
     })),
     datanets: [...new Set(body.datanets)],
-    maxTokens: body.max_completion_tokens ?? body.max_tokens ?? null,
+    maxTokens: newer ?? older ?? null,
     sampling: {
-      temperature: body.temperature ?? 1,
-      topP: body.top_p ?? 1,
-      seed: body.seed ?? null,
-      stop: stop === undefined ? [] : typeof stop === 'string' ? [stop] : stop,
+      ...samplingOf(body),
+      ...schema.value,
+      ...(logprobs === true ? { logprobs: top ?? 0 } : {}),
     },
-    signal,
-  }
-}
-
-async function whole(
-  begun: Answer,
-  framing: Framing,
-  headers: Record<string, string>,
-  context: Context<Api>,
-): Promise<Response> {
-  let text = ''
-  let end: AnswerEnd | null = null
-  for await (const event of begun.events) {
-    if (event.type === 'text') text += event.text
-    else end = event.end
-  }
-  if (end === null) throw new Error('an answer always ends')
-  const cost = { ...headers, 'x-meed-cost-nano-usd': end.chargedNanoUsd.toString() }
-  if (end.failure === null) return Response.json(completion(text, end, framing), { headers: cost })
-  const requestId = context.get('requestId')
-  const charged = end.chargedNanoUsd.toString()
-  const problem = {
-    status: 502,
-    type: 'upstream_error',
-    code: 'upstream_failed',
-    message: `The node broke off. ${charged} nano-USD were charged for what it had produced.`,
-    metadata: { generation_id: framing.generationId, charged_nano_usd: charged },
-  } as const
-  return problemResponse({ ...problem, headers: cost }, requestId)
-}
-
-function answerHeaders(begun: Answer, generationId: GenerationId): Record<string, string> {
-  return {
-    'x-meed-generation-id': generationId,
-    'x-meed-held-nano-usd': begun.hold.heldNanoUsd.toString(),
-    ...(begun.hold.clampedByCredit ? { 'x-meed-clamped': 'credits' } : {}),
-  }
+  })
 }

@@ -15,7 +15,7 @@ import { callerOf } from './caller-of.ts'
 const ADAPTER_BYTES_MAX = 64 << 20
 const GGUF_MAGIC = 0x46554747
 
-const headers = z.strictObject({
+export const adapterQuery = z.strictObject({
   name: ownedName,
   base_sha256: sha256,
   description: z.string().min(1).max(1_000),
@@ -25,9 +25,9 @@ const headers = z.strictObject({
 
 /** The query says what the file is; the body is the GGUF file itself. */
 export async function createAdapter(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
-  const query = parseWith(headers, context.req.query())
+  const query = parseWith(adapterQuery, context.req.query())
   if (!query.ok) return refuse(context, query.error)
   const body = await readBytes(context.req.raw, ADAPTER_BYTES_MAX)
   if (!body.ok) return refuse(context, body.error)

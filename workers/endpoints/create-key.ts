@@ -1,45 +1,83 @@
-// POST /v1/keys: one more key of a wallet's account. The wallet signs an EIP-712 KeyRequest; there
-// is no password and no e-mail. The key is shown here once and never again: only its digest is kept.
+// POST /v1/keys: one more key of an account, by the wallet's EIP-712 signature or by a key with the
+// scope `admin`; there is no password and no e-mail. The key is shown in this reply and never again:
+// only its digest is kept.
 import type { Context } from 'hono'
-import { z } from 'zod'
-import { accountOfWallet, makeId, routingOfAccount } from '../../schemas/ids.ts'
-import { address, epochMs, hex32, hexBytes } from '../../schemas/wire/scalars.ts'
-import { digestKey, makeKey } from '../auth/key.ts'
+import type { z } from 'zod'
+import { accountOfWallet, makeId } from '../../schemas/ids.ts'
+import type { NanoUsd } from '../../schemas/money.ts'
+import { keyRequest, signedKeyRequest } from '../../schemas/wire/key.ts'
 import { verifyKeyRequest } from '../auth/key-request.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
-import { unauthenticated } from '../http/problem.ts'
+import { invalidRequest, unauthenticated } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
-
-const body = z.strictObject({
-  wallet: address,
-  name: z.string().min(1).max(80),
-  issued_at_ms: epochMs,
-  /** 32 random bytes; each may be used once. */
-  nonce: hex32,
-  /** The wallet's signature over KeyRequest(wallet, name, issuedAt, nonce). */
-  signature: hexBytes,
-})
+import { withKnownKey } from '../known-key.ts'
+import { claimOf } from './caller-of.ts'
+import { commandProblem } from './key-refusals.ts'
+import { freshKey, newKeyOf, policyOf } from './key-shapes.ts'
 
 export async function createKey(context: Context<Api>): Promise<Response> {
-  const parsed = await readJson(context.req.raw, body)
-  if (!parsed.ok) return refuse(context, parsed.error)
-  const { wallet, name, issued_at_ms: issuedAtMs, nonce, signature } = parsed.value
+  if (context.req.header('authorization') !== undefined) return createByKey(context)
+  const parsed = await readJson(context.req.raw, signedKeyRequest)
+  return parsed.ok ? createBySignature(parsed.value, context) : refuse(context, parsed.error)
+}
+
+async function createBySignature(
+  { wallet, name, mode = 'live', ...asked }: z.output<typeof signedKeyRequest>,
+  context: Context<Api>,
+): Promise<Response> {
+  const { issued_at_ms: issuedAtMs, nonce, signature, ...terms } = asked
   const ports = context.get('ports')
   const request = { wallet, name, issuedAtMs, nonce, signature }
   const verified = await verifyKeyRequest(request, ports.recoverKeySigner, ports.now())
   if (!verified.ok) return refuse(context, refusalProblem(verified.error.kind))
+  const isTest = mode === 'test'
+  if (isTest && ports.testCreditNanoUsd === 0n) return refuse(context, NO_TEST_MODE)
   const account = accountOfWallet(wallet)
-  const key = makeKey('live', routingOfAccount(account), ports.random(32))
+  const meter = ports.meterOf(account, mode)
+  const { key, secret } = freshKey(account, mode, ports)
   const keyId = makeId('key', ports.now(), ports.random(10))
-  const last4 = key.slice(-4)
-  const digest = digestKey(key, ports.secrets.keyPepper)
-  const grant = { keyId, keyDigest: digest, name, last4 }
-  const granted = await ports.meterOf(account).grantKey(wallet, grant, nonce)
+  const grant = { keyId, name, policy: policyOf(terms), ...secret }
+  const granted = await meter.grantKey(wallet, grant, nonce)
   if (!granted.ok) return refuse(context, refusalProblem(granted.error.kind))
-  const shown = { id: keyId, object: 'key', key, name, last4, account_id: account, wallet }
-  return Response.json(shown, { status: 201 })
+  const credit = ports.testCreditNanoUsd
+  if (isTest) await meter.credit(wallet, testCreditId(ports.now(), credit), credit)
+  const made = await meter.administer(secret.keyDigest, { kind: 'own' })
+  if (!made.ok) return refuse(context, commandProblem(made.error))
+  return Response.json(newKeyOf(made.value, account, mode, { key, secret }), { status: 201 })
 }
+
+async function createByKey(context: Context<Api>): Promise<Response> {
+  const claimed = claimOf(context)
+  if (!claimed.ok) return refuse(context, claimed.error)
+  const parsed = await readJson(context.req.raw, keyRequest)
+  if (!parsed.ok) return refuse(context, parsed.error)
+  const { name, ...terms } = parsed.value
+  const ports = context.get('ports')
+  const { accountId, mode, digest } = claimed.value
+  const meter = ports.meterOf(accountId, mode)
+  const { key, secret } = freshKey(accountId, mode, ports)
+  const keyId = makeId('key', ports.now(), ports.random(10))
+  const grant = { keyId, name, policy: policyOf({ scopes: ['inference'], ...terms }), ...secret }
+  const command = { kind: 'create', grant, nonce: context.get('requestId') } as const
+  const made = await withKnownKey(claimed.value, meter, () => meter.administer(digest, command))
+  if (!made.ok) return refuse(context, commandProblem(made.error))
+  return Response.json(newKeyOf(made.value, accountId, mode, { key, secret }), { status: 201 })
+}
+
+/**
+ * One credit a month, however many keys: the id of the deposit is the month. A deployment that gives
+ * another amount from some day on gives another credit, since a deposit never changes its amount.
+ */
+function testCreditId(nowMs: number, amount: NanoUsd): string {
+  return `test-credit-${new Date(nowMs).toISOString().slice(0, 7)}-${amount}`
+}
+
+const NO_TEST_MODE = invalidRequest(
+  'test_mode_off',
+  'This deployment gives no test credit. Ask for a live key.',
+  'mode',
+)
 
 function refusalProblem(kind: 'signature_invalid' | 'too_old' | 'nonce_used') {
   switch (kind) {

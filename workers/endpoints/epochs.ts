@@ -1,12 +1,11 @@
-// What anybody may read, without a key: epochs, their files, and what a wallet can claim.
+// What anybody may read, without a key: epochs, their files, and whether their money agrees.
 import type { Context } from 'hono'
-import { PATTERNS, parseAddress, parseSha256 } from '../../schemas/ids.ts'
+import { PATTERNS, parseSha256 } from '../../schemas/ids.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { equalSecret } from '../http/equal-secret.ts'
-import { invalidRequest, notFound, unauthenticated } from '../http/problem.ts'
-import { claimProof } from '../settle/proof.ts'
+import { notFound, unauthenticated } from '../http/problem.ts'
 
 const IMMUTABLE = { 'cache-control': 'public, max-age=31536000, immutable' }
 
@@ -14,6 +13,20 @@ const IMMUTABLE = { 'cache-control': 'public, max-age=31536000, immutable' }
 export async function listEpochs(context: Context<Api>): Promise<Response> {
   const { settler } = context.get('ports')
   return Response.json({ object: 'list', data: toWire(await settler.status()) })
+}
+
+/** GET /v1/epochs/{n}/money: does it agree wherever it is counted? */
+export async function getMoney(context: Context<Api>): Promise<Response> {
+  const epoch = Number(context.req.param('epoch'))
+  const isNumber = Number.isSafeInteger(epoch) && epoch > 0
+  const check = isNumber ? await context.get('ports').settler.money(epoch) : null
+  if (check === null) {
+    return refuse(context, notFound('epoch_not_checked', 'No such epoch is final and checked.'))
+  }
+  const { isEqual, figures, pulledWei, leftOverWei } = check
+  const sources = { pulled_wei: pulledWei, left_over_wei: leftOverWei }
+  const body = { state: isEqual ? 'equal' : 'drift', wei: { ...figures }, ...sources }
+  return Response.json(toWire({ object: 'epoch.money', epoch, ...body }))
 }
 
 /** POST /v1/epochs: closes and settles now; operators only. */
@@ -50,24 +63,4 @@ export async function getBlob(context: Context<Api>): Promise<Response> {
   return new Response(bytes, {
     headers: { 'content-type': 'application/octet-stream', ...IMMUTABLE },
   })
-}
-
-/** GET /v1/payouts/{address}: cumulative amount and the proof that `claim` wants. */
-export async function getPayout(context: Context<Api>): Promise<Response> {
-  const text = context.req.param('address') ?? ''
-  if (!PATTERNS.address.test(text)) {
-    const message = 'A payee is a 20-byte address in hex.'
-    return refuse(context, invalidRequest('invalid_value', message, 'address'))
-  }
-  const { archive, settler } = context.get('ports')
-  const epoch = await settler.lastFinal()
-  const published = epoch === null ? null : await archive.epoch(epoch)
-  const account = parseAddress(text)
-  const found = published === null ? null : claimProof(published, account)
-  if (found === null) {
-    return refuse(context, notFound('payee_unknown', 'Nothing was ever committed for this payee.'))
-  }
-  const { cumulativeWei, proof } = found
-  const amounts = { cumulative_wei: cumulativeWei.toString(), proof }
-  return Response.json({ object: 'payout', account, epoch, ...amounts })
 }

@@ -8,7 +8,7 @@ import { refuse } from '../http/context.ts'
 import { callerOf } from './caller-of.ts'
 
 export async function getCredits(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'read-usage')
   if (!authorized.ok) return refuse(context, authorized.error)
   const { caller, meter } = authorized.value
   const balance = await meter.balance()
@@ -24,9 +24,10 @@ export async function getCredits(context: Context<Api>): Promise<Response> {
 }
 
 export async function getLedger(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'read-usage')
   if (!authorized.ok) return refuse(context, authorized.error)
-  const trial = await context.get('ports').auditOf(authorized.value.caller.accountId)
+  const { caller, mode } = authorized.value
+  const trial = await context.get('ports').auditOf(caller.accountId, mode)
   return Response.json({ object: 'trial_balance', ...trialOf(toWire(trial)) })
 }
 

@@ -24,6 +24,8 @@ export async function getGeneration(context: Context<Api>): Promise<Response> {
   }
   const stored = await ports.generations.find(caller.accountId, id)
   const credited = stored?.receipt.credited ?? null
+  // A test generation has no receipt: when it has left the outbox, only usage knows it.
+  const used = credited ?? state.record ?? (await ports.usage.call(caller.accountId, id))
   const evidence =
     credited === null ? null : await ports.generations.evidence(credited.credit.evidenceSha256)
   return Response.json({
@@ -33,8 +35,8 @@ export async function getGeneration(context: Context<Api>): Promise<Response> {
     ended_by: state.endedBy,
     held_nano_usd: state.heldNanoUsd.toString(),
     price_nano_usd: state.chargedNanoUsd?.toString() ?? null,
-    model: credited?.model ?? state.record?.model ?? null,
-    usage: credited?.usage ?? state.record?.usage ?? null,
+    model: used?.model ?? null,
+    usage: used?.usage ?? null,
     credit: credited === null ? null : credited.credit,
     splits: credited === null ? null : toWire(credited.splits),
     receipt: stored === null ? null : toWire(stored.receipt),

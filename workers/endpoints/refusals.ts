@@ -3,11 +3,13 @@
 import type { AnswerRefusal } from '../answer.ts'
 import { invalidRequest, notFound, unauthenticated, unavailable } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
+import { keyProblem } from './key-refusals.ts'
 
 type CreditRefusal = Extract<AnswerRefusal, { kind: 'credit_insufficient' }>
 type EngineRefusal = Extract<AnswerRefusal, { kind: 'engine_unreachable' | 'engine_refused' }>
 
-export function problemOf(refusal: AnswerRefusal): Problem {
+/** @param maxTokens what the caller asked for, where the refusal is of money */
+export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = null): Problem {
   switch (refusal.kind) {
     case 'key_missing':
       return unauthenticated(
@@ -20,14 +22,16 @@ export function problemOf(refusal: AnswerRefusal): Problem {
         'This API key is mistyped: its checksum does not match. Copy it again.',
       )
     case 'key_unknown':
-      return unauthenticated(
-        'invalid_api_key',
-        'This API key does not exist. POST /v1/keys makes one.',
-      )
     case 'key_revoked':
-      return unauthenticated('disabled_api_key', 'This API key was revoked. Use another.')
     case 'key_expired':
-      return unauthenticated('expired_api_key', 'This API key has expired. Use another.')
+    case 'key_rotated':
+    case 'scope_missing':
+    case 'model_not_allowed':
+    case 'datanet_not_allowed':
+    case 'rate_limited':
+    case 'tokens_above_limit':
+    case 'budget_exceeded':
+      return keyProblem(refusal)
     case 'model_unknown':
       return notFound(
         'model_not_found',
@@ -47,7 +51,9 @@ export function problemOf(refusal: AnswerRefusal): Problem {
         'datanets',
       )
     case 'credit_insufficient':
-      return creditProblem(refusal)
+      return creditProblem(refusal, maxTokens)
+    case 'feature_unsupported':
+      return featureProblem(refusal.feature)
     case 'no_node':
       return unavailable('no_node', 'No node is free to run this model. Try again shortly.', 2)
     case 'engine_silent':
@@ -56,6 +62,7 @@ export function problemOf(refusal: AnswerRefusal): Problem {
         type: 'upstream_error',
         code: 'upstream_timeout',
         message: 'The node did not answer in time. Nothing was charged; try again.',
+        retry: true,
       }
     case 'engine_unreachable':
     case 'engine_refused':
@@ -63,15 +70,17 @@ export function problemOf(refusal: AnswerRefusal): Problem {
   }
 }
 
-function creditProblem(refusal: CreditRefusal): Problem {
+/** Clients read "requested up to N tokens, but can only afford M" to ask again for fewer. */
+function creditProblem(refusal: CreditRefusal, maxTokens: number | null): Problem {
   const { neededNanoUsd, availableNanoUsd, affordableTokens } = refusal
   return {
     status: 402,
     type: 'insufficient_credits',
     code: 'credit_balance_exhausted',
     message:
-      `This call may cost up to ${neededNanoUsd} nano-USD, but ${availableNanoUsd} are available: ` +
-      `enough for ${affordableTokens} tokens. Deposit more, or ask for fewer with max_tokens.`,
+      `You requested up to ${maxTokens ?? 1} tokens, but can only afford ${affordableTokens}: the ` +
+      `call may cost ${neededNanoUsd} nano-USD, and ${availableNanoUsd} are available. ` +
+      'Deposit more, or ask for fewer with max_tokens.',
     metadata: {
       limit_source: 'account_balance',
       needed_nano_usd: neededNanoUsd.toString(),
@@ -79,6 +88,19 @@ function creditProblem(refusal: CreditRefusal): Problem {
       affordable_tokens: affordableTokens,
     },
   }
+}
+
+const FEATURES = {
+  logprobs: ['logprobs', 'gives no log-probabilities'],
+  json_schema: ['response_format', 'cannot hold an answer to a schema'],
+  completion: ['prompt', 'only answers conversations; use /v1/chat/completions'],
+  choices: ['n', 'gives one answer a call'],
+} as const
+
+function featureProblem(feature: keyof typeof FEATURES): Problem {
+  const [param, reason] = FEATURES[feature]
+  const message = `The engine that serves this model ${reason}.`
+  return invalidRequest('unsupported_parameter', message, param)
 }
 
 function engineProblem({ code }: EngineRefusal): Problem {
@@ -89,6 +111,10 @@ function engineProblem({ code }: EngineRefusal): Problem {
       'messages',
     )
   }
+  if (code === 'schema_unsupported') {
+    const message = 'The engine can make no grammar of this schema. Send a simpler one.'
+    return invalidRequest('invalid_json_schema', message, 'response_format')
+  }
   if (code === 'overloaded') {
     return unavailable('node_overloaded', 'The node is busy. Try again shortly.', 1)
   }
@@ -97,5 +123,6 @@ function engineProblem({ code }: EngineRefusal): Problem {
     type: 'upstream_error',
     code: 'upstream_failed',
     message: 'The node could not run this call. Nothing was charged; try again.',
+    retry: true,
   }
 }

@@ -10,3 +10,22 @@ export type Api = { Bindings: Bindings; Variables: { requestId: RequestId; ports
 export function refuse(context: Context<Api>, problem: Problem): Response {
   return problemResponse(problem, context.get('requestId'))
 }
+
+/** What a page in a browser may read of a reply. */
+export const EXPOSED_HEADERS = [
+  'x-request-id',
+  'openai-processing-ms',
+  'x-meed-generation-id',
+  'x-meed-cost-nano-usd',
+  'x-meed-held-nano-usd',
+  'x-meed-clamped',
+  'x-should-retry',
+  'idempotent-replayed',
+  'retry-after',
+  'x-ratelimit-limit-requests',
+  'x-ratelimit-remaining-requests',
+  'x-ratelimit-reset-requests',
+  'x-ratelimit-limit-tokens',
+  'x-ratelimit-remaining-tokens',
+  'x-ratelimit-reset-tokens',
+] as const

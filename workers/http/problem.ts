@@ -3,13 +3,31 @@
 import type { ErrorBody, ErrorType } from '../../schemas/wire/error.ts'
 
 export type Problem = {
-  readonly status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 502 | 503 | 504
+  readonly status:
+    | 400
+    | 401
+    | 402
+    | 403
+    | 404
+    | 405
+    | 408
+    | 409
+    | 413
+    | 415
+    | 422
+    | 429
+    | 500
+    | 502
+    | 503
+    | 504
   readonly type: ErrorType
   readonly code: string
   readonly message: string
   readonly param?: string
   readonly metadata?: Readonly<Record<string, string | number | null>>
   readonly headers?: Readonly<Record<string, string>>
+  /** May the very same request be sent again as it is? Unset: where there is a Retry-After. */
+  readonly retry?: boolean
 }
 
 export function problemBody(problem: Problem, requestId: string): ErrorBody {
@@ -24,10 +42,12 @@ export function problemBody(problem: Problem, requestId: string): ErrorBody {
   }
 }
 
+/** OpenAI's clients repeat 408, 409, 429 and 5xx by themselves, unless this header says not to. */
 export function problemResponse(problem: Problem, requestId: string): Response {
+  const retry = problem.retry ?? problem.headers?.['retry-after'] !== undefined
   return Response.json(problemBody(problem, requestId), {
     status: problem.status,
-    headers: { ...problem.headers },
+    headers: { ...problem.headers, 'x-should-retry': String(retry) },
   })
 }
 

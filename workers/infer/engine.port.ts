@@ -1,7 +1,12 @@
 // A node as the edge sees it: it generates and it embeds. Everything else about a node is the
 // fleet's business.
 import type { Result } from '../../schemas/result.ts'
-import type { GenerateRequest, NodeErrorCode, NodeEvent } from '../../schemas/wire/node.ts'
+import type {
+  EmbedReply,
+  GenerateRequest,
+  NodeErrorCode,
+  NodeEvent,
+} from '../../schemas/wire/node.ts'
 
 export type EngineRefusal = {
   readonly kind: 'engine_unreachable' | 'engine_refused'
@@ -16,4 +21,10 @@ export interface Engine {
     request: GenerateRequest,
     signal: AbortSignal,
   ): Promise<Result<AsyncIterable<NodeEvent>, EngineRefusal>>
+  /** One vector a text, in their order. */
+  embed(
+    url: string,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<EmbedReply, EngineRefusal>>
 }

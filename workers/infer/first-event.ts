@@ -26,16 +26,15 @@ export async function withFirst(
   return ok(replay(first.value, rest))
 }
 
-async function* replay(
-  first: NodeEvent,
-  rest: AsyncIterator<NodeEvent>,
-): AsyncGenerator<NodeEvent, void> {
-  try {
-    yield first
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-      yield next.value
-    }
-  } finally {
-    await rest.return?.()
+/** No generator around the rest: it would cost each event another turn. */
+function replay(first: NodeEvent, rest: AsyncIterator<NodeEvent>): AsyncIterator<NodeEvent> {
+  let told = false
+  const next = async (): Promise<IteratorResult<NodeEvent>> => {
+    if (told) return rest.next()
+    told = true
+    return { done: false, value: first }
   }
+  const end = async (): Promise<IteratorResult<NodeEvent>> =>
+    (await rest.return?.()) ?? { done: true, value: undefined }
+  return { next, return: end }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { NodeEvent } from '../../schemas/wire/node.ts'
-import { checkpointDue, checkpointed, cut, openStream, step } from './stream.ts'
+import { checkpointDue, checkpointed, cut, openStream, step, textOf } from './stream.ts'
 
 const token = fc.record({
   type: fc.constant('token' as const),
@@ -17,9 +17,10 @@ test('step adds up exactly what was streamed and accepts an end that agrees', ()
       const completionTokens = tokens.reduce((sum, event) => sum + event.tokens, 0)
       const end = { type: 'end', finishReason: 'stop', promptTokens, completionTokens } as const
       const state = run([{ type: 'start', promptTokens }, ...tokens, end])
-      expect(state.text).toBe(tokens.map((event) => event.text).join(''))
+      expect(textOf(state)).toBe(tokens.map((event) => event.text).join(''))
       expect(state.usage).toEqual({ promptTokens, completionTokens })
-      expect(state.end).toEqual({ kind: 'finished', finishReason: 'stop' })
+      expect(state.end).toEqual({ kind: 'finished' })
+      expect(state.choices[0]?.finishReason).toBe('stop')
     }),
   )
 })
@@ -64,4 +65,38 @@ test('checkpointDue waits for 64 tokens or a second, and for at least one token'
   expect(checkpointDue(one, 1_000)).toBe(true)
   expect(checkpointDue(checkpointed(one, 1_000), 9_000)).toBe(false)
   expect(checkpointDue(step(open, { type: 'token', text: 'x', tokens: 64 }, 100), 1)).toBe(true)
+})
+
+test('choices that interleave keep their own text, count and end; the prompt counts once', () => {
+  const said = fc.array(fc.tuple(fc.nat(2), fc.string({ maxLength: 3 })), { maxLength: 40 })
+  fc.assert(
+    fc.property(said, (tokens) => {
+      const texts = ['', '', '']
+      const counts = [0, 0, 0]
+      let state = step(openStream(0, 3), { type: 'start', promptTokens: 5 }, 99)
+      for (const [choice, text] of tokens) {
+        texts[choice] = (texts[choice] ?? '') + text
+        counts[choice] = (counts[choice] ?? 0) + 1
+        state = step(state, { type: 'token', text, tokens: 1, choice }, 99)
+      }
+      for (const choice of [2, 0, 1]) {
+        expect(state.end).toBeNull()
+        const completionTokens = counts[choice] ?? 0
+        const end = { type: 'end', finishReason: 'length', promptTokens: 5, completionTokens }
+        state = step(state, { ...end, choice } as NodeEvent, 99)
+      }
+      expect(state.end).toEqual({ kind: 'finished' })
+      expect(state.choices.map(({ text }) => text)).toEqual(texts)
+      expect(state.usage).toEqual({ promptTokens: 5, completionTokens: tokens.length })
+    }),
+  )
+})
+
+test('step fails a choice that nobody asked for, and one that speaks after its end', () => {
+  const started = run([{ type: 'start', promptTokens: 1 }])
+  const late = { type: 'token', text: 'x', tokens: 1 } as const
+  expect(step(started, { ...late, choice: 1 }, 9).end?.kind).toBe('failed')
+  const two = step(openStream(0, 2), { type: 'start', promptTokens: 1 }, 9)
+  const end = { type: 'end', finishReason: 'stop', promptTokens: 1, completionTokens: 0 } as const
+  expect(step(step(two, end, 9), late, 9).end?.kind).toBe('failed')
 })

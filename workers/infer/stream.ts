@@ -2,17 +2,40 @@
 // engine says at the end, and knows when a checkpoint is due. It performs nothing: `step` takes a
 // state and an event and returns the next state, so every way to end can be tested by the thousand.
 import type { TokenUsage } from '../../schemas/wire/generation.ts'
+import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
 import type { NodeEvent } from '../../schemas/wire/node.ts'
 
 export const CHECKPOINT_TOKENS = 64
 export const CHECKPOINT_MS = 1_000
 
+export type FinishReason = 'stop' | 'length'
+
 export type StreamEnd =
-  | { readonly kind: 'finished'; readonly finishReason: 'stop' | 'length' }
+  | { readonly kind: 'finished' }
   | { readonly kind: 'failed'; readonly code: string; readonly detail: string }
 
-export type StreamState = {
+/** One of the answers to the prompt; most calls have one. */
+export type Choice = {
   readonly text: string
+  readonly tokens: number
+  readonly finishReason: FinishReason | null
+}
+
+/** What one event adds, for the caller to hear. */
+export type Said =
+  | {
+      readonly type: 'text'
+      readonly choice: number
+      readonly text: string
+      readonly logprobs: readonly TokenLogprob[]
+    }
+  | { readonly type: 'finish'; readonly choice: number; readonly finishReason: FinishReason }
+
+export type StreamState = {
+  readonly choices: readonly Choice[]
+  /** What the last event added; null when it added nothing. */
+  readonly said: Said | null
+  /** Prompt tokens count once, whatever the number of choices; completion tokens of all of them. */
   readonly usage: TokenUsage
   readonly started: boolean
   readonly end: StreamEnd | null
@@ -20,9 +43,15 @@ export type StreamState = {
   readonly checkpointMs: number
 }
 
-export function openStream(nowMs: number): StreamState {
+const NO_CHOICE_YET: Choice = { text: '', tokens: 0, finishReason: null }
+/** Between the answers to one prompt where they are kept as one text. */
+const BETWEEN_CHOICES = '\n\n'
+
+/** @param choices how many answers the call asked for */
+export function openStream(nowMs: number, choices = 1): StreamState {
   return {
-    text: '',
+    choices: Array.from({ length: choices }, () => NO_CHOICE_YET),
+    said: null,
     usage: { promptTokens: 0, completionTokens: 0 },
     started: false,
     end: null,
@@ -31,14 +60,24 @@ export function openStream(nowMs: number): StreamState {
   }
 }
 
-/** Applies one event. An event that breaks the protocol ends the stream as failed. */
-export function step(state: StreamState, event: NodeEvent, tokensMax: number): StreamState {
-  if (state.end !== null) return state
+/** Everything said so far, as it is recorded and attributed. */
+export function textOf({ choices }: Pick<StreamState, 'choices'>): string {
+  return choices.map(({ text }) => text).join(BETWEEN_CHOICES)
+}
+
+/**
+ * Applies one event. An event that breaks the protocol ends the stream as failed.
+ *
+ * @param tokensMax the most tokens that one choice may have
+ */
+export function step(before: StreamState, event: NodeEvent, tokensMax: number): StreamState {
+  if (before.end !== null) return before
+  const state = before.said === null ? before : { ...before, said: null }
   switch (event.type) {
     case 'start':
       return state.started ? failed(state, 'started twice') : started(state, event.promptTokens)
     case 'token':
-      return state.started ? grown(state, event, tokensMax) : failed(state, 'token before start')
+      return grown(state, event, tokensMax)
     case 'end':
       return ended(state, event)
     case 'error':
@@ -48,7 +87,7 @@ export function step(state: StreamState, event: NodeEvent, tokensMax: number): S
 
 /** The node hung up without an end: never a silent stop. */
 export function cut(state: StreamState, detail: string): StreamState {
-  return state.end === null ? failed(state, detail) : state
+  return state.end === null ? failed({ ...state, said: null }, detail) : state
 }
 
 export function checkpointDue(state: StreamState, nowMs: number): boolean {
@@ -70,23 +109,47 @@ function grown(
   event: Extract<NodeEvent, { type: 'token' }>,
   tokensMax: number,
 ): StreamState {
-  const completionTokens = state.usage.completionTokens + event.tokens
-  if (completionTokens > tokensMax) return failed(state, `more than the ${tokensMax} tokens asked`)
+  const { choice: index = 0, text, tokens, logprobs = [] } = event
+  const choice = open(state, index)
+  if (choice === null) return failed(state, `a token of choice ${index}, which is not open`)
+  if (choice.tokens + tokens > tokensMax) {
+    return failed(state, `more than the ${tokensMax} tokens asked`)
+  }
+  const grownChoice = { ...choice, text: choice.text + text, tokens: choice.tokens + tokens }
+  const { promptTokens, completionTokens } = state.usage
+  const heard = text !== '' || logprobs.length > 0
   return {
     ...state,
-    text: state.text + event.text,
-    usage: { promptTokens: state.usage.promptTokens, completionTokens },
+    choices: state.choices.with(index, grownChoice),
+    said: heard ? { type: 'text', choice: index, text, logprobs } : null,
+    usage: { promptTokens, completionTokens: completionTokens + tokens },
   }
 }
 
 function ended(state: StreamState, event: Extract<NodeEvent, { type: 'end' }>): StreamState {
-  const { promptTokens, completionTokens } = state.usage
-  if (event.promptTokens !== promptTokens || event.completionTokens !== completionTokens) {
-    const own = `${promptTokens}+${completionTokens}`
+  const { choice: index = 0, finishReason } = event
+  const choice = open(state, index)
+  if (choice === null) return failed(state, `the end of choice ${index}, which is not open`)
+  const { promptTokens } = state.usage
+  if (event.promptTokens !== promptTokens || event.completionTokens !== choice.tokens) {
+    const own = `${promptTokens}+${choice.tokens}`
     const theirs = `${event.promptTokens}+${event.completionTokens}`
     return failed(state, `the node counts ${theirs} tokens where we count ${own}`)
   }
-  return { ...state, end: { kind: 'finished', finishReason: event.finishReason } }
+  const choices = state.choices.with(index, { ...choice, finishReason })
+  const over = choices.every((one) => one.finishReason !== null)
+  return {
+    ...state,
+    choices,
+    said: { type: 'finish', choice: index, finishReason },
+    end: over ? { kind: 'finished' } : null,
+  }
+}
+
+/** The choice as it stands; null where there is none, or it has ended, or nothing has started. */
+function open(state: StreamState, index: number): Choice | null {
+  const choice = state.choices[index]
+  return state.started && choice?.finishReason === null ? choice : null
 }
 
 function failed(state: StreamState, detail: string): StreamState {

@@ -3,14 +3,17 @@
 // time comes in, and whoever calls runs each call in one transaction, all or nothing.
 import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
-import { assert, must, ok, type Result } from '../../schemas/result.ts'
+import { assert, err, must, ok, type Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
+import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { AccountRows } from './account-rows.port.ts'
-import { capture, checkpoint, expire, NO_POLICY, openHold, voidHold } from './holds.ts'
-import { admit, callerOf, grant } from './keys.ts'
+import { capture, checkpoint, expire, openHold, voidHold } from './holds.ts'
+import { KeyBook } from './key-book.ts'
+import { callerOf } from './keys.ts'
 import { depositMoves, EMPTY_BALANCE, post, trialBalance, type TrialBalance } from './ledger.ts'
-import type { Balance, Caller, EndOutcome, GenerationState, Hold } from './meter.port.ts'
-import type { HoldRefusal, HoldRequest, KeyDigest, KeyGrant, KeyRefusal } from './meter.port.ts'
+import type { Administered, Authorized, Balance, EndOutcome } from './meter.port.ts'
+import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
+import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
 import { sending } from './outbox.ts'
 import type { AccountRow, HoldRow, Transition } from './rows.ts'
 
@@ -29,40 +32,53 @@ const SENDS_PER_ALARM = 100
 
 export class AccountBook {
   readonly #rows: AccountRows
+  readonly #keys: KeyBook
   readonly #terms: BookTerms
 
   constructor(rows: AccountRows, terms: BookTerms) {
     assert(terms.holdTtlMs > 0 && terms.redeliverMs > 0, 'holds and sends are given some time')
     this.#rows = rows
+    this.#keys = new KeyBook(rows.keys)
     this.#terms = terms
   }
 
-  grantKey(
-    wallet: Address,
-    asked: KeyGrant,
-    nonce: string,
-    nowMs: number,
-  ): Result<Caller, { readonly kind: 'nonce_used' }> {
+  grantKey(wallet: Address, asked: KeyGrant, nonce: string, nowMs: number): Granted {
     this.#openedBy(wallet)
-    const earlier = this.#rows.keyOfNonce(nonce)
-    const granted = grant(asked, nonce, earlier, nowMs)
-    if (!granted.ok) return granted
-    if (granted.value !== null) this.#rows.save({ key: granted.value })
-    return ok(callerOf(wallet, earlier ?? asked))
+    return this.#keys.grant(wallet, asked, nonce, nowMs)
   }
 
-  authorize(keyDigest: KeyDigest, nowMs: number): Result<Caller, KeyRefusal> {
+  authorize(keyDigest: KeyDigest, scope: KeyScope | null, nowMs: number): Authorized {
     const account = this.#rows.account()
-    if (account === null) return admit(null, null, nowMs)
-    return admit(account.wallet, this.#rows.keyOfDigest(keyDigest), nowMs)
+    if (account === null) return err({ kind: 'key_unknown' })
+    const key = this.#keys.authorize(keyDigest, scope, nowMs)
+    return key.ok ? ok(callerOf(account.wallet, key.value)) : key
   }
 
+  adoptKey(older: readonly Secret[], newest: Secret): boolean {
+    return this.#rows.account() !== null && this.#keys.adopt(older, newest)
+  }
+
+  administer(by: KeyDigest, command: KeyCommand, nowMs: number): Administered {
+    if (this.#rows.account() === null) return err({ kind: 'key_unknown' })
+    return this.#keys.administer(by, command, nowMs)
+  }
+
+  revokeLeaked(digests: readonly KeyDigest[], nowMs: number): LeakVerdict {
+    if (this.#rows.account() === null) return { kind: 'unknown' }
+    return this.#keys.revokeLeaked(digests, nowMs)
+  }
+
+  /** Who calls, what the key allows, and what the account can pay: decided here, all at once. */
   hold(request: HoldRequest, nowMs: number): Result<Hold, HoldRefusal> {
-    const caller = this.authorize(request.keyDigest, nowMs)
-    if (!caller.ok) return caller
-    const { balance } = this.#opened()
+    const account = this.#rows.account()
+    if (account === null) return err({ kind: 'key_unknown' })
     const earlier = this.#rows.hold(request.generationId)
-    const asked = { balance, caller: caller.value, request, earlier, policy: NO_POLICY }
+    const key = this.#keys.policyFor(request, earlier === null ? 'new' : 'repeat', nowMs)
+    if (!key.ok) return key
+    const { balance, wallet } = account
+    const { policy, keyId } = key.value
+    const caller = callerOf(wallet, { keyId })
+    const asked = { balance, caller, request, earlier, policy }
     return this.#apply(openHold({ ...asked, nowMs, ttlMs: this.#terms.holdTtlMs }))
   }
 
@@ -73,12 +89,12 @@ export class AccountBook {
 
   capture(generationId: GenerationId, record: CapturedGeneration, nowMs: number): EndOutcome {
     const hold = this.#heldBy(generationId)
-    return this.#apply(capture(this.#opened().balance, hold, record, nowMs))
+    return this.#end(capture(this.#opened().balance, hold, record, nowMs), nowMs)
   }
 
   void(generationId: GenerationId, endedBy: EndedBy, nowMs: number): EndOutcome {
     const hold = this.#heldBy(generationId)
-    return this.#apply(voidHold(this.#opened().balance, hold, endedBy, nowMs))
+    return this.#end(voidHold(this.#opened().balance, hold, endedBy, nowMs), nowMs)
   }
 
   credit(wallet: Address, depositId: string, amount: NanoUsd, nowMs: number): void {
@@ -110,7 +126,7 @@ export class AccountBook {
   /** Ends what should have ended by now; the alarm's first half. */
   expireOverdue(nowMs: number): void {
     for (const hold of this.#rows.overdue(nowMs, OVERDUE_PER_ALARM)) {
-      this.#apply(expire(this.#opened().balance, hold, nowMs))
+      this.#end(expire(this.#opened().balance, hold, nowMs), nowMs)
     }
   }
 
@@ -141,6 +157,12 @@ export class AccountBook {
   #apply<R>({ changes, result }: Transition<R>): R {
     this.#rows.save(changes)
     return result
+  }
+
+  /** The end of a hold, and with it of what it reserved of its key. */
+  #end({ changes, result }: Transition<EndOutcome>, nowMs: number): EndOutcome {
+    const use = this.#keys.settled(changes, nowMs)
+    return this.#apply({ changes: use === null ? changes : { ...changes, use }, result })
   }
 
   #heldBy(generationId: GenerationId): HoldRow {

@@ -1,28 +1,19 @@
 // An account's rows as SQLite keeps them, and back. Amounts are TEXT, because an integer column comes
 // back as a number and loses what is above 2^53; records are the wire's JSON.
+import { z } from 'zod'
 import { parseAddress, parseId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
 import { capturedGeneration, endedBy } from '../../schemas/wire/generation.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { Entry } from './ledger.ts'
-import type { AccountRow, HoldRow, KeyRow, OutboxRow } from './rows.ts'
+import type { AccountRow, HoldRow, OutboxRow } from './rows.ts'
 
 export type Cell = string | number | null
 
 type Amounts = { available: string; held: string; captured: string }
 export type AccountCells = Amounts & { wallet: string; deposited: string }
 export type EntryCells = Amounts & { id: string; at: number; deposits: string }
-export type KeyCells = {
-  digest: string
-  key_id: string
-  nonce: string
-  name: string
-  last4: string
-  created_at: number
-  expires_at: number | null
-  revoked_at: number | null
-}
 export type HoldCells = {
   generation_id: string
   key_id: string
@@ -35,6 +26,7 @@ export type HoldCells = {
   charged: string | null
   ended_by: string | null
   checkpoint: string | null
+  reservation: string | null
 }
 export type OutboxCells = { generation_id: string; record: string; sends: number; due_at: number }
 
@@ -56,19 +48,6 @@ export function entryRow(row: EntryCells): Entry {
   return { id: row.id, atMs: row.at, moves }
 }
 
-export function keyRow(row: KeyCells): KeyRow {
-  return {
-    keyId: parseId('key', row.key_id),
-    keyDigest: row.digest,
-    nonce: row.nonce,
-    name: row.name,
-    last4: row.last4,
-    createdAtMs: row.created_at,
-    expiresAtMs: row.expires_at,
-    revokedAtMs: row.revoked_at,
-  }
-}
-
 export function holdRow(row: HoldCells): HoldRow {
   return {
     generationId: parseId('gen', row.generation_id),
@@ -82,6 +61,7 @@ export function holdRow(row: HoldCells): HoldRow {
     chargedNanoUsd: row.charged === null ? null : parseNanoUsd(row.charged),
     endedBy: row.ended_by === null ? null : endedBy.parse(row.ended_by),
     checkpoint: row.checkpoint === null ? null : decodeRecord(row.checkpoint),
+    reservation: row.reservation === null ? null : reservation.parse(JSON.parse(row.reservation)),
   }
 }
 
@@ -92,8 +72,14 @@ export function holdCells(hold: HoldRow): Cell[] {
   const produced = checkpoint === null ? null : encodeRecord(checkpoint)
   const open = [generationId, keyId, state, asked, String(heldNanoUsd), maxTokens]
   const clamped = hold.clampedByCredit ? 1 : 0
-  return [...open, clamped, expiresAtMs, charged, hold.endedBy, produced]
+  const reserved = hold.reservation === null ? null : JSON.stringify(hold.reservation)
+  return [...open, clamped, expiresAtMs, charged, hold.endedBy, produced, reserved]
 }
+
+const reservation = z.strictObject({
+  periods: z.strictObject({ day: z.int(), month: z.int(), total: z.int() }),
+  tokens: z.int().min(0),
+})
 
 export function outboxRow(row: OutboxCells): OutboxRow {
   const generationId = parseId('gen', row.generation_id)

@@ -1,16 +1,29 @@
 // An Account object seen as the Meter port. Every command is idempotent by its ids, so a call that
 // failed on the way (the object moved, restarted or crashed) is repeated once, on a fresh stub,
 // because the old one may stay broken. An overloaded object is never asked again at once.
+import type { AccountId } from '../../schemas/ids.ts'
+import type { KeyMode } from '../../schemas/wire/key.ts'
 import type { AccountObject } from './account.object.ts'
 import type { Meter } from './meter.port.ts'
 
 export type AccountStub = DurableObjectStub<AccountObject>
 
+/**
+ * Test money lies in an object of its own, so that no entry can ever move between the two: what a test
+ * key spends never was in the live journal (ADR 0016).
+ */
+export function bookName(account: AccountId, mode: KeyMode): string {
+  return mode === 'live' ? account : `${account}/test`
+}
+
 /** @param open makes a stub of the account's object; called once per attempt */
 export function meterOf(open: () => AccountStub): Meter {
   return {
     grantKey: (wallet, grant, nonce) => twice(() => open().grantKey(wallet, grant, nonce)),
-    authorize: (keyDigest) => twice(() => open().authorize(keyDigest)),
+    authorize: (keyDigest, scope) => twice(() => open().authorize(keyDigest, scope)),
+    adoptKey: (older, newest) => twice(() => open().adoptKey(older, newest)),
+    administer: (by, command) => twice(() => open().administer(by, command)),
+    revokeLeaked: (digests) => twice(() => open().revokeLeaked(digests)),
     hold: (request) => twice(() => open().hold(request)),
     checkpoint: (id, record) => twice(() => open().checkpoint(id, record)),
     capture: (id, capture) => twice(() => open().capture(id, capture)),

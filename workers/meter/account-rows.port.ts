@@ -3,8 +3,8 @@
 import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { Entry } from './ledger.ts'
-import type { KeyDigest } from './meter.port.ts'
-import type { AccountRow, Changes, HoldRow, KeyRow, OutboxRow } from './rows.ts'
+import type { KeyRows } from './key-rows.port.ts'
+import type { AccountRow, Changes, HoldRow, OutboxRow } from './rows.ts'
 
 export interface AccountRows {
   /** Null until the account was opened by a first key or deposit; until then ask nothing else. */
@@ -13,8 +13,7 @@ export interface AccountRows {
   /** An entry with an id that was booked before throws. */
   save(changes: Changes): void
 
-  keyOfDigest(digest: KeyDigest): KeyRow | null
-  keyOfNonce(nonce: string): KeyRow | null
+  readonly keys: KeyRows
   hold(generationId: GenerationId): HoldRow | null
   /** Holds that should have ended by now, oldest first. */
   overdue(nowMs: number, limit: number): readonly HoldRow[]

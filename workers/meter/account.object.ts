@@ -8,12 +8,15 @@ import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
+import type { KeyScope } from '../../schemas/wire/key.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import { AccountBook } from './account-book.ts'
+import { rearmFor } from './arming.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { TrialBalance } from './ledger.ts'
-import type { Balance, Caller, Capture, EndOutcome, GenerationState, Hold } from './meter.port.ts'
-import type { HoldRefusal, HoldRequest, KeyDigest, KeyGrant, KeyRefusal } from './meter.port.ts'
+import type { Administered, Authorized, Balance, Capture, EndOutcome } from './meter.port.ts'
+import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
+import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
 import { inBatches } from './outbox.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
@@ -54,16 +57,24 @@ export class AccountObject extends DurableObject<AccountEnv> {
     })
   }
 
-  grantKey(
-    wallet: Address,
-    grant: KeyGrant,
-    nonce: string,
-  ): Promise<Result<Caller, { readonly kind: 'nonce_used' }>> {
+  grantKey(wallet: Address, grant: KeyGrant, nonce: string): Promise<Granted> {
     return this.#step((book, nowMs) => book.grantKey(wallet, grant, nonce, nowMs))
   }
 
-  authorize(keyDigest: KeyDigest): Result<Caller, KeyRefusal> {
-    return this.#book.authorize(keyDigest, Date.now())
+  authorize(keyDigest: KeyDigest, scope: KeyScope | null): Authorized {
+    return this.#book.authorize(keyDigest, scope, Date.now())
+  }
+
+  adoptKey(older: readonly Secret[], newest: Secret): Promise<boolean> {
+    return this.#step((book) => book.adoptKey(older, newest))
+  }
+
+  administer(by: KeyDigest, command: KeyCommand): Promise<Administered> {
+    return this.#step((book, nowMs) => book.administer(by, command, nowMs))
+  }
+
+  revokeLeaked(digests: readonly KeyDigest[]): Promise<LeakVerdict> {
+    return this.#step((book, nowMs) => book.revokeLeaked(digests, nowMs))
   }
 
   hold(request: HoldRequest): Promise<Result<Hold, HoldRefusal>> {
@@ -128,10 +139,8 @@ export class AccountObject extends DurableObject<AccountEnv> {
   }
 
   #arm(notBeforeMs: number): void {
-    const next = this.#book.nextAlarm()
-    if (next === null) return
-    const atMs = Math.max(next, notBeforeMs)
-    if (this.#armedForMs !== null && this.#armedForMs <= atMs) return
+    const atMs = rearmFor(this.#armedForMs, this.#book.nextAlarm(), notBeforeMs)
+    if (atMs === null) return
     this.#armedForMs = atMs
     void this.ctx.storage.setAlarm(atMs)
   }

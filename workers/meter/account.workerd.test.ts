@@ -296,15 +296,15 @@ describe('keys', () => {
 
   test('are known to their account alone; a nonce makes one', async () => {
     const caller = { keyId: GRANT.keyId, wallet: WALLET }
-    expect(await meter.authorize(GRANT.keyDigest)).toMatchObject({ ok: true, value: caller })
+    expect(await meter.authorize(GRANT.keyDigest, null)).toMatchObject({ ok: true, value: caller })
     expect(await meter.grantKey(WALLET, GRANT, 'nonce')).toMatchObject({ ok: true, value: caller })
     const other = { ...GRANT, keyId: contentId('key', 'other'), keyDigest: 'e'.repeat(64) }
     const used = { ok: false, error: { kind: 'nonce_used' } }
     expect(await meter.grantKey(WALLET, other, 'nonce')).toEqual(used)
     const unknown = { ok: false, error: { kind: 'key_unknown' } }
-    expect(await meter.authorize(other.keyDigest)).toEqual(unknown)
+    expect(await meter.authorize(other.keyDigest, null)).toEqual(unknown)
     const stranger = meterOf(() => ACCOUNT.get(ACCOUNT.idFromName('nobody')))
-    expect(await stranger.authorize(GRANT.keyDigest)).toEqual(unknown)
+    expect(await stranger.authorize(GRANT.keyDigest, null)).toEqual(unknown)
     expect(await stranger.balance()).toMatchObject({ depositedNanoUsd: 0n })
     expect(await stranger.generation(gen('nothing'))).toBeNull()
   })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { contentId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { err, ok } from '../../schemas/result.ts'
 import { NO_POLICY, openHold, type HoldPolicy } from './holds.ts'
+import { UNUSED } from './key-use.ts'
 import { callerOf } from './keys.ts'
 import { EMPTY_BALANCE } from './ledger.ts'
 import { GRANT, holdRequest, WALLET } from './sample-call.cases.ts'
@@ -33,7 +33,7 @@ test('a key with a budget holds no more than the budget, the account no more tha
 test('a policy that refuses the amount leaves no change; one that takes it adds its rows', () => {
   const seen: [bigint, number][] = []
   const refusing: HoldPolicy = {
-    spendableNanoUsd: null,
+    ...NO_POLICY,
     take(amount, maxTokens) {
       seen.push([amount, maxTokens])
       return err({ kind: 'key_expired' })
@@ -42,8 +42,33 @@ test('a policy that refuses the amount leaves no change; one that takes it adds 
   const refused = opening(refusing, 5)
   expect(refused).toEqual({ changes: {}, result: { ok: false, error: { kind: 'key_expired' } } })
   expect(seen).toEqual([[15n, 5]])
-  const used = { ...GRANT, keyId: contentId('key', 'x'), nonce: 'n', createdAtMs: 0 }
-  const key = { ...used, expiresAtMs: null, revokedAtMs: null }
-  const taken = opening({ spendableNanoUsd: null, take: () => ok({ key }) }, 5)
-  expect(taken.changes).toMatchObject({ key, hold: { heldNanoUsd: 15n } })
+  const use = { keyId: GRANT.keyId, use: UNUSED }
+  const reservation = { periods: { day: 1, month: 1, total: 0 }, tokens: 12 }
+  const rates = { requests: { limit: 3, remaining: 2, resetMs: 1 }, tokens: null }
+  const taking = { ...NO_POLICY, take: () => ok({ use, reservation, rates }) }
+  const taken = opening(taking, 5)
+  expect(taken.changes).toMatchObject({ use, hold: { heldNanoUsd: 15n, reservation } })
+  expect(taken.result).toMatchObject({ value: { rates } })
+})
+
+test('a budget that is less than the account has, and too little, is named in its place', () => {
+  const budget: HoldPolicy = {
+    ...NO_POLICY,
+    spendableNanoUsd: nanoUsd(12n),
+    overspent: ({ neededNanoUsd, affordableTokens }) => {
+      expect([neededNanoUsd, affordableTokens]).toEqual([15n, 2])
+      return { kind: 'key_expired' }
+    },
+  }
+  expect(opening(budget, 5).result).toEqual({ ok: false, error: { kind: 'key_expired' } })
+  expect(opening({ ...budget, spendableNanoUsd: nanoUsd(500n) }, 95).result).toMatchObject({
+    error: { kind: 'credit_insufficient' },
+  })
+})
+
+test('a token limit clamps who named no number, and nobody else', () => {
+  const limit = { ...NO_POLICY, maxTokensLimit: 4 }
+  const tokens = (asked: number | null) => opening(limit, asked).result
+  expect(tokens(null)).toMatchObject({ value: { maxTokens: 4, clampedByCredit: false } })
+  expect(tokens(5)).toMatchObject({ value: { maxTokens: 5 } })
 })

@@ -7,10 +7,11 @@ import { ZERO_NANO_USD } from '../../schemas/money.ts'
 import { assert, err, ok, type Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import { afford } from './afford.ts'
+import type { RateViews, Reservation } from './key-use.ts'
 import { endMoves, holdMoves, post } from './ledger.ts'
 import type { Balance, EndOutcome, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import { toSend } from './outbox.ts'
-import type { Changes, HoldRow, Transition } from './rows.ts'
+import type { Changes, HoldRow, KeyUseRow, Transition } from './rows.ts'
 
 type Opening = {
   readonly balance: Balance
@@ -24,6 +25,8 @@ type Opening = {
   readonly ttlMs: number
 }
 
+export type CreditRefusal = Extract<HoldRefusal, { kind: 'credit_insufficient' }>
+
 /**
  * What a key's own budgets and limits say of one more hold. Decided within the hold's transition, so
  * that money and limits are one decision: refused by either, a hold changes nothing.
@@ -31,15 +34,32 @@ type Opening = {
 export type HoldPolicy = {
   /** The most that the key may still spend, whatever the account has; null is no limit. */
   readonly spendableNanoUsd: NanoUsd | null
+  /** Where `spendableNanoUsd` was less than the account has, and too little: says so. */
+  readonly overspent: (refusal: CreditRefusal) => HoldRefusal
+  /** The most completion tokens that the key's limits could ever let pass; null is no limit. */
+  readonly maxTokensLimit: number | null
   /** Asked last, with what the hold would take: refuses, or gives the rows that take it. */
-  readonly take: (
-    amount: NanoUsd,
-    maxTokens: number,
-  ) => Result<Omit<Changes, 'balance' | 'entry' | 'hold'>, HoldRefusal>
+  readonly take: (amount: NanoUsd, maxTokens: number) => Result<Taken, HoldRefusal>
+  /** The key's limits before this hold. */
+  readonly rates: RateViews
 }
 
+export type Taken = {
+  readonly use: KeyUseRow | null
+  readonly reservation: Reservation | null
+  readonly rates: RateViews
+}
+
+const NO_RATES: RateViews = { requests: null, tokens: null }
+
 /** A key without budgets and limits. */
-export const NO_POLICY: HoldPolicy = { spendableNanoUsd: null, take: () => ok({}) }
+export const NO_POLICY: HoldPolicy = {
+  spendableNanoUsd: null,
+  overspent: (refusal) => refusal,
+  maxTokensLimit: null,
+  take: () => ok({ use: null, reservation: null, rates: NO_RATES }),
+  rates: NO_RATES,
+}
 
 export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>> {
   const { balance, caller, request, earlier, policy, nowMs } = opening
@@ -47,14 +67,19 @@ export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>
   if (earlier !== null) {
     assert(earlier.asked === asked && earlier.keyId === caller.keyId, 'one id, one request')
     assert(earlier.state === 'held', 'the id of a hold that ended is never held again')
-    return { changes: {}, result: ok(holdOf(earlier, caller)) }
+    return { changes: {}, result: ok(holdOf(earlier, caller, policy.rates)) }
   }
   const available = balance.availableNanoUsd
-  const afforded = afford(least(available, policy.spendableNanoUsd ?? available), request)
-  if (!afforded.ok) return { changes: {}, result: err(afforded.error) }
+  const spendable = least(available, policy.spendableNanoUsd ?? available)
+  const afforded = afford(spendable, withinTokens(request, policy))
+  if (!afforded.ok) {
+    const short = spendable < available ? policy.overspent(afforded.error) : afforded.error
+    return { changes: {}, result: err(short) }
+  }
   const { amountNanoUsd, maxTokens, clampedByCredit } = afforded.value
   const taken = policy.take(amountNanoUsd, maxTokens)
   if (!taken.ok) return { changes: {}, result: taken }
+  const { use, reservation, rates } = taken.value
   const hold: HoldRow = {
     generationId: request.generationId,
     keyId: caller.keyId,
@@ -64,13 +89,15 @@ export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>
     maxTokens,
     clampedByCredit,
     expiresAtMs: nowMs + opening.ttlMs,
+    reservation,
     chargedNanoUsd: null,
     endedBy: null,
     checkpoint: null,
   }
   const entry = { id: `hold:${hold.generationId}`, atMs: nowMs, moves: holdMoves(amountNanoUsd) }
-  const changes = { ...taken.value, balance: post(balance, entry), entry, hold }
-  return { changes, result: ok(holdOf(hold, caller)) }
+  const taking = use === null ? {} : { use }
+  const changes = { ...taking, balance: post(balance, entry), entry, hold }
+  return { changes, result: ok(holdOf(hold, caller, rates)) }
 }
 
 /** Monotone: a record with fewer tokens than the last is late and dropped. An ended hold stays. */
@@ -153,9 +180,15 @@ function producedNothing(record: CapturedGeneration): boolean {
   return record.usage.completionTokens === 0
 }
 
-function holdOf(row: HoldRow, caller: Hold['caller']): Hold {
+function holdOf(row: HoldRow, caller: Hold['caller'], rates: RateViews): Hold {
   const { generationId, heldNanoUsd, maxTokens, clampedByCredit } = row
-  return { caller, generationId, heldNanoUsd, maxTokens, clampedByCredit }
+  return { caller, generationId, heldNanoUsd, maxTokens, clampedByCredit, rates }
+}
+
+/** A caller who named no number is clamped to what can pass; one who did is told that it cannot. */
+function withinTokens(request: HoldRequest, { maxTokensLimit }: HoldPolicy): HoldRequest {
+  if (maxTokensLimit === null || request.maxTokens !== null) return request
+  return { ...request, maxTokensLimit: Math.min(request.maxTokensLimit, maxTokensLimit) }
 }
 
 function lineOf(request: HoldRequest): string {

@@ -6,8 +6,7 @@ import { assert, AssertionError, must } from '../../schemas/result.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
 import type { AccountBook } from './account-book.ts'
 import { BookOnSqlite, Crash, TERMS } from './book-on-sqlite.cases.ts'
-import type { HoldRequest } from './meter.port.ts'
-import { holdRequest, recordOf, WALLET } from './sample-call.cases.ts'
+import { GRANT, holdRequest, recordOf, WALLET, type SamplePrice } from './sample-call.cases.ts'
 
 export type Action =
   | { kind: 'credit'; deposit: number }
@@ -18,7 +17,7 @@ export type Action =
 /** What one run is about: a deposit or a call is the same however often it is repeated. */
 export type World = {
   deposits: bigint[]
-  calls: Omit<HoldRequest, 'keyDigest' | 'generationId'>[]
+  calls: SamplePrice[]
 }
 
 type Held = { state: string; held: bigint; charged: bigint; expires: number; best: number | null }
@@ -214,6 +213,10 @@ export class LedgerRun {
     const { heldNanoUsd, capturedNanoUsd, availableNanoUsd, depositedNanoUsd } =
       this.real.book.balance()
     assert(heldNanoUsd === 0n, 'in the end nothing is held')
+    const own = this.real.book.administer(GRANT.keyDigest, { kind: 'own' }, this.nowMs)
+    const { total } = must(own.ok ? own.value[0] : null, 'the key stands').spend
+    assert(total.spentNanoUsd === capturedNanoUsd, 'the key has spent what was captured')
+    assert(total.reservedNanoUsd === 0n, 'in the end the key has nothing reserved')
     assert(availableNanoUsd + capturedNanoUsd === depositedNanoUsd, 'no money was made or lost')
   }
 

@@ -4,8 +4,12 @@ import type { AccountId, Address, GenerationId, KeyId } from '../../schemas/ids.
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
+import type { KeyScope } from '../../schemas/wire/key.ts'
+import type { Budgets, Spend } from './budgets.ts'
+import type { KeyLimits, LimitRefusal, RateViews } from './key-use.ts'
+import type { Permits, ScopeRefusal } from './scopes.ts'
 
-/** HMAC-SHA-256 of a key's secret under the pepper, lower-case hex: all that is ever stored. */
+/** HMAC-SHA-256 of a key's secret under a pepper, lower-case hex: all that is ever stored. */
 export type KeyDigest = string
 
 export type Caller = {
@@ -18,6 +22,16 @@ export type KeyRefusal =
   | { readonly kind: 'key_unknown' }
   | { readonly kind: 'key_revoked' }
   | { readonly kind: 'key_expired' }
+  /** A rotation replaced this secret, and its grace period is over. */
+  | { readonly kind: 'key_rotated' }
+
+/** What a call is, as far as the policy of its key asks. */
+export type CallFacts = {
+  readonly model: string
+  readonly datanets: readonly string[]
+  /** An upper bound of the prompt's tokens, as the tokens a minute count them. */
+  readonly promptTokens: number
+}
 
 export type HoldRequest = {
   readonly keyDigest: KeyDigest
@@ -29,6 +43,7 @@ export type HoldRequest = {
   readonly maxTokens: number | null
   /** Never more than this many, whatever is affordable: what the context leaves. */
   readonly maxTokensLimit: number
+  readonly call: CallFacts
 }
 
 export type Hold = {
@@ -38,10 +53,14 @@ export type Hold = {
   readonly maxTokens: number
   /** True when credit, not the model, set maxTokens. */
   readonly clampedByCredit: boolean
+  /** The key's limits after this hold, for the `x-ratelimit-*` headers. */
+  readonly rates: RateViews
 }
 
 export type HoldRefusal =
   | KeyRefusal
+  | ScopeRefusal
+  | LimitRefusal
   | {
       readonly kind: 'credit_insufficient'
       readonly neededNanoUsd: NanoUsd
@@ -82,12 +101,82 @@ export type GenerationState = {
   readonly record: CapturedGeneration | null
 }
 
-export type KeyGrant = {
+/** A secret by its digest; the pepper is the version under which it was digested. */
+export type Secret = { readonly keyDigest: KeyDigest; readonly pepper: number }
+export type NewSecret = Secret & { readonly last4: string }
+
+/** Everything that restricts a key; it is the same for all secrets of the key. */
+export type KeyPolicy = Permits &
+  KeyLimits & {
+    /** From then on refused; null for never. */
+    readonly expiresAtMs: number | null
+  }
+
+export type KeyGrant = NewSecret & {
   readonly keyId: KeyId
-  readonly keyDigest: KeyDigest
   readonly name: string
-  readonly last4: string
+  readonly policy: KeyPolicy
 }
+
+/** What is left out stays as it is. */
+export type KeyPatch = Partial<Omit<KeyPolicy, 'budgets'>> & {
+  readonly name?: string
+  readonly budgets?: Partial<Budgets>
+}
+
+/** What a key of the account asks about its keys; all but `own` need the scope `admin`. */
+export type KeyCommand =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'list'; readonly after: KeyId | null; readonly limit: number }
+  /** @property nonce makes the key once, however often the command is repeated */
+  | { readonly kind: 'create'; readonly grant: KeyGrant; readonly nonce: string }
+  | { readonly kind: 'get'; readonly keyId: KeyId }
+  | { readonly kind: 'update'; readonly keyId: KeyId; readonly patch: KeyPatch }
+  | {
+      readonly kind: 'rotate'
+      readonly keyId: KeyId
+      readonly secret: NewSecret
+      readonly graceMs: number
+    }
+  | { readonly kind: 'revoke'; readonly keyId: KeyId }
+
+export type AdminRefusal =
+  /** Keys that manage keys are made by the wallet and changed by nobody. */
+  { readonly kind: 'admin_by_wallet_only' } | { readonly kind: 'key_is_revoked' }
+
+export type CommandRefusal =
+  | KeyRefusal
+  | ScopeRefusal
+  | AdminRefusal
+  | { readonly kind: 'key_not_found'; readonly keyId: KeyId }
+
+/** A key as its owner may see it: never a secret, never a digest. */
+export type KeyView = {
+  readonly keyId: KeyId
+  readonly name: string
+  readonly policy: KeyPolicy
+  readonly createdAtMs: number
+  readonly lastUsedAtMs: number | null
+  readonly revokedAtMs: number | null
+  readonly revokedFor: 'owner' | 'leaked' | null
+  /** The windows of now. */
+  readonly spend: Spend
+  /** Those that still open the key, newest first. */
+  readonly secrets: readonly {
+    readonly last4: string
+    readonly createdAtMs: number
+    readonly expiresAtMs: number | null
+  }[]
+}
+
+export type Granted = Result<Caller, { readonly kind: 'nonce_used' }>
+export type Authorized = Result<Caller, KeyRefusal | ScopeRefusal>
+export type Administered = Result<readonly KeyView[], CommandRefusal>
+
+export type LeakVerdict =
+  | { readonly kind: 'unknown' }
+  /** Revoked now, or of no use any more when it was reported. */
+  | { readonly kind: 'revoked' | 'dead_already'; readonly keyId: KeyId }
 
 export interface Meter {
   /**
@@ -95,12 +184,15 @@ export interface Meter {
    * for ever, so the age of the wallet's request is no concern here; the same grant again is told
    * the same.
    */
-  grantKey(
-    wallet: Address,
-    grant: KeyGrant,
-    nonce: string,
-  ): Promise<Result<Caller, { readonly kind: 'nonce_used' }>>
-  authorize(keyDigest: KeyDigest): Promise<Result<Caller, KeyRefusal>>
+  grantKey(wallet: Address, grant: KeyGrant, nonce: string): Promise<Granted>
+  /** @param scope what the caller wants to do; null where any key of the account may */
+  authorize(keyDigest: KeyDigest, scope: KeyScope | null): Promise<Authorized>
+  /** True where the account knew the key by an older pepper; from now on it knows the newest. */
+  adoptKey(older: readonly Secret[], newest: Secret): Promise<boolean>
+  /** The keys that the command is about, after it was done. */
+  administer(by: KeyDigest, command: KeyCommand): Promise<Administered>
+  /** Ends the key of a secret that was found in public. */
+  revokeLeaked(digests: readonly KeyDigest[]): Promise<LeakVerdict>
   /** A repeat while the hold stands is told the same; one after its end is a bug and throws. */
   hold(request: HoldRequest): Promise<Result<Hold, HoldRefusal>>
   /** What an expiry would capture. Of two, the one with more tokens stays. Keeps the hold alive. */

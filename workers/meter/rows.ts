@@ -3,21 +3,10 @@ import type { Address, GenerationId, KeyId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { Entry } from './ledger.ts'
-import type { Balance, KeyDigest } from './meter.port.ts'
+import type { KeyUse, Reservation } from './key-use.ts'
+import type { Balance } from './meter.port.ts'
 
 export type AccountRow = { readonly wallet: Address; readonly balance: Balance }
-
-export type KeyRow = {
-  readonly keyId: KeyId
-  readonly keyDigest: KeyDigest
-  readonly nonce: string
-  readonly name: string
-  readonly last4: string
-  readonly createdAtMs: number
-  /** From then on refused; null for never. */
-  readonly expiresAtMs: number | null
-  readonly revokedAtMs: number | null
-}
 
 export type HoldRow = {
   readonly generationId: GenerationId
@@ -29,6 +18,8 @@ export type HoldRow = {
   readonly maxTokens: number
   readonly clampedByCredit: boolean
   readonly expiresAtMs: number
+  /** What its key gave it; null for a hold of before keys had limits. */
+  readonly reservation: Reservation | null
   /** Null until the hold ends. */
   readonly chargedNanoUsd: NanoUsd | null
   readonly endedBy: EndedBy | null
@@ -44,13 +35,15 @@ export type OutboxRow = {
   readonly dueAtMs: number
 }
 
+export type KeyUseRow = { readonly keyId: KeyId; readonly use: KeyUse }
+
 /** The rows that one transition writes; those it leaves out stay as they are. */
 export type Changes = {
   readonly balance?: Balance
   readonly entry?: Entry
   readonly hold?: HoldRow
   readonly outbox?: OutboxRow
-  readonly key?: KeyRow
+  readonly use?: KeyUseRow
 }
 
 export type Transition<R> = { readonly changes: Changes; readonly result: R }

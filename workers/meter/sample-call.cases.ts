@@ -3,20 +3,28 @@ import { sha256Hex } from '../../schemas/canonical.ts'
 import { accountOfWallet, contentId, parseAddress, type GenerationId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
+import { FULL_POLICY } from './keys.ts'
 import type { HoldRequest } from './meter.port.ts'
 
 export const WALLET = parseAddress(`0x${'a1'.repeat(20)}`)
 export const GRANT = {
   keyId: contentId('key', 'a key for tests'),
   keyDigest: 'd'.repeat(64),
+  pepper: 1,
   name: 'tests',
   last4: 'abcd',
+  policy: FULL_POLICY,
 }
+export type SamplePrice = Omit<HoldRequest, 'keyDigest' | 'generationId' | 'call'>
+
 export function holdRequest(
   seed: string,
-  price: Omit<HoldRequest, 'keyDigest' | 'generationId'>,
+  price: SamplePrice,
+  call: Partial<HoldRequest['call']> = {},
 ): HoldRequest {
-  return { keyDigest: GRANT.keyDigest, generationId: contentId('gen', seed), ...price }
+  const { keyDigest } = GRANT
+  const facts = { model: 'someone/an-adapter', datanets: [], promptTokens: 7, ...call }
+  return { keyDigest, generationId: contentId('gen', seed), ...price, call: facts }
 }
 
 export function recordOf(
@@ -29,6 +37,7 @@ export function recordOf(
     generationId,
     accountId: accountOfWallet(WALLET),
     keyId: GRANT.keyId,
+    mode: 'live',
     payer: WALLET,
     model: 'someone/an-adapter',
     modelSha256: sha256Hex('an adapter'),

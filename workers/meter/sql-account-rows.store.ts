@@ -2,20 +2,15 @@
 // index; only the audit reads all. Whoever calls wraps the calls of one step in one transaction.
 import type { Address, GenerationId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
-import { accountRow, entryRow, holdCells, holdRow, keyRow, outboxCells } from './account-cells.ts'
+import { accountRow, entryRow, holdCells, holdRow, outboxCells } from './account-cells.ts'
 import { outboxRow, type AccountCells, type Cell, type EntryCells } from './account-cells.ts'
-import type { HoldCells, KeyCells, OutboxCells } from './account-cells.ts'
+import type { HoldCells, OutboxCells } from './account-cells.ts'
 import type { AccountRows, History } from './account-rows.port.ts'
 import { EMPTY_BALANCE, type Entry } from './ledger.ts'
-import type { Balance, KeyDigest } from './meter.port.ts'
-import type { AccountRow, Changes, HoldRow, KeyRow, OutboxRow } from './rows.ts'
-
-type Cells = Record<string, Cell>
-
-/** The part of SqlStorage that is needed; every statement runs at once and synchronously. */
-export interface Sql {
-  exec<T extends Cells>(query: string, ...bindings: Cell[]): { toArray(): T[] }
-}
+import type { Balance } from './meter.port.ts'
+import type { AccountRow, Changes, HoldRow, OutboxRow } from './rows.ts'
+import type { Sql } from './sql.port.ts'
+import { createKeyTables, SqlKeyRows } from './sql-key-rows.store.ts'
 
 /** STRICT refuses a number where an amount belongs; WITHOUT ROWID keeps one tree per table. */
 const TABLES = [
@@ -23,17 +18,12 @@ const TABLES = [
      one INTEGER PRIMARY KEY CHECK (one = 1), wallet TEXT NOT NULL,
      available TEXT NOT NULL, held TEXT NOT NULL, deposited TEXT NOT NULL, captured TEXT NOT NULL
    ) STRICT`,
-  `CREATE TABLE IF NOT EXISTS keys (
-     digest TEXT PRIMARY KEY, key_id TEXT NOT NULL UNIQUE, nonce TEXT NOT NULL UNIQUE,
-     name TEXT NOT NULL, last4 TEXT NOT NULL,
-     created_at INTEGER NOT NULL, expires_at INTEGER, revoked_at INTEGER
-   ) STRICT, WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS holds (
      generation_id TEXT PRIMARY KEY, key_id TEXT NOT NULL,
      state TEXT NOT NULL CHECK (state IN ('held', 'captured', 'voided', 'expired')),
      asked TEXT NOT NULL, held TEXT NOT NULL, max_tokens INTEGER NOT NULL,
      clamped INTEGER NOT NULL, expires_at INTEGER NOT NULL,
-     charged TEXT, ended_by TEXT, checkpoint TEXT
+     charged TEXT, ended_by TEXT, checkpoint TEXT, reservation TEXT
    ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX IF NOT EXISTS open_holds ON holds (expires_at) WHERE state = 'held'`,
   `CREATE TABLE IF NOT EXISTS outbox (
@@ -48,10 +38,12 @@ const TABLES = [
 ]
 
 export class SqlAccountRows implements AccountRows {
+  readonly keys: SqlKeyRows
   readonly #sql: Sql
 
   constructor(sql: Sql) {
     this.#sql = sql
+    this.keys = new SqlKeyRows(sql)
   }
 
   /**
@@ -63,8 +55,13 @@ export class SqlAccountRows implements AccountRows {
   }
 
   account(): AccountRow | null {
-    if (!this.#isOpened()) return null
-    return first(this.#sql.exec<AccountCells>('SELECT * FROM account').toArray(), accountRow)
+    try {
+      return first(this.#sql.exec<AccountCells>('SELECT * FROM account').toArray(), accountRow)
+    } catch (error) {
+      // Every call of an opened account asks this: only one that has no table yet asks twice.
+      if (this.#isOpened()) throw error
+      return null
+    }
   }
 
   open(wallet: Address): AccountRow {
@@ -73,26 +70,12 @@ export class SqlAccountRows implements AccountRows {
     return { wallet, balance: EMPTY_BALANCE }
   }
 
-  save({ balance, entry, hold, outbox, key }: Changes): void {
+  save({ balance, entry, hold, outbox, use }: Changes): void {
     if (entry !== undefined) this.#book(entry)
     if (balance !== undefined) this.#saveBalance(balance)
     if (hold !== undefined) this.#replace('holds', holdCells(hold))
     if (outbox !== undefined) this.#replace('outbox', outboxCells(outbox))
-    if (key !== undefined) this.#insertKey(key)
-  }
-
-  keyOfDigest(digest: KeyDigest): KeyRow | null {
-    return first(
-      this.#sql.exec<KeyCells>('SELECT * FROM keys WHERE digest = ?', digest).toArray(),
-      keyRow,
-    )
-  }
-
-  keyOfNonce(nonce: string): KeyRow | null {
-    return first(
-      this.#sql.exec<KeyCells>('SELECT * FROM keys WHERE nonce = ?', nonce).toArray(),
-      keyRow,
-    )
+    if (use !== undefined) this.keys.saveUse(use.keyId, use.use)
   }
 
   hold(generationId: GenerationId): HoldRow | null {
@@ -159,6 +142,12 @@ export class SqlAccountRows implements AccountRows {
 
   #createTables(): void {
     for (const table of TABLES) this.#sql.exec(table)
+    createKeyTables(this.#sql)
+    const columns = this.#sql.exec(
+      `SELECT 1 FROM pragma_table_info('holds') WHERE name = 'reservation'`,
+    )
+    if (columns.toArray().length === 0)
+      this.#sql.exec('ALTER TABLE holds ADD COLUMN reservation TEXT')
   }
 
   #replace(table: 'holds' | 'outbox', cells: Cell[]): void {
@@ -180,12 +169,6 @@ export class SqlAccountRows implements AccountRows {
     const { deposits, available, held, captured } = moves
     const amounts = [deposits, available, held, captured].map(String)
     this.#sql.exec('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)', id, atMs, ...amounts)
-  }
-
-  #insertKey(key: KeyRow): void {
-    const { keyDigest, keyId, nonce, name, last4, createdAtMs, expiresAtMs, revokedAtMs } = key
-    const cells = [keyDigest, keyId, nonce, name, last4, createdAtMs, expiresAtMs, revokedAtMs]
-    this.#sql.exec('INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...cells)
   }
 }
 

@@ -43,7 +43,8 @@ export async function readLeaves(
   return rows.value
 }
 
-async function readFile(
+/** A published file, checked against the hash that names it. */
+export async function readFile(
   archive: Pick<Archive, 'get'>,
   file: Manifest['files']['leaves'],
 ): Promise<Uint8Array> {

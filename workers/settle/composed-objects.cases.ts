@@ -3,14 +3,19 @@
 import { archiveR2 } from '../systems/archive-r2.ts'
 import type { EpochTally } from './epoch-tally.port.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
-import { DOMAIN, MemoryChain, PLACE, SIGNER } from './settle.cases.ts'
+import { MemoryChain } from './memory-chain.cases.ts'
+import { DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
+import { MemoryRelayChain, RELAY_LIMITS } from './relay.cases.ts'
+import { RelayerObject } from './relayer.object.ts'
 import type { SettlerPorts } from './settle-step.ts'
+import type { MoneyCheck } from './cross-check.ts'
 import { SettlerObject } from './settler.object.ts'
 import { TallyObject } from './tally.object.ts'
 
 export type SettleEnv = {
   readonly TALLY: DurableObjectNamespace<TestTallyObject>
   readonly SETTLER: DurableObjectNamespace<TestSettlerObject>
+  readonly RELAYER: DurableObjectNamespace<TestRelayerObject>
   readonly ARCHIVE: R2Bucket
 }
 
@@ -23,6 +28,9 @@ export const world = {
   gate: Promise.resolve(),
   signatures: 0,
   chain: new MemoryChain(),
+  alerts: [] as MoneyCheck[],
+  relay: new MemoryRelayChain(),
+  nowMs: LATE,
 }
 
 const signer: ReceiptSigner = {
@@ -46,10 +54,20 @@ export class TestSettlerObject extends SettlerObject<SettleEnv> {
   protected override timing = () => ({ epochMs: 60_000, pollMs: 2_000 })
   protected override now = () => LATE
 
+  protected override alert(check: MoneyCheck): void {
+    world.alerts.push(check)
+  }
+
   protected override ports(): SettlerPorts {
     const { TALLY, ARCHIVE } = this.env
     const tally: EpochTally = TALLY.getByName(`${this.ctx.id.name}`)
     const archive = archiveR2(ARCHIVE)
-    return { tally, archive, chain: world.chain, place: PLACE, confirmations: 0 }
+    return { tally, archive, chain: world.chain, place: PLACE, attestors: NOBODY, rules: RULES }
   }
+}
+
+export class TestRelayerObject extends RelayerObject<SettleEnv> {
+  protected override chain = () => world.relay
+  protected override limits = () => RELAY_LIMITS
+  protected override now = () => world.nowMs
 }

@@ -5,12 +5,13 @@ import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { blobKey, manifestKey } from './archive-keys.ts'
 import { parseManifest, readLeaves } from './archive-reader.ts'
 import type { Archive } from './archive.port.ts'
+import type { Attestors } from './attestors.port.ts'
 import type { SettlementChain } from './chain.port.ts'
 import type { ClosedRun, EpochTally } from './epoch-tally.port.ts'
 import { buildEpoch, keccakHex } from './epoch.ts'
 import type { EpochPlace, PreviousEpoch } from './epoch.ts'
 import { advance, askOf } from './settler.ts'
-import type { Answer, Ask, LastEpoch, SettlerState } from './settler.ts'
+import type { Answer, Ask, LastEpoch, SettlerRules, SettlerState } from './settler-state.ts'
 
 export type SettlerPorts = {
   readonly tally: EpochTally
@@ -18,7 +19,8 @@ export type SettlerPorts = {
   readonly chain: SettlementChain
   /** Names the deployment in the manifest. */
   readonly place: EpochPlace
-  readonly confirmations: number
+  readonly attestors: Attestors
+  readonly rules: SettlerRules
 }
 
 /** No epoch needs more; a chain that answers in circles is left to the next alarm. */
@@ -36,7 +38,7 @@ export async function settle(
   let state = start
   for (let step = 0; step < STEPS_MAX; step++) {
     const answer = await perform(askOf(state), ports)
-    const next = advance(state, answer, ports.confirmations)
+    const next = advance(state, answer, ports.rules)
     state = next.state
     await save(state)
     if (next.wait) break
@@ -45,7 +47,7 @@ export async function settle(
 }
 
 async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
-  const { tally, chain } = ports
+  const { tally, chain, attestors } = ports
   switch (ask.kind) {
     case 'close':
       return { kind: 'closed', closed: await tally.close(ask.epoch) }
@@ -53,15 +55,23 @@ async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
       return { kind: 'published', commit: await publish(ask.closed, ask.last, ports) }
     case 'prepare': {
       const facts = await chain.facts(ask.commit.epoch)
-      const tx = ask.mayCommit(facts) ? await chain.prepare(ask.commit, ask.minNonce) : null
+      if (!ask.mayCommit(facts)) return { kind: 'prepared', facts, tx: null }
+      const attestations = await attestors.attest(ask.commit)
+      const tx = await chain.prepare(ask.commit, ask.minNonce, attestations)
       return { kind: 'prepared', facts, tx }
+    }
+    case 'bump': {
+      const attestations = await attestors.attest(ask.commit)
+      const tx = await chain.bump(ask.commit, ask.tx, attestations)
+      return { kind: 'bumped', tx, facts: await chain.facts(ask.commit.epoch) }
     }
     case 'send':
       await chain.send(ask.tx)
       return { kind: 'sent' }
     case 'confirm': {
-      const fate = ask.tx === null ? null : await chain.fate(ask.tx)
-      if (ask.tx !== null && fate?.kind === 'pending') await chain.send(ask.tx)
+      const newest = ask.attempts.at(-1)
+      const fate = newest === undefined ? null : await chain.fate(ask.attempts)
+      if (newest !== undefined && fate?.kind === 'pending') await chain.send(newest)
       return { kind: 'confirmed', fate, facts: await chain.facts(ask.epoch) }
     }
     case 'acknowledge':
@@ -74,7 +84,7 @@ async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
 async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) {
   const { tally, archive, place } = ports
   const previous = await readPrevious(archive, last)
-  const receipts = await readReceipts(tally, closed)
+  const receipts = await readReceipts(tally, closed.epoch)
   const built = buildEpoch({ place, closed, receipts, previous })
   const { files } = built.manifest
   await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
@@ -85,11 +95,12 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   return built.commit
 }
 
-async function readReceipts(tally: EpochTally, closed: ClosedRun): Promise<SignedReceipt[]> {
+/** Every receipt of a closed epoch, in the order of places. */
+export async function readReceipts(tally: EpochTally, epoch: number): Promise<SignedReceipt[]> {
   const receipts: SignedReceipt[] = []
   let fromSeq: number | null = null
   do {
-    const page = await tally.receipts(closed.epoch, fromSeq)
+    const page = await tally.receipts(epoch, fromSeq)
     receipts.push(...page.receipts)
     fromSeq = page.nextSeq
   } while (fromSeq !== null)

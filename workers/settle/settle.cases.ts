@@ -2,7 +2,6 @@
 // for the tally, the archive and the chain that keep to their ports' promises.
 import * as fc from 'fast-check'
 import { privateKeyToAccount } from 'viem/accounts'
-import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { makeId, parseAddress, parseSha256 } from '../../schemas/ids.ts'
 import type { Address } from '../../schemas/ids.ts'
 import { nanoUsd, tokenWei } from '../../schemas/money.ts'
@@ -17,11 +16,12 @@ import { readEpoch } from './read-epoch.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 import type { Verdict } from './verify-epoch.ts'
 import type { Archive } from './archive.port.ts'
-import type { ChainFacts, CommitOnChain, SettlementChain, SignedTx, TxFate } from './chain.port.ts'
+import type { Attestors } from './attestors.port.ts'
 import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
 import type { BuiltEpoch, EpochCommit, EpochPlace, PreviousEpoch } from './epoch.ts'
 import { closeRun, placeBatch } from './tally.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
+import type { SettlerRules } from './settler-state.ts'
 import type { Recompute } from './verify-receipts.ts'
 
 // A key for tests only: the sixth of the well-known test mnemonic.
@@ -233,82 +233,6 @@ export async function verdictOn(
   return verifyEpoch(published, before, chain, RECOMPUTE)
 }
 
-/** A chain of one key and one distributor: it mines on `mine`, and refuses what the contract would. */
-export class MemoryChain implements SettlementChain {
-  readonly mined = new Map<string, SignedTx>()
-  readonly pool = new Map<number, SignedTx>()
-  escrowWei = tokenWei(10n ** 36n)
-  head = 100
-  signed = 0
-  broadcasts = 0
-  automine = true
-  /** What the distributor accepted, epoch 1 first. */
-  readonly commits: CommitOnChain[] = []
-  readonly #content = new Map<string, EpochCommit>()
-  #nonce = 7
-
-  async facts(epoch: number): Promise<ChainFacts> {
-    const fundedWei = this.commits.at(-1)?.commit.totalWei ?? tokenWei(0n)
-    return {
-      lastEpoch: this.commits.length,
-      committed: this.commits[epoch - 1] ?? null,
-      headBlock: this.head,
-      escrowWei: this.escrowWei,
-      fundedWei,
-    }
-  }
-
-  async prepare(commit: EpochCommit, minNonce: number): Promise<SignedTx> {
-    const nonce = Math.max(this.#nonce, minNonce)
-    const hash = textHash(`${nonce} ${this.signed++}`)
-    this.#content.set(hash, commit)
-    return { raw: hash, hash, nonce }
-  }
-
-  async send(tx: SignedTx): Promise<void> {
-    this.broadcasts++
-    if (this.mined.has(tx.hash) || tx.nonce < this.#nonce) return
-    const other = this.pool.get(tx.nonce)
-    if (other !== undefined && other.hash !== tx.hash) throw new Error('replacement underpriced')
-    this.pool.set(tx.nonce, tx)
-    if (this.automine) this.mine()
-  }
-
-  async fate(tx: SignedTx): Promise<TxFate> {
-    if (this.mined.has(tx.hash)) return { kind: 'mined' }
-    return tx.nonce < this.#nonce ? { kind: 'replaced' } : { kind: 'pending' }
-  }
-
-  mine(): void {
-    this.head++
-    const tx = this.pool.get(this.#nonce)
-    if (tx === undefined) return
-    this.pool.delete(this.#nonce++)
-    const commit = must(this.#content.get(tx.hash), 'what is sent was signed')
-    this.mined.set(tx.hash, tx)
-    if (commit.epoch !== this.commits.length + 1) return
-    this.commits.push({ commit, txHash: tx.hash, blockNumber: this.head })
-  }
-
-  /** A transaction of the same key from elsewhere takes the next nonce. */
-  burnNonce(): void {
-    this.pool.delete(this.#nonce++)
-    this.head++
-  }
-
-  /** Undoes the block of the last commit, if it is shallower than `depth`; its bytes are lost. */
-  reorg(depth: number): void {
-    const last = this.commits.at(-1)
-    if (last === undefined || this.head - last.blockNumber >= depth) return
-    if (this.mined.get(last.txHash)?.nonce !== this.#nonce - 1) return
-    this.commits.pop()
-    this.mined.delete(last.txHash)
-    this.#nonce--
-    this.head++
-  }
-
-  /** Somebody else's commit stands under the next number. */
-  commitForeign(commit: EpochCommit): void {
-    this.commits.push({ commit, txHash: textHash('foreign'), blockNumber: ++this.head })
-  }
-}
+/** Wants no attestation. */
+export const NOBODY: Attestors = { attest: () => Promise.resolve([]) }
+export const RULES: SettlerRules = { bumpAfterBlocks: 3, maxCostWei: 10n ** 18n }

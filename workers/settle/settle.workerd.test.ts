@@ -9,7 +9,8 @@ import { archiveR2 } from '../systems/archive-r2.ts'
 import { LATE, world } from './composed-objects.cases.ts'
 import type { SettleEnv } from './composed-objects.cases.ts'
 import type { EpochCommit } from './epoch.ts'
-import { creditedOf, DOMAIN, MemoryChain, SIGNER, verdictOn } from './settle.cases.ts'
+import { MemoryChain } from './memory-chain.cases.ts'
+import { creditedOf, DOMAIN, SIGNER, verdictOn } from './settle.cases.ts'
 
 const { TALLY, SETTLER, ARCHIVE } = env as unknown as SettleEnv
 
@@ -31,6 +32,7 @@ beforeEach(() => {
   world.gate = Promise.resolve()
   world.signatures = 0
   world.chain = new MemoryChain()
+  world.alerts.length = 0
 })
 
 describe('the tally', () => {
@@ -175,6 +177,24 @@ describe('the settler', () => {
     world.chain = chain
     expect(await runDurableObjectAlarm(settler())).toBe(true)
     expect(await settler().progress()).toMatchObject({ epoch: 1, state: 'idle', trouble: null })
+  })
+
+  test('cross-checks the money of each final epoch, and tells of a wei that drifted', async () => {
+    await tally().append(calls(1, 3))
+    await settler().settleNow()
+    expect(await settler().status()).toMatchObject([{ epoch: 1, money: 'equal' }])
+    expect(world.alerts).toEqual([])
+    world.chain.strayWei = 1n
+    await tally().append(calls(4, 5))
+    await settler().settleNow()
+    expect(await settler().status()).toMatchObject([
+      { epoch: 2, money: 'drift' },
+      { epoch: 1, money: 'equal' },
+    ])
+    const drifted = must(await settler().money(2), 'a final epoch is checked')
+    expect(drifted.figures.funded - drifted.figures.committed).toBe(1n)
+    expect(world.alerts).toEqual([drifted])
+    expect(await settler().money(3)).toBeNull()
   })
 
   test('runs once when it is asked twice', async () => {

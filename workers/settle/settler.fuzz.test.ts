@@ -6,32 +6,41 @@ import { describe, expect, test } from 'vitest'
 import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
-import { creditedOf, MemoryArchive, MemoryChain, MemoryTally } from './settle.cases.ts'
-import { PLACE, verdictOn } from './settle.cases.ts'
+import { MemoryChain } from './memory-chain.cases.ts'
+import { creditedOf, MemoryArchive, MemoryTally } from './settle.cases.ts'
+import { NOBODY, PLACE, RULES, verdictOn } from './settle.cases.ts'
 import { EPOCH_RECEIPTS_MAX } from './tally.ts'
 import { settle } from './settle-step.ts'
 import type { SettlerPorts } from './settle-step.ts'
-import { advance, FIRST_STATE, lastFinalOf, recordOf, retried } from './settler.ts'
-import type { SettlerState } from './settler.ts'
+import { advance, retried } from './settler.ts'
+import { FIRST_STATE, lastFinalOf, recordOf } from './settler-state.ts'
+import type { ChainFacts } from './chain.port.ts'
+import type { SettlerState } from './settler-state.ts'
 
 class Crash extends Error {}
 
 const CONFIRMATIONS = 2
 const ROOT = textHash('a root')
+const RICH = 10n ** 18n
+const RUNS = new Set(['run', 'crash', 'stale', 'timeout'])
+const TX = {
+  ...{ raw: ROOT, hash: ROOT, nonce: 8, signedAtBlock: 1 },
+  ...{ maxFeePerGas: 1n, maxPriorityFeePerGas: 1n, costWei: 1n },
+}
 
 /** A settler whose process may die before or after any act of its ports, and before any save. */
 class World {
   readonly tally = new MemoryTally()
   readonly archive = new MemoryArchive()
-  readonly chain = new MemoryChain()
   state: SettlerState = FIRST_STATE
   acts = 0
   crashAt = Infinity
   appended = 0
-  readonly confirmations: number
+  trouble: 'stale' | 'timeout' | null = null
+  readonly chain: MemoryChain
 
   constructor(confirmations = 0) {
-    this.confirmations = confirmations
+    this.chain = new MemoryChain(confirmations)
   }
 
   async append(count: number): Promise<void> {
@@ -56,19 +65,22 @@ class World {
   }
 
   #ports(): SettlerPorts {
-    const { tally, archive, chain, confirmations } = this
+    const { tally, archive, chain } = this
     return {
       place: PLACE,
-      confirmations,
+      attestors: NOBODY,
+      rules: RULES,
       tally: this.#fragile(tally),
       archive: this.#fragile(archive),
       chain: {
-        facts: (epoch) => this.#around(() => chain.facts(epoch)),
+        facts: (epoch) => this.#around(() => this.#factsOf(epoch)),
         prepare: (commit, nonce) => this.#around(() => chain.prepare(commit, nonce)),
-        fate: (tx) => this.#around(() => chain.fate(tx)),
+        bump: (commit, tx) => this.#around(() => chain.bump(commit, tx)),
+        pulled: (epoch) => this.#around(() => chain.pulled(epoch)),
+        fate: (attempts) => this.#around(() => chain.fate(attempts)),
         send: (tx) =>
           this.#around(() => {
-            const stored = 'tx' in this.state ? this.state.tx : null
+            const stored = 'attempts' in this.state ? this.state.attempts.at(-1) : null
             assert(stored?.raw === tx.raw, 'the bytes were stored before they were sent')
             return chain.send(tx)
           }),
@@ -93,6 +105,15 @@ class World {
     const result = await act()
     this.#act()
     return result
+  }
+
+  /** A node that lies tells what held before the last commit; one that is slow tells nothing. */
+  async #factsOf(epoch: number): Promise<ChainFacts> {
+    if (this.trouble === 'timeout') throw new Crash()
+    const facts = await this.chain.facts(epoch)
+    if (this.trouble === null) return facts
+    const stale = { lastEpoch: Math.min(facts.lastEpoch, epoch - 1), committed: null }
+    return { ...facts, ...stale, headBlock: facts.headBlock - 1 }
   }
 
   #act(): void {
@@ -152,12 +173,17 @@ describe('a crash at any act', () => {
   })
 })
 
+const KINDS = [
+  ...(['run', 'mine', 'burn', 'reorg', 'lazy', 'eager', 'forget'] as const),
+  ...(['dear', 'cheap', 'poor', 'rich', 'stale', 'timeout'] as const),
+]
+
 describe('a world that misbehaves', () => {
   const act = fc.oneof(
     fc.record({ kind: fc.constant('append' as const), count: fc.integer({ min: 1, max: 3 }) }),
     fc.record({ kind: fc.constant('crash' as const), count: fc.nat(40) }),
     fc.record({
-      kind: fc.constantFrom('run' as const, 'mine', 'burn', 'reorg', 'lazy', 'eager'),
+      kind: fc.constantFrom(...KINDS),
       count: fc.constant(0),
     }),
   )
@@ -172,14 +198,22 @@ describe('a world that misbehaves', () => {
           if (kind === 'burn') world.chain.burnNonce()
           if (kind === 'reorg') world.chain.reorg(CONFIRMATIONS)
           if (kind === 'lazy' || kind === 'eager') world.chain.automine = kind === 'eager'
+          if (kind === 'forget') world.chain.pool.clear()
+          if (kind === 'dear') world.chain.gasPrice = world.chain.gasPrice * 2n
+          if (kind === 'cheap') world.chain.gasPrice = 100n
+          if (kind === 'poor' || kind === 'rich') world.chain.gasWei = kind === 'poor' ? 0n : RICH
           world.crashAt = kind === 'crash' ? world.acts + count : Infinity
-          if (kind === 'run' || kind === 'crash') await world.run()
+          world.trouble = kind === 'stale' || kind === 'timeout' ? kind : null
+          if (RUNS.has(kind)) await world.run()
         }
+        world.trouble = null
+        world.chain.gasPrice = 100n
+        world.chain.gasWei = RICH
         world.crashAt = Infinity
         world.chain.automine = true
         await world.append(1)
         const epochs = world.chain.commits.length
-        for (let i = 0; i < 8; i++) {
+        for (let i = 0; i < 12; i++) {
           await world.run()
           world.chain.mine()
         }
@@ -195,6 +229,23 @@ describe('a world that misbehaves', () => {
 })
 
 describe('a halt', () => {
+  test('signs nothing to be sent that the key cannot pay for, or that costs above the cap', async () => {
+    const world = new World()
+    await world.append(2)
+    world.chain.gasWei = 9_999n
+    await world.run()
+    const short = { kind: 'gas_short', costWei: 10_000n, gasWei: 9_999n }
+    expect(world.state).toMatchObject({ kind: 'halted', reason: short })
+    world.chain.gasPrice = RULES.maxCostWei
+    await world.run()
+    expect(world.state).toMatchObject({ kind: 'halted', reason: { kind: 'gas_above_cap' } })
+    expect(world.chain.broadcasts).toBe(0)
+    world.chain.gasPrice = 100n
+    world.chain.gasWei = RICH
+    await world.run()
+    expect(await world.outcome()).toEqual(settled(1))
+  })
+
   test('waits for money, and goes on when it is there', async () => {
     const world = new World()
     await world.append(2)
@@ -232,8 +283,9 @@ describe('a halt', () => {
     world.chain.automine = false
     await world.run()
     expect(world.state.kind).toBe('sent')
-    const tx = 'tx' in world.state ? must(world.state.tx, 'it is signed') : null
-    world.chain.mined.set(must(tx, 'it is signed').hash, must(tx, 'it is signed'))
+    const attempts = 'attempts' in world.state ? world.state.attempts : []
+    const tx = must(attempts[0], 'it is signed')
+    world.chain.mined.set(tx.hash, { tx, blockNumber: world.chain.head })
     world.chain.pool.clear()
     await world.run()
     expect(world.state).toMatchObject({ kind: 'halted', reason: { kind: 'commit_refused' } })
@@ -243,6 +295,74 @@ describe('a halt', () => {
     world.state = retried(world.state)
     await world.run()
     expect(await world.outcome()).toEqual(settled(1))
+  })
+})
+
+describe('a stuck transaction', () => {
+  test('is replaced under its nonce with higher fees, and any of its hashes counts', async () => {
+    const world = new World()
+    await world.append(2)
+    world.chain.automine = false
+    world.chain.gasPrice = 100n
+    await world.run()
+    world.chain.gasPrice = 120n
+    for (let i = 0; i < RULES.bumpAfterBlocks; i++) world.chain.mine()
+    await world.run()
+    expect(world.state).toMatchObject({ kind: 'sent', attempts: [{ nonce: 7 }, { nonce: 7 }] })
+    const attempts = 'attempts' in world.state ? world.state.attempts : []
+    const [first, second] = attempts.map((each) => each.maxFeePerGas)
+    expect([first, second]).toEqual([100n, 120n])
+    expect(world.chain.pool.get(7)).toEqual(attempts[1])
+    // Another miner had the first one: it is as good as the second.
+    world.chain.pool.set(7, must(attempts[0], 'two were signed'))
+    world.chain.gasPrice = 100n
+    world.chain.mine()
+    await world.run()
+    expect(await world.outcome()).toEqual(settled(1))
+    expect(world.chain.commits[0]?.txHash).toBe(attempts[0]?.hash)
+  })
+
+  test('stays as it is when more would cost more than the cap, or than there is', async () => {
+    for (const limit of ['cap', 'purse'] as const) {
+      const world = new World()
+      await world.append(2)
+      world.chain.automine = false
+      await world.run()
+      if (limit === 'purse') world.chain.gasWei = 100n * 100n
+      world.chain.gasPrice = limit === 'cap' ? RULES.maxCostWei : 101n
+      for (let i = 0; i < RULES.bumpAfterBlocks; i++) world.chain.mine()
+      await world.run()
+      expect(world.state).toMatchObject({ kind: 'sent', attempts: [{ nonce: 7 }] })
+    }
+  })
+})
+
+describe('finality', () => {
+  test('comes by safe, and only then is the epoch acknowledged', async () => {
+    const world = new World(4)
+    await world.append(2)
+    const seen: string[] = []
+    for (let i = 0; i < 6; i++) {
+      await world.run()
+      seen.push(`${world.state.kind} ${world.tally.acknowledged.length}`)
+      world.chain.mine()
+    }
+    expect(seen).toEqual(['mined 0', 'mined 0', 'safe 0', 'safe 0', 'idle 1', 'idle 1'])
+  })
+
+  test('is not believed of a node that is behind the one that knew the receipt', async () => {
+    const world = new World()
+    await world.append(2)
+    world.chain.automine = false
+    await world.run()
+    world.chain.mine()
+    world.trouble = 'stale'
+    await world.run()
+    expect(world.state).toMatchObject({ kind: 'sent' })
+    world.trouble = null
+    await world.run()
+    expect(await world.outcome()).toEqual(settled(1))
+    expect(world.chain.signed).toBe(1)
   })
 })
 
@@ -272,12 +392,11 @@ describe('after an epoch', () => {
         last: { epoch: 0, manifestHash: null, minNonce: 3 },
         closed: { ...run, epoch: 1 },
         commit: { ...commit, epoch: 1, totalWei: tokenWei(1n), leafCount: 1 },
-        refused: null,
-        tx: { raw: ROOT, hash: ROOT, nonce: 8 },
+        attempts: [{ ...TX, nonce: 8 }],
         txHash: ROOT,
         blockNumber: 1,
       }
-      expect(advance(state, { kind: 'acknowledged' }, 0)).toEqual({
+      expect(advance(state, { kind: 'acknowledged' }, RULES)).toEqual({
         state: { kind: 'idle', last: { epoch: 1, manifestHash: ROOT, minNonce: 9 } },
         wait: receipts < EPOCH_RECEIPTS_MAX,
       })

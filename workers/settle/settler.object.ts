@@ -2,9 +2,12 @@
 // state saved last, whatever a crash cut short. Knows no key, no chain and no bucket: its subclass,
 // composed with them, hands the ports in.
 import { DurableObject } from 'cloudflare:workers'
-import { FIRST_STATE, lastFinalOf, recordOf, retried } from './settler.ts'
-import type { EpochRecord, SettlerState } from './settler.ts'
-import type { Settler, SettlerProgress } from './settler.port.ts'
+import { checkMoney } from './cross-check-step.ts'
+import type { MoneyCheck } from './cross-check.ts'
+import { retried } from './settler.ts'
+import { FIRST_STATE, lastFinalOf, recordOf } from './settler-state.ts'
+import type { EpochRecord, SettlerState } from './settler-state.ts'
+import type { EpochStatus, Settler, SettlerProgress } from './settler.port.ts'
 import { settle } from './settle-step.ts'
 import type { SettlerPorts } from './settle-step.ts'
 
@@ -24,6 +27,8 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
   protected abstract ports(): SettlerPorts
   protected abstract timing(): SettlerTiming
   protected abstract now(): number
+  /** Money drifted: somebody must be told. */
+  protected abstract alert(check: MoneyCheck): void
 
   async wake(): Promise<void> {
     if ((await this.ctx.storage.getAlarm()) === null) await this.#arm()
@@ -45,9 +50,18 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
     }
   }
 
-  async status(): Promise<readonly EpochRecord[]> {
+  async status(): Promise<readonly EpochStatus[]> {
     const newest = { prefix: EPOCH, reverse: true, limit: 20 }
-    return [...this.ctx.storage.kv.list<EpochRecord>(newest)].map(([, record]) => record)
+    const records = [...this.ctx.storage.kv.list<EpochRecord>(newest)].map(([, record]) => record)
+    return records.map((record) => {
+      const check = this.#checked(record.epoch)
+      const money = check === undefined ? 'unchecked' : check.isEqual ? 'equal' : 'drift'
+      return { ...record, money }
+    })
+  }
+
+  async money(epoch: number): Promise<MoneyCheck | null> {
+    return this.#checked(epoch) ?? null
   }
 
   async lastFinal(): Promise<number | null> {
@@ -67,13 +81,31 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
 
   async #once(): Promise<void> {
     try {
-      await settle(this.#load(), this.ports(), (state) => this.#save(state))
+      const ports = this.ports()
+      await settle(this.#load(), ports, (state) => this.#save(state))
+      await this.#crossCheck(ports)
       this.ctx.storage.kv.delete('trouble')
     } catch (error) {
       this.ctx.storage.kv.put('trouble', firstLine(error))
     } finally {
       await this.#arm()
     }
+  }
+
+  /** Every final epoch once; what a crash left unchecked is checked by the next run. */
+  async #crossCheck(ports: SettlerPorts): Promise<void> {
+    const { kv } = this.ctx.storage
+    const last = lastFinalOf(this.#load()) ?? 0
+    for (let epoch = (kv.get<number>('checked') ?? 0) + 1; epoch <= last; epoch++) {
+      const check = await checkMoney(epoch, ports)
+      kv.put(checkKey(epoch), check)
+      kv.put('checked', epoch)
+      if (!check.isEqual) this.alert(check)
+    }
+  }
+
+  #checked(epoch: number): MoneyCheck | undefined {
+    return this.ctx.storage.kv.get<MoneyCheck>(checkKey(epoch))
   }
 
   async #arm(): Promise<void> {
@@ -94,6 +126,10 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
     if (record !== null) kv.put(`${EPOCH}${`${record.epoch}`.padStart(10, '0')}`, record)
     await this.ctx.storage.sync()
   }
+}
+
+function checkKey(epoch: number): string {
+  return `money:${epoch}`
 }
 
 /** Clients put addresses, and with them secrets, on the lines behind the first. */

@@ -1,5 +1,6 @@
 // What may be asked of the settler: how far the epochs are, and to go on now.
-import type { EpochRecord, HaltReason, SettlerState } from './settler.ts'
+import type { MoneyCheck } from './cross-check.ts'
+import type { EpochRecord, HaltReason, SettlerState } from './settler-state.ts'
 
 export type SettlerProgress = {
   /** The epoch under way, or the last final one; 0 before the first. */
@@ -10,11 +11,16 @@ export type SettlerProgress = {
   readonly trouble: string | null
 }
 
+/** `drift` wants a person: somewhere a wei is counted that is not counted elsewhere. */
+export type EpochStatus = EpochRecord & { readonly money: 'unchecked' | 'equal' | 'drift' }
+
 export interface Settler {
   /** Sets the alarm of the next epoch unless one is set: whoever appends calls it. */
   wake(): Promise<void>
   /** The last epochs, newest first. */
-  status(): Promise<readonly EpochRecord[]>
+  status(): Promise<readonly EpochStatus[]>
+  /** Whether the money of an epoch agrees; null until it is final and checked. */
+  money(epoch: number): Promise<MoneyCheck | null>
   /** Closes and settles as far as it goes now. A halted epoch is tried once more. */
   settleNow(): Promise<SettlerProgress>
   progress(): Promise<SettlerProgress>

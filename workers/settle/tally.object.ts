@@ -39,6 +39,10 @@ export abstract class TallyObject<Env = unknown>
     return this.#rows.find(generationId)
   }
 
+  async findAll(generationIds: readonly GenerationId[]): Promise<readonly SignedReceipt[]> {
+    return generationIds.map((id) => this.#rows.find(id)).filter((receipt) => receipt !== null)
+  }
+
   async close(epoch: number): Promise<ClosedRun | null> {
     const before = this.#rows.closed(epoch)
     if (before !== null) return before

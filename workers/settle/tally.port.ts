@@ -9,4 +9,6 @@ export interface Tally {
    */
   append(batch: readonly Credited[]): Promise<readonly SignedReceipt[]>
   find(generationId: GenerationId): Promise<SignedReceipt | null>
+  /** The receipts of those that have one. */
+  findAll(generationIds: readonly GenerationId[]): Promise<readonly SignedReceipt[]>
 }

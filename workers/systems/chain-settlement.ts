@@ -1,184 +1,151 @@
-// The settlement contracts through viem: what the chain holds, for anybody with its address; and
-// commits signed here with the settler's key, stored by the caller before they are sent.
-import { BaseError, createPublicClient, encodeFunctionData, http } from 'viem'
+// The settler's side of the chain through viem: commits priced here and signed by whoever holds the
+// key, stored by the caller before they are sent, and followed until nothing can undo them. One
+// node is spoken to; others, where given, must tell the same before anything is believed.
+import { BaseError, createPublicClient, http, parseAbi, RpcRequestError, size } from 'viem'
 import { TransactionReceiptNotFoundError, keccak256 } from 'viem'
 import type { PublicClient } from 'viem'
-import { privateKeyToAccount } from 'viem/accounts'
-import { OPEN_ABI } from '../../schemas/chain/open.gen.ts'
+import { commitArgs, commitCalldata } from '../../schemas/chain/commit-call.ts'
 import { REWARD_DISTRIBUTOR_ABI } from '../../schemas/chain/reward-distributor.gen.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
 import type { Address } from '../../schemas/ids.ts'
-import { tokenWei } from '../../schemas/money.ts'
-import type { TokenWei } from '../../schemas/money.ts'
-import { must } from '../../schemas/result.ts'
-import type { ChainFacts, CommitOnChain, SettlementChain } from '../settle/chain.port.ts'
-import type { SignedTx, TxFate } from '../settle/chain.port.ts'
+import type { ChainFacts, SettlementChain, SignedTx, TxFate } from '../settle/chain.port.ts'
+import type { CommitSigner, CommitTx } from '../settle/commit-signer.port.ts'
 import type { EpochCommit } from '../settle/epoch.ts'
+import { readFacts, readPulled } from './chain-commits.ts'
+import type { FactsPlace } from './chain-commits.ts'
 
-export type DistributorPlace = {
-  readonly rpcUrl: string
-  readonly distributor: Address
-  /** The first block in which a commit can lie. */
-  readonly fromBlock: number
-}
-
-export type SettlementPlace = DistributorPlace & {
+export type SettlementPlace = FactsPlace & {
   readonly chainId: number
-  readonly escrow: Address
-  readonly token: Address
+  /** Nodes that must agree with `rpcUrl` about every commit. */
+  readonly witnessUrls: readonly string[]
+  /** An OP Stack rollup's oracle for the fee of data on the layer below; null where there is none. */
+  readonly gasPriceOracle: Address | null
 }
+
+type Fees = Pick<CommitTx, 'maxFeePerGas' | 'maxPriorityFeePerGas'>
 
 /** Room for what changes between the estimate and the block, in percent of the gas estimated. */
 const GAS_PERCENT = 130n
+/** A node takes a replacement for its predecessor when both fees rise by a tenth; an eighth is sure. */
+const BUMP_PERCENT = 1_125n
+const TIMEOUT_MS = 8_000
 
-/** What nodes answer to bytes that they hold, or have mined, already. */
-const KNOWN_ALREADY = /already known|already imported|known transaction|nonce too low/i
+const ORACLE = parseAbi([
+  'function getL1FeeUpperBound(uint256 unsignedTxSize) view returns (uint256)',
+])
 
-export function settlementChain(place: SettlementPlace, settlerKey: Hex): SettlementChain {
-  const client = createPublicClient({ transport: http(place.rpcUrl) })
-  const account = privateKeyToAccount(settlerKey)
+export function settlementChain(place: SettlementPlace, signer: CommitSigner): SettlementChain {
+  const [client, ...witnesses] = [place.rpcUrl, ...place.witnessUrls].map(clientOf)
+  if (client === undefined) throw new Error('a chain has a node')
+  const sign = async (tx: CommitTx): Promise<SignedTx> => {
+    const dataFee = await dataFeeOf(client, place.gasPriceOracle, tx.data)
+    const head = await client.getBlockNumber({ cacheTime: 0 })
+    const { token } = await signer.lease()
+    const raw = await signer.sign({ token, tx })
+    const { nonce, maxFeePerGas, maxPriorityFeePerGas, gas } = tx
+    const costWei = gas * maxFeePerGas + dataFee
+    const signed = { raw, hash: keccak256(raw), nonce, maxFeePerGas, maxPriorityFeePerGas }
+    return { ...signed, costWei, signedAtBlock: Number(head) }
+  }
+  const call = async (
+    commit: EpochCommit,
+    attestations: readonly Hex[],
+    nonce: number,
+    fees: Fees,
+  ): Promise<CommitTx> => {
+    const to = place.distributor
+    const gas = await client.estimateContractGas({
+      abi: REWARD_DISTRIBUTOR_ABI,
+      address: to,
+      functionName: 'commit',
+      args: [commitArgs(commit), [...attestations]],
+      account: await signer.address(),
+    })
+    const data = commitCalldata(commit, attestations)
+    return { chainId: place.chainId, to, data, nonce, gas: (gas * GAS_PERCENT) / 100n, ...fees }
+  }
   return {
-    facts: (epoch) => readFacts(client, place, epoch),
-    async prepare(commit, minNonce) {
-      const call = {
-        abi: REWARD_DISTRIBUTOR_ABI,
-        functionName: 'commit',
-        args: [commitArgs(commit), []],
-      } as const
-      const to = place.distributor
-      const gas = await client.estimateContractGas({ ...call, address: to, account })
+    async facts(epoch) {
+      const settler = await signer.address()
+      const facts = await readFacts(client, place, settler, epoch)
+      for (const witness of witnesses) {
+        agree(facts, await readFacts(witness, place, settler, epoch))
+      }
+      return facts
+    },
+    pulled: (epoch) => readPulled(client, place, epoch),
+    async prepare(commit, minNonce, attestations) {
+      const address = await signer.address()
+      const mined = await client.getTransactionCount({ address })
       const fees = await client.estimateFeesPerGas()
-      const mined = await client.getTransactionCount({ address: account.address })
-      const nonce = Math.max(mined, minNonce)
-      const raw = await account.signTransaction({
-        type: 'eip1559',
-        chainId: place.chainId,
-        to,
-        data: encodeFunctionData(call),
-        nonce,
-        gas: (gas * GAS_PERCENT) / 100n,
-        maxFeePerGas: fees.maxFeePerGas,
-        maxPriorityFeePerGas: fees.maxPriorityFeePerGas,
-      })
-      return { raw, hash: keccak256(raw), nonce }
+      return sign(await call(commit, attestations, Math.max(mined, minNonce), fees))
+    },
+    async bump(commit, tx, attestations) {
+      const now = await client.estimateFeesPerGas()
+      return sign(await call(commit, attestations, tx.nonce, raised(tx, now)))
     },
     async send(tx) {
       try {
         await client.sendRawTransaction({ serializedTransaction: tx.raw })
       } catch (error) {
-        if (!(error instanceof BaseError) || !KNOWN_ALREADY.test(error.message)) throw error
+        const isAnswer = (cause: unknown) => cause instanceof RpcRequestError
+        if (!(error instanceof BaseError) || error.walk(isAnswer) === null) throw error
       }
     },
-    async fate(tx) {
-      const fate = await minedFate(client, tx)
+    async fate(attempts) {
+      const fate = await minedFate(client, attempts)
       if (fate !== null) return fate
-      const next = await client.getTransactionCount({ address: account.address })
-      if (next <= tx.nonce) return { kind: 'pending' }
-      // It may have been mined between the two questions.
-      return (await minedFate(client, tx)) ?? { kind: 'replaced' }
+      const next = await client.getTransactionCount({ address: await signer.address() })
+      if (next <= Math.max(...attempts.map((each) => each.nonce))) return { kind: 'pending' }
+      // One may have been mined between the two questions.
+      return (await minedFate(client, attempts)) ?? { kind: 'replaced' }
     },
   }
 }
 
-/** The commit in force under an epoch's number; null when there is none, or it was voided. */
-export async function readCommit(
-  place: DistributorPlace,
-  epoch: number,
-): Promise<CommitOnChain | null> {
-  const client = createPublicClient({ transport: http(place.rpcUrl) })
-  const head = await client.getBlockNumber({ cacheTime: 0 })
-  return commitAt(client, place, epoch, head)
+function clientOf(url: string): PublicClient {
+  return createPublicClient({ transport: http(url, { timeout: TIMEOUT_MS, retryCount: 1 }) })
 }
 
-/** What the distributor has pulled from the escrow in all. */
-export async function readFunded({ rpcUrl, distributor }: DistributorPlace): Promise<TokenWei> {
-  const client = createPublicClient({ transport: http(rpcUrl) })
-  const at = { abi: REWARD_DISTRIBUTOR_ABI, address: distributor } as const
-  return tokenWei(await client.readContract({ ...at, functionName: 'funded' }))
-}
-
-async function readFacts(
-  client: PublicClient,
-  place: SettlementPlace,
-  epoch: number,
-): Promise<ChainFacts> {
-  const head = await client.getBlockNumber({ cacheTime: 0 })
-  const { distributor, escrow, token } = place
-  const at = { abi: REWARD_DISTRIBUTOR_ABI, address: distributor, blockNumber: head } as const
-  const [lastEpoch, funded, escrowed, committed] = await Promise.all([
-    client.readContract({ ...at, functionName: 'lastEpoch' }),
-    client.readContract({ ...at, functionName: 'funded' }),
-    client.readContract({
-      abi: OPEN_ABI,
-      address: token,
-      functionName: 'balanceOf',
-      args: [escrow],
-      blockNumber: head,
-    }),
-    commitAt(client, place, epoch, head),
-  ])
+/** Both fees by an eighth, rounded up, and at least what the chain asks now. */
+function raised(tx: Fees, now: Fees): Fees {
+  const up = (fee: bigint) => (fee * BUMP_PERCENT + 999n) / 1_000n
+  const most = (a: bigint, b: bigint) => (a > b ? a : b)
   return {
-    lastEpoch: Number(lastEpoch),
-    committed,
-    headBlock: Number(head),
-    escrowWei: tokenWei(escrowed),
-    fundedWei: tokenWei(funded),
+    maxFeePerGas: most(up(tx.maxFeePerGas), now.maxFeePerGas),
+    maxPriorityFeePerGas: most(up(tx.maxPriorityFeePerGas), now.maxPriorityFeePerGas),
   }
 }
 
-async function commitAt(
-  client: PublicClient,
-  place: DistributorPlace,
-  epoch: number,
-  head: bigint,
-): Promise<CommitOnChain | null> {
-  const at = { abi: REWARD_DISTRIBUTOR_ABI, address: place.distributor } as const
-  const last = await client.readContract({ ...at, functionName: 'lastEpoch', blockNumber: head })
-  if (last < BigInt(epoch)) return null
-  const events = await client.getContractEvents({
-    ...at,
-    eventName: 'EpochCommitted',
-    args: { epoch: BigInt(epoch) },
-    fromBlock: BigInt(place.fromBlock),
-    toBlock: head,
-    strict: true,
+/** Nodes differ by a block or two; that one knows a commit which the other does not is waited out. */
+function agree(facts: ChainFacts, other: ChainFacts): void {
+  const said = [facts, other].map(({ committed }) => committed?.commit.dataHash ?? 'no commit')
+  if (said[0] !== said[1]) throw new Error(`the chain's nodes disagree: ${said.join(', ')}`)
+}
+
+async function dataFeeOf(client: PublicClient, oracle: Address | null, data: Hex): Promise<bigint> {
+  if (oracle === null) return 0n
+  // Nonce, fees, gas, addressee and the rest of an unsigned transaction stay below 100 bytes.
+  const args = [BigInt(size(data) + 100)] as const
+  return client.readContract({
+    abi: ORACLE,
+    address: oracle,
+    functionName: 'getL1FeeUpperBound',
+    args,
   })
-  // A voided epoch's number is used again: the commit in force is the last one.
-  const event = must(events.at(-1), 'a distributor that counts an epoch has its event')
-  const { args } = event
-  return {
-    txHash: event.transactionHash,
-    blockNumber: Number(event.blockNumber),
-    commit: {
-      epoch: Number(args.epoch),
-      payoutRoot: args.payoutRoot,
-      debitRoot: args.debitRoot,
-      receiptsRoot: args.receiptsRoot,
-      dataHash: args.dataHash,
-      totalWei: tokenWei(args.total),
-      leafCount: args.leaves,
-    },
-  }
 }
 
-async function minedFate(client: PublicClient, tx: SignedTx): Promise<TxFate | null> {
-  try {
-    await client.getTransactionReceipt({ hash: tx.hash })
-    return { kind: 'mined' }
-  } catch (error) {
-    if (error instanceof TransactionReceiptNotFoundError) return null
-    throw error
+async function minedFate(
+  client: PublicClient,
+  attempts: readonly SignedTx[],
+): Promise<TxFate | null> {
+  for (const { hash } of attempts) {
+    try {
+      const { blockNumber } = await client.getTransactionReceipt({ hash })
+      return { kind: 'mined', hash, blockNumber: Number(blockNumber) }
+    } catch (error) {
+      if (!(error instanceof TransactionReceiptNotFoundError)) throw error
+    }
   }
-}
-
-function commitArgs(commit: EpochCommit) {
-  return {
-    epoch: BigInt(commit.epoch),
-    payoutRoot: commit.payoutRoot,
-    debitRoot: commit.debitRoot,
-    receiptsRoot: commit.receiptsRoot,
-    dataHash: commit.dataHash,
-    total: commit.totalWei,
-    leaves: commit.leafCount,
-  }
+  return null
 }

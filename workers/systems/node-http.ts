@@ -1,16 +1,16 @@
-// Nodes over HTTP: one request a generation, answered by lines of JSON. Every line is parsed by its
-// schema: a node is somebody else's machine, and may be broken or lying.
+// Nodes over HTTP: one request a generation, answered by lines of JSON.
 import { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
-import { embedReply, nodeErrorCode, nodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
+import { embedReply, nodeErrorCode } from '../../schemas/wire/node.ts'
+import { extractionReply } from '../../schemas/wire/extraction.ts'
+import type { Extractor } from '../datanets/files.port.ts'
 import type { Engine, EngineRefusal } from '../infer/engine.port.ts'
-import type { Embedder } from '../retrieve/retrieve.port.ts'
+import type { Embedded, Embedder } from '../retrieve/retrieve.port.ts'
 import type { Fleet } from '../route/route.port.ts'
+import { NodeEvents } from './node-events.ts'
 
 const EMBED_MS_MAX = 20_000
 const EMBED_BATCH = 64
-/** A line is one event; no honest node writes longer ones. */
-const LINE_CHARS_MAX = 1 << 20
 
 const refused = z.object({ error: z.object({ code: nodeErrorCode, message: z.string() }) })
 
@@ -24,29 +24,63 @@ export function engineOverHttp(token: string): Engine {
         return err(unreachable(error))
       }
       if (!reply.ok || reply.body === null) return err(await refusalOf(reply))
-      return ok(parseLines(reply.body))
+      return ok(new NodeEvents(reply.body))
+    },
+    async embed(url, texts, signal) {
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(EMBED_MS_MAX)])
+      try {
+        const reply = await post(`${url}/v1/embed`, token, { texts }, limited)
+        return reply.ok ? ok(embedReply.parse(await reply.json())) : err(await refusalOf(reply))
+      } catch (error) {
+        return err(unreachable(error))
+      }
     },
   }
 }
 
 export function embedderOverHttp(token: string, fleet: Fleet): Embedder {
+  const embedded = async (texts: readonly string[]): Promise<Embedded | null> => {
+    const [node] = await fleet.view()
+    if (node === undefined) return null
+    const vectors: number[][] = []
+    try {
+      for (let from = 0; from < texts.length; from += EMBED_BATCH) {
+        const batch = { texts: texts.slice(from, from + EMBED_BATCH) }
+        const signal = AbortSignal.timeout(EMBED_MS_MAX)
+        const reply = await post(`${node.status.url}/v1/embed`, token, batch, signal)
+        if (!reply.ok) return null
+        vectors.push(...embedReply.parse(await reply.json()).vectors)
+      }
+    } catch {
+      return null
+    }
+    return vectors.length === texts.length ? { model: node.status.embedding.model, vectors } : null
+  }
+  return { embedded, embed: async (texts) => (await embedded(texts))?.vectors ?? null }
+}
+
+/** Reading takes a node at most two seconds; what is longer is the network. */
+const EXTRACT_MS_MAX = 30_000
+
+export function extractorOverHttp(token: string, fleet: Fleet): Extractor {
   return {
-    async embed(texts) {
+    async extract(name, bytes) {
       const [node] = await fleet.view()
       if (node === undefined) return null
-      const vectors: number[][] = []
+      const query = new URLSearchParams({ name })
+      const headers = { authorization: `Bearer ${token}` }
+      const signal = AbortSignal.timeout(EXTRACT_MS_MAX)
       try {
-        for (let from = 0; from < texts.length; from += EMBED_BATCH) {
-          const batch = { texts: texts.slice(from, from + EMBED_BATCH) }
-          const signal = AbortSignal.timeout(EMBED_MS_MAX)
-          const reply = await post(`${node.status.url}/v1/embed`, token, batch, signal)
-          if (!reply.ok) return null
-          vectors.push(...embedReply.parse(await reply.json()).vectors)
-        }
+        const reply = await fetch(`${node.status.url}/v1/extract?${query.toString()}`, {
+          method: 'POST',
+          headers,
+          body: bytes,
+          signal,
+        })
+        return reply.ok ? extractionReply.parse(await reply.json()) : null
       } catch {
         return null
       }
-      return vectors.length === texts.length ? vectors : null
     },
   }
 }
@@ -54,18 +88,6 @@ export function embedderOverHttp(token: string, fleet: Fleet): Embedder {
 function post(url: string, token: string, body: object, signal: AbortSignal): Promise<Response> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal })
-}
-
-async function* parseLines(body: ReadableStream<Uint8Array>): AsyncGenerator<NodeEvent, void> {
-  let rest = ''
-  const text = body.pipeThrough(new TextDecoderStream())
-  for await (const chunk of text) {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    if (rest.length > LINE_CHARS_MAX) throw new Error('the node sent an endless line')
-    for (const line of lines) if (line !== '') yield nodeEvent.parse(JSON.parse(line))
-  }
-  if (rest !== '') yield nodeEvent.parse(JSON.parse(rest))
 }
 
 async function refusalOf(reply: Response): Promise<EngineRefusal> {

@@ -1,0 +1,83 @@
+// What a call asks of llama.cpp beyond plain text: a grammar that lets only fitting JSON through, and
+// the log-probability of each token. Both are prepared here; llama-host.ts runs the tokens.
+import { randomInt } from 'node:crypto'
+import {
+  LlamaGrammarEvaluationState,
+  type LlamaContextSequence,
+  type LlamaModel,
+} from 'node-llama-cpp'
+import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
+import { EngineError, type EngineCall } from './engine.port.ts'
+
+type Token = ReturnType<LlamaModel['tokenize']>[number]
+type Evaluation = NonNullable<Parameters<LlamaContextSequence['evaluateWithMetadata']>[2]>
+export type Decoded = { readonly token: Token; readonly logprob: TokenLogprob | null }
+
+/** JSON has no number for minus infinity; OpenAI writes this one where a token is all but ruled out. */
+const LOGPROB_MIN = -9999
+const SEEDS = 2 ** 32
+
+/** The tokens one by one, each with its log-probability where the call asks for it. */
+export async function* decoded(
+  model: LlamaModel,
+  sequence: LlamaContextSequence,
+  last: readonly Token[],
+  call: EngineCall,
+): AsyncGenerator<Decoded, void> {
+  const options = await evaluationOf(model, call)
+  const { logprobs } = call
+  if (logprobs === undefined) {
+    for await (const token of sequence.evaluate([...last], options)) yield { token, logprob: null }
+    return
+  }
+  const score = ([token, probability]: readonly [Token, number]) =>
+    scored(model, token, probability)
+  if (logprobs === 0) {
+    const asked = { confidence: true } as const
+    for await (const one of sequence.evaluateWithMetadata([...last], asked, options)) {
+      const own = score([one.token, one.confidence])
+      yield { token: one.token, logprob: { ...own, top_logprobs: [] } }
+    }
+    return
+  }
+  const asked = { confidence: true, probabilities: true } as const
+  for await (const one of sequence.evaluateWithMetadata([...last], asked, options)) {
+    const likeliest = [...firstOf(one.probabilities, logprobs)]
+    const own = score([one.token, one.confidence])
+    yield { token: one.token, logprob: { ...own, top_logprobs: likeliest.map(score) } }
+  }
+}
+
+/** Without a seed each call draws its own: the library's default is the second of the clock. */
+async function evaluationOf(model: LlamaModel, call: EngineCall): Promise<Evaluation> {
+  const { temperature, topP, seed, jsonSchema } = call
+  const sampling = { temperature, topP, seed: seed ?? randomInt(SEEDS) }
+  if (jsonSchema === undefined) return sampling
+  try {
+    // The edge has checked that the schema keeps to what this grammar can express.
+    const grammar = await model.llama.createGrammarForJsonSchema(jsonSchema as { type: 'object' })
+    return {
+      ...sampling,
+      grammarEvaluationState: new LlamaGrammarEvaluationState({ model, grammar }),
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new EngineError('schema_unsupported', `no grammar can be made of the schema: ${why}`)
+  }
+}
+
+function scored(model: LlamaModel, token: Token, probability: number) {
+  const text = model.detokenize([token])
+  // A token that is part of a character has no text of its own, and this binding shows no bytes.
+  const bytes = text.includes('\uFFFD') ? null : [...new TextEncoder().encode(text)]
+  const logprob = Math.max(LOGPROB_MIN, Math.min(0, Math.log(probability)))
+  return { token: text, logprob, bytes }
+}
+
+function* firstOf<T>(items: Iterable<T>, count: number): Generator<T, void> {
+  let left = count
+  for (const item of items) {
+    if (left-- <= 0) return
+    yield item
+  }
+}

@@ -1,0 +1,60 @@
+// An attestor: it is sent a commit that a settler wants to make, recomputes the epoch from what is
+// published and from the chain, and signs only what it found equal. It keeps nothing: two different
+// commits that both follow from signed receipts are both true, and the contract takes one.
+import { privateKeyToAccount } from 'viem/accounts'
+import { z } from 'zod'
+import { attestDigest } from '../../schemas/chain/commit-call.ts'
+import { count, hex32, weiText } from '../../schemas/wire/scalars.ts'
+import type { EpochCommit } from '../../workers/settle/epoch.ts'
+import type { EpochSource } from '../../workers/settle/read-epoch.ts'
+import { startJsonServer } from '../json-server.ts'
+import type { JsonServer, Reply } from '../json-server.ts'
+import { judgeEpoch } from './judge.ts'
+
+export type AttestorOptions = {
+  readonly port: number
+  readonly key: `0x${string}`
+  readonly source: EpochSource
+  /** Told of each answer: the epoch, and `signed` or why not. */
+  readonly onAnswer?: (epoch: number, said: string) => void
+}
+
+const proposal = z.strictObject({
+  epoch: z.int().min(1),
+  payoutRoot: hex32,
+  debitRoot: hex32,
+  receiptsRoot: hex32,
+  dataHash: hex32,
+  totalWei: weiText,
+  leafCount: count,
+})
+
+export async function startAttestor(options: AttestorOptions): Promise<JsonServer> {
+  const account = privateKeyToAccount(options.key)
+  return startJsonServer(options.port, async ({ method, path, body }) => {
+    if (method !== 'POST' || path !== '/v1/attestations') {
+      return { status: 404, body: { error: { kind: 'unknown_path' } } }
+    }
+    const commit = proposal.parse(body)
+    const refusal = await refusalOf(commit, options.source)
+    options.onAnswer?.(commit.epoch, refusal === null ? 'signed' : JSON.stringify(refusal.body))
+    if (refusal !== null) return refusal
+    const signature = await account.sign({ hash: attestDigest(options.source, commit) })
+    return { status: 200, body: { signer: account.address.toLowerCase(), signature } }
+  })
+}
+
+async function refusalOf(commit: EpochCommit, source: EpochSource): Promise<Reply | null> {
+  const proposed: EpochSource = {
+    ...source,
+    commit: async (epoch) => (epoch === commit.epoch ? commit : source.commit(epoch)),
+    // The commit itself pulls what its total lacks, or reverts.
+    fundedWei: async () => commit.totalWei,
+  }
+  const outcome = await judgeEpoch(commit.epoch, proposed, '')
+  if (outcome.kind === 'equal') return null
+  if (outcome.kind === 'unavailable') {
+    return { status: 503, body: { error: { kind: 'unavailable', missing: outcome.missing } } }
+  }
+  return { status: 409, body: { error: { kind: 'different', ...outcome.difference } } }
+}

@@ -1,0 +1,150 @@
+// What an account may read of itself: its credit, its journal added up, its calls, a new key.
+import { z } from 'zod'
+import { credit, endedBy, receipt, split, tokenUsage } from './generation.ts'
+import { count } from './scalars.ts'
+
+const digits = z.string().regex(/^(0|[1-9][0-9]*)$/)
+const signedDigits = z.string().regex(/^(0|-?[1-9][0-9]*)$/)
+
+export const credits = z
+  .looseObject({
+    object: z.literal('credits'),
+    account_id: z.string(),
+    wallet: z.string(),
+    available_nano_usd: digits,
+    held_nano_usd: digits.meta({ description: 'Reserved for calls that run now.' }),
+    deposited_nano_usd: digits,
+    captured_nano_usd: digits.meta({ description: 'Charged, ever.' }),
+  })
+  .meta({ id: 'Credits' })
+
+const moves = z.record(z.string(), signedDigits)
+
+export const trialBalance = z
+  .looseObject({
+    object: z.literal('trial_balance'),
+    journal: moves,
+    balanced: z
+      .boolean()
+      .meta({ description: 'The journal nets to zero and agrees with the balance.' }),
+    openHoldsNanoUsd: digits,
+  })
+  .meta({ id: 'TrialBalance' })
+
+export const generationObject = z
+  .looseObject({
+    id: z.string(),
+    object: z.literal('generation'),
+    state: z.enum(['held', 'captured', 'voided', 'expired']),
+    ended_by: endedBy.nullable(),
+    held_nano_usd: digits,
+    price_nano_usd: digits.nullable(),
+    model: z.string().nullable(),
+    usage: tokenUsage.nullable(),
+    credit: credit.nullable().meta({ description: 'Who earned what share, in units of 1e-9.' }),
+    splits: z.array(split).nullable(),
+    receipt: z.looseObject({ receipt, signature: z.string(), signer: z.string() }).nullable(),
+    evidence: z.looseObject({ version: z.string() }).nullable(),
+  })
+  .meta({ id: 'Generation' })
+
+export const passageObject = z
+  .looseObject({
+    id: z.string(),
+    object: z.literal('passage'),
+    contribution_id: z.string(),
+    datanet: z.string(),
+    title: z.string(),
+    source: z.string(),
+    licence: z.string(),
+    payee: z.string(),
+    text: z.string(),
+    sha256: z.string(),
+    start: count,
+    end: count,
+    withdrawn: z.boolean(),
+  })
+  .meta({ id: 'Passage' })
+
+export const datanetObject = z
+  .looseObject({
+    id: z.string(),
+    object: z.literal('datanet'),
+    name: z.string(),
+    title: z.string(),
+    description: z.string(),
+    licence: z.string(),
+    owner_account: z.string(),
+    is_public: z.boolean(),
+    fee_nano_usd: digits,
+  })
+  .meta({ id: 'Datanet' })
+
+export const contributionObject = z
+  .looseObject({
+    id: z.string(),
+    object: z.literal('contribution'),
+    datanet_id: z.string(),
+    sha256: z.string(),
+    passages: count,
+  })
+  .meta({ id: 'Contribution' })
+
+export const adapterObject = z
+  .looseObject({
+    id: z.string(),
+    object: z.literal('adapter'),
+    name: z.string(),
+    sha256: z.string(),
+    bytes: count,
+  })
+  .meta({ id: 'Adapter' })
+
+export const trainingObject = z
+  .looseObject({
+    object: z.literal('adapter.training'),
+    adapter: z.string(),
+    adapter_sha256: z.string(),
+    state: z.string(),
+    index_root: z.string().nullable(),
+  })
+  .meta({ id: 'Training' })
+
+export const payoutObject = z
+  .looseObject({
+    object: z.literal('payout'),
+    account: z.string(),
+    epoch: count,
+    cumulative_wei: digits,
+    claimed_wei: digits,
+    claimable_wei: digits,
+    pending_wei: digits.meta({ description: 'Earned in epochs whose window is still open.' }),
+    pending_until: count.nullable().meta({ description: 'Unix seconds.' }),
+    proof: z.array(z.string()),
+  })
+  .meta({ id: 'Payout' })
+
+export const claimObject = z
+  .looseObject({
+    object: z.literal('claim'),
+    account: z.string(),
+    to: z.string(),
+    epoch: count,
+    claimed_wei: digits,
+    tx_hash: z.string(),
+  })
+  .meta({ id: 'Claim' })
+
+export const epochMoney = z
+  .looseObject({
+    object: z.literal('epoch.money'),
+    epoch: count,
+    state: z.enum(['equal', 'drift']),
+    wei: z.record(z.string(), signedDigits),
+    pulled_wei: digits,
+    left_over_wei: digits,
+  })
+  .meta({ id: 'EpochMoney' })
+
+export const listOf = (member: z.ZodType) =>
+  z.looseObject({ object: z.literal('list'), data: z.array(member) })

@@ -1,0 +1,37 @@
+// POST /v1/embeddings: unit vectors of texts, as numbers or as base64 of little-endian float32.
+import { z } from 'zod'
+import { count } from './scalars.ts'
+import { given, modelName } from './sampling.ts'
+import { embeddingUsage } from './usage.ts'
+
+export const EMBEDDING_TEXTS_MAX = 64
+const text = z.string().min(1)
+
+export const embeddingRequest = z
+  .strictObject({
+    model: modelName,
+    input: z.union([text, z.array(text).min(1).max(EMBEDDING_TEXTS_MAX)]),
+    encoding_format: given(z.enum(['float', 'base64'])),
+    dimensions: given(z.int().min(1)).meta({
+      description: 'Only the model’s own number of dimensions is possible.',
+    }),
+    user: given(z.string().max(256)),
+  })
+  .meta({ id: 'EmbeddingRequest' })
+export type EmbeddingRequest = z.infer<typeof embeddingRequest>
+
+export const embeddingList = z
+  .strictObject({
+    object: z.literal('list'),
+    data: z.array(
+      z.strictObject({
+        object: z.literal('embedding'),
+        index: count,
+        embedding: z.union([z.array(z.number()), z.string()]),
+      }),
+    ),
+    model: z.string(),
+    usage: embeddingUsage,
+  })
+  .meta({ id: 'EmbeddingList' })
+export type EmbeddingList = z.infer<typeof embeddingList>

@@ -1,0 +1,219 @@
+// The spine over ports of its own, each of which writes down that it was asked: what is asked before
+// the node, in what order a call comes to its end, and which price it was.
+import { expect, test } from 'vitest'
+import { sha256Hex } from '../schemas/canonical.ts'
+import { accountOfWallet, contentId, routingOfAccount } from '../schemas/ids.ts'
+import { nanoUsd } from '../schemas/money.ts'
+import { err, ok } from '../schemas/result.ts'
+import type { CapturedGeneration } from '../schemas/wire/generation.ts'
+import type { NodeEvent } from '../schemas/wire/node.ts'
+import { answer, type Call } from './answer.ts'
+import type { AnswerEvent } from './answer-run.ts'
+import { makeKey } from './auth/key.ts'
+import { callerOf } from './meter/keys.ts'
+import { GRANT, WALLET } from './meter/sample-call.cases.ts'
+import type { Adapter } from './models/models.port.ts'
+import type { Ports } from './ports.ts'
+
+const BASE = { name: 'base', sha256: sha256Hex('base'), contextTokens: 2_048 }
+const KEY = makeKey('live', routingOfAccount(accountOfWallet(WALLET)), new Uint8Array(32).fill(7))
+const GENERATION = contentId('gen', 'the call')
+const ADAPTER: Adapter = {
+  id: contentId('adp', 'a'),
+  name: 'dora/brief',
+  ownerAccount: accountOfWallet(WALLET),
+  payee: WALLET,
+  description: '',
+  baseSha256: BASE.sha256,
+  sha256: sha256Hex('adapter'),
+  bytes: 1,
+  promptNanoUsd: nanoUsd(1n),
+  completionNanoUsd: nanoUsd(5n),
+  createdAtMs: 0,
+}
+
+/** Says what it is told to, one event a pull; then nothing, until it is hung up on. */
+function nodeSaying(list: readonly NodeEvent[], signal: AbortSignal, log: string[]) {
+  const left = [...list]
+  const hungUp = new Promise<never>((_, reject) => {
+    const stop = () => {
+      log.push('node: hung up on')
+      reject(new Error('the connection was closed'))
+    }
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop)
+  })
+  hungUp.catch(() => undefined)
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: (): Promise<IteratorResult<NodeEvent>> => {
+        const value = left.shift()
+        return value === undefined ? hungUp : Promise.resolve({ done: false, value })
+      },
+    }),
+  }
+}
+
+function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
+  const log: string[] = []
+  const outliving: Promise<unknown>[] = []
+  const records: CapturedGeneration[] = []
+  const queue = [...adapters]
+  const hangUp = new AbortController()
+  const meter = {
+    authorize: () => (log.push('account: authorize'), Promise.resolve(ok(callerOf(WALLET, GRANT)))),
+    hold: (asked: { maxTokens: number | null }) => {
+      log.push('account: hold')
+      const caller = callerOf(WALLET, GRANT)
+      const maxTokens = asked.maxTokens ?? 100
+      const hold = { caller, generationId: GENERATION, heldNanoUsd: nanoUsd(1n), maxTokens }
+      return Promise.resolve(ok({ ...hold, clampedByCredit: false, rates: null }))
+    },
+    capture: (_: unknown, { record }: { record: CapturedGeneration }) => {
+      log.push('account: capture')
+      records.push(record)
+      return Promise.resolve({ kind: 'captured', chargedNanoUsd: record.priceNanoUsd })
+    },
+    void: (_: unknown, endedBy: string) => {
+      log.push(`account: void ${endedBy}`)
+      return Promise.resolve({ kind: 'voided', chargedNanoUsd: nanoUsd(0n) })
+    },
+  }
+  const status = {
+    nodeId: 'n',
+    url: 'http://node',
+    state: 'ready',
+    payee: WALLET,
+    base: BASE,
+    embedding: { model: 'm', dimensions: 1 },
+    maxRank: 64,
+    adapters: [],
+    active: 0,
+    waiting: 0,
+    slots: 1,
+    seq: 1,
+  }
+  const payees = { platform: WALLET, stakers: WALLET, commons: WALLET }
+  const prices = { promptNanoUsd: nanoUsd(2n), completionNanoUsd: nanoUsd(8n) }
+  const ports = {
+    now: () => 0,
+    outlive: (work: Promise<unknown>) => void outliving.push(work),
+    patience: { silenceMs: 60_000, callMs: 600_000 },
+    publicUrl: 'http://edge',
+    secrets: {
+      keyPeppers: { current: { version: 1, secret: 'p'.repeat(32) }, retired: [] },
+      urlSigningKey: 's',
+    },
+    baseTerms: { ...prices, payees, weiPerNanoUsd: 1n },
+    meterOf: () => meter,
+    fleet: { view: () => Promise.resolve([{ status, seenAtMs: 0 }]) },
+    adapters: { find: () => Promise.resolve(queue.shift() ?? null) },
+    engine: {
+      generate: (_url: string, _request: unknown, signal: AbortSignal) => {
+        log.push('node: asked')
+        return Promise.resolve(ok(nodeSaying(said, signal, log)))
+      },
+    },
+  } as unknown as Ports
+  const call: Call = {
+    generationId: GENERATION,
+    authorization: `Bearer ${KEY}`,
+    model: adapters[0]?.name ?? BASE.name,
+    turns: [{ role: 'user', content: 'hi' }],
+    datanets: [],
+    maxTokens: 50,
+    sampling: { temperature: 1, topP: 1, seed: null, stop: [] },
+    holdBeforeMs: null,
+    keep: (produced) => (log.push(`kept: ${produced.endedBy}`), Promise.resolve()),
+    signal: hangUp.signal,
+  }
+  const settled = async () => {
+    for (let before = -1; before < outliving.length;) {
+      before = outliving.length
+      await Promise.all(outliving)
+    }
+  }
+  return { call, ports, log, records, hangUp, settled }
+}
+
+async function begun({ call, ports }: ReturnType<typeof world>) {
+  const answered = await answer(call, ports)
+  if (!answered.ok) throw new Error(answered.error.kind)
+  return answered.value
+}
+
+const START: NodeEvent = { type: 'start', promptTokens: 3 }
+const token = (text: string): NodeEvent => ({ type: 'token', text, tokens: 1 })
+const END: NodeEvent = {
+  type: 'end',
+  finishReason: 'stop',
+  promptTokens: 3,
+  completionTokens: 2,
+}
+
+test('one call of the account stands before the node, one after the last token', async () => {
+  const one = world([START, token('a'), token('b'), END])
+  const { events } = await begun(one)
+  const seen: AnswerEvent[] = []
+  for await (const event of events) seen.push(event)
+  expect(one.log).toEqual(['account: hold', 'node: asked', 'kept: done', 'account: capture'])
+  expect(seen.at(-1)).toMatchObject({ type: 'end', end: { endedBy: 'done' } })
+})
+
+test('F01 a caller who leaves before the first event: the node first, then the money', async () => {
+  const one = world([])
+  const answered = answer(one.call, one.ports)
+  await Promise.resolve()
+  setImmediate(() => one.hangUp.abort())
+  expect((await answered).ok).toBe(false)
+  await one.settled()
+  expect(one.log).toEqual([
+    'account: hold',
+    'node: asked',
+    'node: hung up on',
+    'account: void client_abort',
+  ])
+})
+
+test('F02 a caller who leaves mid-stream: nobody pulls, and yet the call comes to its end', async () => {
+  const one = world([START, token('a'), token('b'), token('c')])
+  const { events } = await begun(one)
+  await events.next()
+  one.hangUp.abort()
+  await one.settled()
+  expect(one.log.slice(2)).toEqual(['node: hung up on', 'kept: client_abort', 'account: capture'])
+  expect(one.records).toMatchObject([
+    { endedBy: 'client_abort', usage: { promptTokens: 3, completionTokens: 3 } },
+  ])
+})
+
+test('F12 a node that counts more prompt than there can be is not believed', async () => {
+  const one = world([{ type: 'start', promptTokens: 35 }, token('a')])
+  const { events } = await begun(one)
+  const last = []
+  for await (const event of events) last.push(event)
+  // Two bytes, and the template's allowance of 16 a turn and 16 at the end, make at most 34.
+  const ended = { endedBy: 'upstream_error' }
+  expect(last).toMatchObject([{ type: 'end', end: { ...ended, usage: { completionTokens: 0 } } }])
+  expect(one.log.at(-1)).toBe('account: void upstream_error')
+})
+
+test('F17 a price that changes mid-call reaches the next call, not this one', async () => {
+  const dearer = { ...ADAPTER, completionNanoUsd: nanoUsd(500n) }
+  const one = world([START, token('a'), token('b'), END], [ADAPTER, dearer])
+  const { events } = await begun(one)
+  await events.next()
+  expect(await one.ports.adapters.find('dora/brief')).toBe(dearer)
+  for await (const _ of events);
+  const [record] = one.records
+  expect(record?.terms).toMatchObject({ promptNanoUsdPerToken: 3n, completionNanoUsdPerToken: 13n })
+  expect(record?.priceNanoUsd).toBe(3n * 3n + 13n * 2n)
+})
+
+test('a stranger is told that the key is unknown, not which models exist', async () => {
+  const one = world([])
+  const unknown = () => Promise.resolve(err({ kind: 'key_unknown' as const }))
+  const ports = { ...one.ports, meterOf: () => ({ authorize: unknown }) } as unknown as Ports
+  const told = await answer({ ...one.call, model: 'no/such' }, ports)
+  expect(told).toEqual({ ok: false, error: { kind: 'key_unknown' } })
+})

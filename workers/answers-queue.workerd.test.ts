@@ -1,0 +1,243 @@
+// Faults of the way from a capture to its receipt, by their numbers: messages that come twice, out of
+// order, broken or not at all, and a database that fails. The tally and the accounts are real objects.
+/// <reference types="@cloudflare/vitest-plugin/types" />
+import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
+import { runDurableObjectAlarm } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
+import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
+import { contentId, type GenerationId } from '../schemas/ids.ts'
+import { nanoUsd } from '../schemas/money.ts'
+import type { CapturedGeneration, SignedReceipt } from '../schemas/wire/generation.ts'
+import { consumeCaptured } from './answers.queue.ts'
+import type { Generations, StoredGeneration } from './generations.port.ts'
+import { meterOf } from './meter/account-meter.ts'
+import type { Meter } from './meter/meter.port.ts'
+import { recordedQueue, type RecordedAccountObject } from './meter/recorded-account.cases.ts'
+import { GRANT, holdRequest, recordOf, WALLET } from './meter/sample-call.cases.ts'
+import type { TestTallyObject } from './settle/composed-objects.cases.ts'
+
+const START = Date.UTC(2100, 0, 1)
+const REDELIVER_MS = 30_200
+
+const { ACCOUNT, TALLY } = env as unknown as {
+  ACCOUNT: DurableObjectNamespace<RecordedAccountObject>
+  TALLY: DurableObjectNamespace<TestTallyObject>
+}
+
+/** A projection in memory whose writes a test can break, before or after they took effect. */
+class Projection implements Generations {
+  readonly rows = new Map<GenerationId, StoredGeneration>()
+  readonly evidenceOf = new Map<string, string>()
+  broken: 'before' | 'after' | null = null
+
+  store(generations: readonly StoredGeneration[]): Promise<void> {
+    if (this.broken === 'before') return Promise.reject(new Error('the database is down'))
+    for (const each of generations) {
+      if (!this.rows.has(each.generationId)) this.rows.set(each.generationId, each)
+    }
+    if (this.broken === 'after') return Promise.reject(new Error('the connection was reset'))
+    return Promise.resolve()
+  }
+
+  find = () => Promise.resolve(null)
+  putEvidence(sha256: string, canonical: string): Promise<void> {
+    this.evidenceOf.set(sha256, canonical)
+    return Promise.resolve()
+  }
+  evidence = () => Promise.resolve(null)
+}
+
+let worlds = 0
+let projection: Projection
+let meter: Meter
+let ports: Parameters<typeof consumeCaptured>[1]
+let runAlarm: () => Promise<boolean>
+const logged: string[] = []
+const projected: CapturedGeneration[] = []
+
+/** What the adapter's span index says of every answer. */
+let spans: SpanEvidence | null
+
+beforeEach(async () => {
+  spans = null
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime(START)
+  recordedQueue.sent = []
+  recordedQueue.down = false
+  recordedQueue.onSend = () => {}
+  logged.length = 0
+  projected.length = 0
+  projection = new Projection()
+  const name = `queue ${worlds++}`
+  const open = () => ACCOUNT.get(ACCOUNT.idFromName(name))
+  meter = meterOf(open)
+  runAlarm = () => runDurableObjectAlarm(open())
+  ports = {
+    embedder: { embedded: () => Promise.resolve(null), embed: () => Promise.resolve(null) },
+    tally: TALLY.get(TALLY.idFromName(name)),
+    generations: projection,
+    meterOf: () => meter,
+    spanIndexOf: () => ({ find: () => Promise.resolve(spans) }),
+    usage: { project: async (some) => void projected.push(...some) },
+    log: (event) => void logged.push(event),
+  }
+  await meter.grantKey(WALLET, GRANT, 'nonce')
+  await meter.credit(WALLET, 'd', nanoUsd(1_000n))
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Captures so many calls and gives the messages that the outbox sent for them. */
+async function captured(count: number): Promise<unknown[]> {
+  const price = { fixedNanoUsd: nanoUsd(0n), nanoUsdPerCompletionToken: nanoUsd(1n) }
+  for (let i = 0; i < count; i++) {
+    await meter.hold(holdRequest(`call ${i}`, { ...price, maxTokens: 9, maxTokensLimit: 9 }))
+    const id = contentId('gen', `call ${i}`)
+    await meter.capture(id, { record: recordOf(id, 1 + (i % 9), BigInt(1 + (i % 9))) })
+  }
+  await runAlarm()
+  return recordedQueue.sent
+}
+
+async function consume(bodies: readonly unknown[]) {
+  const messages = bodies.map((body, index) => {
+    return { id: `message ${index}`, timestamp: new Date(START), attempts: 1, body }
+  })
+  const batch = createMessageBatch('meed-captured', messages)
+  await consumeCaptured(batch, ports)
+  return getQueueResult(batch, createExecutionContext())
+}
+
+/** I1, I5, I7, I8: what the account captured is what has receipts, each with its own place. */
+async function expectReconciled(count: number): Promise<void> {
+  const receipts = [...projection.rows.values()].map(({ receipt }) => receipt)
+  expect(receipts).toHaveLength(count)
+  const places = receipts.map(({ receipt }: SignedReceipt) => receipt.seq).toSorted((a, b) => a - b)
+  expect(places).toEqual(Array.from({ length: count }, (_, seq) => seq))
+  const credited = receipts.reduce((sum, { credited: { priceNanoUsd } }) => sum + priceNanoUsd, 0n)
+  expect((await meter.balance()).capturedNanoUsd).toBe(credited)
+  for (const { credited: one } of receipts) {
+    expect(one.splits.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0n)).toBe(
+      one.priceNanoUsd,
+    )
+  }
+}
+
+const undelivered = async () => {
+  let waiting = 0
+  for (let i = 0; i < 12; i++) {
+    const shown = await meter.generation(contentId('gen', `call ${i}`))
+    if (shown !== null && shown.record !== null) waiting++
+  }
+  return waiting
+}
+
+test('F13 messages that come twice and shuffled make the same receipts', async () => {
+  const bodies = await captured(9)
+  const shuffled = [...bodies.toReversed(), ...bodies.slice(3, 6), bodies[0], bodies[0]]
+  const first = await consume(shuffled.slice(0, 7))
+  expect(first.explicitAcks).toHaveLength(7)
+  const before = structuredClone([...projection.rows.values()])
+  const second = await consume(shuffled)
+  expect(second.explicitAcks).toHaveLength(shuffled.length)
+  await expectReconciled(9)
+  for (const row of before) expect(projection.rows.get(row.generationId)).toEqual(row)
+  expect(new Set(projected.map(({ generationId }) => generationId)).size).toBe(9)
+  expect(await undelivered()).toBe(0)
+})
+
+test('what the training data explains is kept under its hash, before the receipt', async () => {
+  const root = sha256Hex('an index')
+  spans = {
+    version: 'spans-1',
+    indexRoot: root,
+    withdrawnRoot: root,
+    cut: 1,
+    tokens: [],
+    spans: [],
+  }
+  await consume(await captured(1))
+  await expectReconciled(1)
+  const canonical = canonicalJson(spans)
+  expect(projection.evidenceOf.get(sha256Hex(canonical))).toBe(canonical)
+})
+
+test('a test generation among others is projected and delivered, and has no receipt', async () => {
+  const [first, ...rest] = await captured(9)
+  const asTest = { ...structuredClone(first as object), mode: 'test' }
+  const result = await consume([asTest, ...rest])
+  expect(result.explicitAcks).toHaveLength(9)
+  expect(projection.rows.size).toBe(8)
+  expect(projected.filter(({ mode }) => mode === 'test')).toHaveLength(1)
+  expect(await undelivered()).toBe(0)
+})
+
+describe('F14 one poisoned message among others', () => {
+  test('that is no message at all is retried alone', async () => {
+    const bodies = await captured(9)
+    const result = await consume([...bodies.slice(0, 4), { poison: true }, ...bodies.slice(4)])
+    expect(result.explicitAcks).toHaveLength(9)
+    expect(result.retryMessages).toMatchObject([{ msgId: 'message 4' }])
+    expect(logged).toEqual(['generation_not_credited'])
+    await expectReconciled(9)
+  })
+
+  test('that cannot be credited is retried alone', async () => {
+    const bodies = await captured(9)
+    const [first, ...rest] = bodies
+    const terms = { policy: { platformBps: 1 } }
+    const bad = structuredClone(first) as { terms: { policy: object } }
+    Object.assign(bad.terms.policy, terms.policy)
+    const result = await consume([...rest, bad])
+    expect(result.explicitAcks).toHaveLength(8)
+    expect(result.retryMessages).toMatchObject([{ msgId: 'message 8' }])
+    expect(projection.rows.size).toBe(8)
+    expect(await undelivered()).toBe(1)
+  })
+})
+
+test('F15 a queue that lost everything is filled again by the outbox', async () => {
+  const bodies = await captured(9)
+  await consume(bodies.slice(0, 4))
+  expect(await undelivered()).toBe(5)
+  recordedQueue.sent = []
+  vi.setSystemTime(START + REDELIVER_MS)
+  await runAlarm()
+  expect(recordedQueue.sent).toHaveLength(5)
+  await consume(recordedQueue.sent)
+  await expectReconciled(9)
+  expect(await undelivered()).toBe(0)
+  vi.setSystemTime(START + REDELIVER_MS * 10)
+  recordedQueue.sent = []
+  await runAlarm()
+  expect(recordedQueue.sent).toEqual([])
+})
+
+describe('F16 a database', () => {
+  test('that is down leaves every message for later; then the backlog drains', async () => {
+    const bodies = await captured(9)
+    projection.broken = 'before'
+    const down = await consume(bodies)
+    expect(down.retryMessages).toHaveLength(9)
+    expect(await undelivered()).toBe(9)
+    projection.broken = null
+    const up = await consume(bodies)
+    expect(up.explicitAcks).toHaveLength(9)
+    await expectReconciled(9)
+  })
+
+  test('that is reset right after its commit stores nothing twice', async () => {
+    const bodies = await captured(9)
+    projection.broken = 'after'
+    expect((await consume(bodies)).retryMessages).toHaveLength(9)
+    const before = structuredClone([...projection.rows.values()])
+    projection.broken = null
+    expect((await consume(bodies)).explicitAcks).toHaveLength(9)
+    expect([...projection.rows.values()]).toEqual(before)
+    await expectReconciled(9)
+  })
+})

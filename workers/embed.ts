@@ -1,0 +1,175 @@
+// The spine of an embedding call: auth → meter → route → infer, and one end. What is produced, and
+// metered, is the token that was read: it stands as completion tokens in the record, so that holds,
+// charges, receipts and their recomputation know one kind of call (ADR 0022).
+import type { GenerationId } from '../schemas/ids.ts'
+import { assert, err, ok, type Result } from '../schemas/result.ts'
+import { nanoUsd, ZERO_NANO_USD, type NanoUsd } from '../schemas/money.ts'
+import type { CapturedGeneration, EndedBy } from '../schemas/wire/generation.ts'
+import type { KeyMode } from '../schemas/wire/key.ts'
+import type { EmbedReply, NodeStatus } from '../schemas/wire/node.ts'
+import { isLate, SILENT } from './answer.ts'
+import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
+import { CURRENT_POLICY } from './bill/policy.ts'
+import { priceOf } from './bill/price.ts'
+import type { EngineRefusal } from './infer/engine.port.ts'
+import { embeddingTokensAtMost, readEmbedding, type EmbeddingRefusal } from './infer/embedding.ts'
+import { withKnownKey } from './known-key.ts'
+import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
+import type { ModelRefusal } from './models/find-model.ts'
+import type { Ports } from './ports.ts'
+
+export type EmbedCall = {
+  readonly generationId: GenerationId
+  readonly holdBeforeMs: number | null
+  readonly authorization: string | null
+  readonly model: string
+  readonly texts: readonly string[]
+  readonly dimensions: number | null
+  readonly signal: AbortSignal
+}
+
+export type EmbedRefusal =
+  | AuthRefusal
+  | HoldRefusal
+  | ModelRefusal
+  | EngineRefusal
+  | EmbeddingRefusal
+  | typeof SILENT
+
+/** Vectors as they stand before the charge; `charge` ends the call and says what it cost. */
+export type Embedded = {
+  readonly hold: Hold
+  readonly vectors: readonly (readonly number[])[]
+  readonly tokens: number
+  readonly charge: () => Promise<NanoUsd>
+}
+
+const PRICE_VERSION = 'embedding-1'
+
+/** Goes on to the call's one end whether or not the caller is still there. */
+export function embed(call: EmbedCall, ports: Ports): Promise<Result<Embedded, EmbedRefusal>> {
+  const embedded = embedOf(call, ports)
+  ports.outlive(embedded.catch(() => undefined))
+  return embedded
+}
+
+async function embedOf(call: EmbedCall, ports: Ports): Promise<Result<Embedded, EmbedRefusal>> {
+  const key = authenticate(call.authorization, ports.secrets.keyPeppers)
+  if (!key.ok) return key
+  const { accountId, mode, digest } = key.value
+  const meter = ports.meterOf(accountId, mode)
+  const node = nodeFor(
+    call.model,
+    (await ports.fleet.view()).map(({ status }) => status),
+  )
+  if (node === null) {
+    // A stranger is told that the key is unknown, not what exists.
+    const ask = () => meter.authorize(digest, 'inference')
+    const caller = await withKnownKey(key.value, meter, ask)
+    return caller.ok ? err({ kind: 'model_unknown', name: call.model }) : caller
+  }
+  const { dimensions, maxTokens = 1 } = node.embedding
+  if (call.dimensions !== null && call.dimensions !== dimensions) {
+    return err({ kind: 'dimensions_fixed', dimensions })
+  }
+  if (isLate(call, ports)) return err(SILENT)
+  const limits = bounds(call.texts, maxTokens)
+  const request: HoldRequest = {
+    keyDigest: digest,
+    generationId: call.generationId,
+    fixedNanoUsd: ZERO_NANO_USD,
+    nanoUsdPerCompletionToken: ports.baseTerms.embeddingNanoUsd,
+    ...limits,
+    // What is embedded is counted as produced: the limit of tokens a minute counts it once.
+    call: { model: call.model, datanets: [], promptTokens: 0 },
+  }
+  const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
+  if (!hold.ok) return hold
+  return begin({ call, node, mode, hold: hold.value, meter }, ports)
+}
+
+/** A text is refused when it is longer than what is read, so that no caller pays for a part. */
+function bounds(texts: readonly string[], maxTokens: number) {
+  const most = embeddingTokensAtMost(texts, maxTokens)
+  return { maxTokens: most, maxTokensLimit: most }
+}
+
+function nodeFor(model: string, nodes: readonly NodeStatus[]): NodeStatus | null {
+  const able = nodes.filter(
+    ({ embedding, state }) =>
+      embedding.model === model && embedding.sha256 !== undefined && state === 'ready',
+  )
+  return able.toSorted((a, b) => a.active + a.waiting - b.active - b.waiting)[0] ?? null
+}
+
+type Held = {
+  readonly call: EmbedCall
+  readonly node: NodeStatus
+  readonly mode: KeyMode
+  readonly hold: Hold
+  readonly meter: Meter
+}
+
+async function begin(held: Held, ports: Ports): Promise<Result<Embedded, EmbedRefusal>> {
+  const { call, node, hold, meter } = held
+  const startedAtMs = ports.now()
+  let reply: Result<EmbedReply, EngineRefusal | EmbeddingRefusal>
+  try {
+    const embedded = await ports.engine.embed(node.url, call.texts, call.signal)
+    reply = embedded.ok ? readEmbedding(embedded.value, call.texts, node.embedding) : embedded
+  } catch (error) {
+    await meter.void(call.generationId, 'upstream_error')
+    throw error
+  }
+  if (!reply.ok) {
+    const endedBy: EndedBy = call.signal.aborted ? 'client_abort' : 'upstream_error'
+    await meter.void(call.generationId, endedBy)
+    return err(reply.error)
+  }
+  const tokens = (reply.value.tokens ?? []).reduce((sum, count) => sum + count, 0)
+  const record = recordOf(held, tokens, startedAtMs, ports)
+  return ok({
+    hold,
+    vectors: reply.value.vectors,
+    tokens,
+    charge: async () => (await meter.capture(call.generationId, { record })).chargedNanoUsd,
+  })
+}
+
+function recordOf(
+  { call, node, mode, hold }: Held,
+  tokens: number,
+  startedAtMs: number,
+  { baseTerms, now }: Ports,
+): CapturedGeneration {
+  const { sha256 } = node.embedding
+  assert(sha256 !== undefined, 'a node without a hash is not chosen')
+  const usage = { promptTokens: 0, completionTokens: tokens }
+  const terms = {
+    priceVersion: PRICE_VERSION,
+    promptNanoUsdPerToken: nanoUsd(0n),
+    completionNanoUsdPerToken: baseTerms.embeddingNanoUsd,
+    retrievalFees: [],
+    policy: CURRENT_POLICY,
+    payees: { ...baseTerms.payees, node: node.payee, adapter: baseTerms.payees.commons },
+    weiPerNanoUsd: baseTerms.weiPerNanoUsd,
+  }
+  return {
+    generationId: call.generationId,
+    accountId: hold.caller.accountId,
+    keyId: hold.caller.keyId,
+    mode,
+    payer: hold.caller.wallet,
+    model: call.model,
+    modelSha256: sha256,
+    nodeId: node.nodeId,
+    usage,
+    priceNanoUsd: priceOf(terms, usage),
+    terms,
+    endedBy: 'done',
+    answer: '',
+    passages: [],
+    startedAtMs,
+    endedAtMs: now(),
+  }
+}

@@ -1,0 +1,84 @@
+// The bytes of a reply, from the events of its answer: the same for the first caller, who gets them
+// as they come, and for a replay, which gets them all at once.
+import type { GenerationId } from '../../schemas/ids.ts'
+import type { Answer } from '../answer.ts'
+import type { AnswerEnd, AnswerEvent } from '../answer-run.ts'
+import { DONE, EVENT_STREAM_HEADERS, frameText } from '../http/event-stream.ts'
+import type { StoredReply } from '../http/idempotency.ts'
+import { problemBody, type Problem } from '../http/problem.ts'
+import { rateHeaders } from './rate-headers.ts'
+import { heard, type Format, type Framing, type Streamed } from './answer-format.ts'
+
+/** Everything that a reply is made of, but the charge. */
+export type Kept = {
+  readonly framing: Framing
+  readonly headers: Readonly<Record<string, string>>
+  readonly events: Exclude<AnswerEvent, { type: 'end' }>[]
+}
+
+type Asks = {
+  readonly asked: { readonly sampling: { readonly n?: number | undefined } }
+  readonly formatOf: (framing: Framing) => Format
+}
+
+type Text = StoredReply & { readonly headers: Record<string, string> }
+
+export function bodyOf(
+  { framing, headers, events }: Kept,
+  end: AnswerEnd,
+  { asked, formatOf }: Asks,
+  requestId: string,
+): Text {
+  const charged = end.chargedNanoUsd.toString()
+  const said = {
+    'content-type': 'application/json',
+    ...headers,
+    'x-meed-cost-nano-usd': charged,
+  }
+  if (end.failure !== null) {
+    const problem = brokenOff(framing.generationId, charged)
+    const retry = { 'x-should-retry': String(end.chargedNanoUsd === 0n) }
+    const body = JSON.stringify(problemBody(problem, requestId))
+    return { status: problem.status, headers: { ...said, ...retry }, body }
+  }
+  const whole = formatOf(framing).whole(heard(events, asked.sampling.n ?? 1), end)
+  return { status: 200, headers: said, body: JSON.stringify(whole) }
+}
+
+/** @param end null: the status and headers alone, before there is an end */
+export function streamText(kept: Kept, end: AnswerEnd | null, { formatOf }: Asks): Text {
+  const headers = { ...EVENT_STREAM_HEADERS, ...kept.headers }
+  if (end === null) return { status: 200, headers, body: '' }
+  const streamed = formatOf(kept.framing).stream()
+  const events: AnswerEvent[] = [...kept.events, { type: 'end', end }]
+  const frames = [...streamed.open(), ...events.flatMap((event) => streamed.frames(event))]
+  return { status: 200, headers, body: frames.map(frameText).join('') + streamEnd(streamed, end) }
+}
+
+/** After an error there is no [DONE]: nothing looks like success. */
+export function streamEnd({ closesWithDone }: Streamed, { failure }: AnswerEnd): string {
+  return closesWithDone && failure === null ? DONE : ''
+}
+
+/** Where something was charged, a client must not repeat the call by itself. */
+function brokenOff(generationId: GenerationId, charged: string): Problem {
+  return {
+    status: 502,
+    type: 'upstream_error',
+    code: 'upstream_failed',
+    message: `The node broke off. ${charged} nano-USD were charged for what it had produced.`,
+    metadata: { generation_id: generationId, charged_nano_usd: charged },
+  }
+}
+
+export function headersOf(
+  { hold }: Pick<Answer, 'hold'>,
+  generationId: GenerationId,
+): Record<string, string> {
+  return {
+    'x-meed-generation-id': generationId,
+    'x-meed-held-nano-usd': hold.heldNanoUsd.toString(),
+    ...rateHeaders(hold.rates),
+    ...(hold.clampedByCredit ? { 'x-meed-clamped': 'credits' } : {}),
+  }
+}

@@ -1,0 +1,118 @@
+// What the Datanet and adapter operations promise: their half of the OpenAPI document.
+import {
+  adapterObject,
+  contributionObject,
+  datanetObject,
+  listOf,
+} from '../../schemas/wire/account.ts'
+import { passageObject, trainingObject } from '../../schemas/wire/account.ts'
+import { pinTraining, showTraining, training } from './adapter-training.ts'
+import { adapterQuery, createAdapter } from './create-adapter.ts'
+import { CONTRIBUTION_BODY_BYTES_MAX } from './datanets.ts'
+import { addContribution, createDatanet, grantDatanet, listDatanets } from './datanets.ts'
+import { newContribution, newDatanet, newGrant } from './datanets.ts'
+import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
+import { once } from './idempotent.ts'
+import { getPassage } from './get-passage.ts'
+
+const WRITES = { method: 'post', tag: 'Datanets', auth: 'key' } as const
+const READS = { method: 'get', tag: 'Datanets', auth: 'key or none' } as const
+const BODY = [400, 401, 408, 413, 415] as const
+const NAMED = {
+  params: { owner: 'Owner part of the Datanet’s name.', name: 'Its own part.' },
+} as const
+
+const create: Contract = {
+  ...WRITES,
+  path: '/v1/datanets',
+  operationId: 'createDatanet',
+  summary: 'Make a Datanet',
+  replies: { 201: json('The Datanet.', datanetObject) },
+  refusals: [...BODY, 409, 422],
+}
+const list: Contract = {
+  ...READS,
+  path: '/v1/datanets',
+  operationId: 'listDatanets',
+  summary: 'List the Datanets that may be read',
+  replies: {
+    200: json('Public ones, and with a key those of its account.', listOf(datanetObject)),
+  },
+  refusals: [401],
+}
+const contribute: Contract = {
+  ...WRITES,
+  ...NAMED,
+  path: '/v1/datanets/{owner}/{name}/contributions',
+  operationId: 'addContribution',
+  summary: 'Contribute a text',
+  bodyBytesMax: CONTRIBUTION_BODY_BYTES_MAX,
+  description: 'The wallet of the calling account is paid for what the text’s passages earn.',
+  replies: { 201: json('The contribution.', contributionObject) },
+  refusals: [...BODY, 403, 404, 409, 422, 503],
+}
+const grant: Contract = {
+  ...WRITES,
+  ...NAMED,
+  path: '/v1/datanets/{owner}/{name}/grants',
+  operationId: 'grantDatanet',
+  summary: 'Let another account read or contribute',
+  replies: { 204: { description: 'Granted.' } },
+  refusals: [...BODY, 403, 404, 409, 422],
+}
+const passage: Contract = {
+  ...READS,
+  path: '/v1/passages/{id}',
+  operationId: 'getPassage',
+  summary: 'Read the passage that a citation points at',
+  params: { id: 'psg_…' },
+  replies: { 200: json('The passage.', passageObject) },
+  refusals: [401, 404],
+}
+const adapter: Contract = {
+  ...WRITES,
+  tag: 'Models',
+  path: '/v1/adapters',
+  operationId: 'createAdapter',
+  summary: 'Publish a LoRA adapter',
+  query: adapterQuery,
+  bytes: { type: 'application/octet-stream', description: 'The GGUF file itself.' },
+  replies: { 201: json('The adapter.', adapterObject) },
+  refusals: [...BODY, 409, 422],
+}
+
+const TRAINING = {
+  tag: 'Models',
+  path: '/v1/adapters/{owner}/{name}/training',
+  params: { owner: 'Owner part of the adapter’s name.', name: 'Its own part.' },
+} as const
+const pin: Contract = {
+  ...TRAINING,
+  method: 'put',
+  auth: 'key',
+  operationId: 'pinTraining',
+  summary: 'Say what an adapter was trained on',
+  description: 'Said once, by its owner. From then on answers that repeat those texts pay them.',
+  replies: { 202: json('How far the index of the texts is.', trainingObject) },
+  refusals: [...BODY, 403, 404, 409],
+}
+const readTraining: Contract = {
+  ...TRAINING,
+  method: 'get',
+  auth: 'none',
+  operationId: 'getTraining',
+  summary: 'What an adapter was trained on',
+  replies: { 200: json('Its texts and the root of their index.', trainingObject) },
+  refusals: [404],
+}
+
+export const DATANET_ENDPOINTS: readonly Endpoint[] = [
+  once(endpoint(create, createDatanet, newDatanet), 'datanets'),
+  endpoint(list, listDatanets),
+  once(endpoint(contribute, addContribution, newContribution), 'datanets'),
+  once(endpoint(grant, grantDatanet, newGrant), 'datanets'),
+  endpoint(passage, getPassage),
+  endpoint(adapter, createAdapter),
+  endpoint(pin, pinTraining, training),
+  endpoint(readTraining, showTraining),
+]

@@ -1,0 +1,114 @@
+// POST /v1/embeddings: vectors of texts, metered and charged like every call.
+import type { Context } from 'hono'
+import type { NanoUsd } from '../../schemas/money.ts'
+import { embeddingList, embeddingRequest } from '../../schemas/wire/embeddings.ts'
+import type { EmbeddingList, EmbeddingRequest } from '../../schemas/wire/embeddings.ts'
+import { costOf } from '../../schemas/wire/usage.ts'
+import { embed, type EmbedRefusal } from '../embed.ts'
+import { refuse, type Api } from '../http/context.ts'
+import { invalidRequest, type Problem } from '../http/problem.ts'
+import { headersOf } from './answer-text.ts'
+import { ANSWERS } from './chat-completions.ts'
+import { endpointWith, json, type Contract } from './endpoint.ts'
+import { claim, replayed } from './idempotent.ts'
+import { problemOf } from './refusals.ts'
+
+const contract: Contract = {
+  ...ANSWERS,
+  path: '/v1/embeddings',
+  operationId: 'createEmbedding',
+  summary: 'Embed texts',
+  description:
+    'Unit vectors. A text longer than the model reads is refused, so that no half of it is paid.',
+  replies: { 200: json('One vector a text, in their order.', embeddingList) },
+}
+
+export const embeddings = endpointWith(contract, embeddingRequest, embedTexts)
+
+/** What a reply is made of, but the charge. */
+type Kept = {
+  readonly vectors: readonly (readonly number[])[]
+  readonly tokens: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+async function embedTexts(
+  context: Context<Api>,
+  body: EmbeddingRequest,
+  bytes: Uint8Array,
+): Promise<Response> {
+  const claimed = await claim(context, bytes, 'inference')
+  if (claimed.kind === 'over') return claimed.reply
+  const { generationId, holdBeforeMs, keepAnswer, keepReply, release } = claimed.claim
+  if (claimed.kind === 'replay') {
+    // Written by us and read by us: the parse is that of JSON alone.
+    const text = textOf(JSON.parse(claimed.answer) as Kept, claimed.chargedNanoUsd, body)
+    await keepReply(text)
+    return replayed(text)
+  }
+  const ports = context.get('ports')
+  const call = {
+    generationId,
+    holdBeforeMs,
+    authorization: context.req.header('authorization') ?? null,
+    model: body.model,
+    texts: [body.input].flat(),
+    dimensions: body.dimensions ?? null,
+    signal: context.req.raw.signal,
+  }
+  const embedded = await embed(call, ports)
+  if (!embedded.ok) {
+    await release()
+    return refuse(context, embedProblem(embedded.error))
+  }
+  const { vectors, tokens } = embedded.value
+  const kept: Kept = { vectors, tokens, headers: headersOf(embedded.value, generationId) }
+  await keepAnswer(kept)
+  const text = textOf(kept, await embedded.value.charge(), body)
+  ports.outlive(keepReply(text).catch(() => undefined))
+  return new Response(text.body, { status: text.status, headers: text.headers })
+}
+
+function textOf(kept: Kept, charged: NanoUsd, body: EmbeddingRequest) {
+  const headers = {
+    'content-type': 'application/json',
+    ...kept.headers,
+    'x-meed-cost-nano-usd': charged.toString(),
+  }
+  return { status: 200, headers, body: JSON.stringify(listed(kept, charged, body)) }
+}
+
+function listed(
+  { vectors, tokens }: Kept,
+  charged: NanoUsd,
+  { model, encoding_format: encoding }: EmbeddingRequest,
+): EmbeddingList {
+  return {
+    object: 'list',
+    data: vectors.map((vector, index) => ({
+      object: 'embedding',
+      index,
+      embedding: encoding === 'base64' ? base64Of(vector) : [...vector],
+    })),
+    model,
+    usage: { prompt_tokens: tokens, total_tokens: tokens, ...costOf(charged) },
+  }
+}
+
+/** Little-endian float32, as OpenAI's clients read it; they ask for it by default. */
+function base64Of(vector: readonly number[]): string {
+  const bytes = new DataView(new ArrayBuffer(vector.length * 4))
+  for (const [index, value] of vector.entries()) bytes.setFloat32(index * 4, value, true)
+  return btoa(String.fromCharCode(...new Uint8Array(bytes.buffer)))
+}
+
+function embedProblem(refusal: EmbedRefusal): Problem {
+  if (refusal.kind === 'dimensions_fixed') {
+    const message = `This model has ${refusal.dimensions} dimensions and no other number.`
+    return invalidRequest('invalid_value', message, 'dimensions')
+  }
+  if (refusal.kind !== 'text_too_long') return problemOf(refusal)
+  const { index, tokens, limit } = refusal
+  const message = `Text ${index} has ${tokens} tokens; the model reads ${limit}. Split it.`
+  return invalidRequest('context_length_exceeded', message, `input[${index}]`)
+}

@@ -1,0 +1,34 @@
+// The table of contents: every operation of the API. What stands here is mounted, validated and
+// documented; what does not, does not exist.
+import { ACCOUNT_ENDPOINTS } from './account-contracts.ts'
+import { chatCompletions } from './chat-completions.ts'
+import { completions } from './completions.ts'
+import { DATANET_ENDPOINTS } from './datanets-contracts.ts'
+import { GOVERNANCE_ENDPOINTS } from './datanet-governance-contracts.ts'
+import { docsEndpoint } from './docs-page.ts'
+import { embeddings } from './embeddings.ts'
+import type { Endpoint } from './endpoint.ts'
+import { KEY_ENDPOINTS } from './key-contracts.ts'
+import { getModel, getOwnedModel, listModels } from './models.ts'
+import { openApiEndpoint } from './openapi.ts'
+import { responses } from './responses.ts'
+import { SETTLEMENT_ENDPOINTS } from './settlement-contracts.ts'
+import { TRACE_ENDPOINTS } from './trace-contracts.ts'
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  chatCompletions,
+  responses,
+  completions,
+  embeddings,
+  listModels,
+  getModel,
+  getOwnedModel,
+  ...ACCOUNT_ENDPOINTS,
+  ...TRACE_ENDPOINTS,
+  ...KEY_ENDPOINTS,
+  ...DATANET_ENDPOINTS,
+  ...GOVERNANCE_ENDPOINTS,
+  ...SETTLEMENT_ENDPOINTS,
+  openApiEndpoint(() => ENDPOINTS),
+  docsEndpoint(() => ENDPOINTS),
+]

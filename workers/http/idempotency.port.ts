@@ -1,0 +1,19 @@
+// Where the cells of idempotency keys are kept, one apart from the other.
+import type { AccountId, GenerationId, Sha256 } from '../../schemas/ids.ts'
+import type { Begun, Owner, StoredReply } from './idempotency.ts'
+
+export interface IdempotencyCell {
+  begin(bodySha256: Sha256, generationId: GenerationId): Promise<Begun>
+  takeOver(seen: Owner, generationId: GenerationId): Promise<Owner | null>
+  /** Resolves with true when the answer is safe: only then may it be charged. */
+  keepAnswer(owner: Owner, answer: string): Promise<boolean>
+  keepReply(owner: Owner, reply: StoredReply): Promise<boolean>
+  release(owner: Owner): Promise<void>
+}
+
+/** @param endpoint method and path: the same key at another endpoint is another cell */
+export type IdempotencyCells = (
+  account: AccountId,
+  endpoint: string,
+  key: string,
+) => IdempotencyCell

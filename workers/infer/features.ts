@@ -1,0 +1,34 @@
+// What a call needs of an engine beyond the plain answer, and which nodes can give it.
+import { err, ok, type Result } from '../../schemas/result.ts'
+import type { EngineFeature, GenerateRequest, NodeStatus } from '../../schemas/wire/node.ts'
+
+export type Shape = Pick<GenerateRequest, 'n' | 'template' | 'logprobs' | 'jsonSchema'>
+
+export type FeatureRefusal = {
+  readonly kind: 'feature_unsupported'
+  readonly feature: EngineFeature
+}
+
+export function featuresOf({ n, template, logprobs, jsonSchema }: Shape): EngineFeature[] {
+  const needed: [boolean, EngineFeature][] = [
+    [(n ?? 1) > 1, 'choices'],
+    [template === 'none', 'completion'],
+    [logprobs !== undefined, 'logprobs'],
+    [jsonSchema !== undefined, 'json_schema'],
+  ]
+  return needed.flatMap(([isNeeded, feature]) => (isNeeded ? [feature] : []))
+}
+
+/** The nodes that can do all of it; refused where some feature is beyond every one of them. */
+export function nodesWith(
+  nodes: readonly NodeStatus[],
+  needed: readonly EngineFeature[],
+): Result<readonly NodeStatus[], FeatureRefusal> {
+  const can = ({ features }: NodeStatus, feature: EngineFeature) =>
+    features?.includes(feature) === true
+  const able = nodes.filter((node) => needed.every((feature) => can(node, feature)))
+  if (able.length > 0 || nodes.length === 0) return ok(able)
+  const beyond = needed.find((feature) => !nodes.some((node) => can(node, feature)))
+  const feature = beyond ?? needed[0]
+  return feature === undefined ? ok(nodes) : err({ kind: 'feature_unsupported', feature })
+}

@@ -1,0 +1,140 @@
+// The settler's moves alone, over random orders of events by the thousand: crashes that lose an
+// answer, blocks, reorganisations, burnt nonces, forgetful pools, dear gas, nodes that lag. Nothing
+// is signed or published for real here, so that many orders fit a second; settler.fuzz.test.ts does
+// it with real epochs.
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { textHash } from '../../schemas/chain/receipt-type.ts'
+import { tokenWei } from '../../schemas/money.ts'
+import { assert, must } from '../../schemas/result.ts'
+import type { ChainFacts } from './chain.port.ts'
+import { sameCommit } from './epoch.ts'
+import type { EpochCommit } from './epoch.ts'
+import { MemoryChain } from './memory-chain.cases.ts'
+import { RULES } from './settle.cases.ts'
+import { advance, askOf } from './settler.ts'
+import { FIRST_STATE } from './settler-state.ts'
+import type { Answer, Ask, SettlerState } from './settler-state.ts'
+
+const DEPTH = 3
+const ACTS = [
+  ...(['step', 'step', 'step', 'step', 'lost', 'run', 'run', 'mine', 'mine'] as const),
+  ...(['reorg', 'burn', 'forget', 'lazy', 'eager', 'dear', 'cheap', 'lag'] as const),
+]
+
+const commitOf = (epoch: number): EpochCommit => ({
+  epoch,
+  payoutRoot: textHash(`payouts ${epoch}`),
+  debitRoot: textHash(`debits ${epoch}`),
+  receiptsRoot: textHash(`receipts ${epoch}`),
+  dataHash: textHash(`data ${epoch}`),
+  totalWei: tokenWei(BigInt(epoch)),
+  leafCount: 2,
+})
+
+class World {
+  readonly chain = new MemoryChain(DEPTH)
+  readonly acknowledged: number[] = []
+  state: SettlerState = FIRST_STATE
+  isLagging = false
+
+  /** One question and its answer; a lost one happened outside, and is not remembered. */
+  async step(isLost = false): Promise<boolean> {
+    const answer = await this.#perform(askOf(this.state))
+    if (isLost) return true
+    const { state, wait } = advance(this.state, answer, RULES)
+    const attempts = 'attempts' in state ? state.attempts : []
+    assert(new Set(attempts.map((each) => each.nonce)).size <= 1, 'one commit has one nonce')
+    this.state = state
+    return wait
+  }
+
+  async run(): Promise<void> {
+    for (let i = 0; i < 24; i++) if (await this.step()) return
+  }
+
+  async #perform(ask: Ask): Promise<Answer> {
+    const { chain } = this
+    switch (ask.kind) {
+      case 'close': {
+        const run = { shard: 0, fromSeq: ask.epoch, toSeq: ask.epoch, closedAtMs: 1 }
+        return { kind: 'closed', closed: { ...run, epoch: ask.epoch, weiPerNanoUsd: 1n } }
+      }
+      case 'publish':
+        return { kind: 'published', commit: commitOf(ask.closed.epoch) }
+      case 'prepare': {
+        const facts = await this.#facts(ask.commit.epoch)
+        const tx = ask.mayCommit(facts) ? await chain.prepare(ask.commit, ask.minNonce) : null
+        return { kind: 'prepared', facts, tx }
+      }
+      case 'bump': {
+        const tx = await chain.bump(ask.commit, ask.tx)
+        return { kind: 'bumped', tx, facts: await this.#facts(ask.commit.epoch) }
+      }
+      case 'send':
+        assert(this.state.kind === 'prepared', 'only what is stored is sent')
+        await chain.send(ask.tx)
+        return { kind: 'sent' }
+      case 'confirm': {
+        const newest = ask.attempts.at(-1)
+        const fate = newest === undefined ? null : await chain.fate(ask.attempts)
+        if (newest !== undefined && fate?.kind === 'pending') await chain.send(newest)
+        return { kind: 'confirmed', fate, facts: await this.#facts(ask.epoch) }
+      }
+      case 'acknowledge': {
+        const found = must(chain.commits[ask.epoch - 1], 'what is paid is on the chain')
+        assert(chain.head - found.blockNumber >= DEPTH, 'what is paid is final')
+        if (!this.acknowledged.includes(ask.epoch)) this.acknowledged.push(ask.epoch)
+        return { kind: 'acknowledged' }
+      }
+    }
+  }
+
+  async #facts(epoch: number): Promise<ChainFacts> {
+    const facts = await this.chain.facts(epoch)
+    if (!this.isLagging) return facts
+    const stale = { lastEpoch: Math.min(facts.lastEpoch, epoch - 1), committed: null }
+    return { ...facts, ...stale, headBlock: facts.headBlock - 1 }
+  }
+
+  async act(kind: (typeof ACTS)[number]): Promise<void> {
+    const { chain } = this
+    if (kind === 'step') await this.step()
+    if (kind === 'lost') await this.step(true)
+    if (kind === 'run') await this.run()
+    if (kind === 'mine') chain.mine()
+    if (kind === 'reorg') chain.reorg(DEPTH)
+    if (kind === 'burn') chain.burnNonce()
+    if (kind === 'forget') chain.pool.clear()
+    if (kind === 'lazy' || kind === 'eager') chain.automine = kind === 'eager'
+    if (kind === 'dear') chain.gasPrice = chain.gasPrice * 2n
+    if (kind === 'cheap') chain.gasPrice = 100n
+    this.isLagging = kind === 'lag' ? !this.isLagging : this.isLagging
+  }
+}
+
+test('any order of events ends with each epoch committed once, right, and paid when final', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...ACTS), { minLength: 20, maxLength: 120 }),
+      async (acts) => {
+        const world = new World()
+        for (const kind of acts) await world.act(kind)
+        world.isLagging = false
+        world.chain.gasPrice = 100n
+        world.chain.automine = true
+        const before = world.acknowledged.length
+        for (let i = 0; i < 10; i++) {
+          await world.run()
+          world.chain.mine()
+        }
+        expect(world.acknowledged.length).toBeGreaterThan(before)
+        world.acknowledged.forEach((epoch, i) => expect(epoch).toBe(i + 1))
+        world.chain.commits.forEach(({ commit }, i) => {
+          expect(sameCommit(commit, commitOf(i + 1))).toBe(true)
+        })
+      },
+    ),
+    { numRuns: 5_000 },
+  )
+})

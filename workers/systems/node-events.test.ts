@@ -1,0 +1,59 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { NodeEvent } from '../../schemas/wire/node.ts'
+import { NodeEvents } from './node-events.ts'
+
+const EVENTS: NodeEvent[] = [
+  { type: 'start', promptTokens: 3 },
+  { type: 'token', text: 'zwölf Boxkämpfer 🥊', tokens: 4 },
+  { type: 'token', text: '\n', tokens: 1 },
+  { type: 'end', finishReason: 'stop', promptTokens: 3, completionTokens: 5 },
+]
+const BYTES = new TextEncoder().encode(EVENTS.map((event) => `${JSON.stringify(event)}\n`).join(''))
+
+function bodyOf(chunks: readonly Uint8Array[], onCancel = () => {}): ReadableStream<Uint8Array> {
+  const left = [...chunks]
+  return new ReadableStream({
+    pull(controller) {
+      const chunk = left.shift()
+      if (chunk === undefined) controller.close()
+      else controller.enqueue(chunk)
+    },
+    cancel: onCancel,
+  })
+}
+
+async function all(events: NodeEvents): Promise<NodeEvent[]> {
+  const list: NodeEvent[] = []
+  for await (const event of events) list.push(event)
+  return list
+}
+
+test('wherever the connection cuts the bytes, the events are the same', async () => {
+  const cuts = fc.uniqueArray(fc.integer({ min: 1, max: BYTES.length - 1 }), { maxLength: 30 })
+  await fc.assert(
+    fc.asyncProperty(cuts, async (places) => {
+      const at = [0, ...places.toSorted((a, b) => a - b), BYTES.length]
+      const chunks = at.slice(1).map((end, i) => BYTES.slice(at[i], end))
+      expect(await all(new NodeEvents(bodyOf(chunks)))).toEqual(EVENTS)
+    }),
+  )
+})
+
+test('a last line without its end is read too; what is no event throws', async () => {
+  const last = new TextEncoder().encode('{"type":"start","promptTokens":1}')
+  expect(await all(new NodeEvents(bodyOf([last])))).toHaveLength(1)
+  const odd = new NodeEvents(bodyOf([new TextEncoder().encode('{"type":"start"}\n')]))
+  await expect(odd.next()).rejects.toThrow('promptTokens')
+})
+
+test('whoever stops reading gives the connection up', async () => {
+  let cancelled = false
+  const events = new NodeEvents(
+    bodyOf([BYTES.slice(0, 60), BYTES.slice(60), BYTES], () => (cancelled = true)),
+  )
+  await events.next()
+  await events.return()
+  expect(cancelled).toBe(true)
+  expect(await events.next()).toEqual({ done: true, value: undefined })
+})

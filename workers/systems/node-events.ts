@@ -1,0 +1,53 @@
+// The lines of JSON that a node answers with, read as they come. A chunk may hold many lines or part
+// of one; each read of the connection costs more than all else here, so that what one read brought is
+// told without waiting for another. Every line is parsed by its schema: a node may be broken or lying.
+import { nodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
+
+/** A line is one event; no honest node writes longer ones. */
+const LINE_CHARS_MAX = 1 << 20
+
+export class NodeEvents implements AsyncIterableIterator<NodeEvent> {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>
+  readonly #decoder = new TextDecoder()
+  /** Events that were read and not asked for yet, the next one last. */
+  #ready: NodeEvent[] = []
+  #rest = ''
+  #over = false
+
+  constructor(body: ReadableStream<Uint8Array>) {
+    this.#reader = body.getReader()
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async next(): Promise<IteratorResult<NodeEvent>> {
+    for (;;) {
+      const value = this.#ready.pop()
+      if (value !== undefined) return { done: false, value }
+      if (this.#over) return { done: true, value: undefined }
+      this.#take(await this.#reader.read())
+    }
+  }
+
+  /** Nobody reads on: the connection is given up, and the node with it. */
+  async return(): Promise<IteratorResult<NodeEvent>> {
+    if (!this.#over) await this.#reader.cancel().catch(() => undefined)
+    this.#over = true
+    this.#ready = []
+    return { done: true, value: undefined }
+  }
+
+  #take({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
+    this.#over = done
+    const text = done ? this.#decoder.decode() : this.#decoder.decode(value, { stream: true })
+    const lines = (this.#rest + text).split('\n')
+    this.#rest = done ? '' : (lines.pop() ?? '')
+    if (this.#rest.length > LINE_CHARS_MAX) throw new Error('the node sent an endless line')
+    this.#ready = lines
+      .filter((line) => line !== '')
+      .map((line) => nodeEvent.parse(JSON.parse(line)))
+      .reverse()
+  }
+}
