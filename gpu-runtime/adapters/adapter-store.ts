@@ -91,7 +91,7 @@ export async function openAdapterStore(
     // Evicted between its arrival and here, it is fetched again: the loop ends with a file or throws.
     for (;;) {
       const file = files.get(wanted.sha256)
-      if (file?.ready != null) return hold(file, file.ready, clock++)
+      if (file !== undefined && file.ready !== null) return hold(file, file.ready, clock++)
       const under = fetching.get(wanted.sha256) ?? fetchOnce(wanted)
       fetching.set(wanted.sha256, under)
       await under

@@ -49,10 +49,9 @@ test('any JSON for a header, and any text for a configuration, is refused or rea
 })
 
 test('every half is written as it was read, and every float as the nearest half', () => {
-  for (let half = 0; half < 0x1_0000; half++) {
-    const value = fromHalf(half)
-    if (!Number.isNaN(value)) expect(toHalf(value)).toBe(half)
-  }
+  const halves = Array.from({ length: 0x1_0000 }, (_, half) => half)
+  const numbers = halves.filter((half) => !Number.isNaN(fromHalf(half)))
+  expect(numbers.map((half) => toHalf(fromHalf(half)))).toEqual(numbers)
   const float = fc.float({ min: -65_000, max: 65_000, noNaN: true })
   fc.assert(
     fc.property(float, (value) => {

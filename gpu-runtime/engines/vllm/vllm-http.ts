@@ -33,8 +33,11 @@ export async function listAdapters(url: string, base: string): Promise<readonly 
 /** @param folder absolute: anything else vLLM may look up on a hub */
 export async function loadAdapter(url: string, name: string, folder: string): Promise<void> {
   const reply = await post(`${url}/v1/load_lora_adapter`, { lora_name: name, lora_path: folder })
-  if (reply.ok) return void (await reply.body?.cancel())
-  throw new EngineError('adapter_invalid', `vLLM does not take the adapter: ${await whyOf(reply)}`)
+  if (!reply.ok) {
+    const why = `vLLM does not take the adapter: ${await whyOf(reply)}`
+    throw new EngineError('adapter_invalid', why)
+  }
+  await reply.body?.cancel()
 }
 
 /** Whatever it replies: the caller looks at the list afterwards. */
@@ -72,19 +75,19 @@ export async function* streamChat(
     if (data === '[DONE]') return
     const { choices, usage: used } = chunk.parse(JSON.parse(data))
     const [choice] = choices
-    if (used == null || choice === undefined) continue
+    if (used === undefined || used === null || choice === undefined) continue
     promptTokens = used.prompt_tokens
     if (!started) yield { type: 'start', promptTokens }
     started = true
     const { finish_reason: reason, stop_reason: stopped, delta } = choice
     // The token that ends an answer by itself is none of the answer's.
-    const isOwnEnd = reason === 'stop' && stopped == null
+    const isOwnEnd = reason === 'stop' && (stopped ?? null) === null
     const fresh = used.completion_tokens - counted - (isOwnEnd ? 1 : 0)
     counted = used.completion_tokens
     const text = delta.content ?? ''
     if (fresh > 0 || text !== '') yield { type: 'token', text, tokens: Math.max(0, fresh) }
     sent += Math.max(0, fresh)
-    if (reason == null) continue
+    if ((reason ?? null) === null) continue
     const finishReason = reason === 'length' ? 'length' : 'stop'
     yield { type: 'end', finishReason, promptTokens, completionTokens: sent }
     return
