@@ -8,6 +8,7 @@ import { openAdapterStore } from './adapters/adapter-store.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat } from './control/heartbeat.ts'
 import { prefetcher } from './control/prefetch.ts'
+import { ExtractionSandbox } from './extract/sandbox.ts'
 import { loadMiniLm } from './embed/minilm.ts'
 import type { Engine } from './engines/engine.port.ts'
 import { fakeEngine, faultsInQuestion } from './engines/fake-engine.ts'
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const [onnx = '', tokenizer = ''] = await fetchModels(EMBEDDING_MODELS, fetching)
   const engine = await startEngine(config, fetching)
   const embedder = await loadMiniLm(onnx, tokenizer)
+  const sandbox = new ExtractionSandbox()
   let beat: (() => Promise<boolean>) | null = null
   const onChange = () => void beat?.()
   const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), {
@@ -45,7 +47,14 @@ async function main(): Promise<void> {
     payee: config.NODE_PAYEE,
     base: { name: BASE_NAME, sha256: parseSha256(BASE_MODEL.sha256) },
   }
-  const node = createNode(identity, { engine, store, embedder, firstSeq: Date.now(), onChange })
+  const node = createNode(identity, {
+    engine,
+    store,
+    embedder,
+    sandbox,
+    firstSeq: Date.now(),
+    onChange,
+  })
   const server = createNodeServer(node, config.NODE_TOKEN)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -67,6 +76,7 @@ async function main(): Promise<void> {
   heartbeat.stop()
   server.close()
   server.closeAllConnections()
+  sandbox.close()
   await engine.stop()
   process.exit(0)
 }

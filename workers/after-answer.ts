@@ -7,6 +7,7 @@ import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
 import { contentId, type AdapterId, type GenerationId } from '../schemas/ids.ts'
 import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
+import { withheldFromPayer } from './attribute/self-dealing.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
 import type { SpanIndex } from './attribute/spans/spans.port.ts'
@@ -64,11 +65,14 @@ async function receiptsOf(
 
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */
 async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<Credited> {
-  const { answer, passages } = captured
+  const { answer, prompt = '', passages } = captured
   const similarities = await similarityMatrix(captured, ports)
-  await keepSpans(captured, ports)
-  const { credit, evidence } = attribute({ answer, passages, similarities })
-  await ports.generations.putEvidence(credit.evidenceSha256, evidence)
+  const spans = await spansOf(captured, ports)
+  const attributed = attribute({ answer, prompt, passages, similarities, spans })
+  const { evidence, inputs } = attributed
+  await ports.generations.putEvidence(sha256Hex(inputs), inputs)
+  await ports.generations.putEvidence(attributed.credit.evidenceSha256, evidence)
+  const credit = withheldFromPayer(attributed.credit, captured.payer)
   return {
     generationId: captured.generationId,
     model: captured.model,
@@ -87,7 +91,7 @@ async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Pr
  * What the adapter's own training data explains, kept under its hash beside the other evidence. An
  * adapter's id follows from its name and bytes; a base has no index.
  */
-async function keepSpans(
+async function spansOf(
   { model, modelSha256, answer, prompt, passages }: CapturedGeneration,
   { spanIndexOf, generations }: AfterPorts,
 ): Promise<SpanEvidence | null> {

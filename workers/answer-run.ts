@@ -149,7 +149,10 @@ function annotationsOf(
   passages: readonly GivenPassage[],
   { passageUrl }: RunPorts,
 ): readonly Annotation[] {
-  const alignment = align(text, playersOf(passages), null, ALIGN)
+  const alignment = align(
+    { answer: text, prompt: '', passages: playersOf(passages), similarities: null },
+    ALIGN,
+  )
   return citationsOf(alignment, passages, ({ passageId }) => passageUrl(passageId)).annotations
 }
 

@@ -75,7 +75,7 @@ beforeEach(async () => {
   meter = meterOf(open)
   runAlarm = () => runDurableObjectAlarm(open())
   ports = {
-    embedder: { embed: () => Promise.resolve(null) },
+    embedder: { embedded: () => Promise.resolve(null), embed: () => Promise.resolve(null) },
     tally: TALLY.get(TALLY.idFromName(name)),
     generations: projection,
     meterOf: () => meter,

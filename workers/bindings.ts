@@ -1,8 +1,9 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { AccountObject } from './meter/account.object.ts'
-import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { MeedDeposits, MeedRelayer, MeedSettler, MeedSpanIndex, MeedTally } from './objects.ts'
+import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { FleetObject } from './route/fleet.object.ts'
+import type { WorkersAi } from './systems/workers-ai.ts'
 
 export type Bindings = {
   readonly ACCOUNT: DurableObjectNamespace<AccountObject>
@@ -16,4 +17,6 @@ export type Bindings = {
   readonly CAPTURED: Queue
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket
+  /** Bound where Workers AI embeds when no node answers. */
+  readonly AI?: WorkersAi
 }

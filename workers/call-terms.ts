@@ -1,7 +1,7 @@
 // The terms of one call: base price plus adapter price plus fees, the policy in force, and who
 // stands behind each role. Composed here because it needs words of billing and of models.
 import type { Address } from '../schemas/ids.ts'
-import { addNanoUsd } from '../schemas/money.ts'
+import { addNanoUsd, ZERO_NANO_USD } from '../schemas/money.ts'
 import type { RetrievalFee } from '../schemas/wire/passage.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import { CURRENT_POLICY } from './bill/policy.ts'
@@ -37,6 +37,20 @@ export function callTermsOf(quote: Quote, model: Model, node: Address, base: Bas
     priceVersion: PRICE_VERSION,
     policy: CURRENT_POLICY,
     payees: { ...base.payees, node, adapter },
+    weiPerNanoUsd: base.weiPerNanoUsd,
+  }
+}
+
+/** Of a call for passages alone: fees and no tokens; nobody stands behind a node or an adapter. */
+export function retrievalTermsOf(fees: readonly RetrievalFee[], base: BaseTerms): CallTerms {
+  const { commons } = base.payees
+  return {
+    promptNanoUsdPerToken: ZERO_NANO_USD,
+    completionNanoUsdPerToken: ZERO_NANO_USD,
+    retrievalFees: [...fees],
+    priceVersion: PRICE_VERSION,
+    policy: CURRENT_POLICY,
+    payees: { ...base.payees, node: commons, adapter: commons },
     weiPerNanoUsd: base.weiPerNanoUsd,
   }
 }

@@ -4,14 +4,18 @@ import { archiveR2 } from './systems/archive-r2.ts'
 import { claimChain } from './systems/chain-claims.ts'
 import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
-import { embedderOverHttp, engineOverHttp } from './systems/node-http.ts'
-import { openPostgres } from './systems/postgres.ts'
+import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
+import { openPostgres, readerOverNeon } from './systems/postgres.ts'
+import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
 import { leakReportsIn } from './auth/leak-reports.store.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
+import { AccessStore } from './datanets/access.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
+import { originalsIn } from './datanets/originals.store.ts'
+import { VersionStore } from './datanets/versions.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
 import { IsolateCache, type Lent } from './isolate-cache.ts'
@@ -26,8 +30,6 @@ import { HybridRetriever } from './retrieve/retriever.ts'
 import type { Fleet, SeenNode } from './route/route.port.ts'
 import { archiveReader } from './settle/archive-reader.ts'
 import { usageIn } from './usage.store.ts'
-
-const EMBEDDING_MODEL = 'all-MiniLM-L6-v2-int8'
 
 /** Nodes are seen at most 3 s late on top of their own beat: what they hold changes more slowly. */
 const nodesSeen = new IsolateCache<readonly SeenNode[]>(
@@ -47,8 +49,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   const lent = { now: () => Date.now(), outlive }
   const fleet = fleetOf(env, lent)
   const adapters = adaptersIn(db)
-  const embedder = embedderOverHttp(config.NODE_TOKEN, fleet)
-  const embed = (texts: readonly string[]) => embedder.embed(texts)
+  const onNodes = embedderOverHttp(config.NODE_TOKEN, fleet)
+  const embedder = env.AI === undefined ? onNodes : firstOf([onNodes, embedderOnWorkersAi(env.AI)])
   return {
     now: lent.now,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
@@ -58,7 +60,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
     auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
     idempotency: cellsIn(env.IDEMPOTENCY),
-    retriever: new HybridRetriever(new PassageStore(db), embedder),
+    retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
     embedder,
     fleet,
     engine: engineOverHttp(config.NODE_TOKEN),
@@ -67,7 +69,11 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
       find: (name) => adaptersSeen.get(name, () => adapters.find(name), lent),
     },
     adapterBytes: adapterBytesIn(env.VAULT),
-    datanets: new DatanetStore(db, embed, EMBEDDING_MODEL),
+    datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
+    access: new AccessStore(db),
+    versions: new VersionStore(db),
+    extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
+    originals: originalsIn(env.VAULT),
     deposits: env.DEPOSITS.getByName('escrow'),
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),

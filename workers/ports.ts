@@ -5,7 +5,10 @@ import type { NanoUsd } from '../schemas/money.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
+import type { Access } from './datanets/access.port.ts'
+import type { Extractor, Originals } from './datanets/files.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
+import type { Versions } from './datanets/versions.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
@@ -74,6 +77,10 @@ export type Ports = {
   readonly adapters: Adapters
   readonly adapterBytes: AdapterBytes
   readonly datanets: Datanets
+  readonly access: Access
+  readonly extractor: Extractor
+  readonly originals: Originals
+  readonly versions: Versions
   readonly deposits: Deposits
   readonly tally: Tally
   readonly settler: Settler

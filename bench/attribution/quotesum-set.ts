@@ -21,7 +21,13 @@ export type Example = {
   /** Its quotes alone, each a paragraph: what the reference experiment was given. */
   readonly quotes: Labelled
   readonly passages: readonly GivenPassage[]
+  /** The words of the question. */
+  readonly asked: string
+  /** The answer in the stretches that the brackets cut it into. */
+  readonly pieces: readonly Piece[]
 }
+
+export type Piece = { readonly text: string; readonly source: number | null }
 
 /** Reads `*.jsonl` of a folder, or of its folder `quotesum`, or one file. */
 export function readQuoteSum(path: string): Example[] {
@@ -67,6 +73,8 @@ function parseExample(line: string): Example {
   return {
     id: fields['unique_id'] ?? '',
     question: fields['qid'] ?? '',
+    asked: fields['question'] ?? '',
+    pieces: spoken,
     answer: labelled(spoken, (text) => (/^[.,;:)]/.test(text) ? '' : ' ')),
     quotes: labelled(
       spoken.filter(({ source }) => source !== null),
@@ -77,8 +85,6 @@ function parseExample(line: string): Example {
     ),
   }
 }
-
-type Piece = { readonly text: string; readonly source: number | null }
 
 function labelled(pieces: readonly Piece[], glueBefore: (text: string) => string): Labelled {
   let text = ''

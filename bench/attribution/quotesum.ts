@@ -77,10 +77,10 @@ export function measure(example: Example, weights: AlignmentWeights): Row {
 
 function creditOf(
   { text }: Labelled,
-  { passages }: Example,
+  { passages, asked }: Example,
   weights: AlignmentWeights,
 ): Attribution {
-  return attribute({ answer: text, passages, similarities: null }, weights)
+  return attribute({ answer: text, prompt: asked, passages, similarities: null }, weights)
 }
 
 /** In the order of the passages; copies of one text share a cluster, and what it earned. */

@@ -3,9 +3,9 @@ pragma solidity 0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {ICreditEscrow} from "./interfaces/ICreditEscrow.sol";
 import {IERC3009} from "./interfaces/IERC3009.sol";
 
@@ -15,8 +15,6 @@ import {IERC3009} from "./interfaces/IERC3009.sol";
 /// after a delay in which the guardian can stop it (SPEC §2). Operator and guardian are meant to be
 /// contract wallets, which rotate their keys inside; here neither can be changed.
 contract CreditEscrow is ICreditEscrow, EIP712 {
-    using SafeERC20 for IERC20;
-
     bytes32 public constant WITHDRAWAL_TYPEHASH = keccak256(
         "Withdrawal(bytes32 account,address to,uint256 amount,uint256 deadline,bytes32 nonce)"
     );
@@ -24,8 +22,9 @@ contract CreditEscrow is ICreditEscrow, EIP712 {
     IERC20 public immutable TOKEN;
     address public immutable OPERATOR;
     address public immutable GUARDIAN;
-    /// @notice The only caller of `release`. Deployed after the escrow, at the address foreseen here;
-    /// its constructor refuses an escrow that expects another.
+    /// @notice The only spender, for ever: a commit takes what its epoch adds by `transferFrom`, which
+    /// is 1,200 gas cheaper than a call to the escrow. Deployed after the escrow, at the address
+    /// foreseen here; its constructor refuses an escrow that expects another.
     address public immutable DISTRIBUTOR;
     /// @notice Seconds between a request and its payment; longer than an epoch and its window.
     uint256 public immutable WITHDRAW_DELAY;
@@ -56,12 +55,13 @@ contract CreditEscrow is ICreditEscrow, EIP712 {
         GUARDIAN = guardian;
         DISTRIBUTOR = distributor;
         WITHDRAW_DELAY = withdrawDelay;
+        SafeTransferLib.safeApprove(address(token), distributor, type(uint256).max);
     }
 
     /// @inheritdoc ICreditEscrow
     function deposit(bytes32 account, uint256 amount) public {
         uint256 before = TOKEN.balanceOf(address(this));
-        TOKEN.safeTransferFrom(msg.sender, address(this), amount);
+        SafeTransferLib.safeTransferFrom(address(TOKEN), msg.sender, address(this), amount);
         _credit(account, msg.sender, before);
     }
 
@@ -98,12 +98,6 @@ contract CreditEscrow is ICreditEscrow, EIP712 {
                 from, address(this), amount, validAfter, validBefore, nonce, signature
             );
         _credit(account, from, before);
-    }
-
-    /// @inheritdoc ICreditEscrow
-    function release(uint256 amount) external {
-        if (msg.sender != DISTRIBUTOR) revert Unauthorized();
-        TOKEN.safeTransfer(msg.sender, amount);
     }
 
     /// @inheritdoc ICreditEscrow
@@ -145,7 +139,7 @@ contract CreditEscrow is ICreditEscrow, EIP712 {
         if (block.timestamp < due.readyAt) revert NotReady();
         delete pending[id];
         emit Withdrawn(id, due.to, due.amount);
-        TOKEN.safeTransfer(due.to, due.amount);
+        SafeTransferLib.safeTransfer(address(TOKEN), due.to, due.amount);
     }
 
     /// @dev What arrived is what counts: a token that keeps a fee credits less.

@@ -3,10 +3,13 @@ pragma solidity 0.8.30;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {CreditEscrow} from "./CreditEscrow.sol";
+import {Open} from "./Open.sol";
 import {Disputes} from "./distributor/Disputes.sol";
 import {DistributorRoles} from "./distributor/DistributorRoles.sol";
+import {Books, BooksLib, EpochHead, MAX_TOTAL} from "./distributor/Packed.sol";
 import {PayoutLeaf} from "./distributor/PayoutLeaf.sol";
 import {IRewardDistributor} from "./interfaces/IRewardDistributor.sol";
 import {IStakeVault} from "./interfaces/IStakeVault.sol";
@@ -53,6 +56,9 @@ contract RewardDistributor is Disputes, EIP712 {
     {
         if (escrow.DISTRIBUTOR() != address(this)) revert EscrowMismatch();
         TOKEN = address(escrow.TOKEN());
+        // Byte for byte OPEN, which delivers all of a transfer, says so truthfully and calls nobody.
+        // Nothing below has to defend itself against any other token.
+        if (TOKEN.codehash != keccak256(type(Open).runtimeCode)) revert NotOpen();
         ESCROW = escrow;
         _setSettler(roles.settler);
         _setGuardian(roles.guardian);
@@ -64,39 +70,38 @@ contract RewardDistributor is Disputes, EIP712 {
     function pauseCommits(bool paused) external {
         bool allowed = msg.sender == OWNER || (paused && msg.sender == guardian);
         if (!allowed) revert Unauthorized();
-        _books.paused = paused;
+        Books books = _books;
+        _books = BooksLib.pack(
+            books.lastEpoch(), books.total(), books.funded(), books.openDisputes(), paused
+        );
         emit CommitsPaused(paused);
     }
 
     /// @inheritdoc IRewardDistributor
-    function commit(Commit calldata c, bytes[] calldata attestorSignatures) external {
+    function commit(Commit calldata commitment, bytes[] calldata attestorSignatures) external {
+        // Decoded once: each look at a narrow field in calldata would check it again.
+        Commit memory c = commitment;
         Authority memory authority = _authority;
         if (msg.sender != authority.settler) revert Unauthorized();
-        Books memory books = _books;
+        Books books = _books;
         uint256 delta = _checkCommit(c, books, authority.maxDelta);
         if (authority.threshold != 0) {
             _checkAttestations(_attestDigest(c), attestorSignatures, authority.threshold);
         }
 
-        // Both casts are exact: the number is lastEpoch + 1, the delta at most maxDelta.
-        uint40 validAt =
-            _push(uint32(c.epoch), c.payoutRoot, uint88(delta), c.leaves, books.openDisputes != 0);
+        uint256 validAt = _push(c.epoch, c.payoutRoot, delta, c.leaves, books.openDisputes() != 0);
         // After a void the pulled tokens stay here and fund the epochs that come instead.
-        uint256 pull = c.total > books.funded ? c.total - books.funded : 0;
-        (books.lastEpoch, books.total) = (uint32(c.epoch), uint104(c.total));
-        if (pull != 0) books.funded = uint104(c.total);
-        _books = books;
-        emit EpochCommitted(
-            c.epoch,
-            c.payoutRoot,
-            c.debitRoot,
-            c.receiptsRoot,
-            c.dataHash,
-            c.total,
-            c.leaves,
-            validAt
-        );
-        if (pull != 0) _pullFromEscrow(pull);
+        uint256 fundedBefore = books.funded();
+        uint256 pull = FixedPointMathLib.zeroFloorSub(c.total, fundedBefore);
+        unchecked {
+            _books =
+                BooksLib.pack(c.epoch, c.total, fundedBefore + pull, books.openDisputes(), false);
+        }
+        _announce(c, validAt);
+        // OPEN delivers in full or reverts; the escrow gave this contract an allowance for ever.
+        if (pull != 0) {
+            SafeTransferLib.safeTransferFrom(TOKEN, address(ESCROW), address(this), pull);
+        }
     }
 
     /// @inheritdoc IRewardDistributor
@@ -129,10 +134,12 @@ contract RewardDistributor is Disputes, EIP712 {
 
     /// @inheritdoc IRewardDistributor
     function claimRun(uint64 epoch, bytes calldata packed, bytes32[] calldata proof) external {
-        Place storage place = _validPlace(epoch);
+        // The event names the epoch, so it must be the one in the place.
+        if (_place(epoch).tail.epoch() != epoch) revert EpochNotClaimable();
+        EpochHead head = _validHead(epoch);
         (bytes32 node, uint256 height) = PayoutLeaf.subtree(packed);
         if (height == 0) revert InvalidRun();
-        _checkProof(place, node, height, proof);
+        _checkProof(head, node, height, proof);
         uint256 paid = 0;
         uint256 sum = 0;
         for (uint256 i = 0; i < 1 << height; ++i) {
@@ -140,12 +147,10 @@ contract RewardDistributor is Disputes, EIP712 {
             uint256 before = claimed[account];
             if (cumulative <= before) continue;
             claimed[account] = cumulative;
-            unchecked {
-                uint256 amount = cumulative - before;
-                sum += amount;
-                ++paid;
-                SafeTransferLib.safeTransfer(TOKEN, account, amount);
-            }
+            uint256 amount = cumulative - before;
+            sum += amount;
+            ++paid;
+            SafeTransferLib.safeTransfer(TOKEN, account, amount);
         }
         if (paid == 0) revert NothingToClaim();
         emit RunClaimed(epoch, paid, sum);
@@ -158,7 +163,7 @@ contract RewardDistributor is Disputes, EIP712 {
         bytes32[] calldata proof,
         address to
     ) private returns (uint256 amount) {
-        _checkProof(_validPlace(epoch), leafOf(account, cumulative), 0, proof);
+        _checkProof(_validHead(epoch), PayoutLeaf.hash(account, cumulative), 0, proof);
         uint256 before = claimed[account];
         if (cumulative <= before) revert NothingToClaim();
         claimed[account] = cumulative;
@@ -166,32 +171,37 @@ contract RewardDistributor is Disputes, EIP712 {
         SafeTransferLib.safeTransfer(TOKEN, to, amount);
     }
 
-    /// @dev Voided and overwritten epochs are not in their place, frozen ones have no reachable time.
-    function _validPlace(uint64 epoch) private view returns (Place storage place) {
-        place = _place(epoch);
-        bool valid = place.epoch == epoch && epoch != 0 && block.timestamp >= place.validAt;
+    /// @dev A voided epoch left zero in its place, which no proof matches; a frozen one has a time that
+    /// no clock reaches. An epoch that left the ring gave its place to one of 64 epochs later, against
+    /// which its leaves are checked then, and are not found unless that one has them too.
+    function _validHead(uint64 epoch) private view returns (EpochHead head) {
+        head = _place(epoch).head;
+        bool valid = EpochHead.unwrap(head) != 0 && block.timestamp >= head.validAt();
         if (!valid) revert EpochNotClaimable();
     }
 
     /// @return delta What the epoch adds to the total, in wei.
-    function _checkCommit(Commit calldata c, Books memory books, uint256 maxDelta_)
+    function _checkCommit(Commit memory c, Books books, uint256 maxDelta_)
         private
         pure
         returns (uint256 delta)
     {
-        if (books.paused) revert Paused();
-        if (c.epoch != uint256(books.lastEpoch) + 1) revert EpochOutOfOrder();
+        if (books.paused()) revert Paused();
+        if (c.epoch != books.lastEpoch() + 1) revert EpochOutOfOrder();
         bool zero = c.payoutRoot == bytes32(0) || c.debitRoot == bytes32(0)
             || c.receiptsRoot == bytes32(0) || c.dataHash == bytes32(0);
         if (zero) revert ZeroRoot();
         if (c.leaves == 0 && c.total != 0) revert LeavesMissing();
-        if (c.total < books.total) revert TotalDecreased();
-        if (c.total > type(uint104).max) revert OutOfBounds();
-        delta = c.total - books.total;
+        uint256 totalBefore = books.total();
+        if (c.total < totalBefore) revert TotalDecreased();
+        if (c.total > MAX_TOTAL) revert OutOfBounds();
+        unchecked {
+            delta = c.total - totalBefore;
+        }
         if (delta > maxDelta_) revert DeltaTooLarge();
     }
 
-    function _attestDigest(Commit calldata c) private view returns (bytes32) {
+    function _attestDigest(Commit memory c) private view returns (bytes32) {
         return _hashTypedDataV4(
             keccak256(
                 abi.encode(
@@ -208,12 +218,16 @@ contract RewardDistributor is Disputes, EIP712 {
         );
     }
 
-    /// @dev A token that keeps a fee would break solvency; the commit fails instead.
-    function _pullFromEscrow(uint256 amount) private {
-        uint256 before = SafeTransferLib.balanceOf(TOKEN, address(this));
-        ESCROW.release(amount);
-        if (SafeTransferLib.balanceOf(TOKEN, address(this)) - before != amount) {
-            revert PullFailed();
-        }
+    function _announce(Commit memory c, uint256 validAt) private {
+        emit EpochCommitted(
+            c.epoch,
+            c.payoutRoot,
+            c.debitRoot,
+            c.receiptsRoot,
+            c.dataHash,
+            c.total,
+            c.leaves,
+            uint64(validAt)
+        );
     }
 }

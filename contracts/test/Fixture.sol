@@ -45,17 +45,9 @@ abstract contract Fixture is Test {
     }
 
     function deploy(address[] memory attestors, uint256 threshold) internal {
-        open = new Open(payer, SUPPLY);
-        deployAround(open, attestors, threshold);
-        vm.prank(payer);
-        assertTrue(open.transfer(challenger, 10_000e18));
-        vm.prank(challenger);
-        open.approve(address(distributor), type(uint256).max);
-    }
-
-    /// @dev The same around a token of the test's choice, of which `payer` must hold some.
-    function deployAround(IERC20 token, address[] memory attestors, uint256 threshold) internal {
         (operator, operatorKey) = makeAddrAndKey("operator");
+        open = new Open(payer, SUPPLY);
+        IERC20 token = IERC20(address(open));
         address at = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 2);
         address[] memory slashers = new address[](1);
         slashers[0] = at;
@@ -65,8 +57,12 @@ abstract contract Fixture is Test {
         escrow = new CreditEscrow(token, operator, guardian, at, DELAY);
         distributor =
             new RewardDistributor(escrow, stake, rolesOf(attestors, threshold), terms(), MAX_DELTA);
-        vm.prank(payer);
-        token.approve(address(escrow), type(uint256).max);
+        vm.startPrank(payer);
+        open.approve(address(escrow), type(uint256).max);
+        assertTrue(open.transfer(challenger, 10_000e18));
+        vm.stopPrank();
+        vm.prank(challenger);
+        open.approve(address(distributor), type(uint256).max);
     }
 
     function rolesOf(address[] memory attestors, uint256 threshold)

@@ -9,6 +9,12 @@ const CONTRACTS = [
   ['CreditEscrow', 'credit-escrow'],
   ['RewardDistributor', 'reward-distributor'],
   ['StakeVault', 'stake-vault'],
+  ['DatanetRegistry', 'datanet-registry'],
+  ['ModelRegistry', 'model-registry'],
+  ['PolicyParameters', 'policy-parameters'],
+  ['TimelockController', 'timelock-controller'],
+  ['ContributionWeights', 'contribution-weights'],
+  ['ContributionGovernor', 'contribution-governor'],
 ]
 const root = join(import.meta.dirname, '..')
 const check = process.argv.includes('--check')
@@ -21,7 +27,7 @@ for (const [name, file] of CONTRACTS) {
   const artifact = JSON.parse(readFileSync(join(root, `out/${name}.sol/${name}.json`), 'utf8'))
   const constant = file.replaceAll('-', '_').toUpperCase()
   const text = [
-    `// Generated from contracts/src/${name}.sol by \`npm run generate\`. Do not edit.`,
+    `// Generated from the contract ${name} by \`npm run generate\`. Do not edit.`,
     `export const ${constant}_ABI = ${JSON.stringify(artifact.abi, null, 1)} as const`,
     `export const ${constant}_BYTECODE =\n  '${artifact.bytecode.object}' as const`,
     '',

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
 import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -45,6 +46,11 @@ beforeEach(async () => {
 })
 
 const onChange = () => void (changes += 1)
+const unread = (name: string): ExtractionReply => ({
+  ok: false,
+  kind: 'type_unknown',
+  detail: name,
+})
 
 async function boot(engine: Engine): Promise<void> {
   node = createNode(
@@ -58,6 +64,7 @@ async function boot(engine: Engine): Promise<void> {
       engine,
       store: await openAdapterStore(folder, { bytesMax: 1 << 30, loaded: () => [], onChange }),
       embedder: async (texts) => texts.map((text) => [text.length, 0]),
+      sandbox: { extract: (name) => Promise.resolve(unread(name)) },
       firstSeq: 1,
       onChange,
     },
@@ -294,6 +301,19 @@ test('a call whose first event is an error gives its place back', async () => {
     await reply.body?.cancel()
   }
   expect(node.status().active).toBe(0)
+})
+
+test('extract hands name and bytes on, for the fleet alone, and bounds the file', async () => {
+  const upload = (bytes: Uint8Array<ArrayBuffer>, token = TOKEN) =>
+    fetch(`${url}/v1/extract?name=${encodeURIComponent('a b.exe')}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: bytes,
+    })
+  const reply = await upload(new Uint8Array(3))
+  expect(await reply.json()).toEqual(unread('a b.exe'))
+  expect((await upload(new Uint8Array(3), 'another')).status).toBe(401)
+  expect((await upload(new Uint8Array(9 << 20))).status).toBe(413)
 })
 
 test('n answers come from n calls: one start, one end each, every event of its choice', async () => {

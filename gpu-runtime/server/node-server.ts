@@ -1,7 +1,8 @@
-// The node's HTTP face for the edge: /health, /v1/generate (lines of JSON), /v1/embed. Everything
+// The node's HTTP face for the edge: /health, /v1/generate (lines of JSON), /v1/embed, /v1/extract. Everything
 // but /health needs the fleet's token. A caller that hangs up stops the engine.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
 import { embedRequest, generateRequest } from '../../schemas/wire/node.ts'
 import type { NodeErrorCode, NodeEvent } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
@@ -43,6 +44,12 @@ async function handle(
     const body = embedRequest.safeParse(await readJson(request))
     if (!body.success) return json(response, 400, { error: body.error.message })
     return json(response, 200, await node.embed(body.data.texts))
+  }
+  if (request.method === 'POST' && path === '/v1/extract') {
+    const bytes = await readBytes(request, EXTRACTION_LIMITS.fileBytes)
+    if (bytes === null) return json(response, 413, { error: 'the file is too large' })
+    const name = new URL(request.url ?? '/', 'http://node').searchParams.get('name') ?? ''
+    return json(response, 200, await node.extract(name, bytes))
   }
   json(response, 404, { error: `there is no ${request.method} ${path}` })
 }
@@ -106,19 +113,25 @@ function writeText(response: ServerResponse, text: string): Promise<void> | unde
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
+  const body = await readBytes(request, BODY_BYTES_MAX)
+  try {
+    return body === null ? UNREADABLE : JSON.parse(body.toString('utf8'))
+  } catch {
+    return UNREADABLE
+  }
+}
+
+/** Null when there are more than `most`. */
+async function readBytes(request: IncomingMessage, most: number): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let total = 0
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk)
     total += bytes.byteLength
-    if (total > BODY_BYTES_MAX) return UNREADABLE
+    if (total > most) return null
     chunks.push(bytes)
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
-  } catch {
-    return UNREADABLE
-  }
+  return Buffer.concat(chunks)
 }
 
 function authorized(request: IncomingMessage, token: string): boolean {

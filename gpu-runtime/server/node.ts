@@ -3,11 +3,13 @@
 // the engine does, a stream that was started ends in an `end` or an `error`.
 import { basename } from 'node:path'
 import { parseSha256, type Address, type Sha256 } from '../../schemas/ids.ts'
+import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
 import type { EmbedReply, GenerateRequest, NodeEvent, NodeStatus } from '../../schemas/wire/node.ts'
 import type { AdapterStore } from '../adapters/adapter-store.ts'
 import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL } from '../embed/embedder.port.ts'
 import { EMBEDDING_TOKENS_MAX, type Embedder } from '../embed/embedder.port.ts'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
+import type { ExtractionSandbox } from '../extract/sandbox.ts'
 import { EMBEDDING_ONNX } from '../models/manifest.ts'
 import { admission, type Admission } from './admission.ts'
 import { mergedChoices, seedOf } from './choices.ts'
@@ -33,6 +35,7 @@ export type NodeParts = {
   readonly engine: Engine
   readonly store: AdapterStore
   readonly embedder: Embedder
+  readonly sandbox: Pick<ExtractionSandbox, 'extract'>
   /** Where the count of statuses begins: the clock, so that a restart is never behind its past. */
   readonly firstSeq: number
   /** Called when the engine has loaded or freed an adapter. */
@@ -47,6 +50,8 @@ export type Node = {
     signal: AbortSignal,
   ) => AsyncGenerator<NodeEvent, void>
   readonly embed: (texts: readonly string[]) => Promise<EmbedReply>
+  /** The text of a file that a stranger sent, read in a process of its own. */
+  readonly extract: (name: string, bytes: Uint8Array) => Promise<ExtractionReply>
   /** No new calls from now on; resolves when the running and the waiting ones are over. */
   readonly drain: () => Promise<void>
 }
@@ -97,6 +102,7 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
       const vectors = await embedder(texts)
       return { model: EMBEDDING_MODEL, vectors, ...(tokens === undefined ? {} : { tokens }) }
     },
+    extract: (name, bytes) => parts.sandbox.extract(name, bytes),
     drain() {
       draining = true
       return open === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve))

@@ -1,4 +1,4 @@
-// Generated from contracts/src/StakeVault.sol by `npm run generate`. Do not edit.
+// Generated from the contract StakeVault by `npm run generate`. Do not edit.
 
 export const STAKE_VAULT_ABI = [
  {

@@ -2,30 +2,40 @@
 //   a contribution's text is immutable; offsets and hashes refer to that very text (UTF-16 units);
 //   passages of one content share a cluster, whose priority is the earliest commit;
 //   a withdrawn contribution keeps its row (history stays provable) and is never retrieved again.
-import { sql } from 'drizzle-orm'
-import { boolean, index, integer, numeric, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
-import { customType, primaryKey, unique, vector } from 'drizzle-orm/pg-core'
+import { boolean, halfvec, index, integer, numeric, pgTable, real } from 'drizzle-orm/pg-core'
+import { primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
+import { ofReadableDatanet, ownGrants, readableDatanets } from './reader-role.ts'
 
 export const EMBEDDING_DIMENSIONS = 384
-
-const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
 export const datanets = pgTable(
   'datanets',
   {
     id: text('id').primaryKey(),
+    /** Short for `id` in the retrieval index. */
+    no: integer('no').generatedAlwaysAsIdentity().unique(),
     /** owner/name */
     name: text('name').notNull().unique(),
     ownerAccount: text('owner_account').notNull(),
     title: text('title').notNull(),
     description: text('description').notNull(),
+    /** SPDX expression; a LicenseRef-… of its own says what it allows in the two columns below. */
     licence: text('licence').notNull(),
+    allowsRetrieval: boolean('allows_retrieval').notNull().default(true),
+    allowsTraining: boolean('allows_training').notNull().default(true),
+    tags: text('tags').array().notNull().default([]),
     isPublic: boolean('is_public').notNull().default(false),
+    /** Private, yet its card is shown to all, so that access can be asked for. */
+    isListed: boolean('is_listed').notNull().default(false),
     /** Charged once per call that is grounded in this Datanet, nano-USD. */
     feeNanoUsd: numeric('fee_nano_usd', { precision: 39, scale: 0 }).notNull(),
+    /** BCP 47 primary subtag: chooses the stemmer and what validation expects. */
+    language: text('language').notNull().default('en'),
+    /** Weight of vectors against words, 0 … 1; null takes the default of the ranking version. */
+    vectorPart: real('vector_part'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
-  (table) => [index('datanets_owner').on(table.ownerAccount)],
+  (table) => [index('datanets_owner').on(table.ownerAccount), readableDatanets()],
 )
 
 export const datanetGrants = pgTable(
@@ -35,16 +45,24 @@ export const datanetGrants = pgTable(
       .notNull()
       .references(() => datanets.id),
     accountId: text('account_id').notNull(),
-    role: text('role', { enum: ['contributor', 'reader'] }).notNull(),
+    role: text('role', { enum: ['curator', 'contributor', 'reader'] }).notNull(),
+    /** What a reader may do: put passages into answers, train adapters on it. */
+    mayRetrieve: boolean('may_retrieve').notNull().default(true),
+    mayTrain: boolean('may_train').notNull().default(false),
+    purpose: text('purpose').notNull().default(''),
+    /** From then on it is no grant; null never ends. */
+    expiresAt: timestamp('expires_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.datanetId, table.accountId, table.role] })],
+  (table) => [primaryKey({ columns: [table.datanetId, table.accountId, table.role] }), ownGrants()],
 )
 
 export const contributions = pgTable(
   'contributions',
   {
     id: text('id').primaryKey(),
+    /** Short for `id` in the retrieval index. */
+    no: integer('no').generatedAlwaysAsIdentity().unique(),
     datanetId: text('datanet_id')
       .notNull()
       .references(() => datanets.id),
@@ -56,16 +74,28 @@ export const contributions = pgTable(
     licence: text('licence').notNull(),
     text: text('text').notNull(),
     textSha256: text('text_sha256').notNull(),
+    /** The bytes that came in, kept under this hash; null where the text itself came. */
+    originalSha256: text('original_sha256'),
+    mediaType: text('media_type').notNull().default('text/plain'),
+    /** How the text was made of the original: a new version of it is a new contribution. */
+    extraction: text('extraction').notNull().default('text-1'),
+    /** Part of its fingerprints that no earlier contribution of any Datanet has, in millionths. */
+    novelty: integer('novelty').notNull().default(1_000_000),
     withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
-  (table) => [unique('contributions_content').on(table.datanetId, table.textSha256)],
+  (table) => [
+    unique('contributions_content').on(table.datanetId, table.textSha256),
+    ofReadableDatanet('datanet_id'),
+  ],
 )
 
 export const passages = pgTable(
   'passages',
   {
     id: text('id').primaryKey(),
+    /** Short for `id` in the retrieval index. */
+    no: integer('no').generatedAlwaysAsIdentity().unique(),
     contributionId: text('contribution_id')
       .notNull()
       .references(() => contributions.id),
@@ -79,15 +109,15 @@ export const passages = pgTable(
     text: text('text').notNull(),
     textSha256: text('text_sha256').notNull(),
     clusterId: text('cluster_id').notNull(),
-    /** The stems of `text` with their places; the database keeps it in step. */
-    words: tsvector('words').generatedAlwaysAs(sql`to_tsvector('english', "text")`),
     embeddingModel: text('embedding_model').notNull(),
-    embedding: vector('embedding', { dimensions: EMBEDDING_DIMENSIONS }).notNull(),
+    /** Half precision: half the bytes, the same ranking to four places. */
+    embedding: halfvec('embedding', { dimensions: EMBEDDING_DIMENSIONS }).notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [
     unique('passages_place').on(table.contributionId, table.ordinal),
     index('passages_datanet').on(table.datanetId),
     index('passages_cluster').on(table.clusterId, table.createdAt),
+    ofReadableDatanet('datanet_id'),
   ],
 )

@@ -5,15 +5,25 @@ import type { SQL } from 'drizzle-orm'
 import type { AccountId } from '../ids.ts'
 import { datanetGrants, datanets } from './datanets.ts'
 
+export type GrantRole = 'curator' | 'contributor' | 'reader'
+
 /** Public, or the account's own, or granted to it for reading; a null account reads the public. */
 export function readableBy(accountId: AccountId | null): SQL | undefined {
   const isPublic = eq(datanets.isPublic, true)
   if (accountId === null) return isPublic
-  return or(isPublic, eq(datanets.ownerAccount, accountId), grantedTo(accountId, 'reader'))
+  const isGranted = sql`${grantedTo(accountId, 'reader', 'curator')}`
+  return or(isPublic, eq(datanets.ownerAccount, accountId), isGranted)
 }
 
-export function grantedTo(accountId: AccountId, role: 'contributor' | 'reader'): SQL<boolean> {
+/** Whether the account holds one of these roles now: not expired, and for readers, to retrieve. */
+export function grantedTo(accountId: AccountId, ...roles: readonly GrantRole[]): SQL<boolean> {
+  const named = sql.join(
+    roles.map((role) => sql`${role}`),
+    sql`, `,
+  )
   return sql`exists (select 1 from ${datanetGrants}
     where ${datanetGrants.datanetId} = ${datanets.id}
-    and ${datanetGrants.accountId} = ${accountId} and ${datanetGrants.role} = ${role})`
+    and ${datanetGrants.accountId} = ${accountId} and ${datanetGrants.role} in (${named})
+    and (${datanetGrants.role} = 'contributor' or ${datanetGrants.mayRetrieve})
+    and (${datanetGrants.expiresAt} is null or ${datanetGrants.expiresAt} > now()))`
 }

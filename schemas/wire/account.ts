@@ -117,11 +117,9 @@ export const payoutObject = z
     epoch: count,
     cumulative_wei: digits,
     claimed_wei: digits,
-    /** Claimable now, with this proof. */
     claimable_wei: digits,
-    /** Earned, and still waiting for its window. */
-    pending_wei: digits,
-    pending_until: z.number().nullable(),
+    pending_wei: digits.meta({ description: 'Earned in epochs whose window is still open.' }),
+    pending_until: count.nullable().meta({ description: 'Unix seconds.' }),
     proof: z.array(z.string()),
   })
   .meta({ id: 'Payout' })

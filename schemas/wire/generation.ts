@@ -54,6 +54,10 @@ export const credit = z.strictObject({
   version: z.string(),
   shares: z.array(creditShare),
   unattributed: z.int().min(0).max(WHOLE),
+  /** Shares of payees who paid for the call themselves: recorded, counted in `unattributed`. */
+  withheld: z.array(creditShare).optional(),
+  /** Root over the lines of all payees (workers/attribute/lines.ts): each can prove his own. */
+  linesRoot: sha256.optional(),
   /** sha-256 of the canonical evidence: answer hash, passage hashes, similarities, weights. */
   evidenceSha256: sha256,
 })

@@ -4,13 +4,15 @@
 // a passage lacks is a veto. It knows no clusters; scores are integers of 1e-6.
 import { mainOriginOf, originsOf } from './borrowed.ts'
 import { tierOf } from './frequent-words.ts'
-import { factOf, readAnswer, readPassage } from './read.ts'
+import { readAnswer, readPassage } from './read.ts'
 import type { PassageText, ReadPassage, ReadSentence } from './read.ts'
 import { bestRuns } from './runs.ts'
 import type { Grade, GradedRun, Run } from './runs.ts'
 import { isInCompany, settleTies } from './settle-ties.ts'
 import type { Line } from './settle-ties.ts'
+import { lacksFact, vetoesOf } from './vetoes.ts'
 import type { AlignmentWeights } from './weights.ts'
+import { wordsOf } from './words.ts'
 import type { Word } from './words.ts'
 
 /** similarities[sentence][passage], cosine in 1e-6; null when no embedding was to be had. */
@@ -33,15 +35,23 @@ export type AlignedSentence = {
   readonly evidence: readonly Evidence[]
 }
 
-export function align(
-  answer: string,
-  passages: readonly PassageText[],
-  similarities: Similarities,
-  weights: AlignmentWeights,
-): AlignedSentence[] {
-  const read = passages.map((passage) => readPassage(passage, weights))
-  const sentences = readAnswer(answer, weights)
-  const found = sentences.map((sentence) => findRuns(sentence, read, weights))
+export type Reading = {
+  readonly answer: string
+  /** What the caller said: the words that an answer repeats from it are nobody's. */
+  readonly prompt: string
+  readonly passages: readonly PassageText[]
+  readonly similarities: Similarities
+}
+
+export function align(reading: Reading, weights: AlignmentWeights): AlignedSentence[] {
+  const { similarities } = reading
+  const read = reading.passages.map((passage) => readPassage(passage, weights))
+  const sentences = readAnswer(reading.answer, weights)
+  const prompt = wordsOf(reading.prompt)
+  const found = withoutEchoes(
+    sentences,
+    sentences.map((sentence) => findRuns(sentence, prompt, read, weights)),
+  )
   const origins = originsOf(read, weights)
   const payeeOf = (passage: number): string => read[passage]?.payee ?? ''
   const lines = read.map((passage, index) => ({
@@ -56,15 +66,17 @@ export function align(
     const from = at
     at += sentence.words.length
     const { vetoes, runs: free } = found[number] ?? { vetoes: [], runs: [] }
-    const evidence = read.map((_, index): Evidence => {
+    const evidence = read.map((passage, index): Evidence => {
       const runs = (settled[index] ?? []).slice(from, at)
       const own = origins[index] ?? []
       const main = mainOriginOf(own, index)
       const similarity = similarities?.[number]?.[index] ?? 0
-      const paraphrase = paraphraseScore(sentence, index, similarity, weights)
+      const paraphrase = lacksFact(sentence, passage)
+        ? 0
+        : paraphraseScore(sentence, index, similarity, weights)
       const scores = runs.map((run, word) => {
         if (vetoes[index]?.[word] === true || sentence.kind !== 'claim') return 0
-        const verbatim = verbatimScore(run, lines, index, from + word, weights)
+        const verbatim = verbatimScore(run, lines[index], from + word, weights)
         const isQuoted = free.some((line) => line[word]?.grade === 'anchor')
         return isQuoted ? verbatim : Math.max(verbatim, paraphrase)
       })
@@ -77,42 +89,78 @@ export function align(
   })
 }
 
-type Found = { readonly runs: readonly Runs[]; readonly vetoes: readonly (readonly boolean[])[] }
+type Found = {
+  readonly runs: readonly Runs[]
+  readonly vetoes: readonly (readonly boolean[])[]
+  /** The run of the prompt over each word. */
+  readonly asked: Runs
+}
 
-/** The runs of each passage that no veto takes away; none where the sentence claims nothing. */
+/**
+ * What an answer repeats of the caller's words hardly proves a source: such a run is short, however
+ * long, unless its passage explains something else of the answer by an anchor with a distinctive word.
+ */
+function withoutEchoes(sentences: readonly ReadSentence[], found: readonly Found[]): Found[] {
+  const isEcho = (run: GradedRun | null, asked: GradedRun | null | undefined): boolean =>
+    run !== null && run.mass <= (asked?.mass ?? 0)
+  const speaks = (passage: number): boolean =>
+    found.some(({ runs, asked }, number) =>
+      runs[passage]?.some((run, at) => {
+        const word = sentences[number]?.words[at]
+        const isOwn = run?.grade === 'anchor' && !isEcho(run, asked[at])
+        return isOwn && word !== undefined && isDistinctive(word)
+      }),
+    )
+  const speaking = (found[0]?.runs ?? []).map((_, passage) => speaks(passage))
+  return found.map(({ runs, vetoes, asked }) => ({
+    runs: runs.map((own, passage) =>
+      speaking[passage] === true
+        ? own
+        : own.map((run, at) => (run !== null && isEcho(run, asked[at]) ? weakened(run) : run)),
+    ),
+    vetoes,
+    asked,
+  }))
+}
+
+const weakened = (run: GradedRun): GradedRun => ({ ...run, grade: 'short' })
+
+/** The runs of each passage that no veto takes away, and those of the prompt. */
 function findRuns(
   sentence: ReadSentence,
+  prompt: readonly Word[],
   passages: readonly ReadPassage[],
   weights: AlignmentWeights,
 ): Found {
+  const { words, masses } = sentence
+  const asked = bestRuns(words, masses, prompt, (run) =>
+    run.length >= weights.askedWords ? 'anchor' : null,
+  )
   if (sentence.kind !== 'claim') {
-    const nothing = passages.map(() => sentence.words.map(() => null))
-    return { runs: nothing, vetoes: [] }
+    return { runs: passages.map(() => words.map(() => null)), vetoes: [], asked }
   }
   const runs = passages.map((passage) =>
-    bestRuns(sentence.words, sentence.masses, passage.words, (run) =>
-      gradeOf(run, sentence, passage, weights),
-    ),
+    bestRuns(words, masses, passage.words, (run) => gradeOf(run, sentence, passage, weights)),
   )
   const vetoes = vetoesOf(sentence, passages, runs)
   const free = runs.map((own, index) =>
-    own.map((run, at) => (vetoes[index]?.[at] === true ? null : run)),
+    own.map((run, at) => {
+      if (run === null || vetoes[index]?.[at] === true) return null
+      return run
+    }),
   )
-  return { runs: free, vetoes }
+  return { runs: free, vetoes, asked }
 }
 
 function verbatimScore(
   run: GradedRun | null,
-  lines: readonly Line[],
-  index: number,
+  line: Line | undefined,
   at: number,
   weights: AlignmentWeights,
 ): number {
-  if (run === null) return 0
+  if (run === null || line === undefined) return 0
   if (run.grade === 'anchor') return weights.scoreAnchor
-  return isInCompany(lines, lines[index]?.payeeOf(run) ?? '', at, weights)
-    ? weights.scoreBeside
-    : weights.scoreLone
+  return isInCompany(line, at, weights) ? weights.scoreBeside : weights.scoreLone
 }
 
 /**
@@ -125,9 +173,7 @@ function gradeOf(
   passage: ReadPassage,
   weights: AlignmentWeights,
 ): Grade {
-  const { anchorWords, anchorMass, nameWords, nameMass } = weights
-  if (run.length >= anchorWords && run.mass >= anchorMass) return 'anchor'
-  if (run.length >= nameWords && run.mass >= nameMass) return 'anchor'
+  if (isAnchor(run, weights)) return 'anchor'
   if (!sentence.words.slice(run.at, run.at + run.length).some(isDistinctive)) return null
   return isProse(run, passage) ? 'short' : 'loose'
 }
@@ -143,47 +189,9 @@ function paraphraseScore(
   return Math.floor((similarity * weights.similarityPart) / 1_000_000) + mark
 }
 
-/**
- * Which words may a passage not be paid for? A fact (number or month) that no passage holds vetoes
- * the whole sentence for all. A fact that this passage lacks vetoes its clause, unless an anchor of
- * another passage accounts for the fact.
- */
-function vetoesOf(
-  sentence: ReadSentence,
-  passages: readonly ReadPassage[],
-  runs: readonly Runs[],
-): boolean[][] {
-  const vetoes = passages.map(() => sentence.words.map(() => false))
-  const clauses = clausesOf(sentence)
-  for (const [at, word] of sentence.words.entries()) {
-    const fact = factOf(word)
-    if (fact === null) continue
-    const holders = passages.map((passage) => passage.facts.has(fact))
-    const isNowhere = !holders.includes(true)
-    for (const [index, row] of vetoes.entries()) {
-      if (holders[index] === true) continue
-      const isAccounted = runs.some((own) => own[at]?.grade === 'anchor')
-      if (isAccounted) continue
-      for (const other of row.keys()) {
-        if (isNowhere || clauses[other] === clauses[at]) row[other] = true
-      }
-    }
-  }
-  return vetoes
-}
-
-const JOINING = new Set(['and', 'or', 'but', 'while', 'whereas'])
-
-/** The number of the clause that each word stands in. A comma inside a date or figure ends none. */
-function clausesOf(sentence: ReadSentence): number[] {
-  let clause = 0
-  let before: Word | null = null
-  return sentence.words.map((word) => {
-    const isGap = before !== null && word.start - before.end > 1 && !before.numeric && !word.numeric
-    if (JOINING.has(word.form) || isGap) clause++
-    before = word
-    return clause
-  })
+function isAnchor({ length, mass }: Run, weights: AlignmentWeights): boolean {
+  const { anchorWords, anchorMass, nameWords, nameMass } = weights
+  return (length >= anchorWords && mass >= anchorMass) || (length >= nameWords && mass >= nameMass)
 }
 
 function isProse(run: Run, { prose }: ReadPassage): boolean {

@@ -65,11 +65,21 @@ function borrowedPlaces(
   for (const run of runs) chains.push(longestChainTo(run, chains, weights))
   const places = new Set<number>()
   for (const chain of chains) {
-    if (chain.matched < weights.borrowedWords) continue
-    const end = chain.run.at + chain.run.length
-    for (let at = startOf(chain); at < end; at++) places.add(at)
+    const { at, length } = chain.run
+    const from = length >= weights.borrowedWords ? at : at + length
+    const start = isCopy(chain, weights) ? startOf(chain) : from
+    for (let place = start; place < at + length; place++) places.add(place)
   }
   return places
+}
+
+/**
+ * A chain is a copy with changes if it is long and dense; what was changed goes with it. A template
+ * that two filled in with facts of their own is neither: there one unbroken run alone was copied.
+ */
+function isCopy(chain: Chain, weights: AlignmentWeights): boolean {
+  const words = chain.run.at + chain.run.length - startOf(chain)
+  return chain.matched >= 2 * weights.borrowedWords && chain.matched * 4 >= words * 3
 }
 
 function longestChainTo(run: Run, chains: readonly Chain[], weights: AlignmentWeights): Chain {

@@ -2,25 +2,30 @@
 // are given, they are one player, and its payee is whoever committed it first.
 import type { GivenPassage } from '../../schemas/wire/passage.ts'
 import type { PassageText } from './read.ts'
+import { wordsOf } from './words.ts'
 
 export type Cluster = {
   /** Has priority and names the payee. */
   readonly first: GivenPassage
   /** Positions of its passages among those given. */
   readonly members: readonly number[]
+  /** Words of its longest passage: near-duplicates hold the same. */
+  readonly words: number
 }
 
 /** In ascending order of their id, so that the order of passages moves no share. */
 export function clustersOf(passages: readonly GivenPassage[]): Cluster[] {
-  const byId = new Map<string, Cluster>()
-  for (const [index, passage] of passages.entries()) {
-    const { first, members } = byId.get(passage.clusterId) ?? { first: passage, members: [] }
-    byId.set(passage.clusterId, {
-      first: timeOf(passage) < timeOf(first) ? passage : first,
-      members: [...members, index],
-    })
+  const byId = new Map<string, number[]>()
+  for (const [index, { clusterId }] of passages.entries()) {
+    byId.set(clusterId, [...(byId.get(clusterId) ?? []), index])
   }
-  return [...byId.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cluster]) => cluster)
+  return [...byId.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, members]) => {
+      const own = members.flatMap((member) => passages[member] ?? [])
+      const first = own.reduce((before, next) => (timeOf(next) < timeOf(before) ? next : before))
+      return { first, members, words: Math.max(...own.map(({ text }) => wordsOf(text).length)) }
+    })
 }
 
 /** The passages as an alignment reads them: each under the payee of its cluster. */

@@ -60,13 +60,12 @@ export function readAnswer(answer: string, weights: AlignmentWeights): ReadSente
 export function readPassage(passage: PassageText, weights: AlignmentWeights): ReadPassage {
   const { title, text, payee, cluster, committedAtMs } = passage
   const words = wordsOf(text)
-  const prose = new Set(sentencesOf(text).flatMap((sentence) => proseIn(sentence, words, weights)))
   return {
     payee,
     cluster,
     committedAtMs,
     words,
-    prose: words.map((_, at) => prose.has(at)),
+    prose: proseOf(words, weights),
     facts: new Set([...wordsOf(title), ...words].flatMap(factsOf)),
   }
 }
@@ -99,19 +98,16 @@ const NUMERALS = new Map(
 )
 
 /**
- * The places of a sentence's words that stand in prose: with a function word within reach on both
- * sides, where an end of the sentence stands for one.
+ * A word stands in prose where function words are near: two within reach, on whichever side. It
+ * looks across sentences, so that no way of cutting a text makes prose of what was none.
  */
-function proseIn(sentence: Sentence, words: readonly Word[], weights: AlignmentWeights): number[] {
-  const places = [...words.keys()].filter((at) => {
-    const word = words[at]
-    return word !== undefined && word.start >= sentence.start && word.end <= sentence.end
-  })
-  const isFunction = places.map((at) => tierOf(words[at]?.form ?? '') === 'function')
+function proseOf(words: readonly Word[], weights: AlignmentWeights): boolean[] {
+  const isFunction = words.map((word) => tierOf(word.form) === 'function')
   const reach = weights.proseReach
-  return places.filter((_, at) => {
-    const before = isFunction.slice(Math.max(0, at - reach), at).includes(true)
-    const behind = isFunction.slice(at + 1, at + 1 + reach).includes(true)
-    return (before || at === 0) && (behind || at === places.length - 1) && (before || behind)
+  return words.map((_, at) => {
+    const near = isFunction.slice(Math.max(0, at - reach), at + reach + 1)
+    return near.filter(Boolean).length >= PROSE_WORDS
   })
 }
+
+const PROSE_WORDS = 2

@@ -23,7 +23,7 @@ export function settleTies(
   sentences: readonly number[],
   weights: AlignmentWeights,
 ): (GradedRun | null)[][] {
-  const kept = lines.map((line) => withCompany(lines, line, weights))
+  const kept = lines.map((line) => withCompany(line, weights))
   const holders = sentences.map((_, at) => heaviest(lines, kept, at, weights))
   const owners = holders.map((own, at) => payeeAt(lines, own, at))
   for (const [from, to] of stretchesOf(holders, sentences)) {
@@ -44,28 +44,33 @@ export function settleTies(
   )
 }
 
-/** Is there an anchor of this payee within reach of the word? */
-export function isInCompany(
-  lines: readonly Line[],
-  payee: string,
-  at: number,
-  weights: AlignmentWeights,
-): boolean {
+/**
+ * Does an anchor of the same passage, for the same payee, stand near the word's run: near it in the
+ * answer, and near it in the passage? Words strewn over a passage keep no company.
+ */
+export function isInCompany(line: Line, at: number, weights: AlignmentWeights): boolean {
+  const run = line.runs[at] ?? null
+  if (run === null) return false
   const [from, to] = [at - weights.companyWords, at + weights.companyWords]
-  return lines.some((line) =>
-    line.runs
-      .slice(Math.max(0, from), to + 1)
-      .some((run) => run?.grade === 'anchor' && line.payeeOf(run) === payee),
-  )
+  return line.runs
+    .slice(Math.max(0, from), to + 1)
+    .some(
+      (other) =>
+        other?.grade === 'anchor' &&
+        gapOf(run, other) <= weights.companyPlaces &&
+        line.payeeOf(other) === line.payeeOf(run),
+    )
 }
 
-function withCompany(
-  lines: readonly Line[],
-  line: Line,
-  weights: AlignmentWeights,
-): (GradedRun | null)[] {
+/** Words of the passage between two of its runs; none where they meet. */
+function gapOf(run: Run, other: Run): number {
+  const [first, second] = run.place < other.place ? [run, other] : [other, run]
+  return Math.max(0, second.place - first.place - first.length)
+}
+
+function withCompany(line: Line, weights: AlignmentWeights): (GradedRun | null)[] {
   return line.runs.map((run, at) =>
-    run?.grade !== 'loose' || isInCompany(lines, line.payeeOf(run), at, weights) ? run : null,
+    run?.grade !== 'loose' || isInCompany(line, at, weights) ? run : null,
   )
 }
 

@@ -20,10 +20,11 @@ export type AlignmentWeights = {
   /** So is a name: two words, one of them distinctive and none a function word. */
   readonly nameWords: number
   readonly nameMass: number
-  /** A shorter run stands only in prose: a function word this near on both sides. */
+  /** A shorter run stands only in prose: two function words this near. */
   readonly proseReach: number
-  /** Or beside an anchor of the same payee, no farther than this in the answer. */
+  /** Or beside an anchor of its passage, no farther than this in the answer and in the passage. */
   readonly companyWords: number
+  readonly companyPlaces: number
   /** Distance of equal runs to their payee's own words: a word before, a word after, a full stop. */
   readonly nearBefore: number
   readonly nearAfter: number
@@ -31,6 +32,8 @@ export type AlignmentWeights = {
   /** So many words in common runs, so many words apart at most, were copied and not coincidence. */
   readonly borrowedWords: number
   readonly borrowedGap: number
+  /** So many words in a run were taken from what the caller said. */
+  readonly askedWords: number
   /** Score of a word in an anchor. */
   readonly scoreAnchor: number
   /** Score of a word in a shorter run that has company. */

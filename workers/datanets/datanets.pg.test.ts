@@ -23,14 +23,14 @@ let store: DatanetStore
 
 function embed(texts: readonly string[]) {
   const vectors = texts.map(() => [1, ...Array.from({ length: 383 }, () => 0)])
-  return Promise.resolve(embeds ? vectors : null)
+  return Promise.resolve(embeds ? { model: 'test-embedding', vectors } : null)
 }
 
 beforeAll(async () => {
   const client = await PGlite.create({ extensions: { vector } })
   const db = drizzle(client)
   await migrate(db, { migrationsFolder: 'migrations' })
-  store = new DatanetStore(db, embed, 'test-embedding')
+  store = new DatanetStore(db, embed)
 })
 
 const datanet = (name: string, isPublic = false): NewDatanet => ({
@@ -51,6 +51,7 @@ const contribution = (name: string, text: string, contributorAccount = owner): N
   source: 'https://example.test/bell-rock',
   licence: 'CC0-1.0',
   text,
+  original: null,
 })
 
 describe('a name', () => {
@@ -115,6 +116,8 @@ describe('a contribution', () => {
         datanetId: id,
         textSha256: expected.textSha256,
         passages: expected.passages.length,
+        noveltyMillionths: 1_000_000,
+        alike: 0,
       },
     })
     const cut = must(expected.passages[0], 'it has a passage')
@@ -180,5 +183,57 @@ describe('a contribution', () => {
     expect((await store.passage(owner, cut.id))?.isWithdrawn).toBe(true)
     const again = await store.contribute(contribution('texts/gone', TEXT), 9)
     expect(again.ok ? null : again.error.kind).toBe('contribution_duplicate')
+  })
+})
+
+describe('validation', () => {
+  test('refuses a text that holds a secret, and stores nothing of it', async () => {
+    await store.create(datanet('validation/secrets'), 1)
+    const secret = `AKIA${'A1'.repeat(8)}`
+    const text = `${TEXT} The password was ${secret}.`
+    const refused = await store.contribute(contribution('validation/secrets', text), 5)
+    expect(refused).toMatchObject({ ok: false, error: { kind: 'text_rejected' } })
+    expect(JSON.stringify(refused)).not.toContain(secret)
+  })
+
+  test('refuses a licence that cannot be read', async () => {
+    await store.create(datanet('validation/licences'), 1)
+    const free = { ...contribution('validation/licences', TEXT), licence: 'free for all' }
+    expect(await store.contribute(free, 5)).toEqual({
+      ok: false,
+      error: { kind: 'licence_unknown', licence: 'free for all' },
+    })
+  })
+})
+
+describe('likeness', () => {
+  const long = Array.from({ length: 90 }, (_, n) => `word${n * 7}`)
+  const contribute = async (name: string, text: string, atMs: number) => {
+    const stored = await store.contribute(contribution(name, text), atMs)
+    return must(stored.ok ? stored.value : null, 'the text is sound')
+  }
+
+  test('tells how much was copied, also from another Datanet, and what is new', async () => {
+    await store.create(datanet('likeness/first'), 1)
+    await store.create(datanet('likeness/second'), 1)
+    const fresh = Array.from({ length: 90 }, (_, n) => `fresh${n * 3}`).join(' ')
+    const first = await contribute('likeness/first', long.join(' '), 5)
+    const half = await contribute('likeness/second', `${long.join(' ')} ${fresh}`, 6)
+    const shouted = long.join(', ').toUpperCase()
+    const whole = await contribute('likeness/second', shouted, 7)
+    expect(first.noveltyMillionths).toBe(1_000_000)
+    expect(half.noveltyMillionths).toBeGreaterThan(400_000)
+    expect(half.noveltyMillionths).toBeLessThan(600_000)
+    expect(whole.noveltyMillionths).toBe(0)
+  })
+
+  test('puts a near-copy into the cluster of what it copies, within one text too', async () => {
+    await store.create(datanet('likeness/clusters'), 1)
+    const changed = long.with(40, 'changed').map((each) => `near${each}`)
+    const original = long.map((each) => `near${each}`)
+    const first = await contribute('likeness/clusters', original.join(' '), 5)
+    const copies = `${changed.join(' ')}\n\n${changed.with(10, 'again').join(' ')}`
+    const second = await contribute('likeness/clusters', copies, 6)
+    expect([first.alike, second.passages, second.alike]).toEqual([0, 2, 2])
   })
 })

@@ -15,11 +15,19 @@ export type Datanet = {
   readonly description: string
   readonly licence: string
   readonly isPublic: boolean
+  /** Private, yet its card is shown to all. */
+  readonly isListed: boolean
+  /** BCP 47 primary subtag. */
+  readonly language: string
+  readonly tags: readonly string[]
   /** Charged once per call that is grounded in it. */
   readonly feeNanoUsd: NanoUsd
 }
 
-export type NewDatanet = Omit<Datanet, 'id'>
+type Described = 'isListed' | 'language' | 'tags'
+
+/** What it does not say is: not listed, English, no tags. */
+export type NewDatanet = Omit<Datanet, 'id' | Described> & Partial<Pick<Datanet, Described>>
 
 export type NewContribution = {
   readonly datanet: string
@@ -30,6 +38,14 @@ export type NewContribution = {
   readonly source: string
   readonly licence: string
   readonly text: string
+  /** What the text was read from; null where the text itself came. */
+  readonly original: Original | null
+}
+
+export type Original = {
+  readonly sha256: Sha256
+  readonly mediaType: string
+  readonly extraction: string
 }
 
 export type Contribution = {
@@ -37,6 +53,10 @@ export type Contribution = {
   readonly datanetId: DatanetId
   readonly textSha256: Sha256
   readonly passages: number
+  /** Part of its fingerprints that no earlier contribution of any Datanet has, in millionths. */
+  readonly noveltyMillionths: number
+  /** Passages that are near-duplicates of earlier ones: they share a cluster, and its pay. */
+  readonly alike: number
 }
 
 export type StoredPassage = {
@@ -63,8 +83,15 @@ export type Grant = {
   readonly role: 'contributor' | 'reader'
 }
 
-/** Unit vectors in the order of the texts, or null when no embedding engine answers. */
-export type Embed = (texts: readonly string[]) => Promise<readonly (readonly number[])[] | null>
+export type Embedded = {
+  /** Stored with the passages: vectors of different models are never compared. */
+  readonly model: string
+  /** Unit vectors in the order of the texts. */
+  readonly vectors: readonly (readonly number[])[]
+}
+
+/** Null when no embedding engine answers. */
+export type Embed = (texts: readonly string[]) => Promise<Embedded | null>
 
 /** `nowMs` is the server's clock in milliseconds: the priority of what is committed. */
 export interface Datanets {
@@ -82,7 +109,7 @@ export interface Datanets {
     nowMs: number,
   ): Promise<Result<null, WithdrawRefusal>>
   grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>>
-  /** Readable ones alone, by name; a null account reads what is public. */
+  /** Cards of those that are readable or listed, by name; a null account reads what is public. */
   list(accountId: AccountId | null): Promise<readonly Datanet[]>
   find(accountId: AccountId | null, name: string): Promise<Datanet | null>
   passage(accountId: AccountId | null, id: PassageId): Promise<StoredPassage | null>

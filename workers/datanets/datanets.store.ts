@@ -1,13 +1,10 @@
 // Datanets in Postgres. What must hold together is one statement, so that it holds on any driver:
 // a contribution and its passages are inserted at once or not at all. Grants are predicates of the
 // query, never a filter after it.
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
-import { z } from 'zod'
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import { namespaces } from '../../schemas/db/adapters.ts'
 import { contributions, datanetGrants, datanets, passages } from '../../schemas/db/datanets.ts'
 import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
-import { EMBEDDING_DIMENSIONS } from '../../schemas/db/datanets.ts'
 import { contentId, parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId, PassageId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
@@ -16,22 +13,20 @@ import type { Result } from '../../schemas/result.ts'
 import type { Contribution, Datanet, Datanets, Embed, Grant } from './datanets.port.ts'
 import type { NewContribution, NewDatanet, StoredPassage } from './datanets.port.ts'
 import { ingest } from './ingest.ts'
-import type { Cut, Ingested } from './ingest.ts'
+import { insertContribution, unindexed } from './insert-contribution.store.ts'
+import type { Database } from './database.port.ts'
+import { weigh } from './likeness.store.ts'
+import { rightsOf } from './rights.ts'
+import { findingsIn } from './validate.ts'
 import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
-
-/** Any of drizzle's Postgres drivers. */
-export type Database = PgDatabase<PgQueryResultHKT>
 
 export class DatanetStore implements Datanets {
   readonly #db: Database
   readonly #embed: Embed
-  readonly #embeddingModel: string
 
-  /** @param embeddingModel names the model behind `embed`; stored with every passage */
-  constructor(db: Database, embed: Embed, embeddingModel: string) {
+  constructor(db: Database, embed: Embed) {
     this.#db = db
     this.#embed = embed
-    this.#embeddingModel = embeddingModel
   }
 
   async create(datanet: NewDatanet, nowMs: number): Promise<Result<Datanet, CreateRefusal>> {
@@ -50,12 +45,14 @@ export class DatanetStore implements Datanets {
       return err({ kind: 'namespace_taken', namespace })
     }
     const id = contentId('dn', name)
+    const { isListed = false, language = 'en', tags = [] } = datanet
+    const whole = { ...datanet, isListed, language, tags }
     const made = await this.#db
       .insert(datanets)
-      .values({ ...datanet, id, feeNanoUsd: feeNanoUsd.toString(), createdAt })
+      .values({ ...whole, tags: [...tags], id, feeNanoUsd: feeNanoUsd.toString(), createdAt })
       .onConflictDoNothing()
       .returning({ id: datanets.id })
-    return made.length === 1 ? ok({ ...datanet, id }) : err({ kind: 'datanet_exists', name })
+    return made.length === 1 ? ok({ ...whole, id }) : err({ kind: 'datanet_exists', name })
   }
 
   async contribute(
@@ -65,6 +62,11 @@ export class DatanetStore implements Datanets {
     const { datanet: name, contributorAccount } = contribution
     const datanet = await this.#feedable(contributorAccount, name)
     if (!datanet.ok) return datanet
+    const rules = await this.#rules(datanet.value.id)
+    const rights = rightsOf(contribution.licence, rules.own)
+    if (rights === null) return err({ kind: 'licence_unknown', licence: contribution.licence })
+    const findings = findingsIn(contribution.text)
+    if (findings.length > 0) return err({ kind: 'text_rejected', findings })
     const taken = ingest(datanet.value.id, contribution.text)
     if (!taken.ok) return taken
     const { contributionId, textSha256, passages: cuts } = taken.value
@@ -72,10 +74,18 @@ export class DatanetStore implements Datanets {
     const known = eq(contributions.id, contributionId)
     const before = await this.#db.select({ id: contributions.id }).from(contributions).where(known)
     if (before.length > 0) return duplicate
-    const vectors = await this.#embed(cuts.map((cut) => cut.text))
-    if (vectors === null) return err({ kind: 'embedding_unavailable' })
-    const rows = rowsOf(cuts, vectors)
-    const stored = await this.#insert(datanet.value, contribution, taken.value, rows, nowMs)
+    const embedded = await this.#embed(cuts.map((cut) => cut.text))
+    if (embedded === null) return err({ kind: 'embedding_unavailable' })
+    const weighed = await weigh(this.#db, contribution.text, cuts)
+    const stored = await insertContribution(
+      this.#db,
+      { ...rules, searchable: rights.retrieve },
+      contribution,
+      { ...taken.value, passages: weighed.cuts },
+      embedded,
+      nowMs,
+      weighed,
+    )
     if (stored === 0) return duplicate
     assert(stored === cuts.length, 'a contribution is stored with all of its passages')
     return ok({
@@ -83,6 +93,8 @@ export class DatanetStore implements Datanets {
       datanetId: datanet.value.id,
       textSha256,
       passages: cuts.length,
+      noveltyMillionths: weighed.novelty,
+      alike: weighed.alike,
     })
   }
 
@@ -102,10 +114,15 @@ export class DatanetStore implements Datanets {
     const place = and(eq(contributions.id, contributionId), isTheirs)
     const found = await this.#db.select({ id: contributions.id }).from(contributions).where(place)
     if (found.length === 0) return err({ kind: 'contribution_unknown' })
-    await this.#db
-      .update(contributions)
-      .set({ withdrawnAt: new Date(nowMs) })
-      .where(and(place, isNull(contributions.withdrawnAt)))
+    const at = new Date(nowMs).toISOString()
+    await this.#db.execute(sql`
+      with gone as (
+        update ${contributions} set withdrawn_at = ${at}::timestamptz
+        where id = ${contributionId} and withdrawn_at is null
+        returning no
+      ),
+      ${unindexed(sql`(select no from gone)`)}
+      select no from gone`)
     return ok(null)
   }
 
@@ -125,7 +142,7 @@ export class DatanetStore implements Datanets {
     const rows = await this.#db
       .select()
       .from(datanets)
-      .where(readableBy(accountId))
+      .where(or(eq(datanets.isListed, true), readableBy(accountId)))
       .orderBy(datanets.name)
     return rows.map(datanetOf)
   }
@@ -164,6 +181,16 @@ export class DatanetStore implements Datanets {
     }
   }
 
+  /** What of the Datanet its contributions are indexed and licensed by. */
+  async #rules(id: string) {
+    const { no, language, allowsRetrieval: retrieve, allowsTraining: train } = datanets
+    const rows = await this.#db
+      .select({ id: datanets.id, no, language, own: { retrieve, train } })
+      .from(datanets)
+      .where(eq(datanets.id, id))
+    return must(rows[0], 'a Datanet that was found is there')
+  }
+
   async #feedable(account: AccountId, name: string): Promise<Result<Datanet, ContributeRefusal>> {
     const granted = grantedTo(account, 'contributor')
     const rows = await this.#db
@@ -175,50 +202,6 @@ export class DatanetStore implements Datanets {
     const isAllowed = row.granted || row.datanet.ownerAccount === account
     return isAllowed ? ok(datanetOf(row.datanet)) : err({ kind: 'contributor_not_granted', name })
   }
-
-  /** One statement; returns how many passages were stored, 0 when the text was there before. */
-  async #insert(
-    datanet: Datanet,
-    contribution: NewContribution,
-    ingested: Ingested,
-    rows: readonly PassageRow[],
-    nowMs: number,
-  ): Promise<number> {
-    const at = new Date(nowMs).toISOString()
-    const { contributorAccount, payee, title, source, licence, text } = contribution
-    const result = await this.#db.execute(sql`
-      with stored as (
-        insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
-          licence, text, text_sha256, created_at)
-        values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
-          ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256}, ${at}::timestamptz)
-        on conflict do nothing
-        returning id
-      )
-      insert into ${passages} (id, contribution_id, datanet_id, ordinal, start_offset, end_offset,
-        text, text_sha256, cluster_id, embedding_model, embedding, created_at)
-      select row.id, stored.id, ${datanet.id}, row.ordinal, row."start", row."end", row.text,
-        row."textSha256", row."clusterId", ${this.#embeddingModel}, row.embedding::vector,
-        ${at}::timestamptz
-      from stored, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id text, ordinal int,
-        "start" int, "end" int, text text, "textSha256" text, "clusterId" text, embedding text)
-      returning id`)
-    return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows.length
-  }
-}
-
-type PassageRow = Cut & { readonly embedding: string }
-
-function rowsOf(cuts: readonly Cut[], vectors: readonly (readonly number[])[]): PassageRow[] {
-  assert(vectors.length === cuts.length, 'every passage has its embedding')
-  return cuts.map((cut, index) => {
-    const vector = must(vectors[index], 'every passage has its embedding')
-    assert(
-      vector.length === EMBEDDING_DIMENSIONS,
-      'an embedding has as many dimensions as its column',
-    )
-    return { ...cut, embedding: `[${vector.join(',')}]` }
-  })
 }
 
 function datanetOf(row: typeof datanets.$inferSelect): Datanet {
@@ -230,6 +213,9 @@ function datanetOf(row: typeof datanets.$inferSelect): Datanet {
     description: row.description,
     licence: row.licence,
     isPublic: row.isPublic,
+    isListed: row.isListed,
+    language: row.language,
+    tags: row.tags,
     feeNanoUsd: parseNanoUsd(row.feeNanoUsd),
   }
 }

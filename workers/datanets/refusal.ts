@@ -1,6 +1,7 @@
 // Why may a Datanet not be made, fed or changed? Every refusal is a value. A Datanet that the
 // caller may not read is refused exactly like one that does not exist.
 import type { ContributionId } from '../../schemas/ids.ts'
+import type { Finding } from './validate.ts'
 
 export type TextRefusal =
   /** No letter and no digit in it. */
@@ -22,6 +23,10 @@ export type ContributeRefusal =
   | { readonly kind: 'contributor_not_granted'; readonly name: string }
   | { readonly kind: 'contribution_duplicate'; readonly contributionId: ContributionId }
   | { readonly kind: 'embedding_unavailable' }
+  /** It holds secrets or personal data: where, never what. */
+  | { readonly kind: 'text_rejected'; readonly findings: readonly Finding[] }
+  /** No SPDX expression: what it allows cannot be known. */
+  | { readonly kind: 'licence_unknown'; readonly licence: string }
 
 export type GrantRefusal = DatanetUnknown | { readonly kind: 'owner_only'; readonly name: string }
 

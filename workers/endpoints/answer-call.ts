@@ -8,7 +8,10 @@ import type { Call } from '../answer.ts'
 import { invalidRequest, type Problem } from '../http/problem.ts'
 import { ANY_OBJECT, readSchema } from '../infer/json-schema.ts'
 
-export type Asked = Omit<Call, 'generationId' | 'holdBeforeMs' | 'authorization' | 'signal'>
+export type Asked = Omit<
+  Call,
+  'generationId' | 'holdBeforeMs' | 'authorization' | 'signal' | 'whole'
+>
 
 type Given<T> = T | null | undefined
 

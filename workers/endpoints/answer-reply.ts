@@ -47,7 +47,7 @@ async function run(context: Context<Api>, request: AnswerRequest, owned: Claim):
   const signal = AbortSignal.any([hangUp.signal, context.req.raw.signal])
   const authorization = context.req.header('authorization') ?? null
   const answered = await answer(
-    { ...asked, generationId, holdBeforeMs, authorization, signal },
+    { ...asked, whole: !request.isStreamed, generationId, holdBeforeMs, authorization, signal },
     ports,
   )
   if (!answered.ok) {
@@ -141,7 +141,9 @@ async function note(
   { keepAnswer }: Claim,
 ): Promise<void> {
   kept.events.push(event)
-  if (event.type === 'produced') await keepAnswer(kept)
+  if (event.type !== 'produced') return
+  // A caller who hung up left a part behind, which nobody asked to be given as an answer.
+  if (event.produced.endedBy !== 'client_abort') await keepAnswer(kept)
 }
 
 /** What was charged is kept as it was told; what cost nothing leaves its key free. */

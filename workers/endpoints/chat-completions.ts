@@ -74,6 +74,5 @@ function askedOf(body: ChatRequest): Result<Asked, Problem> {
       ...schema.value,
       ...(logprobs === true ? { logprobs: top ?? 0 } : {}),
     },
-    whole: body.stream !== true,
   })
 }

@@ -4,12 +4,13 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { accountId as accountIdText, ownedName, setPriceText } from '../../schemas/wire/scalars.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import type { Datanet } from '../datanets/datanets.port.ts'
+import type { Datanet, NewContribution } from '../datanets/datanets.port.ts'
 import type { ContributeRefusal, CreateRefusal } from '../datanets/refusal.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, unavailable, type Problem } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
+import type { Caller } from '../meter/meter.port.ts'
 import { callerOf } from './caller-of.ts'
 
 export const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
@@ -20,6 +21,13 @@ export const newDatanet = z.strictObject({
   description: z.string().min(1).max(4_000),
   licence: z.string().min(1).max(80),
   is_public: z.boolean(),
+  /** Private, yet shown to all by its card, so that access can be asked for. */
+  is_listed: z.boolean().optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/)
+    .optional(),
+  tags: z.array(z.string().min(1).max(40)).max(16).optional(),
   fee_nano_usd: setPriceText,
 })
 
@@ -40,10 +48,18 @@ export async function createDatanet(context: Context<Api>): Promise<Response> {
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newDatanet)
   if (!body.ok) return refuse(context, body.error)
-  const { is_public: isPublic, fee_nano_usd: feeNanoUsd, ...plain } = body.value
+  const { is_public: isPublic, is_listed, language, tags, fee_nano_usd, ...plain } = body.value
   const ownerAccount = authorized.value.caller.accountId
   const ports = context.get('ports')
-  const datanet = { ...plain, isPublic, feeNanoUsd, ownerAccount }
+  const datanet = {
+    ...plain,
+    isPublic,
+    isListed: is_listed ?? false,
+    language: language ?? 'en',
+    tags: tags ?? [],
+    feeNanoUsd: fee_nano_usd,
+    ownerAccount,
+  }
   const created = await ports.datanets.create(datanet, ports.now())
   if (!created.ok) return refuse(context, datanetProblem(created.error))
   return Response.json(shown(created.value), { status: 201 })
@@ -64,20 +80,38 @@ export async function addContribution(context: Context<Api>): Promise<Response> 
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newContribution, CONTRIBUTION_BODY_BYTES_MAX)
   if (!body.ok) return refuse(context, body.error)
+  return contribute(context, authorized.value.caller, { ...body.value, original: null })
+}
+
+type Given = Pick<NewContribution, 'title' | 'source' | 'licence' | 'text' | 'original'>
+
+/** Whatever it came as: the text, its title and its rights are known. */
+export async function contribute(
+  context: Context<Api>,
+  caller: Pick<Caller, 'accountId' | 'wallet'>,
+  given: Given,
+): Promise<Response> {
   const named = datanetInPath(context)
   if (!named.ok) return refuse(context, named.error)
-  const { caller } = authorized.value
   const ports = context.get('ports')
   const contribution = {
-    ...body.value,
+    ...given,
     datanet: named.value,
     contributorAccount: caller.accountId,
     payee: caller.wallet,
   }
   const added = await ports.datanets.contribute(contribution, ports.now())
   if (!added.ok) return refuse(context, contributionProblem(added.error))
-  const { id, datanetId, textSha256, passages } = added.value
-  const reply = { id, object: 'contribution', datanet_id: datanetId, sha256: textSha256, passages }
+  const { id, datanetId, textSha256, passages, noveltyMillionths, alike } = added.value
+  const reply = {
+    id,
+    object: 'contribution',
+    datanet_id: datanetId,
+    sha256: textSha256,
+    passages,
+    novelty_millionths: noveltyMillionths,
+    near_duplicates: alike,
+  }
   return Response.json(reply, { status: 201 })
 }
 
@@ -111,13 +145,14 @@ function datanetInPath(context: Context<Api>): Result<string, Problem> {
   return ownedName.safeParse(name).success ? ok(name) : err(unknownDatanet(name))
 }
 
-function shown({ id, ownerAccount, isPublic, feeNanoUsd, ...plain }: Datanet): object {
+function shown({ id, ownerAccount, isPublic, isListed, feeNanoUsd, ...plain }: Datanet): object {
   return {
     id,
     object: 'datanet',
     ...plain,
     owner_account: ownerAccount,
     is_public: isPublic,
+    is_listed: isListed,
     fee_nano_usd: feeNanoUsd.toString(),
   }
 }
@@ -156,6 +191,15 @@ function contributionProblem(refusal: ContributeRefusal): Problem {
     case 'contribution_duplicate': {
       const message = `This very text is contribution ${refusal.contributionId} already.`
       return { status: 409, type: 'invalid_request_error', code: kind, message, param: 'text' }
+    }
+    case 'text_rejected': {
+      const places = refusal.findings.map(({ what, start, end }) => `${what} at ${start}–${end}`)
+      const message = `The text holds what must not be published: ${places.join('; ')}.`
+      return invalidRequest(kind, message, 'text')
+    }
+    case 'licence_unknown': {
+      const message = `'${refusal.licence}' is no SPDX expression, such as CC-BY-4.0 or LicenseRef-….`
+      return invalidRequest(kind, message, 'licence')
     }
     case 'embedding_unavailable':
       return unavailable(kind, 'No node is up to embed the text. Try again shortly.', 5)

@@ -60,7 +60,7 @@ export function endpoint(contract: Contract, handle: Handler, body?: z.ZodType):
   return { contract, body: body ?? null, handle: async (context) => handle(context) }
 }
 
-/** An operation with a JSON body: a key's checksum is looked at first, then the body is parsed. */
+/** An operation whose JSON body is read within limits and parsed before its handler runs. */
 export function endpointWith<S extends z.ZodType>(
   contract: Contract,
   body: S,
@@ -70,8 +70,6 @@ export function endpointWith<S extends z.ZodType>(
     contract,
     body,
     async handle(context) {
-      const refused = contract.auth === 'key' ? mistyped(context) : null
-      if (refused !== null) return refuse(context, problemOf(refused))
       const request = context.req.raw
       const bytes = await readBytes(request, contract.bodyBytesMax ?? JSON_BYTES_MAX)
       if (!bytes.ok) return refuse(context, bytes.error)
@@ -88,8 +86,12 @@ function mistyped(context: Context<Api>): KeyMalformed | { readonly kind: 'key_m
   return key.ok ? null : key.error
 }
 
+/** A key's checksum is looked at before anything else of the request. */
 export function mount(app: Hono<Api>, { contract, handle }: Endpoint): void {
-  app.on(contract.method.toUpperCase(), honoPath(contract.path), handle)
+  app.on(contract.method.toUpperCase(), honoPath(contract.path), async (context) => {
+    const refused = contract.auth === 'key' ? mistyped(context) : null
+    return refused === null ? handle(context) : refuse(context, problemOf(refused))
+  })
 }
 
 export function honoPath(path: string): string {

@@ -41,6 +41,15 @@ const read: Contract = {
   replies: { 200: json('The manifest.', manifest) },
   refusals: [404],
 }
+const money: Contract = {
+  ...READS,
+  path: '/v1/epochs/{epoch}/money',
+  operationId: 'getEpochMoney',
+  summary: 'Whether the money of an epoch agrees wherever it is counted',
+  params: { epoch: 'Its number, from 1.' },
+  replies: { 200: json('What the epoch adds, in wei, by each way of counting.', epochMoney) },
+  refusals: [404],
+}
 const blob: Contract = {
   ...READS,
   path: '/v1/blobs/{sha256}',
@@ -56,25 +65,19 @@ const payout: Contract = {
   operationId: 'getPayout',
   summary: 'What a wallet can claim, with its proof',
   params: { address: 'A 20-byte address in hex.' },
-  replies: { 200: json('The cumulative amount and the proof that `claim` wants.', payoutObject) },
+  replies: { 200: json('Earned, claimed, claimable, and the proof `claim` wants.', payoutObject) },
   refusals: [400, 404],
-}
-const money: Contract = {
-  ...READS,
-  path: '/v1/epochs/{epoch}/money',
-  operationId: 'getEpochMoney',
-  summary: 'Does the money of an epoch agree wherever it is counted?',
-  params: { epoch: 'Its number, from 1.' },
-  replies: { 200: json('Receipts, splits, leaves and what was pulled.', epochMoney) },
-  refusals: [404],
 }
 const claim: Contract = {
   ...READS,
   method: 'post',
   path: '/v1/claims',
   operationId: 'relayClaim',
-  summary: 'Claim, with the gas paid by the relayer',
-  replies: { 202: json('It was sent.', claimObject) },
+  summary: 'Claim a payout without gas',
+  description:
+    'The relayer sends the claim. It pays the account, or the address that the account signed for ' +
+    '(EIP-712 ClaimTo). Anybody may ask; small and frequent claims wait.',
+  replies: { 202: json('The transaction that was sent.', claimObject) },
   refusals: [400, 404, 408, 413, 415, 422, 503],
 }
 const heartbeat: Contract = {
@@ -103,9 +106,9 @@ export const SETTLEMENT_ENDPOINTS: readonly Endpoint[] = [
   endpoint(list, listEpochs),
   endpoint(settle, settleNow),
   endpoint(read, getManifest),
+  endpoint(money, getMoney),
   endpoint(blob, getBlob),
   endpoint(payout, getPayout),
-  endpoint(money, getMoney),
   endpointWith(claim, claimRequest, relayClaim),
   endpoint(heartbeat, nodeHeartbeat, nodeStatus),
   endpoint(adapterFile, fetchAdapter),

@@ -4,6 +4,7 @@ import { ACCOUNT_ENDPOINTS } from './account-contracts.ts'
 import { chatCompletions } from './chat-completions.ts'
 import { completions } from './completions.ts'
 import { DATANET_ENDPOINTS } from './datanets-contracts.ts'
+import { GOVERNANCE_ENDPOINTS } from './datanet-governance-contracts.ts'
 import { docsEndpoint } from './docs-page.ts'
 import { embeddings } from './embeddings.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -12,6 +13,7 @@ import { getModel, getOwnedModel, listModels } from './models.ts'
 import { openApiEndpoint } from './openapi.ts'
 import { responses } from './responses.ts'
 import { SETTLEMENT_ENDPOINTS } from './settlement-contracts.ts'
+import { TRACE_ENDPOINTS } from './trace-contracts.ts'
 
 export const ENDPOINTS: readonly Endpoint[] = [
   chatCompletions,
@@ -22,8 +24,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getModel,
   getOwnedModel,
   ...ACCOUNT_ENDPOINTS,
+  ...TRACE_ENDPOINTS,
   ...KEY_ENDPOINTS,
   ...DATANET_ENDPOINTS,
+  ...GOVERNANCE_ENDPOINTS,
   ...SETTLEMENT_ENDPOINTS,
   openApiEndpoint(() => ENDPOINTS),
   docsEndpoint(() => ENDPOINTS),

@@ -18,10 +18,16 @@ export function buildPrompt(
   return [{ role: 'system', content: system }, ...turns.filter(({ role }) => role !== 'system')]
 }
 
-/** A passage cannot close its own fence nor speak the template's control words. */
+/**
+ * A passage cannot close its own fence, however it spells it, nor speak the control words of a
+ * template: ChatML's and Llama's bars, Gemma's turns, Mistral's brackets, sentence marks.
+ */
 function fenced(text: string): string {
-  return text.replace(/<\/?passages>|<\|im_(start|end)\|>/gi, ' ')
+  return text.normalize('NFKC').replace(CONTROL, ' ')
 }
+
+const CONTROL =
+  /<[\s\p{Cf}]*\/?[\s\p{Cf}]*passages[^>]*>|<\|[^|\n]{0,64}\|>|<\/?(start|end)_of_turn>|\[\/?INST\]|<<\/?SYS>>|<\/?s>/giu
 
 /** What retrieval searches for: the caller's last question. */
 export function questionOf(turns: readonly ChatTurn[]): string {

@@ -6,17 +6,27 @@ import { migrate } from 'drizzle-orm/pglite/migrator'
 import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
-import { contributions, datanetGrants, datanets, passages } from '../../schemas/db/datanets.ts'
+import { datanetGrants, datanets } from '../../schemas/db/datanets.ts'
+import { datanetTerms } from '../../schemas/db/passage-index.ts'
 import { accountOfWallet, contentId, parseAddress } from '../../schemas/ids.ts'
 import type { AccountId } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
+import { DatanetStore } from '../datanets/datanets.store.ts'
+import { insertContribution } from '../datanets/insert-contribution.store.ts'
 import { PassageStore } from './passages.store.ts'
+import { readerInTransaction } from './reader-transaction.store.ts'
 import { HybridRetriever } from './retriever.ts'
 
 const wallet = (n: number) => parseAddress(`0x${n.toString(16).padStart(40, '0')}`)
 const owner = accountOfWallet(wallet(1))
 const reader = accountOfWallet(wallet(2))
 const stranger = accountOfWallet(wallet(3))
+const MODEL = 'test-embedding'
+const plain = {
+  language: 'en',
+  proposed: 40,
+  filter: { licences: null, contributions: null, since: null },
+}
 const LAMP = 'The lamp of the Bell Rock burned spermaceti oil.'
 const KEEPER = 'Each keeper served four weeks on the rock.'
 
@@ -30,8 +40,10 @@ let retriever: HybridRetriever
 beforeAll(async () => {
   db = drizzle(await PGlite.create({ extensions: { vector } }))
   await migrate(db, { migrationsFolder: 'migrations' })
-  const embedder = { embed: () => Promise.resolve(meaning === null ? null : [meaning]) }
-  retriever = new HybridRetriever(new PassageStore(db), embedder)
+  const embedder = {
+    embedded: () => Promise.resolve(meaning === null ? null : { model: MODEL, vectors: [meaning] }),
+  }
+  retriever = new HybridRetriever(new PassageStore(db, readerInTransaction(db)), embedder)
   await addDatanet('sea/public', true)
   await addDatanet('sea/private', false)
   await db.insert(datanetGrants).values({
@@ -60,36 +72,29 @@ async function addPassage(
   embedding: number[],
   payee: number,
   atMs: number,
+  licence = 'CC0-1.0',
 ) {
   const datanetId = contentId('dn', datanet)
   const id = contentId('con', `${datanet} ${payee} ${text}`)
-  const createdAt = new Date(atMs)
-  await db.insert(contributions).values({
-    id,
-    datanetId,
-    contributorAccount: owner,
-    payee: wallet(payee),
-    title: 'Title',
-    source: '',
-    licence: 'CC0-1.0',
-    text,
-    textSha256: sha256Hex(`${payee} ${text}`),
-    createdAt,
-  })
-  await db.insert(passages).values({
+  const [row] = await db.select().from(datanets).where(eq(datanets.id, datanetId))
+  const cut = {
     id: contentId('psg', id),
-    contributionId: id,
-    datanetId,
     ordinal: 0,
-    startOffset: 0,
-    endOffset: text.length,
+    start: 0,
+    end: text.length,
     text,
     textSha256: sha256Hex(text),
     clusterId: sha256Hex(text.toLowerCase()),
-    embeddingModel: 'test-embedding',
-    embedding,
-    createdAt,
-  })
+  }
+  const about = { datanet, contributorAccount: owner, payee: wallet(payee), title: 'Title' }
+  await insertContribution(
+    db,
+    { ...must(row, 'the Datanet was added'), searchable: true },
+    { ...about, source: '', licence, text, original: null },
+    { contributionId: id, textSha256: sha256Hex(`${payee} ${text}`), passages: [cut] },
+    { model: MODEL, vectors: [embedding] },
+    atMs,
+  )
   return id
 }
 
@@ -117,12 +122,13 @@ describe('grants', () => {
 
   test('keep a private Datanet out of what a stranger retrieves', async () => {
     expect(await textsFor(stranger, ['sea/public'])).toEqual([LAMP])
-    const store = new PassageStore(db)
+    const store = new PassageStore(db, readerInTransaction(db))
     const found = await store.candidates({
       accountId: stranger,
       datanets: ['sea/public', 'sea/private'],
       text: 'private lamp colza',
-      embedding: axis(0),
+      embedding: { model: MODEL, vector: axis(0) },
+      ...plain,
     })
     expect(found.map(({ passage }) => passage.datanet)).not.toContain('sea/private')
     expect(found.length).toBeGreaterThan(0)
@@ -156,11 +162,16 @@ describe('retrieval', () => {
     await addDatanet('sea/withdrawn', true)
     const id = await addPassage('sea/withdrawn', text, axis(0), 13, 100)
     expect(await textsFor(stranger, ['sea/withdrawn'])).toEqual([text])
-    await db
-      .update(contributions)
-      .set({ withdrawnAt: new Date(200) })
-      .where(eq(contributions.id, id))
+    const noEmbedding = () => Promise.resolve(null)
+    expect((await new DatanetStore(db, noEmbedding).withdraw(owner, id, 200)).ok).toBe(true)
     expect(await textsFor(stranger, ['sea/withdrawn'])).toEqual([])
+    const counts = await db
+      .select({ passages: datanetTerms.passages })
+      .from(datanetTerms)
+      .innerJoin(datanets, eq(datanets.no, datanetTerms.datanetNo))
+      .where(eq(datanets.name, 'sea/withdrawn'))
+    expect(counts.length).toBeGreaterThan(3)
+    expect(counts.every(({ passages }) => passages === 0)).toBe(true)
   })
 
   test('collapses a cluster to its earliest passage, whose contributor is paid', async () => {
@@ -218,11 +229,12 @@ describe('words', () => {
       await addPassage('sea/words', text, axis(0), 40 + index, 100)
     }
     await addPassage('sea/words', 'Spermaceti burned here', axis(0), 50, 100)
-    const found = await new PassageStore(db).candidates({
+    const found = await new PassageStore(db, readerInTransaction(db)).candidates({
       accountId: stranger,
       datanets: ['sea/words'],
       text: 'spermaceti-lit granite tower?',
       embedding: null,
+      ...plain,
     })
     const best = found.toSorted((a, b) => b.lexical - a.lexical).map(({ passage }) => passage.text)
     expect(best[0]).toBe('Spermaceti burned here')

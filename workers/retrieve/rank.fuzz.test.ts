@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { RANK_1, rank } from './rank.ts'
+import { FUSION } from './fusion.ts'
+import { rank } from './rank.ts'
 import type { Candidate } from './rank.ts'
 import { sampleCandidate } from './sample-candidates.ts'
 
@@ -61,20 +62,28 @@ describe('ranking of any candidates', () => {
 })
 
 describe('a ranking', () => {
-  test('sums what meaning and words say on one scale', () => {
+  test('sums the cosine and the covered part of the question on one scale', () => {
     const list = [
       sampleCandidate(1, 0.9, 0.3),
       sampleCandidate(2, 0.1, 0.7),
       sampleCandidate(3, 0.5, 0.6),
     ]
     const ranked = rank(list, 3)
-    expect(ranked.map((passage) => passage.text)).toEqual(['Passage 2', 'Passage 3', 'Passage 1'])
-    expect(ranked.map((passage) => passage.scores.fused)).toEqual([700_000, 675_000, 300_000])
-    expect(ranked[2]?.scores).toEqual({ lexical: 900_000, vector: 300_000, fused: 300_000 })
+    expect(ranked.map((passage) => passage.text)).toEqual(['Passage 1', 'Passage 3', 'Passage 2'])
+    expect(ranked.map((passage) => passage.scores.fused)).toEqual([720_000, 530_000, 280_000])
+    expect(ranked[0]?.scores).toEqual({ lexical: 900_000, vector: 300_000, fused: 720_000 })
+  })
+
+  test('takes the weight of the Datanet where it has its own', () => {
+    const list = [
+      { ...sampleCandidate(1, 0.9, 0.3), vectorPart: 1 },
+      { ...sampleCandidate(2, 0.4, 0.7), vectorPart: 0 },
+    ]
+    expect(rank(list, 2).map((passage) => passage.scores.fused)).toEqual([400_000, 300_000])
   })
 
   test('leaves out what is unrelated, even when there is room', () => {
-    const below = RANK_1.vectorFloor - 0.001
+    const below = FUSION.vectorFloor - 0.001
     expect(texts([sampleCandidate(1, 0.9, below), sampleCandidate(2, 0, 0.5)], 5)).toEqual([
       'Passage 2',
     ])

@@ -1,43 +1,30 @@
-// Which passages come first? Lexical and vector scores are brought to one scale over the candidates
-// and summed; clusters collapse to their best passage before the top k is taken; a passage that
-// neither score supports is not given at all, for no passage is better than an unrelated one. It
-// knows no grants and no store: what it sees, the caller may read.
+// Which passages come first? Each score is brought to a scale that means the same for every
+// question: words as the part of the question's own weight that a passage covers, meaning as the
+// cosine. Their weighted sum orders; clusters collapse to their best passage before the top k is
+// taken; what neither score supports is not given at all, for no passage is better than an
+// unrelated one. It knows no grants and no store: what it sees, the caller may read.
 import { assert } from '../../schemas/result.ts'
 import type { GivenPassage } from '../../schemas/wire/passage.ts'
-
-export const RANK_1 = {
-  vectorPart: 0.7,
-  lexicalPart: 0.3,
-  /**
-   * Cosine below which a passage is unrelated, whatever words it shares. Measured with MiniLM: the
-   * best of 60 unrelated passages stays below .21 for 99 questions of 100; of passages that answer
-   * their question 95 of 100 lie above .24.
-   */
-  vectorFloor: 0.22,
-} as const
+import { FUSION } from './fusion.ts'
 
 export type Candidate = {
   readonly passage: Omit<GivenPassage, 'scores'>
-  /** At least 0; 0 when no word of the question stands in the passage. */
+  /** BM25, at least 0; 0 when no word of the question stands in the passage. */
   readonly lexical: number
+  /** The most that any passage could score for this question. */
+  readonly lexicalMost: number
   /** Cosine of passage and question; null when no embedding was to be had. */
   readonly vector: number | null
+  /** Weight of meaning against words in its Datanet, 0 … 1; null takes the default. */
+  readonly vectorPart: number | null
 }
 
 /** At most `limit` passages, best first, one per cluster; equal ones by ascending passage id. */
 export function rank(candidates: readonly Candidate[], limit: number): GivenPassage[] {
   assert(Number.isSafeInteger(limit) && limit >= 0, 'a limit is a whole number')
-  const lexical = scaled(candidates.map((candidate) => candidate.lexical))
-  const vector = scaled(candidates.map((candidate) => candidate.vector ?? 0))
-  const hasVectors = candidates.some((candidate) => candidate.vector !== null)
   const ranked = candidates
-    .map((candidate, index) => {
-      const words = lexical[index] ?? 0
-      const meaning = vector[index] ?? 0
-      const both = RANK_1.vectorPart * meaning + RANK_1.lexicalPart * words
-      return { candidate, fused: hasVectors ? both : words }
-    })
-    .filter(({ candidate }) => isRelated(candidate))
+    .filter(isRelated)
+    .map((candidate) => ({ candidate, fused: fusedScore(candidate) }))
     .sort((a, b) => b.fused - a.fused || byId(a.candidate, b.candidate))
   const seen = new Set<string>()
   const best = ranked.filter(({ candidate: { passage } }) => {
@@ -55,16 +42,16 @@ export function rank(candidates: readonly Candidate[], limit: number): GivenPass
   }))
 }
 
-function isRelated({ lexical, vector }: Candidate): boolean {
-  return vector === null ? lexical > 0 : vector >= RANK_1.vectorFloor
+/** From about 0 to 1; without an embedding, the words' own part of it. */
+export function fusedScore(candidate: Candidate): number {
+  const { lexical, lexicalMost, vector } = candidate
+  const part = candidate.vectorPart ?? FUSION.vectorPart
+  const covered = lexicalMost > 0 ? lexical / lexicalMost / FUSION.coverageUnit : 0
+  return vector === null ? covered : part * vector + (1 - part) * covered
 }
 
-/** From 0 at the least score to 1 at the greatest; all 1 where they are equal and positive. */
-function scaled(scores: readonly number[]): number[] {
-  const least = Math.min(...scores)
-  const greatest = Math.max(...scores)
-  if (greatest === least) return scores.map((score) => (score > 0 ? 1 : 0))
-  return scores.map((score) => (score - least) / (greatest - least))
+function isRelated({ lexical, vector }: Candidate): boolean {
+  return vector === null ? lexical > 0 : vector >= FUSION.vectorFloor
 }
 
 function byId(a: Candidate, b: Candidate): number {

@@ -1,6 +1,6 @@
 // Which passages may this caller's question rest on? Grants are a predicate inside the query,
 // before ranking; near-duplicates collapse before the top k is taken.
-import type { AccountId } from '../../schemas/ids.ts'
+import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { GivenPassage, RetrievalFee } from '../../schemas/wire/passage.ts'
 
@@ -11,6 +11,17 @@ export type RetrieveRequest = {
   readonly question: string
   /** How many passages at most. */
   readonly limit: number
+  readonly filter?: PassageFilter
+}
+
+/** Narrows what is searched, before it is ranked; null narrows nothing. */
+export type PassageFilter = {
+  /** Of contributions under one of these licences alone. */
+  readonly licences: readonly string[] | null
+  /** Of these contributions alone. */
+  readonly contributions: readonly ContributionId[] | null
+  /** Committed at this time or later, ms since 1970. */
+  readonly since: number | null
 }
 
 export type Retrieved = {
@@ -32,7 +43,16 @@ export interface Retriever {
   retrieve(request: RetrieveRequest): Promise<Result<Retrieved, RetrieveRefusal>>
 }
 
-/** Unit vectors in the order of the texts, or null when no embedding engine answers. */
+export type Embedded = {
+  /** Vectors of different models are never compared. */
+  readonly model: string
+  /** Unit vectors in the order of the texts. */
+  readonly vectors: readonly (readonly number[])[]
+}
+
 export interface Embedder {
+  /** Null when no embedding engine answers. */
+  embedded(texts: readonly string[]): Promise<Embedded | null>
+  /** The vectors alone, where all compared texts are embedded in one call. */
   embed(texts: readonly string[]): Promise<readonly (readonly number[])[] | null>
 }

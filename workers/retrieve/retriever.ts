@@ -4,49 +4,66 @@ import type { AccountId } from '../../schemas/ids.ts'
 import { ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { RetrievalFee } from '../../schemas/wire/passage.ts'
-import type { Question } from './passages.store.ts'
+import type { Question } from './candidates-sql.ts'
 import { rank } from './rank.ts'
 import type { Candidate } from './rank.ts'
-import type { Embedder, RetrieveRefusal, RetrieveRequest } from './retrieve.port.ts'
-import type { Retrieved, Retriever } from './retrieve.port.ts'
+import type { Embedder, PassageFilter, RetrieveRefusal } from './retrieve.port.ts'
+import type { Retrieved, Retriever, RetrieveRequest } from './retrieve.port.ts'
+
+/** A Datanet that the caller may read, and how it is asked. */
+export type Named = RetrievalFee & { readonly language: string }
 
 /** What `PassageStore` offers. */
 export type PassageSource = {
-  fees(
+  named(
     accountId: AccountId,
     names: readonly string[],
-  ): Promise<Result<readonly RetrievalFee[], RetrieveRefusal>>
+  ): Promise<Result<readonly Named[], RetrieveRefusal>>
   candidates(question: Question): Promise<Candidate[]>
 }
 
+const NO_FILTER: PassageFilter = { licences: null, contributions: null, since: null }
+
 export class HybridRetriever implements Retriever {
   readonly #source: PassageSource
-  readonly #embedder: Embedder
+  readonly #embedder: Pick<Embedder, 'embedded'>
 
-  constructor(source: PassageSource, embedder: Embedder) {
+  constructor(source: PassageSource, embedder: Pick<Embedder, 'embedded'>) {
     this.#source = source
     this.#embedder = embedder
   }
 
-  quote(
+  async quote(
     accountId: AccountId,
     datanets: readonly string[],
   ): Promise<Result<readonly RetrievalFee[], RetrieveRefusal>> {
-    return this.#source.fees(accountId, datanets)
+    const named = await this.#source.named(accountId, datanets)
+    if (!named.ok) return named
+    return ok(named.value.map(({ datanetId, feeNanoUsd }) => ({ datanetId, feeNanoUsd })))
   }
 
   async retrieve(request: RetrieveRequest): Promise<Result<Retrieved, RetrieveRefusal>> {
-    const { accountId, datanets, question, limit } = request
-    const readable = await this.#source.fees(accountId, datanets)
-    if (!readable.ok) return readable
-    const vectors = await this.#embedder.embed([question])
-    const embedding = vectors?.[0] ?? null
+    const { accountId, datanets, question, limit, filter } = request
+    const [named, embedded] = await Promise.all([
+      this.#source.named(accountId, datanets),
+      this.#embedder.embedded([question]),
+    ])
+    if (!named.ok) return named
+    const [vector] = embedded?.vectors ?? []
     const candidates = await this.#source.candidates({
       accountId,
       datanets,
       text: question,
-      embedding,
+      language: named.value[0]?.language ?? 'en',
+      embedding: embedded === null || vector === undefined ? null : { ...embedded, vector },
+      proposed: proposedFor(limit),
+      filter: filter ?? NO_FILTER,
     })
-    return ok({ passages: rank(candidates, limit), vectorUsed: embedding !== null })
+    return ok({ passages: rank(candidates, limit), vectorUsed: vector !== undefined })
   }
+}
+
+/** Enough that the fused order of the first `limit` is settled among them. */
+export function proposedFor(limit: number): number {
+  return Math.max(24, 2 * limit)
 }

@@ -1,6 +1,7 @@
 // Candidates for tests of this folder, told apart by number.
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { contentId, parseAddress } from '../../schemas/ids.ts'
+import { FUSION } from './fusion.ts'
 import type { Candidate } from './rank.ts'
 
 /** @param cluster candidates of one number share a cluster */
@@ -24,6 +25,8 @@ export function sampleCandidate(
       textSha256: sha256Hex(text),
     },
     lexical,
+    lexicalMost: 1 / FUSION.coverageUnit,
     vector,
+    vectorPart: null,
   }
 }

@@ -64,8 +64,8 @@ export async function readPulled(
   })
   let [byCommitWei, earlierWei] = [0n, 0n]
   for (const { transactionHash, args } of events) {
-    if (transactionHash === found.txHash) byCommitWei += args.value
-    else earlierWei += args.value
+    if (transactionHash === found.txHash) byCommitWei += args.amount
+    else earlierWei += args.amount
   }
   return { byCommitWei, earlierWei }
 }

@@ -2,8 +2,10 @@
 import { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
 import { embedReply, nodeErrorCode } from '../../schemas/wire/node.ts'
+import { extractionReply } from '../../schemas/wire/extraction.ts'
+import type { Extractor } from '../datanets/files.port.ts'
 import type { Engine, EngineRefusal } from '../infer/engine.port.ts'
-import type { Embedder } from '../retrieve/retrieve.port.ts'
+import type { Embedded, Embedder } from '../retrieve/retrieve.port.ts'
 import type { Fleet } from '../route/route.port.ts'
 import { NodeEvents } from './node-events.ts'
 
@@ -37,23 +39,48 @@ export function engineOverHttp(token: string): Engine {
 }
 
 export function embedderOverHttp(token: string, fleet: Fleet): Embedder {
+  const embedded = async (texts: readonly string[]): Promise<Embedded | null> => {
+    const [node] = await fleet.view()
+    if (node === undefined) return null
+    const vectors: number[][] = []
+    try {
+      for (let from = 0; from < texts.length; from += EMBED_BATCH) {
+        const batch = { texts: texts.slice(from, from + EMBED_BATCH) }
+        const signal = AbortSignal.timeout(EMBED_MS_MAX)
+        const reply = await post(`${node.status.url}/v1/embed`, token, batch, signal)
+        if (!reply.ok) return null
+        vectors.push(...embedReply.parse(await reply.json()).vectors)
+      }
+    } catch {
+      return null
+    }
+    return vectors.length === texts.length ? { model: node.status.embedding.model, vectors } : null
+  }
+  return { embedded, embed: async (texts) => (await embedded(texts))?.vectors ?? null }
+}
+
+/** Reading takes a node at most two seconds; what is longer is the network. */
+const EXTRACT_MS_MAX = 30_000
+
+export function extractorOverHttp(token: string, fleet: Fleet): Extractor {
   return {
-    async embed(texts) {
+    async extract(name, bytes) {
       const [node] = await fleet.view()
       if (node === undefined) return null
-      const vectors: number[][] = []
+      const query = new URLSearchParams({ name })
+      const headers = { authorization: `Bearer ${token}` }
+      const signal = AbortSignal.timeout(EXTRACT_MS_MAX)
       try {
-        for (let from = 0; from < texts.length; from += EMBED_BATCH) {
-          const batch = { texts: texts.slice(from, from + EMBED_BATCH) }
-          const signal = AbortSignal.timeout(EMBED_MS_MAX)
-          const reply = await post(`${node.status.url}/v1/embed`, token, batch, signal)
-          if (!reply.ok) return null
-          vectors.push(...embedReply.parse(await reply.json()).vectors)
-        }
+        const reply = await fetch(`${node.status.url}/v1/extract?${query.toString()}`, {
+          method: 'POST',
+          headers,
+          body: bytes,
+          signal,
+        })
+        return reply.ok ? extractionReply.parse(await reply.json()) : null
       } catch {
         return null
       }
-      return vectors.length === texts.length ? vectors : null
     },
   }
 }

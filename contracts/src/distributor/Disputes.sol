@@ -7,6 +7,8 @@ import {IStakeVault} from "../interfaces/IStakeVault.sol";
 import {BondPurse} from "./BondPurse.sol";
 import {DistributorRoles} from "./DistributorRoles.sol";
 import {EpochRing} from "./EpochRing.sol";
+import {Books, BooksLib, EpochHead, FROZEN} from "./Packed.sol";
+import {PayoutLeaf} from "./PayoutLeaf.sol";
 
 /// @title How a wrong epoch falls before it pays
 /// @notice Three ways, none of which touches an epoch that is already valid: the guardian's veto; a
@@ -62,20 +64,20 @@ abstract contract Disputes is EpochRing, DistributorRoles {
     /// @inheritdoc IRewardDistributor
     function veto(uint64 epoch) external {
         if (msg.sender != guardian) revert Unauthorized();
-        _pendingPlace(epoch);
+        _pendingHead(epoch);
         _void(epoch, Outcome.Moot);
     }
 
     /// @inheritdoc IRewardDistributor
     function challenge(uint64 epoch, bytes32 evidenceHash, string calldata uri) external {
-        _pendingPlace(epoch);
+        _pendingHead(epoch);
         if (evidenceHash == bytes32(0)) revert ZeroRoot();
         if (_disputes[epoch].challenger != address(0)) revert AlreadyChallenged();
         _disputes[epoch] = Dispute(msg.sender, uint64(block.timestamp), evidenceHash);
-        ++_books.openDisputes;
-        _freeze(epoch);
+        _countDisputes(_books.openDisputes() + 1);
+        _setValidAt(epoch, _books.lastEpoch(), FROZEN);
         emit Challenged(epoch, msg.sender, evidenceHash, uri);
-        _pull(address(PURSE), BOND);
+        SafeTransferLib.safeTransferFrom(_BOND_TOKEN, msg.sender, address(PURSE), BOND);
     }
 
     /// @inheritdoc IRewardDistributor
@@ -107,24 +109,23 @@ abstract contract Disputes is EpochRing, DistributorRoles {
         Leaf calldata before,
         Leaf calldata lowered
     ) external {
-        Place storage place = _pendingPlace(epoch);
-        Place storage previous = _place(epoch - 1);
-        if (epoch == 1 || previous.epoch != epoch - 1) revert EpochUnknown();
+        EpochHead head = _pendingHead(epoch);
+        if (epoch == 1 || _place(epoch - 1).tail.epoch() != epoch - 1) revert EpochUnknown();
         if (lowered.cumulative >= before.cumulative) revert NotFraud();
-        _checkProof(previous, leafOf(account, before.cumulative), 0, before.proof);
-        _checkProof(place, leafOf(account, lowered.cumulative), 0, lowered.proof);
-        _fall(epoch, account, Fraud.Lowered, place.root);
+        _checkLeaf(_place(epoch - 1).head, account, before);
+        _checkLeaf(head, account, lowered);
+        _fall(epoch, account, Fraud.Lowered);
     }
 
     /// @inheritdoc IRewardDistributor
     function proveDuplicate(uint64 epoch, address account, Leaf calldata one, Leaf calldata other)
         external
     {
-        Place storage place = _pendingPlace(epoch);
+        EpochHead head = _pendingHead(epoch);
         if (one.cumulative == other.cumulative) revert NotFraud();
-        _checkProof(place, leafOf(account, one.cumulative), 0, one.proof);
-        _checkProof(place, leafOf(account, other.cumulative), 0, other.proof);
-        _fall(epoch, account, Fraud.Duplicate, place.root);
+        _checkLeaf(head, account, one);
+        _checkLeaf(head, account, other);
+        _fall(epoch, account, Fraud.Duplicate);
     }
 
     /// @inheritdoc IRewardDistributor
@@ -137,7 +138,8 @@ abstract contract Disputes is EpochRing, DistributorRoles {
         PURSE.pay(to, amount);
     }
 
-    function _fall(uint64 epoch, address account, Fraud fraud, bytes32 evidence) private {
+    function _fall(uint64 epoch, address account, Fraud fraud) private {
+        bytes32 evidence = keccak256(abi.encode(epoch, fraud, account));
         emit FraudProven(epoch, msg.sender, fraud, account);
         _void(epoch, Outcome.Moot);
         _punish(evidence, msg.sender);
@@ -156,7 +158,7 @@ abstract contract Disputes is EpochRing, DistributorRoles {
     function _close(uint64 epoch, Outcome outcome) private {
         address challenger = _disputes[epoch].challenger;
         delete _disputes[epoch];
-        --_books.openDisputes;
+        _countDisputes(_books.openDisputes() - 1);
         owed[outcome == Outcome.Rejected ? TREASURY : challenger] += BOND;
         emit DisputeClosed(epoch, challenger, outcome);
     }
@@ -164,26 +166,27 @@ abstract contract Disputes is EpochRing, DistributorRoles {
     /// @dev The whole window starts again for `from` and what was frozen with it: up to the next open
     /// dispute, and not at all under an earlier one.
     function _thaw(uint64 from) private {
-        Place storage previous = _place(from - 1);
-        if (previous.epoch == from - 1 && previous.validAt == FROZEN) return;
-        uint40 validAt = uint40(block.timestamp) + WINDOW;
-        uint64 last = _books.lastEpoch;
-        uint64 e = from;
-        for (; e <= last && _disputes[e].challenger == address(0); ++e) {
-            _place(e).validAt = validAt;
-        }
-        if (e > from) emit WindowRestarted(from, e - 1, validAt);
+        if (_isFrozen(from - 1)) return;
+        uint64 validAt = uint64(block.timestamp) + WINDOW;
+        uint64 to = from;
+        uint256 last = _books.lastEpoch();
+        while (to < last && _disputes[to + 1].challenger == address(0)) ++to;
+        _setValidAt(from, to, validAt);
+        emit WindowRestarted(from, to, validAt);
+    }
+
+    function _checkLeaf(EpochHead head, address account, Leaf calldata leaf) private view {
+        _checkProof(head, PayoutLeaf.hash(account, leaf.cumulative), 0, leaf.proof);
+    }
+
+    function _countDisputes(uint256 open) private {
+        Books books = _books;
+        _books =
+            BooksLib.pack(books.lastEpoch(), books.total(), books.funded(), open, books.paused());
     }
 
     /// @dev Last, because it calls out. The vault pays what it has and never refuses a slasher.
     function _punish(bytes32 evidence, address challenger) private {
         STAKE.slash(PENALTY, evidence, challenger);
-    }
-
-    /// @dev Bonds are whole or not at all, whatever the token does.
-    function _pull(address to, uint256 amount) private {
-        uint256 before = SafeTransferLib.balanceOf(_BOND_TOKEN, to);
-        SafeTransferLib.safeTransferFrom(_BOND_TOKEN, msg.sender, to, amount);
-        if (SafeTransferLib.balanceOf(_BOND_TOKEN, to) - before != amount) revert PullFailed();
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
+
 /// @title The leaves of a payout tree, one by one and in packed runs
 /// @notice A leaf is keccak256(keccak256(abi.encode(chainid, distributor, account, cumulative))), as
 /// OpenZeppelin's StandardMerkleTree makes it. Chain and contract keep a root from being replayed
@@ -10,8 +12,28 @@ library PayoutLeaf {
     uint256 internal constant ENTRY = 36;
 
     function hash(address account, uint256 cumulative) internal view returns (bytes32) {
-        bytes32 inner = keccak256(abi.encode(block.chainid, address(this), account, cumulative));
-        return keccak256(bytes.concat(inner));
+        bytes32 inner = EfficientHashLib.hash(
+            block.chainid, uint256(uint160(address(this))), uint256(uint160(account)), cumulative
+        );
+        return EfficientHashLib.hash(inner);
+    }
+
+    /// @dev What `node` and its siblings hash to, children in ascending order.
+    function rootFrom(bytes32 node, bytes32[] calldata proof) internal pure returns (bytes32 root) {
+        assembly ("memory-safe") {
+            root := node
+            let sibling := proof.offset
+            for { let end := add(sibling, shl(5, proof.length)) } lt(sibling, end) {
+                sibling := add(sibling, 0x20)
+            } {
+                let other := calldataload(sibling)
+                // 0x20 where the node is the greater one, and so comes second.
+                let place := shl(5, gt(root, other))
+                mstore(place, root)
+                mstore(xor(place, 0x20), other)
+                root := keccak256(0x00, 0x40)
+            }
+        }
     }
 
     /// @dev The entry at `index`; the caller has checked the length.

@@ -55,10 +55,6 @@ interface ICreditEscrow {
         bytes calldata signature
     ) external;
 
-    /// @notice Hands `amount` wei to the distributor; only it may call. The token's own Transfer
-    /// event is the record.
-    function release(uint256 amount) external;
-
     /// @notice Starts the delay of a withdrawal that the operator signed.
     function requestWithdrawal(Withdrawal calldata withdrawal, bytes calldata signature) external;
 

@@ -93,12 +93,12 @@ interface IRewardDistributor {
     error InvalidSignature();
     error LeavesMissing();
     error NotFraud();
+    error NotOpen();
     error NotYetDue();
     error NothingToClaim();
     error NothingToCollect();
     error OutOfBounds();
     error Paused();
-    error PullFailed();
     error RingFull();
     error SignatureExpired();
     error TotalDecreased();

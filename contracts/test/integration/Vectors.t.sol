@@ -14,7 +14,7 @@ contract VectorsTest is Fixture {
 
     uint256 private constant TREES = 12;
 
-    // D9
+    // D9, I15
     function test_leavesRootsAndProofsEqualTheVectors() public {
         string memory json = vm.readFile("../schemas/vectors/leaves.json");
         vm.chainId(json.readUint(".chainId"));

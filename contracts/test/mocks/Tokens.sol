@@ -22,50 +22,40 @@ contract FeeToken is ERC20("Fee", "FEE") {
     }
 }
 
-/// @dev Says false and moves nothing, from `refuse` on.
-contract FalseToken is ERC20("False", "FALSE") {
-    bool private _refusing;
-
-    constructor(address to, uint256 supply) {
-        _mint(to, supply);
-    }
-
-    function refuse(bool refusing) external {
-        _refusing = refusing;
-    }
-
-    function transfer(address to, uint256 value) public override returns (bool) {
-        return !_refusing && super.transfer(to, value);
-    }
-
-    function transferFrom(address from, address to, uint256 value) public override returns (bool) {
-        return !_refusing && super.transferFrom(from, to, value);
+/// @dev Put in OPEN's place: says false to everything and moves nothing.
+contract RefusingToken {
+    fallback() external {
+        assembly {
+            mstore(0, 0)
+            return(0, 0x20)
+        }
     }
 }
 
-/// @dev Calls back what it was told before every transfer out of `watched`, once.
-contract ReentrantToken is ERC20("Reentrant", "RE") {
+/// @dev Put in OPEN's place: agrees to every transfer, moves nothing, and calls back first, once.
+contract ReentrantToken {
     address private _target;
     bytes private _call;
-    /// @notice Whether the call back was made, and whether it succeeded.
     bool public called;
-    bool public succeeded;
-
-    constructor(address to, uint256 supply) {
-        _mint(to, supply);
-    }
+    bytes4 public refusal;
 
     function arm(address target, bytes calldata data) external {
-        (_target, _call, called, succeeded) = (target, data, false, false);
+        (_target, _call, called) = (target, data, false);
     }
 
-    function _update(address from, address to, uint256 value) internal override {
-        if (_target != address(0) && from != address(0)) {
-            address target = _target;
-            _target = address(0);
-            called = true;
-            (succeeded,) = target.call(_call);
-        }
-        super._update(from, to, value);
+    function transfer(address, uint256) external returns (bool) {
+        return callBack();
+    }
+
+    function transferFrom(address, address, uint256) external returns (bool) {
+        return callBack();
+    }
+
+    function callBack() private returns (bool) {
+        if (called) return true;
+        called = true;
+        (bool done, bytes memory answer) = _target.call(_call);
+        refusal = done ? bytes4(0) : bytes4(answer);
+        return true;
     }
 }

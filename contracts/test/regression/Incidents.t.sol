@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {CreditEscrow} from "../../src/CreditEscrow.sol";
+import {RewardDistributor} from "../../src/RewardDistributor.sol";
 import {ICreditEscrow} from "../../src/interfaces/ICreditEscrow.sol";
 import {IERC3009} from "../../src/interfaces/IERC3009.sol";
 import {IRewardDistributor} from "../../src/interfaces/IRewardDistributor.sol";
@@ -14,6 +16,7 @@ contract IncidentsTest is Fixture {
     address private alice;
     uint256 private aliceKey;
     address private thief = makeAddr("thief");
+    address[] private none_;
 
     function setUp() public {
         (alice, aliceKey) = makeAddrAndKey("alice");
@@ -204,11 +207,24 @@ contract IncidentsTest is Fixture {
     // E1: filecoin-pay, FeeOnTransferVulnerability: the amount asked for was credited, not what came.
     function test_filecoinPay_feeOnTransferCreditsWhatArrived() public {
         FeeToken token = new FeeToken(payer, SUPPLY);
-        deployAround(token, new address[](0), 0);
+        CreditEscrow other = new CreditEscrow(token, operator, guardian, address(1), DELAY);
         token.charge();
-        vm.expectEmit(address(escrow));
+        vm.startPrank(payer);
+        token.approve(address(other), 100e18);
+        vm.expectEmit(address(other));
         emit ICreditEscrow.Deposited(accountOf(payer), payer, 99e18);
-        deposit(100e18);
+        other.deposit(accountOf(payer), 100e18);
+    }
+
+    // R5: and no distributor is built over such a token: a commit would pull less than it counts.
+    function test_filecoinPay_feeOnTransferTokenHasNoDistributor() public {
+        FeeToken token = new FeeToken(payer, SUPPLY);
+        address at = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
+        vm.prank(owner);
+        stake.setSlasher(at, true);
+        CreditEscrow other = new CreditEscrow(token, operator, guardian, at, DELAY);
+        vm.expectRevert(IRewardDistributor.NotOpen.selector);
+        new RewardDistributor(other, stake, rolesOf(none_, 0), terms(), MAX_DELTA);
     }
 
     // D12: superform #503: claims for others to contract wallets that are not on this chain. Such an

@@ -108,7 +108,18 @@ contract DistributorClaimTest is Fixture {
         distributor.claim(1, alice, 30, none);
         vm.revertToState(snapshot);
         commit(65, SOME, 30, 1);
-        vm.expectRevert(IRewardDistributor.EpochNotClaimable.selector);
+        vm.warp(block.timestamp + WINDOW);
+        vm.expectRevert(IRewardDistributor.InvalidProof.selector);
         distributor.claim(1, alice, 30, none);
+    }
+
+    // D18: the root in a place is compared by its first 208 bits, and by all of those.
+    function testFuzz_claim_comparesTheRootsPrefix(uint8 bit) public {
+        bytes32 leaf = distributor.leafOf(alice, 30);
+        commit(1, leaf ^ bytes32(uint256(1) << bit), 30, 1);
+        vm.warp(block.timestamp + WINDOW);
+        if (bit >= 48) vm.expectRevert(IRewardDistributor.InvalidProof.selector);
+        distributor.claim(1, alice, 30, none);
+        assertEq(distributor.epochState(1).root, leaf ^ bytes32(uint256(1) << bit));
     }
 }

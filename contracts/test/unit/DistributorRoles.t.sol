@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {CreditEscrow} from "../../src/CreditEscrow.sol";
 import {RewardDistributor} from "../../src/RewardDistributor.sol";
 import {IRewardDistributor} from "../../src/interfaces/IRewardDistributor.sol";
@@ -95,7 +96,8 @@ contract DistributorRolesTest is Fixture {
         address at = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
         vm.prank(owner);
         stake.setSlasher(at, true);
-        CreditEscrow other = new CreditEscrow(open, operator, guardian, address(1), DELAY);
+        CreditEscrow other =
+            new CreditEscrow(IERC20(address(open)), operator, guardian, address(1), DELAY);
         vm.expectRevert(IRewardDistributor.EscrowMismatch.selector);
         new RewardDistributor(other, stake, roles, terms(), MAX_DELTA);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC20} from "solady/tokens/ERC20.sol";
 import {CreditEscrow} from "../../src/CreditEscrow.sol";
 import {ICreditEscrow} from "../../src/interfaces/ICreditEscrow.sol";
 import {IERC3009} from "../../src/interfaces/IERC3009.sol";
@@ -70,24 +72,22 @@ contract EscrowDepositTest is Fixture {
     }
 
     // E4
-    function test_release_onlyTheDistributor() public {
+    function testFuzz_deposits_onlyTheDistributorTakesThem(address anybody) public {
+        vm.assume(anybody != address(distributor) && anybody != address(0));
         deposit(5e18);
-        vm.expectRevert(ICreditEscrow.Unauthorized.selector);
-        escrow.release(1);
-        vm.prank(operator);
-        vm.expectRevert(ICreditEscrow.Unauthorized.selector);
-        escrow.release(1);
-        vm.prank(address(distributor));
-        escrow.release(5e18);
-        assertEq(open.balanceOf(address(distributor)), 5e18);
+        assertEq(open.allowance(address(escrow), anybody), 0);
+        vm.prank(anybody);
+        vm.expectRevert(ERC20.InsufficientAllowance.selector);
+        open.transferFrom(address(escrow), anybody, 1);
+        assertEq(open.allowance(address(escrow), address(distributor)), type(uint256).max);
     }
 
     // E4
     function test_construction_refusesAMissingRole() public {
         vm.expectRevert(ICreditEscrow.ZeroAddress.selector);
-        new CreditEscrow(open, operator, guardian, address(0), DELAY);
+        new CreditEscrow(IERC20(address(open)), operator, guardian, address(0), DELAY);
         vm.expectRevert(ICreditEscrow.ZeroAddress.selector);
-        new CreditEscrow(open, address(0), guardian, address(1), DELAY);
+        new CreditEscrow(IERC20(address(open)), address(0), guardian, address(1), DELAY);
     }
 
     function signPermit(uint256 value) private view returns (uint8, bytes32, bytes32) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {ERC20} from "solady/tokens/ERC20.sol";
+import {Open} from "../../src/Open.sol";
 import {Fixture} from "../Fixture.sol";
 
 /// @dev Supply, burning, permits: SPEC §1.
@@ -33,6 +34,25 @@ contract OpenTokenTest is Fixture {
         assertEq(open.balanceOf(payee), 1);
     }
 
+    // O9
+    function test_transfer_neverToTheZeroAddress() public {
+        vm.prank(erin);
+        open.approve(payer, 1);
+        vm.prank(erin);
+        vm.expectRevert(Open.TransferToZero.selector);
+        open.transfer(address(0), 1);
+        vm.prank(payer);
+        vm.expectRevert(Open.TransferToZero.selector);
+        open.transferFrom(erin, address(0), 1);
+        vm.expectRevert(Open.TransferToZero.selector);
+        new Open(address(0), 1);
+    }
+
+    // O9
+    function test_permit2_hasNoAllowanceOfItsOwn() public view {
+        assertEq(open.allowance(erin, 0x000000000022D473030F116dDEE9F6B43aC78BA3), 0);
+    }
+
     // O4
     function test_domain_isWhatX402Asks() public view {
         (, string memory name, string memory version, uint256 chain, address self,,) =
@@ -49,11 +69,11 @@ contract OpenTokenTest is Fixture {
         (uint8 v, bytes32 r, bytes32 s) = signPermit(5e18, deadline);
         open.permit(erin, payer, 5e18, deadline, v, r, s);
         assertEq(open.allowance(erin, payer), 5e18);
-        vm.expectPartialRevert(ERC20Permit.ERC2612InvalidSigner.selector);
+        vm.expectRevert(ERC20.InvalidPermit.selector);
         open.permit(erin, payer, 5e18, deadline, v, r, s);
         (v, r, s) = signPermit(6e18, deadline);
         vm.warp(deadline + 1);
-        vm.expectPartialRevert(ERC20Permit.ERC2612ExpiredSignature.selector);
+        vm.expectRevert(ERC20.PermitExpired.selector);
         open.permit(erin, payer, 6e18, deadline, v, r, s);
     }
 

@@ -1,0 +1,76 @@
+// Requests about access to Datanets and their versions. Strict, as every request.
+import { z } from 'zod'
+import { epochMs } from './scalars.ts'
+
+/** POST /v1/datanets/{owner}/{name}/requests */
+export const accessAsked = z.strictObject({
+  purpose: z.string().min(1).max(1_000),
+  scopes: z
+    .array(z.enum(['retrieve', 'train']))
+    .min(1)
+    .max(2),
+})
+
+/** POST /v1/access-requests/{id}/decision */
+export const accessDecision = z.strictObject({
+  approve: z.boolean(),
+  reason: z.string().max(1_000),
+  /** When the grant ends, milliseconds since 1970; absent or null: it does not. */
+  expires_at_ms: epochMs.nullish(),
+})
+
+/** POST /v1/datanets/{owner}/{name}/versions */
+export const versionPublished = z.strictObject({ note: z.string().max(1_000) })
+
+export const accessObject = z.strictObject({
+  id: z.string(),
+  object: z.literal('access_request'),
+  datanet: z.string(),
+  account_id: z.string(),
+  purpose: z.string(),
+  scopes: z.array(z.enum(['retrieve', 'train'])),
+  state: z.enum(['pending', 'approved', 'denied', 'revoked']),
+  reason: z.string().nullable(),
+  expires_at_ms: z.int().nullable(),
+})
+
+export const accessAskedObject = accessObject.pick({ id: true, object: true, state: true })
+
+export const versionObject = z.strictObject({
+  object: z.literal('datanet_version'),
+  number: z.int(),
+  /** Merkle root over its contributions, 0x and 64 hex digits. */
+  root: z.string(),
+  contributions: z.int(),
+  note: z.string(),
+  published_at_ms: z.int(),
+})
+
+export const provenVersionObject = z.strictObject({
+  object: z.literal('datanet_version'),
+  number: z.int(),
+  contributions: z.array(
+    z.strictObject({
+      contribution_id: z.string(),
+      text_sha256: z.string(),
+      original_sha256: z.string().nullable(),
+      extraction: z.string(),
+      licence: z.string(),
+      payee: z.string(),
+      committed_at_ms: z.int(),
+      leaf: z.string(),
+      /** Siblings from the leaf to below the root. */
+      proof: z.array(z.string()),
+      withdrawn: z.boolean(),
+    }),
+  ),
+})
+
+export const versionDiffObject = z.strictObject({
+  object: z.literal('datanet_diff'),
+  from: z.int(),
+  to: z.int(),
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+  kept: z.int(),
+})

@@ -1,0 +1,28 @@
+// Which clusters are retrieved far more often than they are used? A text written for the retriever
+// rather than for a reader is given again and again and explains nothing. Counts alone, no text.
+export type UseCount = {
+  readonly clusterId: string
+  readonly retrieved: number
+  readonly used: number
+}
+
+export const OUTLIER_1 = {
+  /** Fewer retrievals say nothing. */
+  minRetrieved: 50,
+  /** So many standard errors below the pool's rate of use. */
+  deviations: 4,
+} as const
+
+/** Clusters whose rate of use is an outlier below the pool's, in the order given. */
+export function outliersOf(counts: readonly UseCount[]): UseCount[] {
+  const retrieved = counts.reduce((sum, count) => sum + count.retrieved, 0)
+  const used = counts.reduce((sum, count) => sum + count.used, 0)
+  return counts.filter((own) => {
+    // The pool without the cluster itself: a large cluster must not be its own measure.
+    const [others, hits] = [retrieved - own.retrieved, used - own.used]
+    if (own.retrieved < OUTLIER_1.minRetrieved || others <= 0) return false
+    const rate = hits / others
+    const error = Math.sqrt((rate * (1 - rate)) / own.retrieved)
+    return own.used / own.retrieved < rate - OUTLIER_1.deviations * error
+  })
+}

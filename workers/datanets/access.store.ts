@@ -1,0 +1,155 @@
+// Access to Datanets in Postgres. Deciding and granting are one statement: there is no approved
+// request without its grant. What may not be seen is refused as what does not exist.
+import { and, eq, isNull, or, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { accessRequests } from '../../schemas/db/datanets-access.ts'
+import { contributions, datanetGrants, datanets } from '../../schemas/db/datanets.ts'
+import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
+import { parseId } from '../../schemas/ids.ts'
+import type { AccountId, ContributionId } from '../../schemas/ids.ts'
+import { err, ok } from '../../schemas/result.ts'
+import type { Result } from '../../schemas/result.ts'
+import type { Access, AccessAsked, AccessRefusal, AccessRequest } from './access.port.ts'
+import type { Decision, TrainingRefusal } from './access.port.ts'
+import type { Database } from './database.port.ts'
+import { rightsOf } from './rights.ts'
+
+export class AccessStore implements Access {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  async request(asked: AccessAsked, id: string, nowMs: number) {
+    const { datanet: name, accountId, purpose, scopes } = asked
+    if (!scopes.retrieve && !scopes.train) return err({ kind: 'scope_empty' } as const)
+    const [found] = await this.#db
+      .select({ id: datanets.id })
+      .from(datanets)
+      .where(and(eq(datanets.name, name), or(datanets.isListed, readableBy(accountId))))
+    if (found === undefined) return err({ kind: 'datanet_unknown', name } as const)
+    await this.#db.insert(accessRequests).values({
+      id,
+      datanetId: found.id,
+      accountId,
+      purpose,
+      wantsRetrieval: scopes.retrieve,
+      wantsTraining: scopes.train,
+      state: 'pending',
+      createdAt: new Date(nowMs),
+    })
+    return ok(null)
+  }
+
+  async decide(decision: Decision, nowMs: number): Promise<Result<null, AccessRefusal>> {
+    const { id, by, approve, reason, expiresAtMs } = decision
+    const [seen] = await this.#db
+      .select({ state: accessRequests.state })
+      .from(accessRequests)
+      .innerJoin(datanets, eq(datanets.id, accessRequests.datanetId))
+      .where(and(eq(accessRequests.id, id), governedBy(by)))
+    if (seen === undefined) return err({ kind: 'request_unknown' })
+    const at = sql`${new Date(nowMs).toISOString()}::timestamptz`
+    const until = expiresAtMs === null ? null : new Date(expiresAtMs).toISOString()
+    const result = await this.#db.execute(sql`
+      with decided as (
+        update ${accessRequests} set state = ${approve ? 'approved' : 'denied'},
+          decided_by = ${by}, reason = ${reason}, decided_at = ${at},
+          expires_at = ${until}::timestamptz
+        where id = ${id} and state = 'pending'
+        returning *
+      ),
+      granted as (
+        insert into ${datanetGrants} (datanet_id, account_id, role, may_retrieve, may_train,
+          purpose, expires_at, created_at)
+        select datanet_id, account_id, 'reader', wants_retrieval, wants_training, purpose,
+          expires_at, ${at} from decided where state = 'approved'
+        on conflict (datanet_id, account_id, role) do update
+        set may_retrieve = excluded.may_retrieve, may_train = excluded.may_train,
+          purpose = excluded.purpose, expires_at = excluded.expires_at
+      )
+      select id from decided`)
+    return countOf(result) === 1 ? ok(null) : err({ kind: 'request_decided' })
+  }
+
+  async revoke(name: string, by: AccountId, accountId: AccountId, nowMs: number) {
+    const [found] = await this.#db
+      .select({ id: datanets.id })
+      .from(datanets)
+      .where(and(eq(datanets.name, name), governedBy(by)))
+    if (found === undefined) return err({ kind: 'datanet_unknown', name } as const)
+    await this.#db.execute(sql`
+      with gone as (
+        delete from ${datanetGrants} where datanet_id = ${found.id} and account_id = ${accountId}
+      )
+      update ${accessRequests} set state = 'revoked', decided_by = ${by},
+        decided_at = ${new Date(nowMs).toISOString()}::timestamptz
+      where datanet_id = ${found.id} and account_id = ${accountId}
+        and state in ('pending', 'approved')`)
+    return ok(null)
+  }
+
+  async requests(accountId: AccountId, name: string | null): Promise<readonly AccessRequest[]> {
+    const governed = and(eq(datanets.name, name ?? ''), governedBy(accountId))
+    const own = eq(accessRequests.accountId, accountId)
+    const rows = await this.#db
+      .select({ request: accessRequests, datanet: datanets.name })
+      .from(accessRequests)
+      .innerJoin(datanets, eq(datanets.id, accessRequests.datanetId))
+      .where(name === null ? own : or(governed, and(eq(datanets.name, name), own)))
+      .orderBy(accessRequests.createdAt, accessRequests.id)
+    return rows.map(({ request, datanet }) => ({
+      id: request.id,
+      datanet,
+      accountId: parseId('acct', request.accountId),
+      purpose: request.purpose,
+      scopes: { retrieve: request.wantsRetrieval, train: request.wantsTraining },
+      state: request.state,
+      reason: request.reason,
+      expiresAtMs: request.expiresAt?.getTime() ?? null,
+    }))
+  }
+
+  async trainable(
+    accountId: AccountId,
+    name: string,
+  ): Promise<Result<readonly ContributionId[], TrainingRefusal>> {
+    const granted = sql<boolean>`exists (select 1 from ${datanetGrants}
+      where ${datanetGrants.datanetId} = ${datanets.id}
+        and ${datanetGrants.accountId} = ${accountId} and ${datanetGrants.mayTrain}
+        and (${datanetGrants.expiresAt} is null or ${datanetGrants.expiresAt} > now()))`
+    const [found] = await this.#db
+      .select({ datanet: datanets, granted })
+      .from(datanets)
+      .where(and(eq(datanets.name, name), or(readableBy(accountId), granted)))
+    if (found === undefined) return err({ kind: 'datanet_unknown', name })
+    const { datanet } = found
+    const open = datanet.isPublic && datanet.allowsTraining
+    if (!found.granted && datanet.ownerAccount !== accountId && !open) {
+      return err({ kind: 'training_not_granted', name })
+    }
+    const rows = await this.#db
+      .select({ id: contributions.id, licence: contributions.licence })
+      .from(contributions)
+      .where(and(eq(contributions.datanetId, datanet.id), isNull(contributions.withdrawnAt)))
+      .orderBy(contributions.createdAt, contributions.id)
+    const own = { retrieve: datanet.allowsRetrieval, train: datanet.allowsTraining }
+    const forbidden = rows.filter(({ licence }) => rightsOf(licence, own)?.train !== true)
+    if (forbidden.length > 0) {
+      const ids = forbidden.map(({ id }) => parseId('con', id))
+      return err({ kind: 'licence_forbids_training', contributions: ids })
+    }
+    return ok(rows.map(({ id }) => parseId('con', id)))
+  }
+}
+
+/** Its owner, or a curator of it. */
+function governedBy(accountId: AccountId): SQL | undefined {
+  return or(eq(datanets.ownerAccount, accountId), grantedTo(accountId, 'curator'))
+}
+
+function countOf(result: unknown): number {
+  return z.object({ rows: z.array(z.unknown()) }).parse(result).rows.length
+}

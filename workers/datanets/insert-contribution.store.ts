@@ -1,0 +1,182 @@
+// One contribution into Postgres: its row, its passages and everything that retrieval searches, in
+// one statement. Whoever reads meanwhile sees all of it or nothing; a text that is there already
+// changes nothing.
+import { sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { EMBEDDING_DIMENSIONS } from '../../schemas/db/datanets.ts'
+import { contributions, passages } from '../../schemas/db/datanets.ts'
+import { datanetCells, datanetTerms } from '../../schemas/db/passage-index.ts'
+import { passagePoints, passageTerms } from '../../schemas/db/passage-index.ts'
+import { TERM_NUMBERS, termsOf, weightsOf } from '../../schemas/lexicon.ts'
+import { assert, must } from '../../schemas/result.ts'
+import type { Database } from './database.port.ts'
+import type { Embedded, NewContribution } from './datanets.port.ts'
+import type { Cut, Ingested } from './ingest.ts'
+import { remembered } from './likeness.store.ts'
+import type { Remembered } from './likeness.store.ts'
+
+/** The Datanet as the index knows it. */
+export type IndexedDatanet = {
+  readonly id: string
+  readonly no: number
+  readonly language: string
+  /** False where its licence keeps it out of answers: stored and provable, never found. */
+  readonly searchable: boolean
+}
+
+/** The text itself came. */
+const PLAIN = { sha256: null, mediaType: 'text/plain', extraction: 'text-1' }
+
+/** Nothing is known of its words, and nothing will be. */
+const NOT_WEIGHED: Remembered = { novelty: 1_000_000, fingerprints: [], bands: [] }
+
+/** @returns how many passages were stored, 0 when the text was there before */
+export async function insertContribution(
+  db: Database,
+  datanet: IndexedDatanet,
+  contribution: NewContribution,
+  ingested: Ingested,
+  embedded: Embedded,
+  nowMs: number,
+  weighed: Remembered = NOT_WEIGHED,
+): Promise<number> {
+  const { contributorAccount, payee, title, source, licence, text } = contribution
+  const { sha256, mediaType, extraction } = contribution.original ?? PLAIN
+  const rows = rowsOf(ingested.passages, embedded.vectors, datanet.language)
+  const at = sql`${new Date(nowMs).toISOString()}::timestamptz`
+  const result = await db.execute(sql`
+    with stored as (
+      insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
+        licence, text, text_sha256, original_sha256, media_type, extraction, novelty, created_at)
+      values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
+        ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256},
+        ${sha256}, ${mediaType}, ${extraction}, ${weighed.novelty}::int, ${at})
+      on conflict do nothing
+      returning id, no
+    ),
+    given as materialized (
+      select row.*, stored.id as contribution_id, stored.no as contribution_no
+      from stored, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id text, ordinal int,
+        "start" int, "end" int, text text, "textSha256" text, "clusterId" text,
+        embedding halfvec(384), terms text, weights text)
+    ),
+    placed as (
+      insert into ${passages} (id, contribution_id, datanet_id, ordinal, start_offset, end_offset,
+        text, text_sha256, cluster_id, embedding_model, embedding, created_at)
+      select id, contribution_id, ${datanet.id}, ordinal, "start", "end", text, "textSha256",
+        "clusterId", ${embedded.model}, embedding, ${at}
+      from given
+      returning id, no
+    ),
+    searched as materialized (
+      select given.*, placed.no from given join placed using (id)
+      where ${datanet.searchable}::boolean
+    ),
+    ${remembered(weighed, datanet.no)},
+    ${indexed(datanet.no, embedded.model, at)}
+    select id from placed`)
+  return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows.length
+}
+
+/** The index rows of what `searched` holds, as more parts of the same statement. */
+function indexed(datanetNo: number, model: string, at: SQL): SQL {
+  const cluster = sql`left("clusterId", 32)::uuid`
+  return sql`
+    worded as (
+      insert into ${passageTerms} (no, datanet_no, contribution_no, cluster, keys, weights)
+      select no, ${datanetNo}::int, contribution_no, ${cluster},
+        array(select hashint8((${datanetNo}::bigint << 30) | term)
+          from unnest(terms::int[]) as term),
+        weights::sparsevec
+      from searched
+    ),
+    homes as materialized (
+      select no, contribution_no, ${cluster} as cluster, embedding,
+        coalesce((select cell from ${datanetCells}
+          where datanet_no = ${datanetNo}::int and embedding_model = ${model}
+            and centroid is not null
+          order by centroid <=> searched.embedding limit 1), 0) as cell
+      from searched
+    ),
+    pointed as (
+      insert into ${passagePoints} (no, datanet_no, contribution_no, cell, cluster, created_at, bits)
+      select no, ${datanetNo}::int, contribution_no, cell, cluster, ${at},
+        binary_quantize(embedding)::bit(384)
+      from homes
+    ),
+    celled as (
+      insert into ${datanetCells} (datanet_no, embedding_model, cell, passages)
+      select ${datanetNo}::int, ${model}, cell, count(*) from homes group by cell order by cell
+      on conflict (datanet_no, embedding_model, cell)
+      do update set passages = datanet_cells.passages + excluded.passages
+    ),
+    counted as (
+      insert into ${datanetTerms} (datanet_no, term, passages)
+      select ${datanetNo}::int, term, count(*)
+      from (select unnest(terms::int[]) as term from searched
+        union all select 0 from searched) as each
+      group by term order by term
+      on conflict (datanet_no, term)
+      do update set passages = datanet_terms.passages + excluded.passages
+    )`
+}
+
+/** Takes a contribution's passages out of the index and out of its counts; for a `with`. */
+export function unindexed(contributionNo: SQL): SQL {
+  return sql`
+    unworded as (
+      delete from ${passageTerms} where contribution_no = ${contributionNo}
+      returning datanet_no, weights
+    ),
+    unpointed as (
+      delete from ${passagePoints} where contribution_no = ${contributionNo}
+      returning no, datanet_no, cell
+    ),
+    uncelled as (
+      update ${datanetCells} set passages = datanet_cells.passages - gone.passages
+      from (select unpointed.datanet_no, embedding_model, cell, count(*) as passages
+        from unpointed join ${passages} on ${passages.no} = unpointed.no group by 1, 2, 3) as gone
+      where datanet_cells.datanet_no = gone.datanet_no and datanet_cells.cell = gone.cell
+        and datanet_cells.embedding_model = gone.embedding_model
+    ),
+    uncounted as (
+      update ${datanetTerms} set passages = datanet_terms.passages - gone.passages
+      from (select datanet_no, term, count(*) as passages from (
+          select datanet_no, split_part(entry, ':', 1)::int as term
+          from unworded, unnest(string_to_array(
+            trim(both '{}' from split_part(weights::text, '/', 1)), ',')) as entry
+          union all select datanet_no, 0 from unworded) as each
+        group by 1, 2) as gone
+      where datanet_terms.datanet_no = gone.datanet_no and datanet_terms.term = gone.term
+    )`
+}
+
+type PassageRow = Cut & {
+  readonly embedding: string
+  readonly terms: string
+  readonly weights: string
+}
+
+function rowsOf(
+  cuts: readonly Cut[],
+  vectors: readonly (readonly number[])[],
+  language: string,
+): PassageRow[] {
+  assert(vectors.length === cuts.length, 'every passage has its embedding')
+  return cuts.map((cut, index) => {
+    const vector = must(vectors[index], 'every passage has its embedding')
+    assert(
+      vector.length === EMBEDDING_DIMENSIONS,
+      'an embedding has as many dimensions as its column',
+    )
+    const weights = weightsOf(termsOf(cut.text, language))
+    const entries = [...weights].map(([term, weight]) => `${term}:${weight.toPrecision(6)}`)
+    return {
+      ...cut,
+      embedding: `[${vector.join(',')}]`,
+      terms: `{${[...weights.keys()].join(',')}}`,
+      weights: `{${entries.join(',')}}/${TERM_NUMBERS}`,
+    }
+  })
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { rightsOf } from './rights.ts'
+
+const closed = { retrieve: false, train: false }
+const own = { retrieve: true, train: false }
+const of = (licence: string) => {
+  const rights = rightsOf(licence, own)
+  return rights === null ? null : [rights.retrieve, rights.train]
+}
+
+describe('a licence', () => {
+  test.each([
+    ['CC0-1.0', [true, true]],
+    ['CC-BY-SA-4.0', [true, true]],
+    ['CC-BY-ND-4.0', [true, false]],
+    ['CC-BY-NC-4.0', [false, false]],
+    ['CC-BY-NC-ND-3.0', [false, false]],
+    ['GPL-3.0-only', [false, false]],
+    ['LicenseRef-of-the-datanet', [true, false]],
+    ['CC-BY-NC-4.0 OR CC0-1.0', [true, true]],
+    ['CC-BY-ND-4.0 AND CC0-1.0', [true, false]],
+    ['CC-BY-NC-4.0 AND (CC0-1.0 OR MIT)', [false, false]],
+  ])('%s allows retrieval and training: %j', (licence, rights) => {
+    expect(of(licence)).toEqual(rights)
+  })
+
+  test('that is no SPDX expression is refused, not guessed', () => {
+    expect(of('free for all')).toBeNull()
+    expect(of('')).toBeNull()
+    expect(of('CC-BY-99.0')).toBeNull()
+  })
+
+  test('of the Datanet’s own allows what the Datanet says', () => {
+    expect(rightsOf('LicenseRef-x', closed)).toEqual(closed)
+  })
+})

@@ -1,0 +1,44 @@
+// POST /v1/datanets/{owner}/{name}/files?name=…&title=…&source=…&licence=…: a file's bytes become a
+// contribution. A node reads its text in a process of its own (ADR 0047); the bytes are kept.
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { sha256Hex } from '../../schemas/canonical.ts'
+import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
+import type { Api } from '../http/context.ts'
+import { refuse } from '../http/context.ts'
+import { invalidRequest, unavailable } from '../http/problem.ts'
+import { parseWith, readBytes } from '../http/read-body.ts'
+import { callerOf } from './caller-of.ts'
+import { contribute } from './datanets.ts'
+
+export const fileQuery = z.strictObject({
+  name: z.string().min(1).max(200),
+  title: z.string().min(1).max(200),
+  source: z.string().min(1).max(1_000),
+  licence: z.string().min(1).max(80),
+})
+
+export async function addFile(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context, 'datanets')
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const described = parseWith(fileQuery, context.req.query())
+  if (!described.ok) return refuse(context, described.error)
+  const { name, ...rest } = described.value
+  const bytes = await readBytes(context.req.raw, EXTRACTION_LIMITS.fileBytes)
+  if (!bytes.ok) return refuse(context, bytes.error)
+  const { extractor, originals } = context.get('ports')
+  const read = await extractor.extract(name, bytes.value)
+  if (read === null) {
+    const message = 'No node is up to read the file. Try again shortly.'
+    return refuse(context, unavailable('extraction_unavailable', message, 5))
+  }
+  if (!read.ok) {
+    return refuse(context, invalidRequest(read.kind, `The file was refused: ${read.detail}.`))
+  }
+  // Kept first: a contribution never names bytes that are nowhere.
+  const originalSha256 = sha256Hex(bytes.value)
+  await originals.put(originalSha256, bytes.value)
+  const { text, mediaType, extraction } = read
+  const original = { sha256: originalSha256, mediaType, extraction }
+  return contribute(context, authorized.value.caller, { ...rest, text, original })
+}

@@ -1,0 +1,145 @@
+// What the operations on access, versions, files and passages promise: their part of the OpenAPI
+// document.
+import { contributionObject, listOf } from '../../schemas/wire/account.ts'
+import { accessAsked, accessAskedObject, accessDecision } from '../../schemas/wire/datanets.ts'
+import {
+  accessObject,
+  provenVersionObject,
+  versionDiffObject,
+} from '../../schemas/wire/datanets.ts'
+import { versionObject, versionPublished } from '../../schemas/wire/datanets.ts'
+import { retrieveReply, retrieveRequest } from '../../schemas/wire/retrieve.ts'
+import { addFile, fileQuery } from './contribution-files.ts'
+import { withdrawContribution } from './contributions.ts'
+import { diffVersions, getVersion, listVersions, publishVersion } from './datanet-versions.ts'
+import { askAccess, decideAccess, listAccess, revokeAccess } from './datanets-access.ts'
+import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
+import { retrievePassages } from './retrieve.ts'
+
+const PARAMS = { owner: 'Owner part of the Datanet’s name.', name: 'Its own part.' } as const
+const BODY = [400, 401, 408, 413, 415] as const
+const NET = '/v1/datanets/{owner}/{name}'
+const OF = { tag: 'Datanets', params: PARAMS } as const
+const WRITES = { ...OF, method: 'post', auth: 'key' } as const
+const READS = { ...OF, method: 'get', auth: 'key or none' } as const
+
+const retrieve: Contract = {
+  method: 'post',
+  tag: 'Inference',
+  auth: 'key',
+  path: '/v1/retrieve',
+  operationId: 'retrieve',
+  summary: 'Find passages for a question',
+  description: 'Costs the fees of the Datanets named, once; no passage, no charge.',
+  replies: { 200: json('Passages, best first, one of each cluster.', retrieveReply) },
+  refusals: [...BODY, 402, 403, 404, 422, 429],
+}
+const file: Contract = {
+  ...WRITES,
+  path: `${NET}/files`,
+  operationId: 'addFile',
+  summary: 'Contribute a file',
+  query: fileQuery,
+  bytes: { type: 'application/octet-stream', description: 'txt, md, html, csv, jsonl, pdf, docx.' },
+  replies: { 201: json('The contribution.', contributionObject) },
+  refusals: [...BODY, 403, 404, 409, 503],
+}
+const withdraw: Contract = {
+  method: 'delete',
+  tag: 'Datanets',
+  auth: 'key',
+  path: '/v1/contributions/{id}',
+  operationId: 'withdrawContribution',
+  summary: 'Take a contribution out of retrieval and of future pay',
+  params: { id: 'con_…' },
+  replies: { 204: { description: 'Withdrawn; versions and receipts still prove it.' } },
+  refusals: [401, 403, 404],
+}
+const ask: Contract = {
+  ...WRITES,
+  path: `${NET}/requests`,
+  operationId: 'askAccess',
+  summary: 'Ask for access to a Datanet',
+  replies: { 201: json('The request.', accessAskedObject) },
+  refusals: [...BODY, 403, 404],
+}
+const asked: Contract = {
+  ...OF,
+  method: 'get',
+  auth: 'key',
+  path: `${NET}/requests`,
+  operationId: 'listAccess',
+  summary: 'List requests for access',
+  replies: { 200: json('All for those who decide, else one’s own.', listOf(accessObject)) },
+  refusals: [401, 403],
+}
+const decide: Contract = {
+  method: 'post',
+  tag: 'Datanets',
+  auth: 'key',
+  path: '/v1/access-requests/{id}/decision',
+  operationId: 'decideAccess',
+  summary: 'Approve or deny a request for access',
+  params: { id: 'req_…' },
+  replies: { 204: { description: 'Decided; the grant, if any, holds from now.' } },
+  refusals: [...BODY, 403, 404, 409],
+}
+const revoke: Contract = {
+  ...OF,
+  method: 'delete',
+  auth: 'key',
+  path: `${NET}/grants/{account}`,
+  operationId: 'revokeAccess',
+  summary: 'End every grant of an account',
+  params: { ...PARAMS, account: 'acct_…' },
+  replies: { 204: { description: 'Ended: the next query goes without it.' } },
+  refusals: [400, 401, 403, 404],
+}
+const publish: Contract = {
+  ...WRITES,
+  path: `${NET}/versions`,
+  operationId: 'publishVersion',
+  summary: 'Publish a version',
+  replies: { 201: json('The version.', versionObject) },
+  refusals: [...BODY, 403, 404, 409],
+}
+const versions: Contract = {
+  ...READS,
+  path: `${NET}/versions`,
+  operationId: 'listVersions',
+  summary: 'List versions, newest first',
+  replies: { 200: json('The versions.', listOf(versionObject)) },
+  refusals: [401, 404],
+}
+const version: Contract = {
+  ...READS,
+  path: `${NET}/versions/{number}`,
+  operationId: 'getVersion',
+  summary: 'Every contribution of a version with its proof',
+  params: { ...PARAMS, number: 'From 1.' },
+  replies: { 200: json('The contributions.', provenVersionObject) },
+  refusals: [400, 401, 404],
+}
+const diff: Contract = {
+  ...READS,
+  path: `${NET}/versions/{number}/diff/{other}`,
+  operationId: 'diffVersions',
+  summary: 'What changed between two versions',
+  params: { ...PARAMS, number: 'From which.', other: 'To which.' },
+  replies: { 200: json('What was added and removed.', versionDiffObject) },
+  refusals: [400, 401, 404],
+}
+
+export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
+  endpoint(retrieve, retrievePassages, retrieveRequest),
+  endpoint(file, addFile),
+  endpoint(withdraw, withdrawContribution),
+  endpoint(ask, askAccess, accessAsked),
+  endpoint(asked, listAccess),
+  endpoint(decide, decideAccess, accessDecision),
+  endpoint(revoke, revokeAccess),
+  endpoint(publish, publishVersion, versionPublished),
+  endpoint(versions, listVersions),
+  endpoint(version, getVersion),
+  endpoint(diff, diffVersions),
+]

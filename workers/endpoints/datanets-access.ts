@@ -1,0 +1,110 @@
+// Access to Datanets: ask, see what was asked, decide, revoke.
+import type { Context } from 'hono'
+import { makeId, PATTERNS, parseId } from '../../schemas/ids.ts'
+import { accessAsked, accessDecision } from '../../schemas/wire/datanets.ts'
+import type { AccessRefusal, AccessRequest } from '../datanets/access.port.ts'
+import type { Api } from '../http/context.ts'
+import { refuse } from '../http/context.ts'
+import { invalidRequest, notFound, type Problem } from '../http/problem.ts'
+import { readJson } from '../http/read-body.ts'
+import { callerOf } from './caller-of.ts'
+
+/** POST /v1/datanets/{owner}/{name}/requests */
+export async function askAccess(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context, 'datanets')
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const body = await readJson(context.req.raw, accessAsked)
+  if (!body.ok) return refuse(context, body.error)
+  const ports = context.get('ports')
+  const id = makeId('req', ports.now(), ports.random(10))
+  const { purpose, scopes } = body.value
+  const asked = {
+    datanet: nameInPath(context),
+    accountId: authorized.value.caller.accountId,
+    purpose,
+    scopes: { retrieve: scopes.includes('retrieve'), train: scopes.includes('train') },
+  }
+  const done = await ports.access.request(asked, id, ports.now())
+  if (!done.ok) return refuse(context, accessProblem(done.error))
+  return Response.json({ id, object: 'access_request', state: 'pending' }, { status: 201 })
+}
+
+/** GET /v1/datanets/{owner}/{name}/requests: all for its governors, else the account's own. */
+export async function listAccess(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context, 'datanets')
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const { accountId } = authorized.value.caller
+  const list = await context.get('ports').access.requests(accountId, nameInPath(context))
+  return Response.json({ object: 'list', data: list.map(shown) })
+}
+
+/** POST /v1/access-requests/{id}/decision */
+export async function decideAccess(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context, 'datanets')
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const body = await readJson(context.req.raw, accessDecision)
+  if (!body.ok) return refuse(context, body.error)
+  const ports = context.get('ports')
+  const { approve, reason, expires_at_ms: expiresAtMs } = body.value
+  const decision = {
+    id: context.req.param('id') ?? '',
+    by: authorized.value.caller.accountId,
+    approve,
+    reason,
+    expiresAtMs: expiresAtMs ?? null,
+  }
+  const done = await ports.access.decide(decision, ports.now())
+  return done.ok ? new Response(null, { status: 204 }) : refuse(context, accessProblem(done.error))
+}
+
+/** DELETE /v1/datanets/{owner}/{name}/grants/{account}: the next query already goes without it. */
+export async function revokeAccess(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context, 'datanets')
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const account = context.req.param('account') ?? ''
+  if (!PATTERNS.acct.test(account)) {
+    return refuse(context, invalidRequest('invalid_value', `'${account}' is no account id.`))
+  }
+  const ports = context.get('ports')
+  const by = authorized.value.caller.accountId
+  const name = nameInPath(context)
+  const done = await ports.access.revoke(name, by, parseId('acct', account), ports.now())
+  return done.ok ? new Response(null, { status: 204 }) : refuse(context, accessProblem(done.error))
+}
+
+function nameInPath(context: Context<Api>): string {
+  return `${context.req.param('owner')}/${context.req.param('name')}`
+}
+
+function shown(request: AccessRequest): object {
+  const { id, datanet, accountId, purpose, scopes, state, reason, expiresAtMs } = request
+  const held = (['retrieve', 'train'] as const).filter((scope) => scopes[scope])
+  return {
+    id,
+    object: 'access_request',
+    datanet,
+    account_id: accountId,
+    purpose,
+    scopes: held,
+    state,
+    reason,
+    expires_at_ms: expiresAtMs,
+  }
+}
+
+function accessProblem(refusal: AccessRefusal): Problem {
+  switch (refusal.kind) {
+    case 'datanet_unknown': {
+      const message = `The Datanet '${refusal.name}' does not exist, or this key may not see it.`
+      return notFound('datanet_not_found', message)
+    }
+    case 'request_unknown':
+      return notFound('access_request_not_found', 'No such request that this key may decide.')
+    case 'request_decided': {
+      const message = 'This request was decided before. Revoke the grant, or ask again.'
+      return { status: 409, type: 'invalid_request_error', code: refusal.kind, message }
+    }
+    case 'scope_empty':
+      return invalidRequest(refusal.kind, 'Ask for retrieve, train or both.', 'scopes')
+  }
+}

@@ -1,0 +1,97 @@
+// GET /v1/generations/{id}/trace: which words of the answer rest on what, for its payer alone, with
+// all that it takes to compute the credit again. GET /v1/generations/{id}/line: what a payee may see
+// of it, which holds neither prompt nor answer, and proves itself against the public receipt.
+import type { Context } from 'hono'
+import type { GenerationId } from '../../schemas/ids.ts'
+import { PATTERNS, parseId } from '../../schemas/ids.ts'
+import type { SignedReceipt } from '../../schemas/wire/generation.ts'
+import { z } from 'zod'
+import { sha256 } from '../../schemas/wire/scalars.ts'
+import { rerun } from '../attribute/rerun.ts'
+import type { Rerun } from '../attribute/rerun.ts'
+import { highlightsOf } from '../attribute/trace.ts'
+import type { Api } from '../http/context.ts'
+import { refuse } from '../http/context.ts'
+import { notFound } from '../http/problem.ts'
+import type { Ports } from '../ports.ts'
+import { callerOf } from './caller-of.ts'
+
+export async function getTrace(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context)
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const ports = context.get('ports')
+  const id = generationIdOf(context)
+  const { accountId } = authorized.value.caller
+  const stored = id === null ? null : await ports.generations.find(accountId, id)
+  if (stored === null) return refuse(context, unknown(context))
+  const { credited } = stored.receipt
+  const kept = await keptInputs(stored.receipt, ports)
+  const again = kept === null ? null : rerun(kept, credited.credit, credited.payer)
+  if (kept === null || again?.ok !== true) return refuse(context, unexplained(context))
+  const { inputs, attribution } = again.value
+  return Response.json({
+    id: stored.generationId,
+    object: 'generation.trace',
+    version: credited.credit.version,
+    payer: credited.payer,
+    credit: credited.credit,
+    highlights: highlightsOf(attribution, inputs.answer, inputs.passages, inputs.spans),
+    lines: attribution.lines,
+    inputs: JSON.parse(kept),
+  })
+}
+
+export async function getLine(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context)
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const ports = context.get('ports')
+  const id = generationIdOf(context)
+  const [receipt] = id === null ? [] : await ports.tally.findAll([id])
+  if (receipt === undefined) return refuse(context, unknown(context))
+  const again = await rerunOf(receipt, ports)
+  const { wallet } = authorized.value.caller
+  const mine = again?.attribution.lines.filter(({ line }) => line.payee === wallet) ?? []
+  if (mine.length === 0) return refuse(context, unknown(context))
+  return Response.json({
+    id,
+    object: 'generation.line',
+    lines_root: receipt.credited.credit.linesRoot,
+    receipt_seq: receipt.receipt.seq,
+    receipt_shard: receipt.receipt.shard,
+    lines: mine,
+  })
+}
+
+function generationIdOf(context: Context<Api>): GenerationId | null {
+  const text = context.req.param('id') ?? ''
+  return PATTERNS.gen.test(text) ? parseId('gen', text) : null
+}
+
+async function rerunOf(receipt: SignedReceipt, ports: Ports): Promise<Rerun | null> {
+  const kept = await keptInputs(receipt, ports)
+  if (kept === null) return null
+  const again = rerun(kept, receipt.credited.credit, receipt.credited.payer)
+  return again.ok ? again.value : null
+}
+
+const named = z.object({ inputsSha256: sha256 })
+
+async function keptInputs({ credited }: SignedReceipt, ports: Ports): Promise<string | null> {
+  const evidence = await ports.generations.evidence(credited.credit.evidenceSha256)
+  if (evidence === null) return null
+  const read = named.safeParse(JSON.parse(evidence))
+  return read.success ? ports.generations.evidence(read.data.inputsSha256) : null
+}
+
+function unknown(context: Context<Api>) {
+  const id = context.req.param('id') ?? ''
+  return notFound('generation_not_found', `No credited generation '${id}' that is yours to see.`)
+}
+
+function unexplained(context: Context<Api>) {
+  const id = context.req.param('id') ?? ''
+  return notFound(
+    'trace_not_found',
+    `'${id}' was credited by other rules than those in force, or its inputs are gone: its receipt still stands.`,
+  )
+}

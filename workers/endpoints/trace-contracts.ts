@@ -1,0 +1,63 @@
+// What the operations that explain a credit promise.
+import { z } from 'zod'
+import { attributionInputs, highlight, provenLine } from '../../schemas/wire/attribution.ts'
+import { credit } from '../../schemas/wire/generation.ts'
+import { address, count, generationId, sha256 } from '../../schemas/wire/scalars.ts'
+import { endpoint, json } from './endpoint.ts'
+import type { Contract } from './endpoint.ts'
+import { getLine, getTrace } from './get-trace.ts'
+
+const params = { id: 'gen_…: x-meed-generation-id of the call.' }
+
+const trace: Contract = {
+  method: 'get',
+  path: '/v1/generations/{id}/trace',
+  operationId: 'getTrace',
+  tag: 'Account',
+  summary:
+    'Which words of the answer rest on what, and all that it takes to compute the credit again',
+  auth: 'key',
+  params,
+  replies: {
+    200: json(
+      'For the payer alone.',
+      z.object({
+        id: generationId,
+        object: z.literal('generation.trace'),
+        version: z.string(),
+        payer: address,
+        credit,
+        highlights: z.array(highlight),
+        lines: z.array(provenLine),
+        inputs: attributionInputs,
+      }),
+    ),
+  },
+  refusals: [401, 404],
+}
+
+const line: Contract = {
+  method: 'get',
+  path: '/v1/generations/{id}/line',
+  operationId: 'getLine',
+  tag: 'Account',
+  summary: 'What one payee may see of a credit, with its proof against the public receipt',
+  auth: 'key',
+  params,
+  replies: {
+    200: json(
+      'The lines of the wallet that the key belongs to.',
+      z.object({
+        id: generationId,
+        object: z.literal('generation.line'),
+        lines_root: sha256,
+        receipt_seq: count,
+        receipt_shard: count,
+        lines: z.array(provenLine),
+      }),
+    ),
+  },
+  refusals: [401, 404],
+}
+
+export const TRACE_ENDPOINTS = [endpoint(trace, getTrace), endpoint(line, getLine)]
