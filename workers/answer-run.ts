@@ -33,15 +33,13 @@ export type Produced = {
 
 export type AnswerEnd = Produced & { readonly chargedNanoUsd: NanoUsd }
 
-export type AnswerEvent =
-  | Said
-  /** Comes right before the charge: whoever keeps answers keeps this one now. */
-  | { readonly type: 'produced'; readonly produced: Produced }
-  | { readonly type: 'end'; readonly end: AnswerEnd }
+export type AnswerEvent = Said | { readonly type: 'end'; readonly end: AnswerEnd }
 
 export type RunPorts = {
   readonly meter: Meter
   readonly now: () => number
+  /** Called right before the charge: whoever keeps answers keeps this one now. */
+  readonly keep: (produced: Produced) => Promise<void>
   /** Where a citation can be read. */
   readonly passageUrl: (passageId: string) => string
 }
@@ -78,7 +76,7 @@ export async function* followAnswer(
     }
     const endedBy = endOf(state, watch.signal)
     const produced = producedOf(state, terms, endedBy, ports)
-    yield { type: 'produced', produced }
+    await ports.keep(produced)
     const chargedNanoUsd = await finalize(state, terms, endedBy, ports)
     told = true
     yield { type: 'end', end: { ...produced, chargedNanoUsd } }

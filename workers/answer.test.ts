@@ -124,6 +124,7 @@ function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
     maxTokens: 50,
     sampling: { temperature: 1, topP: 1, seed: null, stop: [] },
     holdBeforeMs: null,
+    keep: (produced) => (log.push(`kept: ${produced.endedBy}`), Promise.resolve()),
     signal: hangUp.signal,
   }
   const settled = async () => {
@@ -155,7 +156,7 @@ test('one call of the account stands before the node, one after the last token',
   const { events } = await begun(one)
   const seen: AnswerEvent[] = []
   for await (const event of events) seen.push(event)
-  expect(one.log).toEqual(['account: hold', 'node: asked', 'account: capture'])
+  expect(one.log).toEqual(['account: hold', 'node: asked', 'kept: done', 'account: capture'])
   expect(seen.at(-1)).toMatchObject({ type: 'end', end: { endedBy: 'done' } })
 })
 
@@ -180,7 +181,7 @@ test('F02 a caller who leaves mid-stream: nobody pulls, and yet the call comes t
   await events.next()
   one.hangUp.abort()
   await one.settled()
-  expect(one.log.slice(2)).toEqual(['node: hung up on', 'account: capture'])
+  expect(one.log.slice(2)).toEqual(['node: hung up on', 'kept: client_abort', 'account: capture'])
   expect(one.records).toMatchObject([
     { endedBy: 'client_abort', usage: { promptTokens: 3, completionTokens: 3 } },
   ])
@@ -193,10 +194,7 @@ test('F12 a node that counts more prompt than there can be is not believed', asy
   for await (const event of events) last.push(event)
   // Two bytes, and the template's allowance of 16 a turn and 16 at the end, make at most 34.
   const ended = { endedBy: 'upstream_error' }
-  expect(last).toMatchObject([
-    { type: 'produced', produced: { ...ended, usage: { completionTokens: 0 } } },
-    { type: 'end', end: ended },
-  ])
+  expect(last).toMatchObject([{ type: 'end', end: { ...ended, usage: { completionTokens: 0 } } }])
   expect(one.log.at(-1)).toBe('account: void upstream_error')
 })
 

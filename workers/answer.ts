@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../schemas/result.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
-import { followAnswer, type AnswerEvent, type RunTerms } from './answer-run.ts'
+import { followAnswer, type AnswerEvent, type RunPorts, type RunTerms } from './answer-run.ts'
 import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
 import { fixedPrice } from './bill/price.ts'
 import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
@@ -36,6 +36,8 @@ export type Call = {
   readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'> & Shape
   /** The reply is one whole: nobody waits for single tokens. */
   readonly whole?: boolean
+  /** Called with the whole answer right before its charge. */
+  readonly keep: RunPorts['keep']
   /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal
 }
@@ -200,7 +202,7 @@ async function retrieveRouteInfer(
     completionTokens: hold.maxTokens,
     choices: call.sampling.n ?? 1,
   }
-  const runPorts = { meter, now: ports.now, passageUrl }
+  const runPorts = { meter, now: ports.now, passageUrl, keep: call.keep }
   const run = followAnswer(started.value, terms, limits, watch, runPorts)
   // Nobody may be left to pull: whatever stops the call also takes it to its end.
   const finish = () => ports.outlive(drain(run))

@@ -47,7 +47,8 @@ describe('a passage that gives orders', () => {
   test('is cited nowhere, and earns nothing, where the answer says what another says', () => {
     const hostile = INJECTIONS.map((text, index) => passage(index + 2, text))
     const given = [passage(1, FACT), ...hostile]
-    const alignment = align(FACT, playersOf(given), null, ALIGN)
+    const reading = { answer: FACT, prompt: '', passages: playersOf(given), similarities: null }
+    const alignment = align(reading, ALIGN)
     const { annotations } = citationsOf(alignment, given, ({ passageId }) => passageId)
     expect(annotations.length).toBeGreaterThan(0)
     for (const { url_citation: citation } of annotations) {

@@ -23,7 +23,6 @@ export const completionRequest = z
     metadata,
   })
   .meta({ id: 'CompletionRequest' })
-export type CompletionRequest = z.infer<typeof completionRequest>
 
 const logprobs = z
   .strictObject({

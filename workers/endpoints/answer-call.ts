@@ -10,7 +10,7 @@ import { ANY_OBJECT, readSchema } from '../infer/json-schema.ts'
 
 export type Asked = Omit<
   Call,
-  'generationId' | 'holdBeforeMs' | 'authorization' | 'signal' | 'whole'
+  'generationId' | 'holdBeforeMs' | 'authorization' | 'keep' | 'signal' | 'whole'
 >
 
 type Given<T> = T | null | undefined

@@ -4,7 +4,7 @@
 import type { Context } from 'hono'
 import type { NanoUsd } from '../../schemas/money.ts'
 import { answer, type Answer } from '../answer.ts'
-import type { AnswerEnd, AnswerEvent, Produced } from '../answer-run.ts'
+import type { AnswerEnd, Produced } from '../answer-run.ts'
 import { refuse, type Api } from '../http/context.ts'
 import { eventStream, frameText, type Frame } from '../http/event-stream.ts'
 import type { Asked } from './answer-call.ts'
@@ -31,7 +31,7 @@ export async function answerReply(
       return claimed.reply
     case 'replay': {
       // Written by us and read by us: the parse is that of JSON alone.
-      const kept = JSON.parse(claimed.answer) as Kept
+      const kept = JSON.parse(claimed.answer) as KeptAnswer
       return replayKept(context, request, claimed.claim, kept, claimed.chargedNanoUsd)
     }
     case 'run':
@@ -46,8 +46,24 @@ async function run(context: Context<Api>, request: AnswerRequest, owned: Claim):
   const hangUp = new AbortController()
   const signal = AbortSignal.any([hangUp.signal, context.req.raw.signal])
   const authorization = context.req.header('authorization') ?? null
+  let kept: Kept | null = null
+  // Before the charge, everything that the reply will be made of is safe. A caller who hung up left a
+  // part behind, which nobody asked to be given as an answer.
+  const keep = async (produced: Produced) => {
+    if (kept !== null && produced.endedBy !== 'client_abort') {
+      await owned.keepAnswer({ kept, produced })
+    }
+  }
   const answered = await answer(
-    { ...asked, whole: !request.isStreamed, generationId, holdBeforeMs, authorization, signal },
+    {
+      ...asked,
+      whole: !request.isStreamed,
+      generationId,
+      holdBeforeMs,
+      authorization,
+      keep,
+      signal,
+    },
     ports,
   )
   if (!answered.ok) {
@@ -67,10 +83,13 @@ async function run(context: Context<Api>, request: AnswerRequest, owned: Claim):
     owned,
     begun,
     framing,
-    headers: headersOf(begun, generationId),
+    kept: { framing, headers: headersOf(begun, generationId), events: [] },
   }
+  kept = reply.kept
   return request.isStreamed ? streamed(reply, hangUp) : whole(reply)
 }
+
+type KeptAnswer = { readonly kept: Kept; readonly produced: Produced }
 
 type Reply = {
   readonly context: Context<Api>
@@ -78,16 +97,16 @@ type Reply = {
   readonly owned: Claim
   readonly begun: Answer
   readonly framing: Framing
-  readonly headers: Record<string, string>
+  readonly kept: Kept
 }
 
 async function whole(reply: Reply): Promise<Response> {
-  const { context, request, owned, begun } = reply
+  const { context, request, begun } = reply
   let end: AnswerEnd | null = null
-  const kept: Kept = { framing: reply.framing, headers: reply.headers, events: [] }
+  const { kept } = reply
   for await (const event of begun.events) {
     if (event.type === 'end') end = event.end
-    else await note(kept, event, owned)
+    else kept.events.push(event)
   }
   if (end === null) throw new Error('an answer always ends')
   const text = bodyOf(kept, end, request, context.get('requestId'))
@@ -96,16 +115,16 @@ async function whole(reply: Reply): Promise<Response> {
 }
 
 function streamed(reply: Reply, hangUp: AbortController): Response {
-  const { context, owned, begun, framing, request } = reply
+  const { context, begun, framing, request } = reply
   const ports = context.get('ports')
-  const kept: Kept = { framing, headers: reply.headers, events: [] }
+  const { kept } = reply
   async function* texts(): AsyncGenerator<string, void> {
     const written = request.formatOf(framing).stream()
     const textOf = (frames: readonly Frame[]) => frames.map(frameText).join('')
     const opening = textOf(written.open())
     if (opening !== '') yield opening
     for await (const event of begun.events) {
-      if (event.type !== 'end') await note(kept, event, owned)
+      if (event.type !== 'end') kept.events.push(event)
       const text = textOf(written.frames(event))
       if (event.type !== 'end') {
         if (text !== '') yield text
@@ -134,18 +153,6 @@ const BROKEN_HERE = {
   code: 'internal_error',
 } as const
 
-/** Before the charge, everything that the reply will be made of is safe. */
-async function note(
-  kept: Kept,
-  event: Exclude<AnswerEvent, { type: 'end' }>,
-  { keepAnswer }: Claim,
-): Promise<void> {
-  kept.events.push(event)
-  if (event.type !== 'produced') return
-  // A caller who hung up left a part behind, which nobody asked to be given as an answer.
-  if (event.produced.endedBy !== 'client_abort') await keepAnswer(kept)
-}
-
 /** What was charged is kept as it was told; what cost nothing leaves its key free. */
 async function settled(
   { owned, context }: Reply,
@@ -165,19 +172,13 @@ async function replayKept(
   context: Context<Api>,
   request: AnswerRequest,
   { keepReply }: Claim,
-  kept: Kept,
+  { kept, produced }: KeptAnswer,
   chargedNanoUsd: NanoUsd,
 ): Promise<Response> {
-  const end: AnswerEnd = { ...producedIn(kept), chargedNanoUsd }
+  const end: AnswerEnd = { ...produced, chargedNanoUsd }
   const text = request.isStreamed
     ? streamText(kept, end, request)
     : bodyOf(kept, end, request, context.get('requestId'))
   await keepReply(text)
   return replayed(text)
-}
-
-function producedIn({ events }: Kept): Produced {
-  const last = events.at(-1)
-  if (last?.type !== 'produced') throw new Error('an answer is kept when it is whole')
-  return last.produced
 }

@@ -83,8 +83,6 @@ function chunks(framing: Framing, asked: ChatAsked): Streamed {
       case 'finish':
         finished.set(event.choice, event.finishReason)
         return []
-      case 'produced':
-        return []
       case 'end':
         return ended(event.end)
     }

@@ -60,8 +60,6 @@ function streamed(head: Head, asked: CompletionAsked): Streamed {
       }
       case 'finish':
         return [chunk({ index: event.choice, ...silent, finish_reason: event.finishReason })]
-      case 'produced':
-        return []
       case 'end':
         return ended(event.end)
     }

@@ -41,15 +41,6 @@ const read: Contract = {
   replies: { 200: json('The manifest.', manifest) },
   refusals: [404],
 }
-const money: Contract = {
-  ...READS,
-  path: '/v1/epochs/{epoch}/money',
-  operationId: 'getEpochMoney',
-  summary: 'Whether the money of an epoch agrees wherever it is counted',
-  params: { epoch: 'Its number, from 1.' },
-  replies: { 200: json('What the epoch adds, in wei, by each way of counting.', epochMoney) },
-  refusals: [404],
-}
 const blob: Contract = {
   ...READS,
   path: '/v1/blobs/{sha256}',
@@ -65,8 +56,17 @@ const payout: Contract = {
   operationId: 'getPayout',
   summary: 'What a wallet can claim, with its proof',
   params: { address: 'A 20-byte address in hex.' },
-  replies: { 200: json('Earned, claimed, claimable, and the proof `claim` wants.', payoutObject) },
+  replies: { 200: json('The cumulative amount and the proof that `claim` wants.', payoutObject) },
   refusals: [400, 404],
+}
+const money: Contract = {
+  ...READS,
+  path: '/v1/epochs/{epoch}/money',
+  operationId: 'getEpochMoney',
+  summary: 'Does the money of an epoch agree wherever it is counted?',
+  params: { epoch: 'Its number, from 1.' },
+  replies: { 200: json('Receipts, splits, leaves and what was pulled.', epochMoney) },
+  refusals: [404],
 }
 const claim: Contract = {
   ...READS,

@@ -32,7 +32,9 @@ export async function loadIndex(
   const resident = { lexicon, documents, blocks, keys }
   if (head.kind === 'winnowed' && head.places > warmPlaces) return openIndex(head, resident)
   const [tokens, postings] = await Promise.all([read('tokens'), read('postings')])
-  return openIndex(head, { ...resident, tokens, postings })
+  const index = openIndex(head, { ...resident, tokens, postings })
+  index.lexicon.decodeAll()
+  return index
 }
 
 export async function askIndex(

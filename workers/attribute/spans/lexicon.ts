@@ -73,6 +73,8 @@ export class Lexicon {
   readonly #counts: Uint32Array
   readonly #lnTokens: number
   readonly #decoded: Block[] = []
+  /** Every form, once all blocks are decoded. */
+  #all: Map<string, number> | null = null
 
   /** @param tokens how many tokens the index holds, separators not counted */
   constructor(bytes: Uint8Array, tokens: number) {
@@ -100,7 +102,12 @@ export class Lexicon {
 
   /** Decodes every block, so that no question waits for one: a few tens of milliseconds. */
   decodeAll(): void {
-    for (const block of this.#blocks.keys()) this.#block(block)
+    const all = new Map<string, number>()
+    for (const block of this.#blocks.keys()) {
+      const { forms, numbers } = this.#block(block)
+      for (const [at, form] of forms.entries()) all.set(form, numbers[at] ?? UNKNOWN)
+    }
+    this.#all = all
   }
 
   /** -ln p in milli-nats; an unknown token is as rare as one that stands there once. */
@@ -110,6 +117,7 @@ export class Lexicon {
 
   /** UNKNOWN for a form that the index does not hold. */
   numberOf(form: string): number {
+    if (this.#all !== null) return this.#all.get(form) ?? UNKNOWN
     let [low, high] = [0, this.#blocks.length]
     while (low < high) {
       const middle = (low + high) >> 1
