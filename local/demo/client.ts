@@ -25,7 +25,7 @@ export class ApiError extends Error {
   readonly code: string
 
   constructor(status: number, code: string, message: string) {
-    super(`${status} ${code}: ${message}`)
+    super(status === 0 ? message : `${status} ${code}: ${message}`)
     this.status = status
     this.code = code
   }
