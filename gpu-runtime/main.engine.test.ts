@@ -32,7 +32,7 @@ beforeAll(async () => {
     request.on('end', () => {
       const status = nodeStatus.parse(JSON.parse(body))
       heard.push(status)
-      response.writeHead(204).end()
+      response.end(JSON.stringify({ prefetch: [] }))
       onBeat(status)
     })
   })

@@ -20,6 +20,7 @@ import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.t
 import { signFetchUrl } from './models/fetch-url.ts'
 import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
 import type { Ports } from './ports.ts'
+import { worthGiving } from './retrieve/rank.ts'
 import type { RetrieveRefusal } from './retrieve/retrieve.port.ts'
 import { stoppedBy, watchOver, type Watch } from './patience.ts'
 import { chooseNode, type RouteRefusal } from './route/score.ts'
@@ -222,7 +223,7 @@ async function retrieve(
     question: questionOf(call.turns),
     limit: PASSAGES_MAX,
   })
-  return retrieved.ok ? ok(retrieved.value.passages) : retrieved
+  return retrieved.ok ? ok(worthGiving(retrieved.value.passages)) : retrieved
 }
 
 function generateRequest(

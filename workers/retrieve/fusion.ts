@@ -13,4 +13,10 @@ export const FUSION = {
    * their question 95 of 100 lie above .24.
    */
   vectorFloor: 0.22,
+  /**
+   * A passage that scores below this part of the best one is not put into a prompt. On the demo's
+   * questions what answers lies above .57 of the best, and what only shares a word below .42; a small
+   * model that is given both answers worse, and the caller pays for the tokens.
+   */
+  promptPart: 0.45,
 } as const

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FUSION } from './fusion.ts'
-import { rank } from './rank.ts'
+import { rank, worthGiving } from './rank.ts'
 import type { Candidate } from './rank.ts'
 import { sampleCandidate } from './sample-candidates.ts'
 
@@ -94,4 +94,20 @@ describe('a ranking', () => {
     const list = [sampleCandidate(1, 0.2, null), sampleCandidate(2, 0.3, null)]
     expect(texts([...list, sampleCandidate(3, 0, null)], 5)).toEqual(['Passage 2', 'Passage 1'])
   })
+})
+
+test('worthGiving keeps the best, its order, and nothing far below it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(1_000_000), { maxLength: 8 }), (fused) => {
+      const { passage } = sampleCandidate(1, 1, 1)
+      const ranked = fused
+        .toSorted((a, b) => b - a)
+        .map((score) => ({ ...passage, scores: { lexical: 0, vector: 0, fused: score } }))
+      const given = worthGiving(ranked)
+      expect(given).toEqual(ranked.slice(0, given.length))
+      const [best = 0, next = 0] = [ranked[0]?.scores.fused, ranked[given.length]?.scores.fused]
+      if (ranked.length > 0) expect(given.length).toBeGreaterThan(0)
+      if (given.length < ranked.length) expect(next).toBeLessThan(best * FUSION.promptPart)
+    }),
+  )
 })

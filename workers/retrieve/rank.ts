@@ -42,6 +42,12 @@ export function rank(candidates: readonly Candidate[], limit: number): GivenPass
   }))
 }
 
+/** Of ranked passages, those that are worth their place in a prompt: the best and its equals. */
+export function worthGiving(ranked: readonly GivenPassage[]): readonly GivenPassage[] {
+  const least = (ranked[0]?.scores.fused ?? 0) * FUSION.promptPart
+  return ranked.filter(({ scores }) => scores.fused >= least)
+}
+
 /** From about 0 to 1; without an embedding, the words' own part of it. */
 export function fusedScore(candidate: Candidate): number {
   const { lexical, lexicalMost, vector } = candidate
