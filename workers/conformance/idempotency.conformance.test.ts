@@ -217,6 +217,8 @@ test('fault 4: killed in the middle, the call is answered once in the end and pa
   const once = fresh()
   const words = Array.from({ length: 40 }, (_, i) => `w${i}`).join(' ')
   const body = question(`${words} faults:{"tokenMs":50}`)
+  // An edge that was restarted knows no node until the next heartbeat.
+  await until('a node', async () => ((await post(fresh(), question('x'))).ok ? true : null))
   const before = await captured()
   const lost = post(once, body).then(
     () => 'answered',

@@ -56,7 +56,7 @@ export interface Access {
     nowMs: number,
   ): Promise<Result<null, AccessRefusal>>
   /** Those of a Datanet for its owner and curators, else the account's own. */
-  requests(accountId: AccountId, datanet: string | null): Promise<readonly AccessRequest[]>
+  requests(accountId: AccountId, datanet: string | null): Promise<readonly AccessRequest[] | null>
   /** What a training job may read, or why it may not start. */
   trainable(
     accountId: AccountId,

@@ -25,11 +25,8 @@ export class AccessStore implements Access {
   async request(asked: AccessAsked, id: string, nowMs: number) {
     const { datanet: name, accountId, purpose, scopes } = asked
     if (!scopes.retrieve && !scopes.train) return err({ kind: 'scope_empty' } as const)
-    const [found] = await this.#db
-      .select({ id: datanets.id })
-      .from(datanets)
-      .where(and(eq(datanets.name, name), or(datanets.isListed, readableBy(accountId))))
-    if (found === undefined) return err({ kind: 'datanet_unknown', name } as const)
+    const found = await this.#seen(accountId, name)
+    if (found === null) return err({ kind: 'datanet_unknown', name } as const)
     await this.#db.insert(accessRequests).values({
       id,
       datanetId: found.id,
@@ -41,6 +38,15 @@ export class AccessStore implements Access {
       createdAt: new Date(nowMs),
     })
     return ok(null)
+  }
+
+  /** Null where it does not exist, or the account may not know that it does. */
+  async #seen(accountId: AccountId, name: string): Promise<{ readonly id: string } | null> {
+    const [found] = await this.#db
+      .select({ id: datanets.id })
+      .from(datanets)
+      .where(and(eq(datanets.name, name), or(datanets.isListed, readableBy(accountId))))
+    return found ?? null
   }
 
   async decide(decision: Decision, nowMs: number): Promise<Result<null, AccessRefusal>> {
@@ -91,7 +97,7 @@ export class AccessStore implements Access {
     return ok(null)
   }
 
-  async requests(accountId: AccountId, name: string | null): Promise<readonly AccessRequest[]> {
+  async requests(accountId: AccountId, name: string | null) {
     const governed = and(eq(datanets.name, name ?? ''), governedBy(accountId))
     const own = eq(accessRequests.accountId, accountId)
     const rows = await this.#db
@@ -100,7 +106,9 @@ export class AccessStore implements Access {
       .innerJoin(datanets, eq(datanets.id, accessRequests.datanetId))
       .where(name === null ? own : or(governed, and(eq(datanets.name, name), own)))
       .orderBy(accessRequests.createdAt, accessRequests.id)
-    return rows.map(({ request, datanet }) => ({
+    if (name !== null && rows.length === 0 && (await this.#seen(accountId, name)) === null)
+      return null
+    return rows.map(({ request, datanet }): AccessRequest => ({
       id: request.id,
       datanet,
       accountId: parseId('acct', request.accountId),

@@ -71,7 +71,7 @@ const asked: Contract = {
   operationId: 'listAccess',
   summary: 'List requests for access',
   replies: { 200: json('All for those who decide, else one’s own.', listOf(accessObject)) },
-  refusals: [401, 403],
+  refusals: [401, 403, 404],
 }
 const decide: Contract = {
   method: 'post',

@@ -34,7 +34,9 @@ export async function listAccess(context: Context<Api>): Promise<Response> {
   const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const { accountId } = authorized.value.caller
-  const list = await context.get('ports').access.requests(accountId, nameInPath(context))
+  const name = nameInPath(context)
+  const list = await context.get('ports').access.requests(accountId, name)
+  if (list === null) return refuse(context, accessProblem({ kind: 'datanet_unknown', name }))
   return Response.json({ object: 'list', data: list.map(shown) })
 }
 

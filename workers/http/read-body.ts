@@ -91,7 +91,8 @@ function schemaProblem(error: z.ZodError): Problem {
     const param = pathOf([...issue.path, issue.keys[0] ?? ''])
     return invalidRequest('unknown_parameter', `Unknown parameter: '${param}'.`, param)
   }
-  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+  const isAbsent = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+  const missing = isAbsent && path !== ''
   if (missing) {
     return invalidRequest('missing_required_parameter', `'${path}' is missing.`, path)
   }
