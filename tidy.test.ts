@@ -9,7 +9,16 @@ const ROOT = import.meta.dirname
 const TOP = ['schemas', 'workers', 'gpu-runtime', 'contracts', 'local', 'bench']
 const SKIPPED = new Set(['node_modules', 'out', 'cache', 'demo-data', 'dist', 'lib'])
 const SUFFIXES = new Set(['port', 'object', 'store', 'queue', 'client', 'cases', 'gen'])
-const TEST_KINDS = new Set(['fuzz', 'workerd', 'pg', 'anvil', 'engine', 'conformance', 'vllm'])
+const TEST_KINDS = new Set([
+  'fuzz',
+  'workerd',
+  'pg',
+  'anvil',
+  'engine',
+  'conformance',
+  'vllm',
+  'mutants',
+])
 const BANNED = /(^|[-.])(utils?|helpers?|common|misc|manager|service|data|info|v2|new|temp)([-.]|$)/
 const STAGES = ['auth', 'meter', 'retrieve', 'route', 'infer', 'attribute', 'bill', 'settle']
 const ROOMS = [...STAGES, 'fund', 'notify', 'datanets', 'models']

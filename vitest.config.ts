@@ -3,7 +3,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-const slow = ['workerd', 'pg', 'anvil', 'engine', 'conformance', 'vllm']
+const slow = ['workerd', 'pg', 'anvil', 'engine', 'conformance', 'vllm', 'mutants']
 const outside = ['**/node_modules/**', 'contracts/{out,cache}/**', '.meed/**']
 
 const nodeProject = (name: string) => ({
@@ -26,6 +26,9 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...outside, ...slow.map((suffix) => `**/*.${suffix}.test.ts`)],
           setupFiles: ['./fuzz-seed.ts'],
+          // No pure test leaves anything behind; those that replace modules are `mutants`.
+          isolate: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
         },
       },
@@ -52,7 +55,7 @@ export default defineConfig({
         ],
         test: { name: 'workerd', include: ['**/*.workerd.test.ts'], exclude: outside },
       },
-      ...['pg', 'anvil', 'engine', 'conformance', 'vllm'].map(nodeProject),
+      ...['mutants', 'pg', 'anvil', 'engine', 'conformance', 'vllm'].map(nodeProject),
     ],
   },
 })

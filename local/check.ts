@@ -9,6 +9,9 @@ type Step = { readonly name: string; readonly command: readonly string[] }
 
 const bin = (name: string) => join(ROOT, 'node_modules/.bin', name)
 
+/** How long one property is tried here; `npm test` tries every case. */
+const MEED_FUZZ_MS = '500'
+
 /** Two lanes for two cores: the pure tests beside everything else. */
 const LANES: readonly (readonly Step[])[] = [
   [
@@ -45,7 +48,7 @@ async function runStep({ name, command: [file = '', ...args] }: Step): Promise<b
 }
 
 function run(file: string, args: readonly string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(file, args, { cwd: ROOT })
+  const child = spawn(file, args, { cwd: ROOT, env: { MEED_FUZZ_MS, ...process.env } })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

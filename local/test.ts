@@ -12,7 +12,16 @@ import { readSettings, ROOT } from './stack/settings.ts'
 
 type Counts = { readonly passed: number; readonly failed: number }
 
-const SUITES = ['pure', 'workerd', 'pg', 'anvil', 'engine', 'conformance', 'contracts'] as const
+const SUITES = [
+  'pure',
+  'mutants',
+  'workerd',
+  'pg',
+  'anvil',
+  'engine',
+  'conformance',
+  'contracts',
+] as const
 const NEEDS_MODELS: readonly string[] = ['engine', 'conformance']
 const QUIET = { CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' }
 

@@ -17,11 +17,11 @@ export type EmbeddingRefusal =
 const FRAME_TOKENS = 2
 
 export function embeddingTokensAtMost(texts: readonly string[], maxTokens: number): number {
-  const bytes = new TextEncoder()
-  return texts.reduce(
-    (sum, text) => sum + Math.min(bytes.encode(text).length + FRAME_TOKENS, maxTokens),
-    0,
-  )
+  return texts.reduce((sum, text) => sum + tokensAtMost(text, maxTokens), 0)
+}
+
+function tokensAtMost(text: string, maxTokens: number): number {
+  return Math.min(new TextEncoder().encode(text).length + FRAME_TOKENS, maxTokens)
 }
 
 export function readEmbedding(
@@ -40,6 +40,12 @@ export function readEmbedding(
     return err({ kind: 'engine_refused', code: 'engine_failed', detail })
   }
   const index = tokens.findIndex((count) => count > maxTokens)
-  if (index === -1) return ok(reply)
+  if (index === -1) {
+    // A count above what the hold covers would be charged at the hold and receipted as counted.
+    const bounds = texts.map((text) => tokensAtMost(text, maxTokens))
+    const isCounted = tokens.every((count, at) => count <= (bounds[at] ?? 0))
+    const detail = 'the node counts more tokens than the texts can have'
+    return isCounted ? ok(reply) : err({ kind: 'engine_refused', code: 'engine_failed', detail })
+  }
   return err({ kind: 'text_too_long', index, tokens: tokens[index] ?? 0, limit: maxTokens })
 }

@@ -5,6 +5,9 @@ import { BookOnSqlite } from './book-on-sqlite.cases.ts'
 import { LedgerRun, type Action } from './ledger-run.cases.ts'
 import { holdRequest, WALLET } from './sample-call.cases.ts'
 
+/** Never cut short: what it has tried is counted. */
+const WHOLE_MS = 600_000
+
 const GENERATIONS = 4
 const DEPOSITS = 3
 const gen = fc.nat(GENERATIONS - 1)
@@ -63,7 +66,7 @@ describe('whatever happens to an account, in whatever order', () => {
           run.drain()
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 500, interruptAfterTimeLimit: WHOLE_MS },
     )
     expect(steps).toBeGreaterThan(5_000)
   })

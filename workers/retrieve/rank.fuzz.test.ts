@@ -102,7 +102,7 @@ test('worthGiving keeps the best, its order, and nothing far below it', () => {
       const { passage } = sampleCandidate(1, 1, 1)
       const ranked = fused
         .toSorted((a, b) => b - a)
-        .map((score) => ({ ...passage, scores: { lexical: 0, vector: 0, fused: score } }))
+        .map((one) => ({ ...passage, scores: { lexical: 0, vector: 0, fused: one } }))
       const given = worthGiving(ranked)
       expect(given).toEqual(ranked.slice(0, given.length))
       const [best = 0, next = 0] = [ranked[0]?.scores.fused, ranked[given.length]?.scores.fused]
