@@ -94,6 +94,10 @@ export class AccessStore implements Access {
         decided_at = ${new Date(nowMs).toISOString()}::timestamptz
       where datanet_id = ${found.id} and account_id = ${accountId}
         and state in ('pending', 'approved')`)
+    // An approval that was under way is over now, since the update waited for it; its grant was not
+    // to be seen by the statement above, and is by this one.
+    const grant = and(eq(datanetGrants.datanetId, found.id), eq(datanetGrants.accountId, accountId))
+    await this.#db.delete(datanetGrants).where(grant)
     return ok(null)
   }
 
