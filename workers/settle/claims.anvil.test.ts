@@ -80,7 +80,7 @@ describe('a payout', () => {
     const due = await viewOf()
     const lie = { ...due, cumulative_wei: due.cumulative_wei + 1n }
     const claimed = claimNow(placeOf(), lie, { key: RELAYER_KEY, to: null })
-    await expect(claimed).rejects.toThrow('proof_invalid')
+    await expect(claimed).rejects.toThrow('does not lead to the root')
   })
 })
 
