@@ -143,7 +143,9 @@ describe('a report', () => {
     const large = bodyOf(...Array.from({ length: 20_000 }, (_, i) => `token ${i}`))
     expect(await refusalOf(await report(large))).toEqual([413, 'body_too_large'])
     for (const odd of ['', '{', '{}', '[]', '[1]', '[{"token":1,"type":"x"}]', '[{"type":"x"}]']) {
-      expect([odd, ...(await refusalOf(await report(odd)))]).toEqual([odd, 400, 'invalid_value'])
+      const [status, code] = await refusalOf(await report(odd))
+      expect([odd, status]).toEqual([odd, 400])
+      expect(['invalid_value', 'missing_required_parameter'], odd).toContain(code)
     }
   })
 
