@@ -4,6 +4,9 @@
 // after that long, for the check before a commit; `npm test` draws every case.
 import fc from 'fast-check'
 
+/** For a property that counts what it has tried: MEED_FUZZ_MS never cuts it short. */
+export const WHOLE_MS = 600_000
+
 const asked = process.env['MEED_FUZZ_SEED'] ?? '20260401'
 if (asked !== 'random') fc.configureGlobal({ seed: Number(asked) })
 const ms = process.env['MEED_FUZZ_MS']

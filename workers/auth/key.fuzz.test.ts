@@ -7,9 +7,7 @@ import { BASE62 } from '../../schemas/base62.ts'
 import { accountOfWallet, parseAddress, routingOfAccount } from '../../schemas/ids.ts'
 import { crc32 } from './crc32.ts'
 import { digestKey, KEY_RANDOM_BYTES, makeKey, parseKey } from './key.ts'
-
-/** Never cut short: what it has tried is counted. */
-const WHOLE_MS = 600_000
+import { WHOLE_MS } from '../../fuzz-seed.ts'
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
 const account = bytes(20).map((raw) =>

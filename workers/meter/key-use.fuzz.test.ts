@@ -6,9 +6,7 @@ import { nanoUsd, ZERO_NANO_USD, type NanoUsd } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { admitted, ratesNow, roomFor, settledUse, UNUSED } from './key-use.ts'
 import type { KeyLimits, KeyUse, Reservation } from './key-use.ts'
-
-/** Never cut short: what it has tried is counted. */
-const WHOLE_MS = 600_000
+import { WHOLE_MS } from '../../fuzz-seed.ts'
 
 const DAY = 86_400_000
 const money = fc.bigInt(0n, 60n).map(nanoUsd)

@@ -4,9 +4,7 @@ import { nanoUsd } from '../../schemas/money.ts'
 import { BookOnSqlite } from './book-on-sqlite.cases.ts'
 import { LedgerRun, type Action } from './ledger-run.cases.ts'
 import { holdRequest, WALLET } from './sample-call.cases.ts'
-
-/** Never cut short: what it has tried is counted. */
-const WHOLE_MS = 600_000
+import { WHOLE_MS } from '../../fuzz-seed.ts'
 
 const GENERATIONS = 4
 const DEPOSITS = 3

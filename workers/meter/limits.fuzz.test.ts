@@ -1,9 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { drained, EMPTY_BUCKET, LIMIT_MAX, rateView, taken, waitMs } from './limits.ts'
-
-/** Never cut short: what it has tried is counted. */
-const WHOLE_MS = 600_000
+import { WHOLE_MS } from '../../fuzz-seed.ts'
 
 const limit = fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: LIMIT_MAX }))
 const arrival = fc.record({
