@@ -1,11 +1,10 @@
 // Access to Datanets in Postgres. Deciding and granting are one statement: there is no approved
 // request without its grant. What may not be seen is refused as what does not exist.
-import { and, eq, isNull, or, sql } from 'drizzle-orm'
-import type { SQL } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { accessRequests } from '../../schemas/db/datanets-access.ts'
 import { contributions, datanetGrants, datanets } from '../../schemas/db/datanets.ts'
-import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
+import { governedBy, readableBy, standing } from '../../schemas/db/readable.ts'
 import { parseId } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
@@ -145,7 +144,7 @@ export class AccessStore implements Access {
     const rows = await this.#db
       .select({ id: contributions.id, licence: contributions.licence })
       .from(contributions)
-      .where(and(eq(contributions.datanetId, datanet.id), isNull(contributions.withdrawnAt)))
+      .where(and(eq(contributions.datanetId, datanet.id), standing()))
       .orderBy(contributions.createdAt, contributions.id)
     const own = { retrieve: datanet.allowsRetrieval, train: datanet.allowsTraining }
     const forbidden = rows.filter(({ licence }) => rightsOf(licence, own)?.train !== true)
@@ -155,11 +154,6 @@ export class AccessStore implements Access {
     }
     return ok(rows.map(({ id }) => parseId('con', id)))
   }
-}
-
-/** Its owner, or a curator of it. */
-function governedBy(accountId: AccountId): SQL | undefined {
-  return or(eq(datanets.ownerAccount, accountId), grantedTo(accountId, 'curator'))
 }
 
 function countOf(result: unknown): number {

@@ -4,6 +4,7 @@ import type { AccountId, Address, ContributionId, DatanetId } from '../../schema
 import type { PassageId, Sha256 } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
+import type { Flag } from './flags.ts'
 import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
 
 export type Datanet = {
@@ -57,6 +58,10 @@ export type Contribution = {
   readonly noveltyMillionths: number
   /** Passages that are near-duplicates of earlier ones: they share a cluster, and its pay. */
   readonly alike: number
+  /** Waiting for review, it has no passages yet and nothing finds it. */
+  readonly state: 'accepted' | 'pending'
+  /** What automatic validation had to say. */
+  readonly flags: readonly Flag[]
 }
 
 export type StoredPassage = {
@@ -80,7 +85,7 @@ export type Grant = {
   readonly datanet: string
   readonly ownerAccount: AccountId
   readonly accountId: AccountId
-  readonly role: 'contributor' | 'reader'
+  readonly role: 'curator' | 'contributor' | 'reader'
 }
 
 export type Embedded = {

@@ -1,6 +1,6 @@
 // One contribution into Postgres: its row, its passages and everything that retrieval searches, in
 // one statement. Whoever reads meanwhile sees all of it or nothing; a text that is there already
-// changes nothing.
+// changes nothing. One that waits for review is its row alone; accepting it writes the rest.
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { z } from 'zod'
@@ -12,6 +12,7 @@ import { TERM_NUMBERS, termsOf, weightsOf } from '../../schemas/lexicon.ts'
 import { assert, must } from '../../schemas/result.ts'
 import type { Database } from './database.port.ts'
 import type { Embedded, NewContribution } from './datanets.port.ts'
+import type { Flag } from './flags.ts'
 import type { Cut, Ingested } from './ingest.ts'
 import { remembered } from './likeness.store.ts'
 import type { Remembered } from './likeness.store.ts'
@@ -31,8 +32,17 @@ const PLAIN = { sha256: null, mediaType: 'text/plain', extraction: 'text-1' }
 /** Nothing is known of its words, and nothing will be. */
 const NOT_WEIGHED: Remembered = { novelty: 1_000_000, fingerprints: [], bands: [] }
 
+/** What validation said of it. */
+export type Screened = {
+  readonly flags: readonly Flag[]
+  /** In millionths; null where it was not measured. */
+  readonly relevance: number | null
+}
+
+const NOT_SCREENED: Screened = { flags: [], relevance: null }
+
 /** @returns how many passages were stored, 0 when the text was there before */
-export async function insertContribution(
+export function insertContribution(
   db: Database,
   datanet: IndexedDatanet,
   contribution: NewContribution,
@@ -40,21 +50,80 @@ export async function insertContribution(
   embedded: Embedded,
   nowMs: number,
   weighed: Remembered = NOT_WEIGHED,
+  screened: Screened = NOT_SCREENED,
 ): Promise<number> {
+  const { novelty } = weighed
+  const row = inserted(datanet, contribution, ingested, nowMs, novelty, screened, 'accepted')
+  return place(db, row, { datanet, ingested, embedded, weighed, committedAtMs: nowMs })
+}
+
+/** @returns 1, or 0 when the text was there before */
+export async function insertPending(
+  db: Database,
+  datanet: IndexedDatanet,
+  contribution: NewContribution,
+  ingested: Ingested,
+  nowMs: number,
+  novelty: number,
+  screened: Screened,
+): Promise<number> {
+  const row = inserted(datanet, contribution, ingested, nowMs, novelty, screened, 'pending')
+  return idsOf(await db.execute(sql`with stored as (${row}) select id from stored`)).length
+}
+
+export type Accepted = {
+  readonly datanet: IndexedDatanet
+  readonly ingested: Ingested
+  readonly embedded: Embedded
+  readonly weighed: Remembered
+  /** Its priority is that of the day it came, not of the day it was accepted. */
+  readonly committedAtMs: number
+}
+
+/** @returns how many passages were stored, 0 when it was no longer waiting */
+export function acceptPending(db: Database, accepted: Accepted, nowMs: number): Promise<number> {
+  const { ingested, weighed } = accepted
+  const row = sql`
+    update ${contributions} set state = 'accepted', novelty = ${weighed.novelty}::int,
+      decided_at = ${timestamp(nowMs)}
+    where id = ${ingested.contributionId} and state = 'pending' and withdrawn_at is null
+    returning id, no`
+  return place(db, row, accepted)
+}
+
+function inserted(
+  datanet: IndexedDatanet,
+  contribution: NewContribution,
+  ingested: Ingested,
+  nowMs: number,
+  novelty: number,
+  { flags, relevance }: Screened,
+  state: 'accepted' | 'pending',
+): SQL {
   const { contributorAccount, payee, title, source, licence, text } = contribution
   const { sha256, mediaType, extraction } = contribution.original ?? PLAIN
+  return sql`
+    insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
+      licence, text, text_sha256, original_sha256, media_type, extraction, novelty, relevance,
+      state, flags, created_at)
+    values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
+      ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256},
+      ${sha256}, ${mediaType}, ${extraction}, ${novelty}::int, ${relevance}::int,
+      ${state}, ${JSON.stringify(flags)}::jsonb, ${timestamp(nowMs)})
+    on conflict do nothing
+    returning id, no`
+}
+
+/** @param stored the statement that makes the contribution stand, returning its id and number */
+async function place(
+  db: Database,
+  stored: SQL,
+  { datanet, ingested, embedded, weighed, committedAtMs }: Accepted,
+): Promise<number> {
   const rows = rowsOf(ingested.passages, embedded.vectors, datanet.language)
-  const at = sql`${new Date(nowMs).toISOString()}::timestamptz`
+  const at = timestamp(committedAtMs)
   const result = await db.execute(sql`
-    with stored as (
-      insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
-        licence, text, text_sha256, original_sha256, media_type, extraction, novelty, created_at)
-      values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
-        ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256},
-        ${sha256}, ${mediaType}, ${extraction}, ${weighed.novelty}::int, ${at})
-      on conflict do nothing
-      returning id, no
-    ),
+    with stored as (${stored}),
     given as materialized (
       select row.*, stored.id as contribution_id, stored.no as contribution_no
       from stored, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id text, ordinal int,
@@ -76,7 +145,15 @@ export async function insertContribution(
     ${remembered(weighed, datanet.no)},
     ${indexed(datanet.no, embedded.model, at)}
     select id from placed`)
-  return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows.length
+  return idsOf(result).length
+}
+
+function timestamp(ms: number): SQL {
+  return sql`${new Date(ms).toISOString()}::timestamptz`
+}
+
+function idsOf(result: unknown): readonly { readonly id: string }[] {
+  return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows
 }
 
 /** The index rows of what `searched` holds, as more parts of the same statement. */

@@ -14,6 +14,7 @@ const end: AnswerEnd = {
   usage: { promptTokens: 1, completionTokens: 2 },
   annotations: [[]],
   grounding: [grounding],
+  said: [],
   failure: null,
   chargedNanoUsd: nanoUsd(1n),
 }

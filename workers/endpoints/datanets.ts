@@ -2,6 +2,7 @@
 // the payee of what the text's passages earn.
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { inBatch } from '../../schemas/wire/reviews.ts'
 import { accountId as accountIdText, ownedName, setPriceText } from '../../schemas/wire/scalars.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import type { Datanet, NewContribution } from '../datanets/datanets.port.ts'
@@ -12,6 +13,7 @@ import { invalidRequest, notFound, unavailable, type Problem } from '../http/pro
 import { readJson } from '../http/read-body.ts'
 import type { Caller } from '../meter/meter.port.ts'
 import { callerOf } from './caller-of.ts'
+import { asItem } from './contribution-batches.ts'
 
 export const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
 
@@ -36,11 +38,12 @@ export const newContribution = z.strictObject({
   source: z.string().min(1).max(1_000),
   licence: z.string().min(1).max(80),
   text: z.string().min(1),
+  ...inBatch,
 })
 
 export const newGrant = z.strictObject({
   account_id: accountIdText,
-  role: z.enum(['contributor', 'reader']),
+  role: z.enum(['curator', 'contributor', 'reader']),
 })
 
 export async function createDatanet(context: Context<Api>): Promise<Response> {
@@ -80,7 +83,11 @@ export async function addContribution(context: Context<Api>): Promise<Response> 
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newContribution, CONTRIBUTION_BODY_BYTES_MAX)
   if (!body.ok) return refuse(context, body.error)
-  return contribute(context, authorized.value.caller, { ...body.value, original: null })
+  const { caller } = authorized.value
+  const { batch, item, ...given } = body.value
+  return asItem(context, caller.accountId, { batch, item }, () =>
+    contribute(context, caller, { ...given, original: null }),
+  )
 }
 
 type Given = Pick<NewContribution, 'title' | 'source' | 'licence' | 'text' | 'original'>
@@ -103,6 +110,7 @@ export async function contribute(
   const added = await ports.datanets.contribute(contribution, ports.now())
   if (!added.ok) return refuse(context, contributionProblem(added.error))
   const { id, datanetId, textSha256, passages, noveltyMillionths, alike } = added.value
+  const { state, flags } = added.value
   const reply = {
     id,
     object: 'contribution',
@@ -111,6 +119,8 @@ export async function contribute(
     passages,
     novelty_millionths: noveltyMillionths,
     near_duplicates: alike,
+    state,
+    flags,
   }
   return Response.json(reply, { status: 201 })
 }
@@ -190,12 +200,15 @@ function contributionProblem(refusal: ContributeRefusal): Problem {
     }
     case 'contribution_duplicate': {
       const message = `This very text is contribution ${refusal.contributionId} already.`
-      return { status: 409, type: 'invalid_request_error', code: kind, message, param: 'text' }
+      const metadata = { contribution_id: refusal.contributionId }
+      const type = 'invalid_request_error'
+      return { status: 409, type, code: kind, message, param: 'text', metadata }
     }
     case 'text_rejected': {
       const places = refusal.findings.map(({ what, start, end }) => `${what} at ${start}–${end}`)
       const message = `The text holds what must not be published: ${places.join('; ')}.`
-      return invalidRequest(kind, message, 'text')
+      const reasons = [...new Set(refusal.findings.map((finding) => finding.kind))].join(',')
+      return { ...invalidRequest(kind, message, 'text'), metadata: { reasons } }
     }
     case 'licence_unknown': {
       const message = `'${refusal.licence}' is no SPDX expression, such as CC-BY-4.0 or LicenseRef-….`
