@@ -37,3 +37,11 @@ export function governedBy(accountId: AccountId): SQL | undefined {
 export function standing(): SQL | undefined {
   return and(eq(contributions.state, 'accepted'), isNull(contributions.withdrawnAt))
 }
+
+/** Whether it was granted the Datanet for training, in whatever role, and that has not ended. */
+export function grantedForTraining(accountId: AccountId): SQL<boolean> {
+  return sql`exists (select 1 from ${datanetGrants}
+    where ${datanetGrants.datanetId} = ${datanets.id}
+      and ${datanetGrants.accountId} = ${accountId} and ${datanetGrants.mayTrain}
+      and (${datanetGrants.trainExpiresAt} is null or ${datanetGrants.trainExpiresAt} > now()))`
+}

@@ -75,7 +75,7 @@ test('a batch tells what became of each item, sent once or again', async () => {
   const send = (item: string, text: string) =>
     post(`/v1/datanets/${NET}/contributions`, keyOf('alice'), { ...SHORT, text, batch, item })
   const secret = '-----BEGIN PRIVATE KEY-----'
-  const texts = { a: 'Again two.', b: SHORT.text, c: `A key: ${secret}`, d: '\u0000' }
+  const texts = { a: 'Again two.', b: SHORT.text, c: `A key: ${secret}`, d: '… —' }
   for (const [item, text] of Object.entries(texts)) await send(item, text)
   const figures = { expected: 4, told: 4, accepted: 0, pending: 1, duplicate: 1, rejected: 2 }
   const seen = await get(`/v1/batches/${batch}`, keyOf('alice'), batchObject)
@@ -84,7 +84,7 @@ test('a batch tells what became of each item, sent once or again', async () => {
     ['a', null],
     ['b', 'contribution_duplicate'],
     ['c', 'text_rejected'],
-    ['d', 'text_malformed'],
+    ['d', 'text_empty'],
   ])
   expect(JSON.stringify(seen)).not.toContain(secret)
   await send('a', texts.a)

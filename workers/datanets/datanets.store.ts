@@ -158,7 +158,10 @@ export class DatanetStore implements Datanets {
     await this.#db
       .insert(datanetGrants)
       .values({ datanetId: datanet.id, accountId, role, createdAt: new Date(nowMs) })
-      .onConflictDoNothing()
+      .onConflictDoUpdate({
+        target: [datanetGrants.datanetId, datanetGrants.accountId, datanetGrants.role],
+        set: { mayRetrieve: true, expiresAt: null },
+      })
     return ok(null)
   }
 

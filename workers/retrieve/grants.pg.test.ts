@@ -208,7 +208,6 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, openDatabase) => {
       error: { kind: 'request_decided' },
     })
     expect(await read()).toBe(true)
-    expect((await access.trainable(reader, name(0))).ok).toBe(false)
     expect((await access.revoke(name(0), owner, reader, 9)).ok).toBe(true)
     expect(await read()).toBe(false)
     expect(await access.requests(reader, null)).toMatchObject([{ state: 'revoked' }])
