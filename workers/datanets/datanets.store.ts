@@ -7,13 +7,13 @@ import { contributions, datanetGrants, datanets, passages } from '../../schemas/
 import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
 import { contentId, parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId, PassageId } from '../../schemas/ids.ts'
-import { parseNanoUsd } from '../../schemas/money.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Contribution, Datanet, Datanets, Embed, Embedded } from './datanets.port.ts'
-import type { Grant } from './datanets.port.ts'
+import type { DatanetChange, Grant } from './datanets.port.ts'
 import type { NewContribution, NewDatanet, StoredPassage } from './datanets.port.ts'
-import { rulesOf } from './datanet-rules.store.ts'
+import { changeDatanet } from './change-datanet.store.ts'
+import { datanetOf, rulesOf } from './datanet-rules.store.ts'
 import { flagsOf, purposeOf, relevanceOf, type Expected } from './flags.ts'
 import { ingest } from './ingest.ts'
 import { insertContribution, insertPending, unindexed } from './insert-contribution.store.ts'
@@ -50,14 +50,13 @@ export class DatanetStore implements Datanets {
       return err({ kind: 'namespace_taken', namespace })
     }
     const id = contentId('dn', name)
-    const { isListed = false, language = 'en', tags = [] } = datanet
-    const whole = { ...datanet, isListed, language, tags }
-    const made = await this.#db
+    const { tags = [] } = datanet
+    const [made] = await this.#db
       .insert(datanets)
-      .values({ ...whole, tags: [...tags], id, feeNanoUsd: feeNanoUsd.toString(), createdAt })
+      .values({ ...datanet, tags: [...tags], id, feeNanoUsd: feeNanoUsd.toString(), createdAt })
       .onConflictDoNothing()
-      .returning({ id: datanets.id })
-    return made.length === 1 ? ok({ ...whole, id }) : err({ kind: 'datanet_exists', name })
+      .returning()
+    return made === undefined ? err({ kind: 'datanet_exists', name }) : ok(datanetOf(made))
   }
 
   async contribute(
@@ -145,9 +144,13 @@ export class DatanetStore implements Datanets {
         where id = ${contributionId} and withdrawn_at is null
         returning no
       ),
-      ${unindexed(sql`(select no from gone)`)}
+      ${unindexed(sql`select no from gone`)}
       select no from gone`)
     return ok(null)
+  }
+
+  change(ownerAccount: AccountId, name: string, change: DatanetChange) {
+    return changeDatanet(this.#db, ownerAccount, name, change)
   }
 
   async grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>> {
@@ -229,20 +232,4 @@ function screen(text: string, expected: Expected, embedded: Embedded | null): Sc
   const relevance = relevanceOf(text, expected, vectors)
   const flags = flagsOf(text, expected, relevance)
   return { flags, relevance: Math.round(relevance.value * 1_000_000) }
-}
-
-function datanetOf(row: typeof datanets.$inferSelect): Datanet {
-  return {
-    id: parseId('dn', row.id),
-    name: row.name,
-    ownerAccount: parseId('acct', row.ownerAccount),
-    title: row.title,
-    description: row.description,
-    licence: row.licence,
-    isPublic: row.isPublic,
-    isListed: row.isListed,
-    language: row.language,
-    tags: row.tags,
-    feeNanoUsd: parseNanoUsd(row.feeNanoUsd),
-  }
 }

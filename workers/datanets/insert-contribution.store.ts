@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { EMBEDDING_DIMENSIONS } from '../../schemas/db/datanets.ts'
-import { contributions, passages } from '../../schemas/db/datanets.ts'
+import { contributions, datanets, passages } from '../../schemas/db/datanets.ts'
 import { datanetCells, datanetTerms } from '../../schemas/db/passage-index.ts'
 import { passagePoints, passageTerms } from '../../schemas/db/passage-index.ts'
 import { TERM_NUMBERS, termsOf, weightsOf } from '../../schemas/lexicon.ts'
@@ -24,6 +24,8 @@ export type IndexedDatanet = {
   readonly language: string
   /** False where its licence keeps it out of answers: stored and provable, never found. */
   readonly searchable: boolean
+  /** The rule that this follows from: should it change meanwhile, nothing is indexed. */
+  readonly own: { readonly retrieve: boolean }
 }
 
 /** The text itself came. */
@@ -140,7 +142,8 @@ async function place(
     ),
     searched as materialized (
       select given.*, placed.no from given join placed using (id)
-      where ${datanet.searchable}::boolean
+      where ${datanet.searchable}::boolean and (select allows_retrieval from ${datanets}
+        where id = ${datanet.id} for share) = ${datanet.own.retrieve}::boolean
     ),
     ${remembered(weighed, datanet.no)},
     ${indexed(datanet.no, embedded.model, at)}
@@ -156,8 +159,8 @@ function idsOf(result: unknown): readonly { readonly id: string }[] {
   return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows
 }
 
-/** The index rows of what `searched` holds, as more parts of the same statement. */
-function indexed(datanetNo: number, model: string, at: SQL): SQL {
+/** The index rows of what `searched` holds, as more parts of the statement that gives it. */
+export function indexed(datanetNo: number, model: string, at: SQL): SQL {
   const cluster = sql`left("clusterId", 32)::uuid`
   return sql`
     worded as (
@@ -199,15 +202,19 @@ function indexed(datanetNo: number, model: string, at: SQL): SQL {
     )`
 }
 
-/** Takes a contribution's passages out of the index and out of its counts; for a `with`. */
-export function unindexed(contributionNo: SQL): SQL {
+/**
+ * Takes the passages of contributions out of the index and out of its counts; for a `with`.
+ *
+ * @param contributionNos a query that gives their numbers
+ */
+export function unindexed(contributionNos: SQL): SQL {
   return sql`
     unworded as (
-      delete from ${passageTerms} where contribution_no = ${contributionNo}
+      delete from ${passageTerms} where contribution_no in (${contributionNos})
       returning datanet_no, weights
     ),
     unpointed as (
-      delete from ${passagePoints} where contribution_no = ${contributionNo}
+      delete from ${passagePoints} where contribution_no in (${contributionNos})
       returning no, datanet_no, cell
     ),
     uncelled as (
@@ -247,13 +254,23 @@ function rowsOf(
       vector.length === EMBEDDING_DIMENSIONS,
       'an embedding has as many dimensions as its column',
     )
-    const weights = weightsOf(termsOf(cut.text, language))
-    const entries = [...weights].map(([term, weight]) => `${term}:${weight.toPrecision(6)}`)
-    return {
-      ...cut,
-      embedding: `[${vector.join(',')}]`,
-      terms: `{${[...weights.keys()].join(',')}}`,
-      weights: `{${entries.join(',')}}/${TERM_NUMBERS}`,
-    }
+    return { ...cut, embedding: `[${vector.join(',')}]`, ...wordsOf(cut.text, language) }
   })
+}
+
+/** The words of passages as the index takes them, by id. */
+export function indexTextsOf(
+  list: readonly { readonly id: string; readonly text: string }[],
+  language: string,
+): object[] {
+  return list.map(({ id, text }) => ({ id, ...wordsOf(text, language) }))
+}
+
+function wordsOf(text: string, language: string): Pick<PassageRow, 'terms' | 'weights'> {
+  const weights = weightsOf(termsOf(text, language))
+  const entries = [...weights].map(([term, weight]) => `${term}:${weight.toPrecision(6)}`)
+  return {
+    terms: `{${[...weights.keys()].join(',')}}`,
+    weights: `{${entries.join(',')}}/${TERM_NUMBERS}`,
+  }
 }

@@ -89,7 +89,7 @@ async function addPassage(
   const about = { datanet, contributorAccount: owner, payee: wallet(payee), title: 'Title' }
   await insertContribution(
     db,
-    { ...must(row, 'the Datanet was added'), searchable: true },
+    { ...must(row, 'the Datanet was added'), searchable: true, own: { retrieve: true } },
     { ...about, source: '', licence, text, original: null },
     { contributionId: id, textSha256: sha256Hex(`${payee} ${text}`), passages: [cut] },
     { model: MODEL, vectors: [embedding] },
