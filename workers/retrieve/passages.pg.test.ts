@@ -26,6 +26,7 @@ const plain = {
   language: 'en',
   proposed: 40,
   filter: { licences: null, contributions: null, since: null },
+  pins: [],
 }
 const LAMP = 'The lamp of the Bell Rock burned spermaceti oil.'
 const KEEPER = 'Each keeper served four weeks on the rock.'
