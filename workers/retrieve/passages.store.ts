@@ -64,9 +64,10 @@ export class PassageStore {
     }
     const versions = new Map(asked.map((each) => [each.name, each.version]))
     return ok(
-      rows.map(({ versions: _, pinnedVersion: pinned, ...row }) =>
-        namedRow.parse({ ...row, version: versions.get(row.name) ?? pinned }),
-      ),
+      rows.map((row) => {
+        const version = versions.get(row.name) ?? row.pinnedVersion
+        return namedRow.parse({ ...row, version })
+      }),
     )
   }
 
