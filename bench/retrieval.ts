@@ -2,7 +2,8 @@
 // the evaluation sets (../shared/data, or --data DIR with sets of the same formats); latency inside
 // the store at three sizes, speed of indexing, bytes of a passage. --sizes 1000,10000 measures other
 // sizes, --postgres URL (a scratch database, emptied first) another store than PGlite, --no-latency
-// quality alone, --no-quality latency alone, --only cranfield,chunking one or more sets. With --json the last line is one JSON object.
+// quality alone, --no-quality latency alone, --only cranfield,chunking/finance some sets. With --json
+// the last line is one JSON object.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
