@@ -13,8 +13,10 @@ import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
 import { AccessStore } from './datanets/access.store.ts'
+import { BatchStore } from './datanets/batches.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { originalsIn } from './datanets/originals.store.ts'
+import { ReviewStore } from './datanets/reviews.store.ts'
 import { VersionStore } from './datanets/versions.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
@@ -75,6 +77,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     adapterBytes: adapterBytesIn(env.VAULT),
     datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
     access: new AccessStore(db),
+    reviews: new ReviewStore(db, (texts) => embedder.embedded(texts)),
+    batches: new BatchStore(db),
     versions: new VersionStore(db),
     extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
     originals: originalsIn(env.VAULT),

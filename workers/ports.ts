@@ -7,7 +7,9 @@ import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
 import type { Access } from './datanets/access.port.ts'
 import type { Extractor, Originals } from './datanets/files.port.ts'
+import type { Batches } from './datanets/batches.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
+import type { Reviews } from './datanets/reviews.port.ts'
 import type { Versions } from './datanets/versions.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
@@ -81,6 +83,8 @@ export type Ports = {
   readonly adapterBytes: AdapterBytes
   readonly datanets: Datanets
   readonly access: Access
+  readonly reviews: Reviews
+  readonly batches: Batches
   readonly extractor: Extractor
   readonly originals: Originals
   readonly versions: Versions

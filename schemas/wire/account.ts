@@ -87,6 +87,10 @@ export const contributionObject = z
     datanet_id: z.string(),
     sha256: z.string(),
     passages: count,
+    state: z.enum(['accepted', 'pending']).meta({ description: 'pending waits for review.' }),
+    flags: z
+      .array(z.looseObject({ code: z.string(), message: z.string() }))
+      .meta({ description: 'What automatic validation had to say.' }),
   })
   .meta({ id: 'Contribution' })
 

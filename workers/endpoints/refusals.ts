@@ -50,6 +50,12 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
         `The Datanet '${refusal.name}' does not exist, or this key may not read it.`,
         'datanets',
       )
+    case 'version_unknown':
+      return notFound(
+        'version_not_found',
+        `'${refusal.name}' has no version ${refusal.version}.`,
+        'datanets',
+      )
     case 'credit_insufficient':
       return creditProblem(refusal, maxTokens)
     case 'feature_unsupported':

@@ -1,6 +1,7 @@
 // The table of contents: every operation of the API. What stands here is mounted, validated and
 // documented; what does not, does not exist.
 import { ACCOUNT_ENDPOINTS } from './account-contracts.ts'
+import { REVIEW_ENDPOINTS } from './contribution-review-contracts.ts'
 import { chatCompletions } from './chat-completions.ts'
 import { completions } from './completions.ts'
 import { DATANET_ENDPOINTS } from './datanets-contracts.ts'
@@ -28,6 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...KEY_ENDPOINTS,
   ...DATANET_ENDPOINTS,
   ...GOVERNANCE_ENDPOINTS,
+  ...REVIEW_ENDPOINTS,
   ...SETTLEMENT_ENDPOINTS,
   openApiEndpoint(() => ENDPOINTS),
   docsEndpoint(() => ENDPOINTS),
