@@ -47,7 +47,8 @@ export class FakeDepositsObject extends DepositsObject<FakeChainEnv> {
   protected async credit({ wallet, depositId, amountNanoUsd }: Deposit): Promise<void> {
     const { ACCOUNT } = this.env
     const account = ACCOUNT.get(ACCOUNT.idFromName(accountOfWallet(wallet)))
-    await account.credit(wallet, depositId, amountNanoUsd)
+    const orders = [{ kind: 'credit', id: depositId, amountNanoUsd } as const]
+    await account.order({ wallet, orders })
     if (fakeChain.afterCredit === 'throw') throw new Error('the process stumbled')
     if (fakeChain.afterCredit === 'die') this.ctx.abort('the process died')
   }
