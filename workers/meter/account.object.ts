@@ -8,7 +8,6 @@ import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
-import { toWire } from '../../schemas/wire/to-wire.ts'
 import { AccountBook } from './account-book.ts'
 import { rearmFor } from './arming.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -17,7 +16,8 @@ import type { Administered, Authorized, Balance, Capture, EndOutcome } from './m
 import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
 import type { Orders, OrdersTold, RechargeCommand, RechargeTold } from './meter.port.ts'
-import { inBatches } from './outbox.ts'
+import { log } from '../systems/log.ts'
+import { sendAll } from './outbox.ts'
 import type { RechargeCharge } from './recharge.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
@@ -128,8 +128,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
         book.expireOverdue(nowMs)
         return book.takeDue(nowMs)
       })
-      const batches = inBatches(due.map((record) => ({ body: toWire(record) })))
-      await Promise.allSettled(batches.map((batch) => this.env.CAPTURED.sendBatch(batch)))
+      await sendAll(due, this.env.CAPTURED, (reason) => log('captures_not_sent', { reason }))
       notBeforeMs = 0
     } finally {
       this.#arm(notBeforeMs)
