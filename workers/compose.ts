@@ -1,5 +1,6 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
+import { cardsByStripe } from './systems/card-stripe.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { claimChain } from './systems/chain-claims.ts'
 import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
@@ -75,6 +76,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
     originals: originalsIn(env.VAULT),
     deposits: env.DEPOSITS.getByName('escrow'),
+    card: cardDeskOf(config),
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
@@ -116,6 +118,12 @@ function configured(config: Config): Configured {
     testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
     leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
   }
+}
+
+function cardDeskOf(config: Config): Ports['card'] {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = config
+  if (secretKey === undefined || webhookSecret === undefined) return null
+  return cardsByStripe({ secretKey, webhookSecret, apiUrl: config.STRIPE_API_URL ?? null })
 }
 
 function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {

@@ -9,6 +9,7 @@ import type { Access } from './datanets/access.port.ts'
 import type { Extractor, Originals } from './datanets/files.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
 import type { Versions } from './datanets/versions.port.ts'
+import type { CardDesk } from './fund/card.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
@@ -82,6 +83,8 @@ export type Ports = {
   readonly originals: Originals
   readonly versions: Versions
   readonly deposits: Deposits
+  /** Null where no card is taken. */
+  readonly card: CardDesk | null
   readonly tally: Tally
   readonly settler: Settler
   readonly archive: ArchiveReader

@@ -51,7 +51,7 @@ export const NO_RECHARGE: Recharge = {
 }
 
 /** How long one attempt is left alone before it is taken for dead and made again. */
-export const ATTEMPT_MS = 5 * 60_000
+export const ATTEMPT_MS = 60_000
 /** The card processor remembers the name of a charge for a day: after that a repeat would be another. */
 export const ANSWER_MS = 20 * 60 * 60_000
 
