@@ -62,6 +62,8 @@ const configSchema = z.object({
   STRIPE_WEBHOOK_SECRET: z.string().min(16).optional(),
   /** Set where a stand-in plays Stripe. */
   STRIPE_API_URL: z.url().optional(),
+  /** A key whose signatures the escrow's operator answers for; without it nothing is withdrawn. */
+  WITHDRAWAL_SIGNER_KEY: privateKey.optional(),
   /** Pays the gas of other people's claims; without it nobody does. */
   RELAYER_KEY: privateKey.optional(),
   /** From how much on, in wei of OPEN, and how often an account. */

@@ -67,3 +67,19 @@ export const eventReceived = z
   .meta({ id: 'CardEventReceived' })
 
 export const withdrawalRequest = z.strictObject({ amount_nano_usd: nanoUsdText })
+
+export const withdrawalObject = z
+  .looseObject({
+    id: z.string().meta({ description: 'The contract’s own name of it.' }),
+    object: z.literal('withdrawal'),
+    state: z.enum(['signed', 'requested']),
+    to: z.string(),
+    amount_nano_usd: z.string(),
+    request_by: z.int().meta({ description: 'Unix seconds; not requested by then, it lapses.' }),
+    payable_from: z.int().nullable(),
+    request: z
+      .looseObject({ escrow: z.string(), signature: z.string(), calldata: z.string() })
+      .optional()
+      .meta({ description: 'What anybody may send to the escrow to start the delay.' }),
+  })
+  .meta({ id: 'Withdrawal' })

@@ -5,8 +5,13 @@ import {
   eventReceived,
   topUpObject,
   topUpRequest,
+  withdrawalObject,
+  withdrawalRequest,
 } from '../../schemas/wire/topup.ts'
+import { listOf } from '../../schemas/wire/account.ts'
+import { once } from './idempotent.ts'
 import { endpoint, endpointWith, json, type Contract, type Endpoint } from './endpoint.ts'
+import { listWithdrawals, requestWithdrawal } from './withdrawals.ts'
 import { getAutoTopUp, openTopUp, setAutoTopUp, stripeWebhook } from './topups.ts'
 
 const ADMIN = { tag: 'Account', auth: 'key' } as const
@@ -57,9 +62,32 @@ const webhook: Contract = {
   refusals: [400, 408, 413, 415, 503],
 }
 
+const withdrawal: Contract = {
+  ...ADMIN,
+  method: 'post',
+  path: '/v1/withdrawals',
+  operationId: 'requestWithdrawal',
+  summary: 'Take credit out, to the account’s own wallet',
+  description:
+    'Only what came as tokens. The credit is gone from now on; it comes back if the withdrawal is stopped, or not requested on the chain in time.',
+  replies: { 201: json('The signed withdrawal.', withdrawalObject) },
+  refusals: [...BODY, 402, 409, 422],
+}
+const withdrawals: Contract = {
+  ...ADMIN,
+  method: 'get',
+  path: '/v1/withdrawals',
+  operationId: 'listWithdrawals',
+  summary: 'List the withdrawals that are not over',
+  replies: { 200: json('Those signed or requested.', listOf(withdrawalObject)) },
+  refusals: [401, 403],
+}
+
 export const FUND_ENDPOINTS: readonly Endpoint[] = [
   endpointWith(topUp, topUpRequest, openTopUp),
   endpoint(auto, getAutoTopUp),
   endpointWith(setAuto, autoTopUpRequest, setAutoTopUp),
   endpoint(webhook, stripeWebhook),
+  once(endpointWith(withdrawal, withdrawalRequest, requestWithdrawal), 'admin'),
+  endpoint(withdrawals, listWithdrawals),
 ]
