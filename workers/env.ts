@@ -57,6 +57,16 @@ const variables = z.object({
   /** The signing service that keeps it, and what it knows this settler by. */
   SIGNER_URL: z.url().optional(),
   SIGNER_TOKEN: secret.optional(),
+  /** Cards: both, or none is taken. A test key's money is credited to test accounts alone. */
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[rs]k_(live|test)_\S+$/)
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().min(16).optional(),
+  /** Set where a stand-in plays Stripe. */
+  STRIPE_API_URL: z.url().optional(),
+  /** A key whose signatures the escrow's operator answers for; without it nothing is withdrawn. */
+  WITHDRAWAL_SIGNER_KEY: privateKey.optional(),
   /** Pays the gas of other people's claims; without it nobody does. */
   RELAYER_KEY: privateKey.optional(),
   /** From how much on, in wei of OPEN, and how often an account. */

@@ -1,6 +1,6 @@
 // Everything a spine or an endpoint may reach, as interfaces. compose.ts builds the real ones; a
 // test builds its own. Nothing here knows Cloudflare, Postgres or a chain.
-import type { AccountId } from '../schemas/ids.ts'
+import type { AccountId, Address } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
@@ -11,7 +11,9 @@ import type { Batches } from './datanets/batches.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
 import type { Reviews } from './datanets/reviews.port.ts'
 import type { Versions } from './datanets/versions.port.ts'
+import type { CardDesk } from './fund/card.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
+import type { WithdrawalSigner } from './fund/withdrawal-signer.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
 import type { Generations } from './generations.port.ts'
@@ -89,6 +91,11 @@ export type Ports = {
   readonly originals: Originals
   readonly versions: Versions
   readonly deposits: Deposits
+  /** Null where no card is taken. */
+  readonly card: CardDesk | null
+  /** Null where nobody signs withdrawals. */
+  readonly withdrawals: WithdrawalSigner | null
+  readonly escrow: Address
   readonly tally: Tally
   readonly settler: Settler
   readonly archive: ArchiveReader

@@ -10,6 +10,7 @@ import { docsEndpoint } from './docs-page.ts'
 import { embeddings } from './embeddings.ts'
 import type { Endpoint } from './endpoint.ts'
 import { KEY_ENDPOINTS } from './key-contracts.ts'
+import { FUND_ENDPOINTS } from './fund-contracts.ts'
 import { getModel, getOwnedModel, listModels } from './models.ts'
 import { openApiEndpoint } from './openapi.ts'
 import { responses } from './responses.ts'
@@ -25,6 +26,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getModel,
   getOwnedModel,
   ...ACCOUNT_ENDPOINTS,
+  ...FUND_ENDPOINTS,
   ...TRACE_ENDPOINTS,
   ...KEY_ENDPOINTS,
   ...DATANET_ENDPOINTS,
