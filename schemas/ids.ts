@@ -13,6 +13,9 @@ export type ContributionId = Brand<string, 'ContributionId'>
 export type PassageId = Brand<string, 'PassageId'>
 export type AdapterId = Brand<string, 'AdapterId'>
 export type RequestId = Brand<string, 'RequestId'>
+export type SubscriptionId = Brand<string, 'SubscriptionId'>
+/** Of one event or of a batch of them: what a receiver knows a webhook by. */
+export type WebhookId = Brand<string, 'WebhookId'>
 /** 20 bytes, lower-case hex with 0x: a wallet, a payee or a contract. */
 export type Address = Brand<`0x${string}`, 'Address'>
 /** 32 bytes, lower-case hex without 0x: the sha-256 of some bytes. */
@@ -30,6 +33,9 @@ export const PATTERNS = {
   psg: new RegExp(`^psg_${BODY}{22}$`),
   adp: new RegExp(`^adp_${BODY}{22}$`),
   req: new RegExp(`^req_${BODY}{22}$`),
+  sub: new RegExp(`^sub_${BODY}{22}$`),
+  evt: new RegExp(`^evt_${BODY}{22}$`),
+  bat: new RegExp(`^bat_${BODY}{22}$`),
   address: /^0x[0-9a-fA-F]{40}$/,
   sha256: /^[0-9a-f]{64}$/,
 } as const
@@ -42,6 +48,9 @@ type Named = {
   psg: PassageId
   adp: AdapterId
   req: RequestId
+  sub: SubscriptionId
+  evt: WebhookId
+  bat: WebhookId
 }
 
 /**
