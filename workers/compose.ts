@@ -27,6 +27,7 @@ import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
+import { webhookPolicyOf } from './webhook-policy.ts'
 import { TALLY_SHARD } from './objects.ts'
 import type { BaseTerms, Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
@@ -98,6 +99,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     leakReports: leakReportsIn(db),
     spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
     trainingTexts: trainingTextsIn(db),
+    webhooksOf: (account, mode) => env.WEBHOOKS.getByName(bookName(account, mode)),
+    webhookPolicy: webhookPolicyOf(config),
   }
 }
 

@@ -9,9 +9,12 @@ import { relayChain } from './systems/chain-relay.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
 import type { Finality } from './systems/chain-commits.ts'
 import { localSigner, remoteSigner } from './systems/commit-signers.ts'
+import { resolverOverHttps } from './systems/dns-over-https.ts'
 import { log } from './systems/log.ts'
 import { receiptSigner } from './systems/receipt-signer.ts'
 import { openPostgres } from './systems/postgres.ts'
+import { secretBox } from './systems/secret-box.ts'
+import { postWebhook } from './systems/webhook-http.ts'
 import { indexFilesIn } from './attribute/spans/index-files.store.ts'
 import { SpanIndexObject } from './attribute/spans/span-index.object.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
@@ -21,6 +24,7 @@ import { DepositsObject } from './fund/deposits.object.ts'
 import type { RoundPorts } from './fund/watch-round.ts'
 import { bookName, meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
+import { WebhooksObject, type WebhooksPorts } from './notify/webhooks.object.ts'
 import type { CommitSigner } from './settle/commit-signer.port.ts'
 import type { MoneyCheck } from './settle/cross-check.ts'
 import { RelayerObject } from './settle/relayer.object.ts'
@@ -28,6 +32,7 @@ import { SettlerObject } from './settle/settler.object.ts'
 import type { SettlerPorts } from './settle/settle-step.ts'
 import type { SigningBook } from './settle/signing-rules.ts'
 import { TallyObject } from './settle/tally.object.ts'
+import { webhookPolicyOf } from './webhook-policy.ts'
 
 /** The bindings that these objects reach; bindings.ts has all. */
 type Reach = {
@@ -182,5 +187,24 @@ export class MeedSpanIndex extends SpanIndexObject<Reach> {
   protected override texts() {
     const { DATABASE_URL, DATABASE_FETCH_URL } = configOf(this.env)
     return trainingTextsIn(openPostgres(DATABASE_URL, DATABASE_FETCH_URL))
+  }
+}
+
+export class MeedWebhooks extends WebhooksObject<Reach> {
+  protected override ports(): WebhooksPorts {
+    const config = configOf(this.env)
+    const { retrySeconds, loopbackTargets } = webhookPolicyOf(config)
+    const { seal, unseal } = secretBox(config.WEBHOOK_SEALING_KEY)
+    return {
+      now: () => Date.now(),
+      random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+      jitter: () => Math.random(),
+      schedule: retrySeconds,
+      rules: { allowLoopback: loopbackTargets },
+      resolve: resolverOverHttps(config.WEBHOOK_RESOLVER_URL),
+      post: postWebhook(),
+      seal,
+      unseal: ({ sealed }, of) => unseal(sealed, of),
+    }
   }
 }

@@ -22,6 +22,7 @@ import type { Peppers } from './auth/peppers.ts'
 import type { RecoverKeySigner } from './auth/key-request.ts'
 import type { TrialBalance } from './meter/ledger.ts'
 import type { Meter } from './meter/meter.port.ts'
+import type { Webhooks } from './notify/webhooks.port.ts'
 import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
@@ -108,4 +109,12 @@ export type Ports = {
   readonly leakReports: LeakReports
   readonly spanIndexOf: SpanIndexOf
   readonly trainingTexts: TrainingTexts
+  /** Those that keys of this mode made. */
+  readonly webhooksOf: (account: AccountId, mode: KeyMode) => Webhooks
+  readonly webhookPolicy: {
+    readonly retrySeconds: readonly number[]
+    readonly timeoutMs: number
+    /** True on a developer's machine only. */
+    readonly loopbackTargets: boolean
+  }
 }

@@ -183,6 +183,7 @@ function edgeVars(
     UPSTREAM_SILENCE_SECONDS: String(settings.silenceSeconds),
     CODE_VERSION: codeVersion(),
     TEST_CREDIT_NANO_USD: '1000000000',
+    WEBHOOK_LOOPBACK: 'allow',
     ...settings.edgeVars,
   }
 }

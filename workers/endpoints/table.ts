@@ -16,6 +16,7 @@ import { openApiEndpoint } from './openapi.ts'
 import { responses } from './responses.ts'
 import { SETTLEMENT_ENDPOINTS } from './settlement-contracts.ts'
 import { TRACE_ENDPOINTS } from './trace-contracts.ts'
+import { WEBHOOK_ENDPOINTS } from './webhooks-contracts.ts'
 
 export const ENDPOINTS: readonly Endpoint[] = [
   chatCompletions,
@@ -29,6 +30,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...FUND_ENDPOINTS,
   ...TRACE_ENDPOINTS,
   ...KEY_ENDPOINTS,
+  ...WEBHOOK_ENDPOINTS,
   ...DATANET_ENDPOINTS,
   ...GOVERNANCE_ENDPOINTS,
   ...REVIEW_ENDPOINTS,
