@@ -14,6 +14,7 @@ import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
+import type { Given } from './settle/tally.port.ts'
 
 export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> & {
   readonly usage: Pick<Ports['usage'], 'project'>
@@ -60,7 +61,17 @@ async function receiptsOf(
   const fresh = captured.filter(({ generationId }) => !receipts.has(generationId))
   if (fresh.length === 0) return receipts
   const credited = await Promise.all(fresh.map((each) => creditAnswer(each, ports)))
-  return byGeneration([...known, ...(await ports.tally.append(credited))])
+  const appended = await ports.tally.append(credited, fresh.map(givenOf))
+  return byGeneration([...known, ...appended])
+}
+
+/** Each cluster once: what it was given for is counted against what it was used for. */
+function givenOf({ generationId, passages }: CapturedGeneration): Given {
+  const clusters = new Map(passages.map(({ clusterId, payee }) => [clusterId, payee]))
+  return {
+    generationId,
+    clusters: [...clusters].map(([clusterId, payee]) => ({ clusterId, payee })),
+  }
 }
 
 /** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */

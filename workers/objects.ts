@@ -71,6 +71,11 @@ export class MeedTally extends TallyObject<Reach> {
   protected override now = () => Date.now()
   protected override signer = () => receiptSigner(configOf(this.env).RECEIPT_SIGNER_KEY)
 
+  protected override payeeTerms() {
+    const { MATURITY_EPOCHS: maturityEpochs, COMMONS_ADDRESS: reserve } = configOf(this.env)
+    return { maturityEpochs, reserve }
+  }
+
   protected override domain() {
     const { CHAIN_ID, DISTRIBUTOR_ADDRESS } = configOf(this.env)
     return { chainId: CHAIN_ID, verifyingContract: DISTRIBUTOR_ADDRESS }

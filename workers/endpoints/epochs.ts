@@ -23,8 +23,8 @@ export async function getMoney(context: Context<Api>): Promise<Response> {
   if (check === null) {
     return refuse(context, notFound('epoch_not_checked', 'No such epoch is final and checked.'))
   }
-  const { isEqual, figures, pulledWei, leftOverWei } = check
-  const sources = { pulled_wei: pulledWei, left_over_wei: leftOverWei }
+  const { isEqual, figures, pulledWei, leftOverWei, pendingWei } = check
+  const sources = { pulled_wei: pulledWei, left_over_wei: leftOverWei, pending_wei: pendingWei }
   const body = { state: isEqual ? 'equal' : 'drift', wei: { ...figures }, ...sources }
   return Response.json(toWire({ object: 'epoch.money', epoch, ...body }))
 }

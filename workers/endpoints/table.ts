@@ -11,6 +11,7 @@ import type { Endpoint } from './endpoint.ts'
 import { KEY_ENDPOINTS } from './key-contracts.ts'
 import { getModel, getOwnedModel, listModels } from './models.ts'
 import { openApiEndpoint } from './openapi.ts'
+import { PAYEE_ENDPOINTS } from './payees-contracts.ts'
 import { responses } from './responses.ts'
 import { SETTLEMENT_ENDPOINTS } from './settlement-contracts.ts'
 import { TRACE_ENDPOINTS } from './trace-contracts.ts'
@@ -29,6 +30,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...DATANET_ENDPOINTS,
   ...GOVERNANCE_ENDPOINTS,
   ...SETTLEMENT_ENDPOINTS,
+  ...PAYEE_ENDPOINTS,
   openApiEndpoint(() => ENDPOINTS),
   docsEndpoint(() => ENDPOINTS),
 ]

@@ -77,7 +77,7 @@ async function settled(state: SettlerState, ports: SettlerPorts, scene: AnvilSce
 }
 
 async function publish(archive: MemoryArchive, built: BuiltEpoch): Promise<void> {
-  for (const name of ['receipts', 'leaves', 'debits', 'tree'] as const) {
+  for (const name of ['receipts', 'leaves', 'debits', 'tree', 'pending'] as const) {
     await archive.put(blobKey(built.manifest.files[name].sha256), built.files[name])
   }
   await archive.put(manifestKey(built.commit.epoch), built.manifestBytes)
@@ -313,7 +313,7 @@ describe('a distributor that wants two attestors', () => {
 })
 
 function proofIn(built: BuiltEpoch, account: ReturnType<typeof parseAddress>) {
-  const published = { manifest: built.manifest, leaves: built.files.leaves, tree: built.files.tree }
+  const published = { manifest: built.manifest, ...built.files }
   return must(claimProof(published, account), 'the payee earned')
 }
 

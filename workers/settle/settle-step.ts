@@ -3,7 +3,7 @@
 import { assert, must } from '../../schemas/result.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { blobKey, manifestKey } from './archive-keys.ts'
-import { parseManifest, readLeaves } from './archive-reader.ts'
+import { parseManifest, readBooks } from './archive-reader.ts'
 import type { Archive } from './archive.port.ts'
 import type { Attestors } from './attestors.port.ts'
 import type { SettlementChain } from './chain.port.ts'
@@ -91,6 +91,7 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   await archive.put(blobKey(files.leaves.sha256), built.files.leaves)
   await archive.put(blobKey(files.debits.sha256), built.files.debits)
   await archive.put(blobKey(files.tree.sha256), built.files.tree)
+  await archive.put(blobKey(files.pending.sha256), built.files.pending)
   await archive.put(manifestKey(closed.epoch), built.manifestBytes)
   return built.commit
 }
@@ -111,11 +112,7 @@ async function readPrevious(archive: Archive, last: LastEpoch): Promise<Previous
   if (last.manifestHash === null) return null
   const bytes = must(await archive.get(manifestKey(last.epoch)), 'the last manifest is published')
   assert(keccakHex(bytes) === last.manifestHash, 'the last manifest is the committed one')
-  const { files, shards } = parseManifest(bytes)
-  return {
-    manifestHash: last.manifestHash,
-    shards,
-    leaves: await readLeaves(archive, files.leaves),
-    debits: await readLeaves(archive, files.debits),
-  }
+  const manifest = parseManifest(bytes)
+  const books = await readBooks(archive, manifest)
+  return { manifestHash: last.manifestHash, shards: manifest.shards, ...books }
 }
