@@ -41,7 +41,7 @@ async function payeesOf(epoch: number) {
 
 describe('a standing', () => {
   test('is frozen when an epoch closes: what is found later holds the next one', async () => {
-    await tally().append([call(1)])
+    await tally().append([call(1)], null)
     const first = await payeesOf(1)
     const { standing } = await tally().report(contributor, 'poisoned', 'look at passage 7')
     expect(standing.state).toBe('held')
@@ -49,7 +49,7 @@ describe('a standing', () => {
     await abortAllDurableObjects()
     expect(await payeesOf(1)).toEqual({ ...AT_ONCE, maturityEpochs: 2 })
     await tally().acknowledge(1)
-    await tally().append([call(2)])
+    await tally().append([call(2)], null)
     const evidence = [sha256Hex('look at passage 7')]
     expect((await payeesOf(2)).standings).toEqual([
       { account: contributor, state: 'held', evidence },
@@ -70,14 +70,14 @@ describe('a standing', () => {
     expect(await tally().appeal(contributor, 'again')).toMatchObject({ ok: false })
     const decision = { kind: 'overturned', evidenceSha256: sha256Hex('look') } as const
     expect((await tally().decide(contributor, decision)).standing.state).toBe('clear')
-    await tally().append([call(1)])
+    await tally().append([call(1)], null)
     expect((await payeesOf(1)).standings).toEqual([])
   })
 
   test('is forfeited when nobody contests it, by the time that passes', async () => {
     await tally().report(contributor, 'poisoned', 'look')
     world.nowMs += PENALTY_1.appealMs + 1
-    await tally().append([call(1)])
+    await tally().append([call(1)], null)
     expect((await payeesOf(1)).standings).toMatchObject([{ state: 'forfeited' }])
   })
 })
@@ -94,8 +94,8 @@ describe('uses', () => {
 
   test('count with the receipt, once; what is given and never used is found, and counted anew', async () => {
     const calls = Array.from({ length: OUTLIER_1.minRetrieved }, (_, n) => call(n + 1))
-    await tally().append(calls, given(calls))
-    await tally().append(calls, given(calls))
+    await tally().append(calls, null, given(calls))
+    await tally().append(calls, null, given(calls))
     await payeesOf(1)
     const { standing, evidence } = await tally().standing(addressOf(66))
     expect(standing.findings.map(({ kind }) => kind)).toEqual(['outlier_use'])
@@ -105,7 +105,7 @@ describe('uses', () => {
     })
     expect((await tally().standing(contributor)).standing.findings).toEqual([])
     await tally().acknowledge(1)
-    await tally().append([call(99)], given([call(99)]))
+    await tally().append([call(99)], null, given([call(99)]))
     await payeesOf(2)
     expect((await tally().standing(addressOf(66))).standing.findings).toHaveLength(1)
   })
@@ -117,17 +117,17 @@ describe('a payout address', () => {
   }
 
   test('holds from the epoch behind the open one, and the one before until then', async () => {
-    await tally().append([call(1)])
+    await tally().append([call(1)], null)
     expect(await tally().setAddress(said(1))).toMatchObject({ ok: true, value: { fromEpoch: 2 } })
     expect((await payeesOf(1)).addresses).toEqual([])
-    await tally().append([call(2)])
+    await tally().append([call(2)], null)
     expect(await tally().setAddress(said(2, addressOf(701)))).toMatchObject({
       value: { fromEpoch: 3 },
     })
     await tally().acknowledge(1)
     expect((await payeesOf(2)).addresses).toEqual([said(1)])
     await tally().acknowledge(2)
-    await tally().append([call(3)])
+    await tally().append([call(3)], null)
     expect((await payeesOf(3)).addresses).toEqual([said(2, addressOf(701))])
   })
 

@@ -3,7 +3,7 @@
 // the alarm. The key, the domain and the clock come from the composed subclass.
 import { DurableObject } from 'cloudflare:workers'
 import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
-import type { Address, GenerationId } from '../../schemas/ids.ts'
+import type { Address, GenerationId, Sha256 } from '../../schemas/ids.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
 import type { PayoutAddress } from '../../schemas/wire/epoch.ts'
 import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
@@ -34,6 +34,7 @@ export abstract class TallyObject<Env = unknown>
 
   async append(
     batch: readonly Credited[],
+    evidence: Sha256 | null = null,
     given: readonly Given[] = [],
   ): Promise<readonly SignedReceipt[]> {
     const ids = batch.map((credited) => credited.generationId)
@@ -41,7 +42,7 @@ export abstract class TallyObject<Env = unknown>
     const at = { shard: this.shard(), nextSeq, domain: this.domain() }
     const placement = placeBatch(batch, this.#rows.contents(ids), at)
     this.ctx.storage.transactionSync(() => {
-      this.#rows.place(placement)
+      this.#rows.place(placement, evidence)
       this.#payees.noteUse(
         placement.placed.map(({ credited }) => credited),
         given,
@@ -49,6 +50,10 @@ export abstract class TallyObject<Env = unknown>
     })
     await this.#sign()
     return ids.map((id) => must(this.#rows.find(id), 'a placed generation is signed by now'))
+  }
+
+  async evidenceOf(generationId: GenerationId): Promise<Sha256 | null> {
+    return this.#rows.evidenceOf(generationId)
   }
 
   async find(generationId: GenerationId): Promise<SignedReceipt | null> {
