@@ -79,9 +79,17 @@ export const manifest = z.strictObject({
   /**
    * receipts: canonical JSON lines in the order of their places. leaves, debits: 36 bytes a row
    * (address, uint128), ascending. tree: the payout tree's nodes from the root down, 32 bytes each.
+   * hashes: what the mountain range is built of, 32 bytes a receipt, in the order of their places.
    * pending: 40 bytes a row (address, epoch as uint32, uint128), ascending.
    */
-  files: z.strictObject({ receipts: file, leaves: file, debits: file, tree: file, pending: file }),
+  files: z.strictObject({
+    receipts: file,
+    hashes: file,
+    leaves: file,
+    debits: file,
+    tree: file,
+    pending: file,
+  }),
   /** What is earned and not yet owed: with `totalWei`, the sum of all debits. */
   pendingWei: weiText,
   payees: payeeRules,

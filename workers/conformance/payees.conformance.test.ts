@@ -4,14 +4,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { payToTypedData } from '../../schemas/chain/pay-to-type.ts'
-import { createKey, until } from '../../local/demo/client.ts'
+import { claimGasless, payoutOf as claimableAt } from '../../local/claims/claim.ts'
+import { createKey, openBalance, until } from '../../local/demo/client.ts'
 import { person, type Part } from '../../local/stack/people.ts'
 import { networkSource } from '../../local/verify/epoch-source.ts'
 import { judgeEpoch } from '../../local/verify/judge.ts'
+import { judgeReceipt } from '../../local/verify/receipt-judge.ts'
 import type { Address } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import { bigintText } from '../../schemas/wire/scalars.ts'
+import { receiptProof } from '../settle/receipt-proof.ts'
 import { api, refusalOf } from './api.cases.ts'
 import { chat, openWorld, question, type World } from './world.cases.ts'
 
@@ -38,7 +41,7 @@ const get = (path: string, key: string | null = null) => api(world, 'GET', path,
 const post = (path: string, key: string | null, body: object) => api(world, 'POST', path, key, body)
 
 /** A call, credited, and who is paid for its data. */
-async function callOnce(): Promise<{ readonly payee: Address; readonly nanoUsd: bigint }> {
+async function callOnce() {
   const reply = await chat(world, world.key, question('What is bromine? [1]', DATANET))
   const id = must(reply.headers.get('x-meed-generation-id'), 'a call has an id')
   await reply.text()
@@ -48,7 +51,7 @@ async function callOnce(): Promise<{ readonly payee: Address; readonly nanoUsd: 
   })
   const own = credited.splits.filter(({ role }) => role === 'data')
   const nanoUsd = own.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0n)
-  return { payee: must(own[0], 'data is paid').payee, nanoUsd }
+  return { id, payee: must(own[0], 'data is paid').payee, nanoUsd }
 }
 
 /** Settles what is open; the epoch is final, found equal by a stranger, and its money agrees. */
@@ -61,10 +64,13 @@ async function settled(epoch: number): Promise<void> {
     const { data } = list.parse((await get('/v1/epochs')).body)
     return data.find((each) => each.epoch === epoch && each.money === 'equal') ?? null
   })
+  expect(await judgeEpoch(epoch, stranger(), '')).toMatchObject({ kind: 'equal' })
+}
+
+function stranger() {
   const { url, rpcUrl, deployment } = world.stack
   const { chainId, distributor, block: fromBlock } = deployment
-  const source = networkSource({ mirrors: [url], rpcUrl, chainId, distributor, fromBlock })
-  expect(await judgeEpoch(epoch, source, '')).toMatchObject({ kind: 'equal' })
+  return networkSource({ mirrors: [url], rpcUrl, chainId, distributor, fromBlock })
 }
 
 async function payoutOf(account: Address) {
@@ -88,7 +94,13 @@ describe('pay of a contributor', () => {
     const call = await callOnce()
     payee = call.payee
     wei = call.nanoUsd * 1_000_000_000n
+    const proofPath = `/v1/generations/${call.id}/receipt/proof`
+    expect(await refusalOf(await get(proofPath))).toEqual([404, 'receipt_not_settled'])
     await settled(1)
+    const proof = receiptProof.parse((await get(proofPath)).body)
+    expect(await judgeReceipt(proof, stranger())).toEqual({ kind: 'committed' })
+    const lie = { ...proof, inclusion: { ...proof.inclusion, size: proof.inclusion.size + 1 } }
+    expect(await judgeReceipt(lie, stranger())).toEqual({ kind: 'fault', fault: 'place' })
     expect(await payoutOf(payee)).toEqual({
       ...{ cumulative_wei: 0n, claimable_wei: 0n, maturing_wei: wei },
     })
@@ -130,7 +142,11 @@ describe('pay of a contributor', () => {
 
   test('is taken back to the reserve when the appeal fails; what was owed before stays', async () => {
     const reserve = person('commons').address
-    const before = await payoutOf(reserve)
+    const owed = async () => {
+      const { status, body } = await get(`/v1/payouts/${reserve}`)
+      return status === 404 ? 0n : payout.parse(body).cumulative_wei
+    }
+    const before = await owed()
     const { maturing_wei: taken } = await payoutOf(payee)
     await post(`/v1/standings/${payee}`, operator(), { decision: 'upheld' })
     const { nanoUsd } = await callOnce()
@@ -138,8 +154,7 @@ describe('pay of a contributor', () => {
     expect(await payoutOf(payee)).toEqual({
       ...{ cumulative_wei: wei, claimable_wei: wei, maturing_wei: 0n },
     })
-    const gained = (await payoutOf(reserve)).cumulative_wei - before.cumulative_wei
-    expect(gained).toBeGreaterThanOrEqual(taken + nanoUsd * 1_000_000_000n)
+    expect((await owed()) - before).toBeGreaterThanOrEqual(taken + nanoUsd * 1_000_000_000n)
     const manifest = z.object({ payees: z.object({ standings: z.array(z.unknown()) }) })
     const { payees } = manifest.parse((await get('/v1/epochs/4')).body)
     expect(payees.standings).toMatchObject([{ account: payee, state: 'forfeited' }])
@@ -176,6 +191,12 @@ describe('a payout address', () => {
     await callOnce()
     await settled(6)
     expect((await payoutOf(account)).cumulative_wei).toBe(own)
-    expect((await payoutOf(to)).claimable_wei).toBeGreaterThan(0n)
+    const place = { ...world.stack, distributor: world.stack.deployment.distributor }
+    const due = await claimableAt(place, to)
+    expect(due.claimable_wei).toBeGreaterThan(0n)
+    const before = await openBalance(world.stack, to)
+    await claimGasless(place, due, null)
+    expect((await openBalance(world.stack, to)) - before).toBe(due.claimable_wei)
+    expect((await payoutOf(to)).claimable_wei).toBe(0n)
   })
 })

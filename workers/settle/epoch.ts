@@ -16,7 +16,7 @@ import type { ClosedRun } from './epoch-tally.port.ts'
 import { canonicalText, toLines } from './lines.ts'
 import { payoutTree } from './payout-tree.ts'
 import { packPending } from './pending-file.ts'
-import { advanceShard, receiptsRootOf, rulesOf } from './receipt-roots.ts'
+import { advanceShard, packHashes, receiptsRootOf, rulesOf } from './receipt-roots.ts'
 import type { ShardOfEpoch } from './receipt-roots.ts'
 
 /** Where an epoch is settled, and by which code. */
@@ -59,6 +59,7 @@ export type BuiltEpoch = Books & {
   readonly manifestBytes: Uint8Array
   readonly files: {
     readonly receipts: Uint8Array
+    readonly hashes: Uint8Array
     readonly leaves: Uint8Array
     readonly debits: Uint8Array
     readonly tree: Uint8Array
@@ -77,6 +78,7 @@ export function buildEpoch({ place, closed, receipts, previous }: EpochInput): B
   const tree = payoutTree(leaves, place)
   const files = {
     receipts: toLines(receipts),
+    hashes: packHashes(receipts),
     leaves: packLeaves(leaves),
     debits: packLeaves(debits),
     tree: tree.bytes,
@@ -102,6 +104,7 @@ export function buildEpoch({ place, closed, receipts, previous }: EpochInput): B
     leafCount: tree.leafCount,
     files: {
       receipts: fileOf(files.receipts),
+      hashes: fileOf(files.hashes),
       leaves: fileOf(files.leaves),
       debits: fileOf(files.debits),
       tree: fileOf(files.tree),

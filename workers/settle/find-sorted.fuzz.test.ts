@@ -100,6 +100,7 @@ describe('the payout of one among many', () => {
     leafCount: tree.leafCount,
     files: {
       receipts: file(packed),
+      hashes: file(packed),
       leaves: file(packed),
       debits: file(packed),
       tree: file(tree.bytes),

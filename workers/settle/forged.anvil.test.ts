@@ -77,7 +77,7 @@ async function settled(state: SettlerState, ports: SettlerPorts, scene: AnvilSce
 }
 
 async function publish(archive: MemoryArchive, built: BuiltEpoch): Promise<void> {
-  for (const name of ['receipts', 'leaves', 'debits', 'tree', 'pending'] as const) {
+  for (const name of ['receipts', 'hashes', 'leaves', 'debits', 'tree', 'pending'] as const) {
     await archive.put(blobKey(built.manifest.files[name].sha256), built.files[name])
   }
   await archive.put(manifestKey(built.commit.epoch), built.manifestBytes)

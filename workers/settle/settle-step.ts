@@ -88,6 +88,7 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   const built = buildEpoch({ place, closed, receipts, previous })
   const { files } = built.manifest
   await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
+  await archive.put(blobKey(files.hashes.sha256), built.files.hashes)
   await archive.put(blobKey(files.leaves.sha256), built.files.leaves)
   await archive.put(blobKey(files.debits.sha256), built.files.debits)
   await archive.put(blobKey(files.tree.sha256), built.files.tree)

@@ -60,6 +60,11 @@ export abstract class TallyObject<Env = unknown>
     return this.#rows.find(generationId)
   }
 
+  async epochOf(generationId: GenerationId): Promise<number | null> {
+    const found = this.#rows.find(generationId)
+    return found === null ? null : this.#rows.epochOf(found.receipt.seq)
+  }
+
   async findAll(generationIds: readonly GenerationId[]): Promise<readonly SignedReceipt[]> {
     return generationIds.map((id) => this.#rows.find(id)).filter((receipt) => receipt !== null)
   }

@@ -23,6 +23,8 @@ export interface Tally {
   ): Promise<readonly SignedReceipt[]>
   /** The bundle that was named with it; null for a generation without a place. */
   evidenceOf(generationId: GenerationId): Promise<Sha256 | null>
+  /** The closed epoch that its receipt lies in; null while it lies open. */
+  epochOf(generationId: GenerationId): Promise<number | null>
   find(generationId: GenerationId): Promise<SignedReceipt | null>
   /** The receipts of those that have one. */
   findAll(generationIds: readonly GenerationId[]): Promise<readonly SignedReceipt[]>

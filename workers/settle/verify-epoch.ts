@@ -20,7 +20,7 @@ import { fromLines, parseCanonical } from './lines.ts'
 import type { LineFault } from './lines.ts'
 import { payoutTree, unpackLeaves } from './payout-tree.ts'
 import { unpackPending } from './pending-file.ts'
-import { advanceShard, receiptsRootOf, rulesOf } from './receipt-roots.ts'
+import { advanceShard, packHashes, receiptsRootOf, rulesOf } from './receipt-roots.ts'
 import { differ, verifyReceipts } from './verify-receipts.ts'
 import type { Difference, Recompute } from './verify-receipts.ts'
 
@@ -185,7 +185,12 @@ function verifyReceiptRoots(
     const found = differ(`manifest.shards[${shard.shard}]`, due, shard)
     if (found !== null) return found
   }
-  return differ('manifest.receiptsRoot', receiptsRootOf(manifest.shards), manifest.receiptsRoot)
+  const hashes = packHashes(receipts)
+  return (
+    differ('hashes', sha256Hex(hashes), manifest.files.hashes.sha256) ??
+    differ('hashes.bytes', hashes.length, manifest.files.hashes.bytes) ??
+    differ('manifest.receiptsRoot', receiptsRootOf(manifest.shards), manifest.receiptsRoot)
+  )
 }
 
 function verifyBooks({ manifest, receipts, leaves, debits, pending }: Epoch, before: Books) {
