@@ -7,6 +7,7 @@ import { escrowLogs } from './systems/chain-deposits.ts'
 import { attestorsOverHttp } from './systems/attestors-http.ts'
 import { relayChain } from './systems/chain-relay.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
+import { readIsAttestor } from './systems/chain-commits.ts'
 import type { Finality } from './systems/chain-commits.ts'
 import { localSigner, remoteSigner } from './systems/commit-signers.ts'
 import { log } from './systems/log.ts'
@@ -113,7 +114,10 @@ export class MeedSettler extends SettlerObject<Reach> {
       tally: this.env.TALLY.getByName(`shard-${TALLY_SHARD}`),
       archive: archiveR2(this.env.ARCHIVE),
       chain: settlementChain(place, this.#signer()),
-      attestors: attestorsOverHttp({ chainId, distributor, urls, wanted }),
+      attestors: attestorsOverHttp({
+        ...{ chainId, distributor, urls, wanted },
+        isAttestor: (signer) => readIsAttestor(place, signer),
+      }),
       place: {
         chainId,
         distributor,

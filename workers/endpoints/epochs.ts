@@ -47,9 +47,9 @@ export async function getManifest(context: Context<Api>): Promise<Response> {
   if (bytes === null) {
     return refuse(context, notFound('epoch_not_found', 'No such epoch is published.'))
   }
-  // Until its commit is final a manifest may still be built anew.
+  // Until its commit is final, and again after it was voided, a manifest may be built anew.
   const isFinal = epoch <= ((await settler.lastFinal()) ?? 0)
-  const caching = isFinal ? IMMUTABLE : { 'cache-control': 'no-store' }
+  const caching = { 'cache-control': isFinal ? 'public, max-age=60' : 'no-store' }
   return new Response(bytes, { headers: { 'content-type': 'application/json', ...caching } })
 }
 

@@ -202,7 +202,7 @@ describe('a claw-back', () => {
 })
 
 describe('a payout address', () => {
-  const wallet = SIGNER.address as Address
+  const wallet = SIGNER.address
   const elsewhere = addressOf(700)
 
   async function saidBy(version: number, to = elsewhere): Promise<PayoutAddress> {

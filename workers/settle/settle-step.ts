@@ -1,5 +1,6 @@
 // Does what the settler's state asks for, through ports, and saves every state before the next
 // act: the transaction is stored before it is broadcast. Decides nothing; settler.ts does.
+import type { Hex } from '../../schemas/chain/tree.ts'
 import { assert, must } from '../../schemas/result.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { blobKey, manifestKey } from './archive-keys.ts'
@@ -77,7 +78,19 @@ async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
     case 'acknowledge':
       await tally.acknowledge(ask.epoch)
       return { kind: 'acknowledged' }
+    case 'recall':
+      return { kind: 'recalled', manifestHash: await recall(ask.epoch, ports) }
   }
+}
+
+/** The manifest that the chain holds of an epoch, if it is also the one that is published. */
+async function recall(epoch: number, { archive, chain }: SettlerPorts): Promise<Hex | null> {
+  if (epoch === 0) return null
+  const { committed } = await chain.facts(epoch)
+  const { dataHash } = must(committed, 'an epoch in force has its commit').commit
+  const bytes = must(await archive.get(manifestKey(epoch)), 'a committed manifest is published')
+  assert(keccakHex(bytes) === dataHash, 'the published manifest is the committed one')
+  return dataHash
 }
 
 /** Idempotent: the same closed run gives the same bytes under the same keys. */

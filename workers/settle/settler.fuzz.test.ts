@@ -277,6 +277,33 @@ describe('a halt', () => {
     expect(later.state).toMatchObject({ kind: 'halted', reason: { kind: 'chain_elsewhere' } })
   })
 
+  test.each([1, 2, 3])(
+    'settles again what was voided from epoch %i on, to the byte',
+    async (from) => {
+      const world = new World(CONFIRMATIONS)
+      const settleAll = async (rounds: number) => {
+        for (let i = 0; i < rounds; i++) {
+          await world.run()
+          world.chain.mine()
+        }
+      }
+      for (let epoch = 1; epoch <= 3; epoch++) {
+        await world.append(2)
+        await settleAll(4)
+      }
+      expect(await world.outcome()).toEqual(settled(3))
+      const before = world.chain.commits.map(({ commit }) => commit)
+      world.chain.void(from)
+      await world.append(2)
+      await settleAll(1)
+      // The voiding itself is not final yet.
+      expect(world.state).toMatchObject({ kind: 'halted', reason: { kind: 'chain_elsewhere' } })
+      await settleAll(16)
+      expect(await world.outcome()).toEqual(settled(4))
+      expect(world.chain.commits.slice(0, 3).map(({ commit }) => commit)).toEqual(before)
+    },
+  )
+
   test('holds when a mined transaction left no commit, until a person asks again', async () => {
     const world = new World()
     await world.append(2)

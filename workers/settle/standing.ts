@@ -93,11 +93,11 @@ function applied(now: Standing, step: Step, nowMs: number): Standing {
 }
 
 /** What points and time alone say: below the threshold all is well again. */
-function settled(standing: Standing, nowMs: number): Standing {
-  if (pointsOf(standing, nowMs) < PENALTY_1.threshold) {
-    return { state: 'clear', findings: standing.findings, heldSinceMs: null, statement: null }
+function settled(now: Standing, nowMs: number): Standing {
+  if (pointsOf(now, nowMs) < PENALTY_1.threshold) {
+    return { state: 'clear', findings: now.findings, heldSinceMs: null, statement: null }
   }
-  if (standing.state === 'clear') return { ...standing, state: 'held', heldSinceMs: nowMs }
-  const until = appealableUntil(standing)
-  return until !== null && nowMs > until ? { ...standing, state: 'forfeited' } : standing
+  if (now.state === 'clear') return { ...now, state: 'held', heldSinceMs: nowMs }
+  const until = appealableUntil(now)
+  return until !== null && nowMs > until ? { ...now, state: 'forfeited' } : now
 }
