@@ -183,6 +183,7 @@ function edgeVars(
     DATABASE_FETCH_URL: urls.sqlUrl,
     SETTLER_KEY: person('settler').privateKey,
     RELAYER_KEY: person('operator').privateKey,
+    WITHDRAWAL_SIGNER_KEY: person('operator').privateKey,
     RELAY_MINIMUM_WEI: '1',
     RELAY_EVERY_SECONDS: '0',
     CHAIN_RPC_URL: urls.rpcUrl,
@@ -207,6 +208,7 @@ function edgeVars(
     ...(settings.isAttested
       ? { ATTESTOR_URLS: `http://127.0.0.1:${settings.ports.attestor}`, ATTESTORS_WANTED: '1' }
       : {}),
+    WEBHOOK_LOOPBACK: 'allow',
     ...settings.edgeVars,
   }
 }
