@@ -30,6 +30,7 @@ import { TALLY_SHARD } from './objects.ts'
 import type { BaseTerms, Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
+import { Placements } from './route/placements.ts'
 import type { Fleet, SeenNode } from './route/route.port.ts'
 import { archiveReader } from './settle/archive-reader.ts'
 import { usageIn } from './usage.store.ts'
@@ -44,6 +45,8 @@ const adaptersSeen = new IsolateCache<Adapter | null>(
   { freshMs: 5_000, usableMs: 30_000 },
   (adapter) => adapter !== null,
 )
+
+const placements = new Placements()
 
 /** @param outlive how work of this request goes on after its reply */
 export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
@@ -66,6 +69,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
     embedder,
     fleet,
+    placements,
     engine: engineOverHttp(config.NODE_TOKEN),
     adapters: {
       ...adapters,
@@ -141,7 +145,9 @@ function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
 function fleetOf(env: Bindings, lent: Lent): Fleet {
   const fleet = env.FLEET.getByName('fleet')
   return {
-    heartbeat: (status) => fleet.heartbeat(status),
+    join: (message) => fleet.join(message),
+    forget: (nodeId) => fleet.forget(nodeId),
+    heartbeat: (status, message) => fleet.heartbeat(status, message),
     noteActivity: (adapter) => fleet.noteActivity(adapter),
     view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }

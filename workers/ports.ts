@@ -24,6 +24,7 @@ import type { Meter } from './meter/meter.port.ts'
 import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
+import type { Placements } from './route/placements.ts'
 import type { Fleet } from './route/route.port.ts'
 import type { ClaimChain } from './settle/claims.port.ts'
 import type { Relayer } from './settle/relayer.port.ts'
@@ -76,6 +77,8 @@ export type Ports = {
   readonly retriever: Retriever
   readonly embedder: Embedder
   readonly fleet: Fleet
+  /** What this isolate has sent where. */
+  readonly placements: Placements
   readonly engine: Engine
   readonly adapters: Adapters
   readonly adapterBytes: AdapterBytes

@@ -96,6 +96,9 @@ function creditProblem(refusal: CreditRefusal, maxTokens: number | null): Proble
   }
 }
 
+/** Most of a load is over by then; it goes on whether or not somebody waits. */
+const LOADING_SECONDS = 2
+
 const FEATURES = {
   logprobs: ['logprobs', 'gives no log-probabilities'],
   json_schema: ['response_format', 'cannot hold an answer to a schema'],
@@ -120,6 +123,10 @@ function engineProblem({ code }: EngineRefusal): Problem {
   if (code === 'schema_unsupported') {
     const message = 'The engine can make no grammar of this schema. Send a simpler one.'
     return invalidRequest('invalid_json_schema', message, 'response_format')
+  }
+  if (code === 'adapter_loading') {
+    const message = 'The adapter is being loaded. Nothing was charged; try again in a moment.'
+    return unavailable('adapter_loading', message, LOADING_SECONDS)
   }
   if (code === 'overloaded') {
     return unavailable('node_overloaded', 'The node is busy. Try again shortly.', 1)
