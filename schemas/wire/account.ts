@@ -15,6 +15,12 @@ export const credits = z
     held_nano_usd: digits.meta({ description: 'Reserved for calls that run now.' }),
     deposited_nano_usd: digits,
     captured_nano_usd: digits.meta({ description: 'Charged, ever.' }),
+    owed_nano_usd: digits.meta({
+      description: 'Taken back by a card’s bank after it was spent; no call runs until it is paid.',
+    }),
+    returned_nano_usd: digits.meta({
+      description: 'Went back, ever: refunds, disputes, withdrawals.',
+    }),
   })
   .meta({ id: 'Credits' })
 
