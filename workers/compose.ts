@@ -21,6 +21,7 @@ import { DatanetStore } from './datanets/datanets.store.ts'
 import { originalsIn } from './datanets/originals.store.ts'
 import { ReviewStore } from './datanets/reviews.store.ts'
 import { VersionStore } from './datanets/versions.store.ts'
+import { earningsIn } from './earnings.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
 import { IsolateCache, type Lent } from './isolate-cache.ts'
@@ -97,6 +98,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
     relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
+    earnings: earningsIn(db),
     usage: usageIn(db),
     leakReports: leakReportsIn(db),
     spanIndexOf: (adapter) => env.SPANS.getByName(adapter),

@@ -17,6 +17,7 @@ import type { Deposits } from './fund/deposits.port.ts'
 import type { WithdrawalSigner } from './fund/withdrawal-signer.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
+import type { Earnings } from './earnings.port.ts'
 import type { Generations } from './generations.port.ts'
 import type { LeakReporterKeys, LeakReports } from './auth/leak-reports.port.ts'
 import type { Peppers } from './auth/peppers.ts'
@@ -109,6 +110,7 @@ export type Ports = {
   /** Null where nobody pays for other people's gas. */
   readonly relayer: Relayer | null
   readonly generations: Generations
+  readonly earnings: Earnings
   readonly usage: Usage
   readonly leakReporterKeys: LeakReporterKeys
   readonly leakReports: LeakReports
