@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { parseAddress } from '../schemas/ids.ts'
-import { samplePassage } from '../workers/attribute/sample-passages.ts'
-import { attribute } from '../workers/attribute/shares.ts'
+import { parseAddress } from '../../schemas/ids.ts'
+import { samplePassage } from '../../workers/attribute/sample-passages.ts'
+import { attribute } from '../../workers/attribute/shares.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meed-trace-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -35,9 +35,11 @@ function traceFile(name: string, change: (text: string) => string = (text) => te
 }
 
 const verify = (...flags: string[]) =>
-  spawnSync(process.execPath, ['local/trace-verify.ts', ...flags], { encoding: 'utf8' })
+  spawnSync(process.execPath, ['local/cli/main.ts', 'trace', 'verify', ...flags], {
+    encoding: 'utf8',
+  })
 
-describe('trace:verify', () => {
+describe('trace verify', () => {
   test('gives the payer the same bytes in another process', () => {
     const { stdout, status } = verify('--inputs', traceFile('trace.json'))
     expect(stdout).toContain(`same bytes: evidence ${attribute(input).credit.evidenceSha256}`)
@@ -80,7 +82,7 @@ test('two cold processes and a warm one attribute to identical bytes', () => {
   writeFileSync(path, JSON.stringify(input))
   const script = `
     import { readFileSync } from 'node:fs'
-    import { attribute } from '${join(import.meta.dirname, '../workers/attribute/shares.ts')}'
+    import { attribute } from '${join(import.meta.dirname, '../../workers/attribute/shares.ts')}'
     const input = JSON.parse(readFileSync('${path}', 'utf8'))
     const say = () => { const { credit, evidence } = attribute(input); return JSON.stringify({ credit, evidence }) }
     const cold = say()

@@ -1,0 +1,24 @@
+// The table of contents of the command line, in the order in which help lists it.
+import { addAccount } from './commands/account.ts'
+import { addChat } from './commands/chat.ts'
+import { addDatanets } from './commands/datanets.ts'
+import { addGenerations } from './commands/generations.ts'
+import { addKeys } from './commands/keys.ts'
+import { addProofs } from './commands/proofs.ts'
+import { addUsage } from './commands/usage.ts'
+import { examples, exitCodesHelp, type Cli, type Program } from './cli.ts'
+
+export function addCommands(program: Program, cli: Cli): void {
+  addAccount(program, cli)
+  addKeys(program, cli)
+  addUsage(program, cli)
+  addChat(program, cli)
+  addGenerations(program, cli)
+  addDatanets(program, cli)
+  addProofs(program, cli)
+  program.addHelpText(
+    'after',
+    examples('meed login --local', 'meed chat "Who discovered titanium?"', 'meed keys --help') +
+      `\n${exitCodesHelp()}`,
+  )
+}
