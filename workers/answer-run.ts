@@ -13,7 +13,8 @@ import { playersOf } from './attribute/players.ts'
 import { priceOf } from './bill/price.ts'
 import { checkpointDue, checkpointed, cut, openStream, step, textOf } from './infer/stream.ts'
 import type { Said, StreamState } from './infer/stream.ts'
-import type { Meter } from './meter/meter.port.ts'
+import { keepThenCharge, type Keep } from './keep-then-charge.ts'
+import type { EndOutcome, Meter } from './meter/meter.port.ts'
 import { stoppedBy, type Watch } from './patience.ts'
 
 /** The parts of the record that are known before the first token. */
@@ -28,6 +29,8 @@ export type Produced = {
   readonly usage: TokenUsage
   /** One list for each choice. */
   readonly annotations: readonly (readonly Annotation[])[]
+  /** Everything that was said, in order, whether or not somebody still listened. */
+  readonly said: readonly Said[]
   readonly failure: { readonly code: string; readonly detail: string } | null
 }
 
@@ -39,7 +42,7 @@ export type RunPorts = {
   readonly meter: Meter
   readonly now: () => number
   /** Called right before the charge: whoever keeps answers keeps this one now. */
-  readonly keep: (produced: Produced) => Promise<void>
+  readonly keep: Keep<Produced>
   /** Where a citation can be read. */
   readonly passageUrl: (passageId: string) => string
 }
@@ -64,25 +67,33 @@ export async function* followAnswer(
   ports: RunPorts,
 ): AsyncGenerator<AnswerEvent, void> {
   let state = openStream(ports.now(), limits.choices)
-  let told = false
+  const said: Said[] = []
+  let ended = false
   try {
     while (state.end === null) {
       state = await advance(state, events, limits, watch)
-      if (state.said !== null) yield state.said
+      if (state.said !== null) {
+        said.push(state.said)
+        yield state.said
+      }
       if (checkpointDue(state, ports.now())) {
         state = checkpointed(state, ports.now())
         await ports.meter.checkpoint(terms.generationId, recordOf(state, terms, 'expired', ports))
       }
     }
     const endedBy = endOf(state, watch.signal)
-    const produced = producedOf(state, terms, endedBy, ports)
-    await ports.keep(produced)
-    const chargedNanoUsd = await finalize(state, terms, endedBy, ports)
-    told = true
+    const produced = { ...producedOf(state, terms, endedBy, ports), said }
+    ended = true
+    const chargedNanoUsd = await keepThenCharge(
+      () => ports.keep(produced),
+      () => finalize(state, terms, endedBy, ports),
+      ports.meter,
+      terms.generationId,
+    )
     yield { type: 'end', end: { ...produced, chargedNanoUsd } }
   } finally {
     watch.stop()
-    if (!told) await finalize(state, terms, 'client_abort', ports)
+    if (!ended) await finalize(state, terms, 'client_abort', ports)
     await events.return?.()
   }
 }
@@ -111,19 +122,17 @@ function endOf(state: StreamState, signal: AbortSignal): EndedBy {
   return state.end?.kind === 'finished' ? 'done' : (stoppedBy(signal) ?? 'upstream_error')
 }
 
-/** @returns what was charged in the end */
 async function finalize(
   state: StreamState,
   terms: RunTerms,
   endedBy: EndedBy,
   ports: RunPorts,
-): Promise<NanoUsd> {
+): Promise<EndOutcome> {
   const record = recordOf(state, terms, endedBy, ports)
   const produced = record.usage.completionTokens > 0
-  const outcome = produced
-    ? await ports.meter.capture(terms.generationId, { record })
-    : await ports.meter.void(terms.generationId, endedBy)
-  return outcome.chargedNanoUsd
+  return produced
+    ? ports.meter.capture(terms.generationId, { record })
+    : ports.meter.void(terms.generationId, endedBy)
 }
 
 function producedOf(
@@ -131,7 +140,7 @@ function producedOf(
   terms: RunTerms,
   endedBy: EndedBy,
   ports: RunPorts,
-): Produced {
+): Omit<Produced, 'said'> {
   const { end, usage, choices } = state
   return {
     endedBy,

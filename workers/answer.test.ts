@@ -1,6 +1,6 @@
 // The spine over ports of its own, each of which writes down that it was asked: what is asked before
 // the node, in what order a call comes to its end, and which price it was.
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sha256Hex } from '../schemas/canonical.ts'
 import { accountOfWallet, contentId, routingOfAccount } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
@@ -8,7 +8,7 @@ import { err, ok } from '../schemas/result.ts'
 import type { CapturedGeneration } from '../schemas/wire/generation.ts'
 import type { NodeEvent } from '../schemas/wire/node.ts'
 import { answer, type Call } from './answer.ts'
-import type { AnswerEvent } from './answer-run.ts'
+import type { AnswerEvent, Produced } from './answer-run.ts'
 import { makeKey } from './auth/key.ts'
 import { callerOf } from './meter/keys.ts'
 import { GRANT, WALLET } from './meter/sample-call.cases.ts'
@@ -124,7 +124,7 @@ function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
     maxTokens: 50,
     sampling: { temperature: 1, topP: 1, seed: null, stop: [] },
     holdBeforeMs: null,
-    keep: (produced) => (log.push(`kept: ${produced.endedBy}`), Promise.resolve()),
+    keep: (produced) => (log.push(`kept: ${produced.endedBy}`), Promise.resolve(true)),
     signal: hangUp.signal,
   }
   const settled = async () => {
@@ -185,6 +185,44 @@ test('F02 a caller who leaves mid-stream: nobody pulls, and yet the call comes t
   expect(one.records).toMatchObject([
     { endedBy: 'client_abort', usage: { promptTokens: 3, completionTokens: 3 } },
   ])
+})
+
+async function drained(events: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of events);
+}
+
+describe('an answer that is to be kept before it is charged', () => {
+  const whole = [START, token('a'), token('b'), END]
+
+  test('is kept whole, though nobody listened to its end', async () => {
+    const one = world(whole)
+    const kept: Produced[] = []
+    const keep = (produced: Produced) => (kept.push(produced), Promise.resolve(true))
+    const answered = await answer({ ...one.call, keep }, one.ports)
+    if (!answered.ok) throw new Error(answered.error.kind)
+    await answered.value.events.next()
+    one.hangUp.abort()
+    await one.settled()
+    const texts = kept.flatMap(({ said }) => said.map((each) => 'text' in each && each.text))
+    expect(texts.slice(0, 2)).toEqual(['a', 'b'])
+    expect(kept[0]?.usage.completionTokens).toBe(2)
+  })
+
+  test('costs nothing when it could not be kept', async () => {
+    const one = world(whole)
+    const keep = () => Promise.reject(new Error('the cell is down'))
+    const { events } = await begun({ ...one, call: { ...one.call, keep } })
+    await expect(drained(events)).rejects.toThrow('the cell is down')
+    expect(one.log.slice(2)).toEqual(['account: void upstream_error'])
+  })
+
+  test('is left to the attempt that has taken it over', async () => {
+    const one = world(whole)
+    const keep = () => Promise.resolve(false)
+    const { events } = await begun({ ...one, call: { ...one.call, keep } })
+    await expect(drained(events)).rejects.toThrow('taken this call over')
+    expect(one.log.slice(2)).toEqual([])
+  })
 })
 
 test('F12 a node that counts more prompt than there can be is not believed', async () => {

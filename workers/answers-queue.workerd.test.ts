@@ -92,12 +92,14 @@ afterEach(() => {
 })
 
 /** Captures so many calls and gives the messages that the outbox sent for them. */
-async function captured(count: number): Promise<unknown[]> {
+async function captured(count: number, change: Partial<CapturedGeneration> = {}) {
   const price = { fixedNanoUsd: nanoUsd(0n), nanoUsdPerCompletionToken: nanoUsd(1n) }
   for (let i = 0; i < count; i++) {
     await meter.hold(holdRequest(`call ${i}`, { ...price, maxTokens: 9, maxTokensLimit: 9 }))
     const id = contentId('gen', `call ${i}`)
-    await meter.capture(id, { record: recordOf(id, 1 + (i % 9), BigInt(1 + (i % 9))) })
+    await meter.capture(id, {
+      record: { ...recordOf(id, 1 + (i % 9), BigInt(1 + (i % 9))), ...change },
+    })
   }
   await runAlarm()
   return recordedQueue.sent
@@ -240,4 +242,18 @@ describe('F16 a database', () => {
     expect([...projection.rows.values()]).toEqual(before)
     await expectReconciled(9)
   })
+})
+
+test('F25 records larger than a message are charged, sent by reference and credited once', async () => {
+  const prompt = 'ü"\n'.repeat(200_000)
+  const bodies = await captured(3, { prompt })
+  for (const body of bodies) expect(JSON.stringify(body).length).toBeLessThan(1_000)
+  const late = await consume([...bodies, bodies[0]])
+  expect(late.explicitAcks).toHaveLength(4)
+  await expectReconciled(3)
+  expect(projected.map((one) => one.prompt === prompt)).toEqual([true, true, true])
+  expect(await undelivered()).toBe(0)
+  const again = await consume(bodies)
+  expect(again.explicitAcks).toHaveLength(3)
+  expect(projected).toHaveLength(3)
 })

@@ -2,7 +2,8 @@
 // message is acked or retried alone: one poisoned message never takes its neighbours along, and a
 // lost one is re-sent by its outbox.
 import type { GenerationId } from '../schemas/ids.ts'
-import { capturedGeneration, type CapturedGeneration } from '../schemas/wire/generation.ts'
+import { capturedMessage } from '../schemas/wire/generation.ts'
+import type { CapturedGeneration, CapturedReference } from '../schemas/wire/generation.ts'
 import { afterAnswers, type AfterPorts } from './after-answer.ts'
 import type { Ports } from './ports.ts'
 
@@ -10,15 +11,41 @@ type Consumed = AfterPorts & Pick<Ports, 'log'>
 
 export async function consumeCaptured(batch: MessageBatch, ports: Consumed): Promise<void> {
   const parsed = batch.messages.map((message) => {
-    return { message, read: capturedGeneration.safeParse(message.body) }
+    return { message, read: capturedMessage.safeParse(message.body) }
   })
   const captured = new Map<GenerationId, CapturedGeneration>()
-  for (const { read } of parsed) if (read.success) captured.set(read.data.generationId, read.data)
+  for (const { read } of parsed) {
+    if (read.success && !('kept' in read.data)) captured.set(read.data.generationId, read.data)
+  }
   const failures = await afterAnswers([...captured.values()], ports)
   for (const { message, read } of parsed) {
-    const reason = read.success ? failures.get(read.data.generationId) : read.error.message
+    if (!read.success) {
+      retry(message, read.error.message, ports)
+      continue
+    }
+    const { data } = read
+    const reason = 'kept' in data ? await afterKept(data, ports) : failures.get(data.generationId)
     if (reason === undefined) message.ack()
     else retry(message, reason, ports)
+  }
+}
+
+/**
+ * Large records are worked through one after the other: a hundred of them would not fit into memory.
+ * One whose receipt was stored before is not in the account any more, and has nothing left to do.
+ *
+ * @returns what went wrong
+ */
+async function afterKept(
+  { accountId, mode, generationId }: CapturedReference,
+  ports: Consumed,
+): Promise<string | undefined> {
+  try {
+    const shown = await ports.meterOf(accountId, mode).generation(generationId)
+    if (shown?.state !== 'captured' || shown.record === null) return undefined
+    return (await afterAnswers([shown.record], ports)).get(generationId)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
 }
 

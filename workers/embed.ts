@@ -13,6 +13,7 @@ import { CURRENT_POLICY } from './bill/policy.ts'
 import { priceOf } from './bill/price.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { embeddingTokensAtMost, readEmbedding, type EmbeddingRefusal } from './infer/embedding.ts'
+import { keepThenCharge, type Keep } from './keep-then-charge.ts'
 import { withKnownKey } from './known-key.ts'
 import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import type { ModelRefusal } from './models/find-model.ts'
@@ -25,7 +26,15 @@ export type EmbedCall = {
   readonly model: string
   readonly texts: readonly string[]
   readonly dimensions: number | null
+  readonly keep: Keep<Vectors>
   readonly signal: AbortSignal
+}
+
+/** What a call produces, as it stands before its charge. */
+export type Vectors = {
+  readonly hold: Hold
+  readonly vectors: readonly (readonly number[])[]
+  readonly tokens: number
 }
 
 export type EmbedRefusal =
@@ -36,13 +45,7 @@ export type EmbedRefusal =
   | EmbeddingRefusal
   | typeof SILENT
 
-/** Vectors as they stand before the charge; `charge` ends the call and says what it cost. */
-export type Embedded = {
-  readonly hold: Hold
-  readonly vectors: readonly (readonly number[])[]
-  readonly tokens: number
-  readonly charge: () => Promise<NanoUsd>
-}
+export type Embedded = Vectors & { readonly chargedNanoUsd: NanoUsd }
 
 const PRICE_VERSION = 'embedding-1'
 
@@ -128,12 +131,14 @@ async function begin(held: Held, ports: Ports): Promise<Result<Embedded, EmbedRe
   }
   const tokens = (reply.value.tokens ?? []).reduce((sum, count) => sum + count, 0)
   const record = recordOf(held, tokens, startedAtMs, ports)
-  return ok({
-    hold,
-    vectors: reply.value.vectors,
-    tokens,
-    charge: async () => (await meter.capture(call.generationId, { record })).chargedNanoUsd,
-  })
+  const made = { hold, vectors: reply.value.vectors, tokens }
+  const chargedNanoUsd = await keepThenCharge(
+    () => call.keep(made),
+    () => meter.capture(call.generationId, { record }),
+    meter,
+    call.generationId,
+  )
+  return ok({ ...made, chargedNanoUsd })
 }
 
 function recordOf(

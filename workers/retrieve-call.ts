@@ -15,6 +15,8 @@ import type { CallTerms } from '../schemas/wire/terms.ts'
 import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
 import { fixedPrice, priceOf } from './bill/price.ts'
 import { retrievalTermsOf } from './call-terms.ts'
+import { isLate, SILENT } from './answer.ts'
+import { keepThenCharge, type Keep } from './keep-then-charge.ts'
 import { withKnownKey } from './known-key.ts'
 import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import type { Ports } from './ports.ts'
@@ -23,25 +25,38 @@ import type { PassageFilter, RetrieveRefusal, Retrieved } from './retrieve/retri
 
 export type RetrieveCall = {
   readonly generationId: GenerationId
+  /** From then on nothing may be held for it any more; null where it does not matter. */
+  readonly holdBeforeMs: number | null
   readonly authorization: string | null
   readonly datanets: readonly string[]
   readonly question: string
   readonly limit: number
   readonly filter: PassageFilter
+  /** Called with everything found right before its charge. */
+  readonly keep: Keep<Found>
 }
 
-export type RetrieveAnswer = Retrieved & { readonly chargedNanoUsd: NanoUsd }
+/** What a call finds, as it stands before its charge. */
+export type Found = Retrieved & { readonly hold: Hold }
 
-export type RetrieveCallRefusal = AuthRefusal | RetrieveRefusal | HoldRefusal
+export type RetrieveAnswer = Found & { readonly chargedNanoUsd: NanoUsd }
+
+export type RetrieveCallRefusal = AuthRefusal | RetrieveRefusal | HoldRefusal | typeof SILENT
 
 /** What stands as the model of such a call; its hash changes with the ranking. */
 const MODEL = 'meed/retrieve'
 const NODE = 'edge'
 
-export async function retrieveCall(
-  call: RetrieveCall,
-  ports: Ports,
-): Promise<Result<RetrieveAnswer, RetrieveCallRefusal>> {
+type Retrieving = Promise<Result<RetrieveAnswer, RetrieveCallRefusal>>
+
+/** Goes on to the call's one end whether or not the caller is still there. */
+export function retrieveCall(call: RetrieveCall, ports: Ports): Retrieving {
+  const retrieved = retrieve(call, ports)
+  ports.outlive(retrieved.catch(() => undefined))
+  return retrieved
+}
+
+async function retrieve(call: RetrieveCall, ports: Ports): Retrieving {
   const key = authenticate(call.authorization, ports.secrets.keyPeppers)
   if (!key.ok) return key
   const { accountId, mode, digest } = key.value
@@ -53,6 +68,7 @@ export async function retrieveCall(
     const caller = await withKnownKey(key.value, meter, ask)
     return caller.ok ? fees : caller
   }
+  if (isLate(call, ports)) return err(SILENT)
   const terms = retrievalTermsOf(fees.value, ports.baseTerms)
   const request: HoldRequest = {
     keyDigest: digest,
@@ -81,24 +97,37 @@ async function retrieveHeld(
   held: Held,
   ports: Ports,
 ): Promise<Result<RetrieveAnswer, RetrieveRefusal>> {
-  const { generationId, datanets, question, limit, filter } = call
+  const { generationId } = call
   const { hold, meter } = held
   const startedAtMs = ports.now()
+  const retrieved = await passagesFor(call, held, ports)
+  if (!retrieved.ok) return retrieved
+  const { passages } = retrieved.value
+  const record = recordOf({ ...held, call, passages, startedAtMs }, ports)
+  const made = { ...retrieved.value, hold }
+  const chargedNanoUsd = await keepThenCharge(
+    () => call.keep(made),
+    () =>
+      passages.length === 0
+        ? meter.void(generationId, 'done')
+        : meter.capture(generationId, { record }),
+    meter,
+    generationId,
+  )
+  return ok({ ...made, chargedNanoUsd })
+}
+
+async function passagesFor(
+  { generationId, datanets, question, limit, filter }: RetrieveCall,
+  { hold, meter }: Held,
+  ports: Ports,
+): Promise<Result<Retrieved, RetrieveRefusal>> {
   try {
     const { accountId } = hold.caller
     const request = { accountId, datanets, question, limit, filter }
     const retrieved = await ports.retriever.retrieve(request)
-    if (!retrieved.ok) {
-      await meter.void(generationId, 'upstream_error')
-      return err(retrieved.error)
-    }
-    const { passages } = retrieved.value
-    const record = recordOf({ ...held, call, passages, startedAtMs }, ports)
-    const ended =
-      passages.length === 0
-        ? await meter.void(generationId, 'done')
-        : await meter.capture(generationId, { record })
-    return ok({ ...retrieved.value, chargedNanoUsd: ended.chargedNanoUsd })
+    if (!retrieved.ok) await meter.void(generationId, 'upstream_error')
+    return retrieved
   } catch (error) {
     await meter.void(generationId, 'upstream_error')
     throw error

@@ -14,6 +14,7 @@ import type { Deployment } from '../../contracts/tools/deploy.ts'
 import { CREDIT_ESCROW_ABI } from '../../schemas/chain/credit-escrow.gen.ts'
 import { keyRequestTypedData } from '../../schemas/chain/key-request-type.ts'
 import type { Address } from '../../schemas/ids.ts'
+import type { KeyMode } from '../../schemas/wire/key.ts'
 import type { Person } from '../stack/people.ts'
 
 /** Who signs and pays: any wallet, not only one of the known people. */
@@ -56,6 +57,8 @@ export async function call<S extends z.ZodType>(
   throw new ApiError(reply.status, parsed.data.error.code, parsed.data.error.message)
 }
 
+type KeyTerms = { readonly mode?: KeyMode } & Readonly<Record<string, unknown>>
+
 /**
  * The wallet signs a KeyRequest and gets a key of its account.
  *
@@ -66,13 +69,13 @@ export async function createKey(
   { chainId, escrow }: Deployment,
   { account, address }: Wallet,
   name: string,
-  terms: object = {},
+  { mode = 'live', ...terms }: KeyTerms = {},
 ): Promise<string> {
   const nonce: Hex = `0x${randomBytes(32).toString('hex')}`
   const issuedAtMs = Date.now()
-  const message = { wallet: address, name, issuedAt: BigInt(issuedAtMs), nonce }
+  const message = { wallet: address, name, mode, issuedAt: BigInt(issuedAtMs), nonce }
   const signature = await account.signTypedData(keyRequestTypedData({ chainId, escrow }, message))
-  const signed = { wallet: address, name, issued_at_ms: issuedAtMs, nonce, signature }
+  const signed = { wallet: address, name, mode, issued_at_ms: issuedAtMs, nonce, signature }
   const body = { ...terms, ...signed }
   const made = await call(`${url}/v1/keys`, z.object({ key: z.string() }), { body })
   return made.key

@@ -1,11 +1,13 @@
 // What a wallet signs (EIP-712) to get an API key of its account: no password, no e-mail.
 import type { Address } from '../ids.ts'
+import type { KeyMode } from '../wire/key.ts'
 import type { Hex } from './tree.ts'
 
 export type KeyDomain = { readonly chainId: number; readonly escrow: Address }
 export type KeyRequestMessage = {
   readonly wallet: Address
   readonly name: string
+  readonly mode: KeyMode
   /** Milliseconds since 1970. */
   readonly issuedAt: bigint
   readonly nonce: Hex
@@ -15,6 +17,7 @@ export const KEY_REQUEST_TYPES = {
   KeyRequest: [
     { name: 'wallet', type: 'address' },
     { name: 'name', type: 'string' },
+    { name: 'mode', type: 'string' },
     { name: 'issuedAt', type: 'uint64' },
     { name: 'nonce', type: 'bytes32' },
   ],

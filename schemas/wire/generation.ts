@@ -38,6 +38,16 @@ export const capturedGeneration = z.strictObject({
 })
 export type CapturedGeneration = z.infer<typeof capturedGeneration>
 
+/** Stands in a message for a record that is too large for one: the account still has it. */
+export const capturedReference = z.strictObject({
+  kept: z.literal('by_account'),
+  generationId,
+  accountId,
+  mode: keyMode,
+})
+export type CapturedReference = z.infer<typeof capturedReference>
+export const capturedMessage = z.union([capturedReference, capturedGeneration])
+
 /** Shares are integers of 1e-9; those of a generation and `unattributed` sum to exactly 1e9. */
 export const WHOLE = 1_000_000_000
 

@@ -58,7 +58,7 @@ export const signedKeyRequest = keyTerms.extend({
   issued_at_ms: epochMs,
   /** 32 random bytes; each may be used once. */
   nonce: hex32,
-  /** The wallet's signature over KeyRequest(wallet, name, issuedAt, nonce). */
+  /** The wallet's signature over KeyRequest(wallet, name, mode, issuedAt, nonce). */
   signature: hexBytes,
 })
 

@@ -9,8 +9,8 @@ import type { RecoverKeySigner, SignedKeyRequest } from './key-request.ts'
 const now = 1_800_000_000_000
 const domain = { chainId: 31_337, escrow: parseAddress(`0x${'e5'.repeat(20)}`) }
 
-const typed = ({ wallet, name, issuedAtMs, nonce }: Omit<SignedKeyRequest, 'signature'>) =>
-  keyRequestTypedData(domain, { wallet, name, issuedAt: BigInt(issuedAtMs), nonce })
+const typed = ({ wallet, name, mode, issuedAtMs, nonce }: Omit<SignedKeyRequest, 'signature'>) =>
+  keyRequestTypedData(domain, { wallet, name, mode, issuedAt: BigInt(issuedAtMs), nonce })
 
 const recover: RecoverKeySigner = async (request) => {
   try {
@@ -29,7 +29,8 @@ const never: RecoverKeySigner = () => Promise.reject(new Error('not to be called
 async function signed(issuedAtMs: number): Promise<SignedKeyRequest> {
   const account = privateKeyToAccount(generatePrivateKey())
   const wallet = parseAddress(account.address)
-  const request = { wallet, name: 'laptop', issuedAtMs, nonce: `0x${'07'.repeat(32)}` } as const
+  const nonce = `0x${'07'.repeat(32)}` as const
+  const request = { wallet, name: 'laptop', mode: 'test', issuedAtMs, nonce } as const
   return { ...request, signature: await account.signTypedData(typed(request)) }
 }
 
@@ -47,6 +48,7 @@ describe('a request for a key', () => {
     const other = await signed(now)
     const changed = [
       { ...request, name: 'laptop ' },
+      { ...request, mode: 'live' as const },
       { ...request, issuedAtMs: now + 1 },
       { ...request, nonce: `0x${'08'.repeat(32)}` as const },
       { ...request, wallet: other.wallet },

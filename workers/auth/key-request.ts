@@ -3,11 +3,14 @@
 // spent before is the account's to know.
 import type { Address } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
+import type { KeyMode } from '../../schemas/wire/key.ts'
 
 /** What the wallet signed, and its signature. */
 export type SignedKeyRequest = {
   readonly wallet: Address
   readonly name: string
+  /** Signed, so that a request for a test key never makes a live one. */
+  readonly mode: KeyMode
   readonly issuedAtMs: number
   /** 32 bytes, used once. */
   readonly nonce: `0x${string}`

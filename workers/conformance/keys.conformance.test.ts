@@ -223,7 +223,7 @@ describe('keys of others', () => {
 describe('a test key', () => {
   test('spends test credit of a book of its own, and earns nobody anything', async () => {
     const { url, deployment } = world.stack
-    const terms = { mode: 'test', scopes: ['inference', 'read-usage', 'admin'] }
+    const terms = { mode: 'test' as const, scopes: ['inference', 'read-usage', 'admin'] }
     const key = await createKey(url, deployment, person('stakers'), 'trial', terms)
     expect(key).toMatch(/^meed_test_/)
     const live = await creditsOf(world, admin)

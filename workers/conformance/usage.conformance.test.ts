@@ -147,7 +147,7 @@ describe('the projection', () => {
   })
 
   test('keeps test usage apart, and no test generation has a receipt', async () => {
-    const terms = { mode: 'test' }
+    const terms = { mode: 'test' as const }
     const { url, deployment } = world.stack
     const key = await createKey(url, deployment, person('node'), 'trial', terms)
     const reply = await chat(world, key, question('one two'))

@@ -50,9 +50,9 @@ async function run(context: Context<Api>, request: AnswerRequest, owned: Claim):
   // Before the charge, everything that the reply will be made of is safe. A caller who hung up left a
   // part behind, which nobody asked to be given as an answer.
   const keep = async (produced: Produced) => {
-    if (kept !== null && produced.endedBy !== 'client_abort') {
-      await owned.keepAnswer({ kept, produced })
-    }
+    if (kept === null || produced.endedBy === 'client_abort') return true
+    const isKept = owned.keepAnswer({ kept, produced })
+    return request.isStreamed ? isKept.catch((error) => lostKeep(context, error)) : isKept
   }
   const answered = await answer(
     {
@@ -83,10 +83,17 @@ async function run(context: Context<Api>, request: AnswerRequest, owned: Claim):
     owned,
     begun,
     framing,
-    kept: { framing, headers: headersOf(begun, generationId), events: [] },
+    kept: { framing, headers: headersOf(begun, generationId) },
   }
   kept = reply.kept
   return request.isStreamed ? streamed(reply, hangUp) : whole(reply)
+}
+
+/** The caller has heard the answer already, and pays for it; only a repeat will not find it. */
+function lostKeep(context: Context<Api>, error: unknown): true {
+  const reason = error instanceof Error ? error.message : 'unknown'
+  context.get('ports').log('answer_not_kept', { requestId: context.get('requestId'), reason })
+  return true
 }
 
 type KeptAnswer = { readonly kept: Kept; readonly produced: Produced }
@@ -103,13 +110,9 @@ type Reply = {
 async function whole(reply: Reply): Promise<Response> {
   const { context, request, begun } = reply
   let end: AnswerEnd | null = null
-  const { kept } = reply
-  for await (const event of begun.events) {
-    if (event.type === 'end') end = event.end
-    else kept.events.push(event)
-  }
+  for await (const event of begun.events) if (event.type === 'end') end = event.end
   if (end === null) throw new Error('an answer always ends')
-  const text = bodyOf(kept, end, request, context.get('requestId'))
+  const text = bodyOf(reply.kept, end, request, context.get('requestId'))
   await settled(reply, end, text)
   return new Response(text.body, { status: text.status, headers: text.headers })
 }
@@ -124,7 +127,6 @@ function streamed(reply: Reply, hangUp: AbortController): Response {
     const opening = textOf(written.open())
     if (opening !== '') yield opening
     for await (const event of begun.events) {
-      if (event.type !== 'end') kept.events.push(event)
       const text = textOf(written.frames(event))
       if (event.type !== 'end') {
         if (text !== '') yield text

@@ -9,11 +9,10 @@ import { problemBody, type Problem } from '../http/problem.ts'
 import { rateHeaders } from './rate-headers.ts'
 import { heard, type Format, type Framing, type Streamed } from './answer-format.ts'
 
-/** Everything that a reply is made of, but the charge. */
+/** What a reply is made of, beside the answer and its charge. */
 export type Kept = {
   readonly framing: Framing
   readonly headers: Readonly<Record<string, string>>
-  readonly events: Exclude<AnswerEvent, { type: 'end' }>[]
 }
 
 type Asks = {
@@ -24,7 +23,7 @@ type Asks = {
 type Text = StoredReply & { readonly headers: Record<string, string> }
 
 export function bodyOf(
-  { framing, headers, events }: Kept,
+  { framing, headers }: Kept,
   end: AnswerEnd,
   { asked, formatOf }: Asks,
   requestId: string,
@@ -41,7 +40,7 @@ export function bodyOf(
     const body = JSON.stringify(problemBody(problem, requestId))
     return { status: problem.status, headers: { ...said, ...retry }, body }
   }
-  const whole = formatOf(framing).whole(heard(events, asked.sampling.n ?? 1), end)
+  const whole = formatOf(framing).whole(heard(end.said, asked.sampling.n ?? 1), end)
   return { status: 200, headers: said, body: JSON.stringify(whole) }
 }
 
@@ -50,7 +49,7 @@ export function streamText(kept: Kept, end: AnswerEnd | null, { formatOf }: Asks
   const headers = { ...EVENT_STREAM_HEADERS, ...kept.headers }
   if (end === null) return { status: 200, headers, body: '' }
   const streamed = formatOf(kept.framing).stream()
-  const events: AnswerEvent[] = [...kept.events, { type: 'end', end }]
+  const events: AnswerEvent[] = [...end.said, { type: 'end', end }]
   const frames = [...streamed.open(), ...events.flatMap((event) => streamed.frames(event))]
   return { status: 200, headers, body: frames.map(frameText).join('') + streamEnd(streamed, end) }
 }

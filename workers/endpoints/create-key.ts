@@ -28,7 +28,7 @@ async function createBySignature(
 ): Promise<Response> {
   const { issued_at_ms: issuedAtMs, nonce, signature, ...terms } = asked
   const ports = context.get('ports')
-  const request = { wallet, name, issuedAtMs, nonce, signature }
+  const request = { wallet, name, mode, issuedAtMs, nonce, signature }
   const verified = await verifyKeyRequest(request, ports.recoverKeySigner, ports.now())
   if (!verified.ok) return refuse(context, refusalProblem(verified.error.kind))
   const isTest = mode === 'test'

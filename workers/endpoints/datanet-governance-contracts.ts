@@ -8,13 +8,12 @@ import {
   versionDiffObject,
 } from '../../schemas/wire/datanets.ts'
 import { versionObject, versionPublished } from '../../schemas/wire/datanets.ts'
-import { retrieveReply, retrieveRequest } from '../../schemas/wire/retrieve.ts'
 import { addFile, fileQuery } from './contribution-files.ts'
 import { withdrawContribution } from './contributions.ts'
 import { diffVersions, getVersion, listVersions, publishVersion } from './datanet-versions.ts'
 import { askAccess, decideAccess, listAccess, revokeAccess } from './datanets-access.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
-import { retrievePassages } from './retrieve.ts'
+import { retrieve } from './retrieve.ts'
 
 const PARAMS = { owner: 'Owner part of the Datanet’s name.', name: 'Its own part.' } as const
 const BODY = [400, 401, 408, 413, 415] as const
@@ -23,17 +22,6 @@ const OF = { tag: 'Datanets', params: PARAMS } as const
 const WRITES = { ...OF, method: 'post', auth: 'key' } as const
 const READS = { ...OF, method: 'get', auth: 'key or none' } as const
 
-const retrieve: Contract = {
-  method: 'post',
-  tag: 'Inference',
-  auth: 'key',
-  path: '/v1/retrieve',
-  operationId: 'retrieve',
-  summary: 'Find passages for a question',
-  description: 'Costs the fees of the Datanets named, once; no passage, no charge.',
-  replies: { 200: json('Passages, best first, one of each cluster.', retrieveReply) },
-  refusals: [...BODY, 402, 403, 404, 422, 429],
-}
 const file: Contract = {
   ...WRITES,
   path: `${NET}/files`,
@@ -131,7 +119,7 @@ const diff: Contract = {
 }
 
 export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
-  endpoint(retrieve, retrievePassages, retrieveRequest),
+  retrieve,
   endpoint(file, addFile),
   endpoint(withdraw, withdrawContribution),
   endpoint(ask, askAccess, accessAsked),

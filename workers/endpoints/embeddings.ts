@@ -1,16 +1,17 @@
 // POST /v1/embeddings: vectors of texts, metered and charged like every call.
 import type { Context } from 'hono'
 import type { NanoUsd } from '../../schemas/money.ts'
+import { err, ok } from '../../schemas/result.ts'
 import { embeddingList, embeddingRequest } from '../../schemas/wire/embeddings.ts'
 import type { EmbeddingList, EmbeddingRequest } from '../../schemas/wire/embeddings.ts'
 import { costOf } from '../../schemas/wire/usage.ts'
-import { embed, type EmbedRefusal } from '../embed.ts'
-import { refuse, type Api } from '../http/context.ts'
+import { embed, type EmbedRefusal, type Vectors } from '../embed.ts'
+import type { Api } from '../http/context.ts'
 import { invalidRequest, type Problem } from '../http/problem.ts'
 import { headersOf } from './answer-text.ts'
+import { chargedOnce } from './charged-once.ts'
 import { ANSWERS } from './chat-completions.ts'
 import { endpointWith, json, type Contract } from './endpoint.ts'
-import { claim, replayed } from './idempotent.ts'
 import { problemOf } from './refusals.ts'
 
 const contract: Contract = {
@@ -32,50 +33,35 @@ type Kept = {
   readonly headers: Readonly<Record<string, string>>
 }
 
-async function embedTexts(
+function embedTexts(
   context: Context<Api>,
   body: EmbeddingRequest,
   bytes: Uint8Array,
 ): Promise<Response> {
-  const claimed = await claim(context, bytes, 'inference')
-  if (claimed.kind === 'over') return claimed.reply
-  const { generationId, holdBeforeMs, keepAnswer, keepReply, release } = claimed.claim
-  if (claimed.kind === 'replay') {
-    // Written by us and read by us: the parse is that of JSON alone.
-    const text = textOf(JSON.parse(claimed.answer) as Kept, claimed.chargedNanoUsd, body)
-    await keepReply(text)
-    return replayed(text)
-  }
   const ports = context.get('ports')
-  const call = {
-    generationId,
-    holdBeforeMs,
-    authorization: context.req.header('authorization') ?? null,
-    model: body.model,
-    texts: [body.input].flat(),
-    dimensions: body.dimensions ?? null,
-    signal: context.req.raw.signal,
-  }
-  const embedded = await embed(call, ports)
-  if (!embedded.ok) {
-    await release()
-    return refuse(context, embedProblem(embedded.error))
-  }
-  const { vectors, tokens } = embedded.value
-  const kept: Kept = { vectors, tokens, headers: headersOf(embedded.value, generationId) }
-  await keepAnswer(kept)
-  const text = textOf(kept, await embedded.value.charge(), body)
-  ports.outlive(keepReply(text).catch(() => undefined))
-  return new Response(text.body, { status: text.status, headers: text.headers })
-}
-
-function textOf(kept: Kept, charged: NanoUsd, body: EmbeddingRequest) {
-  const headers = {
-    'content-type': 'application/json',
-    ...kept.headers,
-    'x-meed-cost-nano-usd': charged.toString(),
-  }
-  return { status: 200, headers, body: JSON.stringify(listed(kept, charged, body)) }
+  return chargedOnce<Kept>(context, bytes, {
+    async run({ generationId, holdBeforeMs, keep }) {
+      const keptOf = ({ hold, vectors, tokens }: Vectors) => {
+        return { vectors, tokens, headers: headersOf({ hold }, generationId) }
+      }
+      const call = {
+        generationId,
+        holdBeforeMs,
+        authorization: context.req.header('authorization') ?? null,
+        model: body.model,
+        texts: [body.input].flat(),
+        dimensions: body.dimensions ?? null,
+        keep: (made: Vectors) => keep(keptOf(made)),
+        signal: context.req.raw.signal,
+      }
+      const embedded = await embed(call, ports)
+      if (!embedded.ok) return err(embedProblem(embedded.error))
+      const { chargedNanoUsd } = embedded.value
+      return ok({ kept: keptOf(embedded.value), chargedNanoUsd })
+    },
+    bodyOf: (kept, charged) => listed(kept, charged, body),
+    headersOf: ({ headers }) => headers,
+  })
 }
 
 function listed(

@@ -34,8 +34,8 @@ export type Claim = {
   readonly generationId: GenerationId
   /** From then on it must not hold money any more: it counts as dead. Null without a key. */
   readonly holdBeforeMs: number | null
-  /** Throws where another attempt has taken this call over: then nothing may be charged. */
-  readonly keepAnswer: (answer: object) => Promise<void>
+  /** False where another attempt has taken this call over: then nothing may be charged. */
+  readonly keepAnswer: (answer: object) => Promise<boolean>
   readonly keepReply: (reply: StoredReply) => Promise<void>
   readonly release: () => Promise<void>
 }
@@ -117,10 +117,7 @@ function owned(cell: IdempotencyCell, owner: Owner, nowMs: number): Claim {
   return {
     generationId: owner.generationId,
     holdBeforeMs: nowMs + HOLD_WITHIN_MS,
-    async keepAnswer(answer) {
-      const kept = await cell.keepAnswer(owner, JSON.stringify(answer))
-      if (!kept) throw new Error('another attempt has taken this call over')
-    },
+    keepAnswer: (answer) => cell.keepAnswer(owner, JSON.stringify(answer)),
     async keepReply(reply) {
       await cell.keepReply(owner, reply)
     },
@@ -133,7 +130,7 @@ function unclaimed(generationId: GenerationId): Claim {
   return {
     generationId,
     holdBeforeMs: null,
-    keepAnswer: nothing,
+    keepAnswer: () => Promise.resolve(true),
     keepReply: nothing,
     release: nothing,
   }

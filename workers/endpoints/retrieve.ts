@@ -1,46 +1,80 @@
 // POST /v1/retrieve: passages for a question, priced by the Datanets' fees. Also says how many came
 // and what they cost; no passage, no charge.
 import type { Context } from 'hono'
-import { makeId } from '../../schemas/ids.ts'
-import { retrieveRequest, type RetrieveReply } from '../../schemas/wire/retrieve.ts'
+import type { z } from 'zod'
+import { err, ok } from '../../schemas/result.ts'
+import { retrieveReply, retrieveRequest, type RetrieveReply } from '../../schemas/wire/retrieve.ts'
+import type { NanoUsd } from '../../schemas/money.ts'
 import type { Api } from '../http/context.ts'
-import { refuse } from '../http/context.ts'
-import { readJson } from '../http/read-body.ts'
-import { retrieveCall } from '../retrieve-call.ts'
+import { retrieveCall, type Found } from '../retrieve-call.ts'
+import { chargedOnce } from './charged-once.ts'
+import { ANSWERS } from './chat-completions.ts'
+import { endpointWith, json, type Contract } from './endpoint.ts'
 import { problemOf } from './refusals.ts'
 
 const PASSAGES_STANDARD = 10
 
-export async function retrievePassages(context: Context<Api>): Promise<Response> {
-  const body = await readJson(context.req.raw, retrieveRequest)
-  if (!body.ok) return refuse(context, body.error)
+const contract: Contract = {
+  ...ANSWERS,
+  path: '/v1/retrieve',
+  operationId: 'retrieve',
+  summary: 'Find passages for a question',
+  description: 'Costs the fees of the Datanets named, once; no passage, no charge.',
+  replies: { 200: json('Passages, best first, one of each cluster.', retrieveReply) },
+}
+
+export const retrieve = endpointWith(contract, retrieveRequest, retrievePassages)
+
+/** The reply, but the charge. */
+type Kept = Omit<RetrieveReply, 'usage'>
+
+function retrievePassages(
+  context: Context<Api>,
+  body: z.output<typeof retrieveRequest>,
+  bytes: Uint8Array,
+): Promise<Response> {
   const ports = context.get('ports')
-  const generationId = makeId('gen', ports.now(), ports.random(10))
-  const { query, datanets, limit, filter } = body.value
-  const call = {
-    generationId,
-    authorization: context.req.header('authorization') ?? null,
-    datanets: [...new Set(datanets)],
-    question: query,
-    limit: limit ?? PASSAGES_STANDARD,
-    filter: {
-      licences: filter?.licences ?? null,
-      contributions: filter?.contributions ?? null,
-      since: filter?.since_ms ?? null,
+  const { query, datanets, limit, filter } = body
+  return chargedOnce<Kept>(context, bytes, {
+    async run({ generationId, holdBeforeMs, keep }) {
+      const keptOf = (found: Found) => listed(generationId, found, ports.publicUrl)
+      const call = {
+        generationId,
+        holdBeforeMs,
+        authorization: context.req.header('authorization') ?? null,
+        datanets: [...new Set(datanets)],
+        question: query,
+        limit: limit ?? PASSAGES_STANDARD,
+        filter: {
+          licences: filter?.licences ?? null,
+          contributions: filter?.contributions ?? null,
+          since: filter?.since_ms ?? null,
+        },
+        keep: (found: Found) => keep(keptOf(found)),
+      }
+      const answered = await retrieveCall(call, ports)
+      if (!answered.ok) return err(problemOf(answered.error))
+      const { chargedNanoUsd } = answered.value
+      return ok({ kept: keptOf(answered.value), chargedNanoUsd })
     },
-  }
-  const answered = await retrieveCall(call, ports)
-  if (!answered.ok) return refuse(context, problemOf(answered.error))
-  const { passages, vectorUsed, chargedNanoUsd } = answered.value
-  const cost = chargedNanoUsd.toString()
-  const reply: RetrieveReply = {
-    id: generationId,
+    bodyOf: (kept, charged) => replyOf(kept, charged),
+    headersOf: ({ id }) => ({ 'x-meed-generation-id': id }),
+  })
+}
+
+function replyOf(kept: Kept, charged: NanoUsd): RetrieveReply {
+  return { ...kept, usage: { passages: kept.data.length, cost_nano_usd: charged.toString() } }
+}
+
+function listed(id: string, { passages, vectorUsed }: Found, publicUrl: string): Kept {
+  return {
+    id,
     object: 'list',
     vector_used: vectorUsed,
     data: passages.map((passage) => ({
       id: passage.passageId,
       object: 'passage',
-      url: `${ports.publicUrl}/v1/passages/${passage.passageId}`,
+      url: `${publicUrl}/v1/passages/${passage.passageId}`,
       datanet: passage.datanet,
       contribution_id: passage.contributionId,
       cluster_id: passage.clusterId,
@@ -50,8 +84,5 @@ export async function retrievePassages(context: Context<Api>): Promise<Response>
       payee: passage.payee,
       scores: passage.scores,
     })),
-    usage: { passages: passages.length, cost_nano_usd: cost },
   }
-  const headers = { 'x-meed-generation-id': generationId, 'x-meed-cost-nano-usd': cost }
-  return Response.json(reply, { headers })
 }

@@ -4,6 +4,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { z } from 'zod'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import type { AccountId, GenerationId, Sha256 } from '../../schemas/ids.ts'
+import { twice } from '../../schemas/twice.ts'
 import { count, generationId as generationIdText, sha256 } from '../../schemas/wire/scalars.ts'
 import { begin, keep, KEPT_MS, release, takeOver, type Begun } from './idempotency.ts'
 import type { Cell, Owner, Step, StoredReply } from './idempotency.ts'
@@ -33,9 +34,12 @@ const cellText = z.object({
 })
 
 export class IdempotencyObject extends DurableObject {
+  #hasTable: boolean
+
   constructor(ctx: DurableObjectState, env: object) {
     super(ctx, env)
-    ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS piece (seq INTEGER PRIMARY KEY, text TEXT)')
+    const tables = ctx.storage.sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'piece'`)
+    this.#hasTable = tables.toArray().length > 0
   }
 
   begin(bodySha256: Sha256, generationId: GenerationId): Begun {
@@ -58,7 +62,13 @@ export class IdempotencyObject extends DurableObject {
     this.#step((cell) => release(cell, owner))
   }
 
+  /** A key that was used again since has a later day of its own, and an alarm for it. */
   override async alarm(): Promise<void> {
+    const cell = this.#load()
+    if (cell !== null && Date.now() < forgottenAt(cell)) {
+      return this.ctx.storage.setAlarm(forgottenAt(cell))
+    }
+    this.#hasTable = false
     await this.ctx.storage.deleteAll()
   }
 
@@ -67,14 +77,15 @@ export class IdempotencyObject extends DurableObject {
       const before = this.#load()
       const { cell, result } = decide(before)
       if (cell !== before) this.#save(cell)
-      if (before === null && cell !== null) {
-        void this.ctx.storage.setAlarm(cell.firstAtMs + KEPT_MS)
+      if (cell !== null && cell.firstAtMs !== before?.firstAtMs) {
+        void this.ctx.storage.setAlarm(forgottenAt(cell))
       }
       return result
     })
   }
 
   #load(): Cell | null {
+    if (!this.#hasTable) return null
     const { sql } = this.ctx.storage
     const rows = sql.exec<{ text: string }>('SELECT text FROM piece ORDER BY seq').toArray()
     if (rows.length === 0) return null
@@ -83,6 +94,8 @@ export class IdempotencyObject extends DurableObject {
 
   #save(cell: Cell | null): void {
     const { sql } = this.ctx.storage
+    sql.exec('CREATE TABLE IF NOT EXISTS piece (seq INTEGER PRIMARY KEY, text TEXT)')
+    this.#hasTable = true
     sql.exec('DELETE FROM piece')
     const text = cell === null ? '' : JSON.stringify(cell)
     for (let from = 0, seq = 0; from < text.length; from += PIECE_UNITS, seq++) {
@@ -91,16 +104,23 @@ export class IdempotencyObject extends DurableObject {
   }
 }
 
-/** Each question on a stub of its own: one that failed may stay broken. */
+function forgottenAt({ firstAtMs }: Cell): number {
+  return firstAtMs + KEPT_MS
+}
+
+/**
+ * Each question on a stub of its own: one that failed may stay broken. What an owner writes may be
+ * written again, so it is when the object was lost on the way; beginning and taking over may not.
+ */
 export function cellsIn(namespace: DurableObjectNamespace<IdempotencyObject>): IdempotencyCells {
   return (account: AccountId, endpoint: string, key: string) => {
     const open = () => namespace.getByName(`${account} ${endpoint} ${sha256Hex(key)}`)
     return {
       begin: async (body, id) => open().begin(body, id),
       takeOver: async (seen, id) => open().takeOver(seen, id),
-      keepAnswer: async (owner, answer) => open().keepAnswer(owner, answer),
-      keepReply: async (owner, reply) => open().keepReply(owner, reply),
-      release: async (owner) => open().release(owner),
+      keepAnswer: (owner, answer) => twice(() => open().keepAnswer(owner, answer)),
+      keepReply: (owner, reply) => twice(() => open().keepReply(owner, reply)),
+      release: (owner) => twice(() => open().release(owner)),
     }
   }
 }

@@ -2,6 +2,7 @@
 // failed on the way (the object moved, restarted or crashed) is repeated once, on a fresh stub,
 // because the old one may stay broken. An overloaded object is never asked again at once.
 import type { AccountId } from '../../schemas/ids.ts'
+import { twice } from '../../schemas/twice.ts'
 import type { KeyMode } from '../../schemas/wire/key.ts'
 import type { AccountObject } from './account.object.ts'
 import type { Meter } from './meter.port.ts'
@@ -33,22 +34,4 @@ export function meterOf(open: () => AccountStub): Meter {
     balance: () => twice(() => open().balance()),
     generation: (id) => twice(() => open().generation(id)),
   }
-}
-
-/** T comes from the port: the stub's own types are a union of promises, one per outcome. */
-async function twice<T>(ask: () => Promise<NoInfer<T>>): Promise<T> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (!isWorthRepeating(error)) throw error
-    return ask()
-  }
-}
-
-/** The platform marks its own failures so; an error thrown by the object bears neither mark. */
-function isWorthRepeating(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  const retryable = 'retryable' in error && error.retryable === true
-  const overloaded = 'overloaded' in error && error.overloaded === true
-  return retryable && !overloaded
 }

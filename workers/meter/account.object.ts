@@ -9,7 +9,6 @@ import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
-import { toWire } from '../../schemas/wire/to-wire.ts'
 import { AccountBook } from './account-book.ts'
 import { rearmFor } from './arming.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -17,7 +16,8 @@ import type { TrialBalance } from './ledger.ts'
 import type { Administered, Authorized, Balance, Capture, EndOutcome } from './meter.port.ts'
 import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
-import { inBatches } from './outbox.ts'
+import { log } from '../systems/log.ts'
+import { sendAll } from './outbox.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
 /** The only part of the worker's environment that an account reads. */
@@ -125,8 +125,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
         book.expireOverdue(nowMs)
         return book.takeDue(nowMs)
       })
-      const batches = inBatches(due.map((record) => ({ body: toWire(record) })))
-      await Promise.allSettled(batches.map((batch) => this.env.CAPTURED.sendBatch(batch)))
+      await sendAll(due, this.env.CAPTURED, (reason) => log('captures_not_sent', { reason }))
       notBeforeMs = 0
     } finally {
       this.#arm(notBeforeMs)

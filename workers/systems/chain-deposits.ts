@@ -32,8 +32,8 @@ export function escrowLogs(rpcUrl: string, escrow: Address): ChainLogs {
 
 /** Recovers who signed a KeyRequest; null for bytes that are no signature. */
 export function keyRequestSigner(domain: KeyDomain): RecoverKeySigner {
-  return async ({ wallet, name, issuedAtMs, nonce, signature }) => {
-    const message = { wallet, name, issuedAt: BigInt(issuedAtMs), nonce }
+  return async ({ wallet, name, mode, issuedAtMs, nonce, signature }) => {
+    const message = { wallet, name, mode, issuedAt: BigInt(issuedAtMs), nonce }
     try {
       const typed = keyRequestTypedData(domain, message)
       return parseAddress(await recoverTypedDataAddress({ ...typed, signature }))
