@@ -16,3 +16,14 @@ export function encodeBase62(bytes: Uint8Array, width: number): string {
   assert(value === 0n, `${bytes.length} bytes do not fit ${width} base62 characters`)
   return text
 }
+
+/** The number that base62 text stands for; null where a character is none of the alphabet's. */
+export function decodeBase62(text: string): bigint | null {
+  let value = 0n
+  for (const char of text) {
+    const digit = BASE62.indexOf(char)
+    if (digit < 0) return null
+    value = value * 62n + BigInt(digit)
+  }
+  return value
+}

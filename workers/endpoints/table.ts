@@ -13,6 +13,7 @@ import { getModel, getOwnedModel, listModels } from './models.ts'
 import { openApiEndpoint } from './openapi.ts'
 import { responses } from './responses.ts'
 import { SETTLEMENT_ENDPOINTS } from './settlement-contracts.ts'
+import { STATEMENT_ENDPOINTS } from './statement-contracts.ts'
 import { TRACE_ENDPOINTS } from './trace-contracts.ts'
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -24,6 +25,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getModel,
   getOwnedModel,
   ...ACCOUNT_ENDPOINTS,
+  ...STATEMENT_ENDPOINTS,
   ...TRACE_ENDPOINTS,
   ...KEY_ENDPOINTS,
   ...DATANET_ENDPOINTS,

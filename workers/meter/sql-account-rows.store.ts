@@ -11,6 +11,8 @@ import type { Balance } from './meter.port.ts'
 import type { AccountRow, Changes, HoldRow, OutboxRow } from './rows.ts'
 import type { Sql } from './sql.port.ts'
 import { createKeyTables, SqlKeyRows } from './sql-key-rows.store.ts'
+import { SqlStatementRows } from './sql-statement-rows.store.ts'
+import { callOf, movementOf } from './statements.ts'
 
 /** STRICT refuses a number where an amount belongs; WITHOUT ROWID keeps one tree per table. */
 const TABLES = [
@@ -39,11 +41,13 @@ const TABLES = [
 
 export class SqlAccountRows implements AccountRows {
   readonly keys: SqlKeyRows
+  readonly statements: SqlStatementRows
   readonly #sql: Sql
 
   constructor(sql: Sql) {
     this.#sql = sql
     this.keys = new SqlKeyRows(sql)
+    this.statements = new SqlStatementRows(sql)
   }
 
   /**
@@ -70,8 +74,13 @@ export class SqlAccountRows implements AccountRows {
     return { wallet, balance: EMPTY_BALANCE }
   }
 
-  save({ balance, entry, hold, outbox, use }: Changes): void {
-    if (entry !== undefined) this.#book(entry)
+  save(changes: Changes): void {
+    const { balance, entry, hold, outbox, use } = changes
+    if (entry !== undefined) {
+      this.#book(entry)
+      const movement = movementOf({ entry, call: callOf(changes) })
+      if (movement !== null) this.statements.add(movement, entry.atMs)
+    }
     if (balance !== undefined) this.#saveBalance(balance)
     if (hold !== undefined) this.#replace('holds', holdCells(hold))
     if (outbox !== undefined) this.#replace('outbox', outboxCells(outbox))
@@ -148,6 +157,7 @@ export class SqlAccountRows implements AccountRows {
     )
     if (columns.toArray().length === 0)
       this.#sql.exec('ALTER TABLE holds ADD COLUMN reservation TEXT')
+    this.statements.createTables()
   }
 
   #replace(table: 'holds' | 'outbox', cells: Cell[]): void {
