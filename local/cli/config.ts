@@ -1,18 +1,17 @@
 // Where `meed login` keeps what it was given: one JSON file, for its owner alone. The environment goes
 // before it, and a flag before both; a key that is kept is sent only to the server it was kept with.
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { CliError, usageError } from './cli-error.ts'
+import { writePrivately } from './private-file.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
 const config = z.object({
   url: z.string(),
   key: z.string(),
-  /** Of `meed listen`: stays the same on this machine. */
-  listenSecret: z.string().optional(),
 })
 export type Config = z.infer<typeof config>
 
@@ -41,15 +40,10 @@ export async function readConfig(env: Env): Promise<Config | null> {
   )
 }
 
-/** Whole or not at all: written beside it, then moved over it. */
+/** @returns where */
 export async function writeConfig(env: Env, kept: Config): Promise<string> {
   const file = configFile(env)
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  const beside = `${file}.${process.pid}`
-  await writeFile(beside, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
-  // A file that was there before keeps its mode through a write.
-  await chmod(beside, 0o600)
-  await rename(beside, file)
+  await writePrivately(file, kept)
   return file
 }
 

@@ -227,6 +227,80 @@ describe('usage and money', () => {
   })
 })
 
+describe('topup', () => {
+  test('pays the escrow from the account’s own wallet, and waits until it is credit', async () => {
+    const { url, rpcUrl, deployment } = world.stack
+    const [state, before] = [world.stateFolder, parsed(await meed.run('credits', '--json'))]
+    writeFileSync(join(state, 'stack.json'), JSON.stringify({ url, rpcUrl, deployment }))
+    const rich = meedWith({ MEED_STATE: state, MEED_API_KEY: world.key, MEED_URL: url })
+    const { out, code } = await rich.run('topup', '0.25')
+    expect(out).toMatch(/^Paid \$0\.25 into the escrow, tx 0x\w{64}\.\nAvailable now: \$1\.2/)
+    expect(code).toBe(0)
+    const after = parsed(await meed.run('credits', '--json'))
+    expect(BigInt(after.deposited_nano_usd) - BigInt(before.deposited_nano_usd)).toBe(250_000_000n)
+    expect(await rich.run('topup', '1000000')).toMatchObject({ code: 4 })
+    expect(await rich.run('topup', '1.5.5')).toMatchObject({ code: 2 })
+    expect(await meed.run('topup', '1')).toMatchObject({ code: 2 })
+    rich.remove()
+  })
+})
+
+describe('calls', () => {
+  test('are listed, newest first', async () => {
+    const { id } = parsed(await meed.run('chat', 'one two', '--model', MODEL, '--json'))
+    const { out } = await meed.run('generations', 'list', '--limit', '2')
+    expect(out.split('\n')[1]).toMatch(
+      new RegExp(`${id}  captured +${MODEL} +key_\\w{22} +2 \\+ 4  \\$0\\.00000036$`),
+    )
+    expect(out.trim().split('\n')).toHaveLength(3)
+  })
+
+  test('are told as they end, each once, until Ctrl-C', async () => {
+    const running = meed.start(['logs', 'tail', '--json'])
+    await running.says(/Waiting for calls to end/)
+    const ids: string[] = []
+    for (const words of ['one', 'two', 'three'])
+      ids.push(parsed(await meed.run('chat', words, '--model', MODEL, '--json')).id)
+    await running.says(new RegExp(ids[2] ?? 'none'))
+    running.child.kill('SIGINT')
+    const { out, code } = await running.ended
+    expect(code).toBe(0)
+    const told = out.trim().split('\n')
+    expect(told.map((line) => JSON.parse(line).id)).toEqual(ids)
+    expect(JSON.parse(told[0] ?? '')).toMatchObject({ state: 'captured', model: MODEL })
+  })
+
+  test('are followed by no key that may not read usage', async () => {
+    const narrow = await makeKeyBy(world, world.key)
+    const said = await meed.run('logs', 'tail', '--key', narrow.key)
+    expect(said).toMatchObject({ code: 3, out: '' })
+  })
+})
+
+describe('statements', () => {
+  const month = () => new Date().toISOString().slice(0, 7)
+
+  test('are listed and shown, and end at the balance', async () => {
+    const { available_nano_usd: available } = parsed(await meed.run('credits', '--json'))
+    const listed = parsed(await meed.run('statements', 'list', '--json'))
+    expect(listed.data).toMatchObject([{ month: month(), state: 'open' }])
+    const shown = parsed(await meed.run('statements', 'show', month(), '--json'))
+    expect(shown.closing_nano_usd).toBe(available)
+    const { out } = await meed.run('statements', 'show', month())
+    expect(out).toMatch(/^statement +ST-\w{17}-0001 \(open\)$/m)
+    expect(out).toMatch(/^chain +\d +\$1\./m)
+    expect(out).toMatch(new RegExp(`^key_\\w{22} +${MODEL} +\\d+ +\\d+ \\+ \\d+ +-\\$0\\.`, 'm'))
+  })
+
+  test('come as CSV and as a page, byte for byte; a month that is not there is told so', async () => {
+    const csv = await meed.run('statements', 'show', month(), '--csv')
+    expect(csv.out).toMatch(/^section,what,model[^]*\r\nclosing,/)
+    const page = await meed.run('statements', 'show', month(), '--html')
+    expect(page.out).toMatch(/^<!doctype html>[^]*<\/html>\n$/)
+    expect(await meed.run('statements', 'show', '1999-01')).toMatchObject({ code: 5 })
+  })
+})
+
 describe('proofs', () => {
   test('a trace shows which words rest on what, and verifies to the byte', async () => {
     const asked = ['chat', 'Who discovered titanium?', '--model', 'dora/brief']

@@ -145,7 +145,7 @@ describe('a credit note', () => {
       write({ ...rest, reference: 'ticket-2' }),
       write({ ...rest, reference: 'ticket-3' }),
     ])
-    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409])
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409])
     const after = await creditsOf(world, admin)
     expect(BigInt(after.available_nano_usd) - BigInt(before.available_nano_usd)).toBe(360n)
     expect(after.captured_nano_usd).toBe(before.captured_nano_usd)

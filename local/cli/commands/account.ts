@@ -14,7 +14,7 @@ import { usd } from '../amounts.ts'
 import { clientOf, type Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { examples, type Cli, type Program } from '../cli.ts'
-import { configFile, readConfig, removeConfig, serverUrl, writeConfig } from '../config.ts'
+import { configFile, removeConfig, serverUrl, writeConfig } from '../config.ts'
 import { facts, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
 
@@ -60,13 +60,11 @@ export function addAccount(program: Program, cli: Cli): void {
 async function login(cli: Cli, local: boolean): Promise<void> {
   const terminal = cli.terminal()
   const asked = await cli.profile()
-  const kept = await readConfig(cli.env)
   const found = local ? await localStack(cli) : { url: asked.url, key: await keyFor(cli, terminal) }
   const profile = { url: serverUrl(found.url), key: found.key, from: 'flag' } as const
   const { data } = await clientOf(profile, terminal.signal).json('/v1/key', ownKey)
   const { url, key } = profile
-  const secret = kept?.listenSecret === undefined ? {} : { listenSecret: kept.listenSecret }
-  const file = await writeConfig(cli.env, { url, key, ...secret })
+  const file = await writeConfig(cli.env, { url, key })
   const { account_id: account, name } = data.key
   tell(terminal, { url, account_id: account, key_id: data.key.id, file }, () => {
     return `${terminal.good('Logged in')} to ${url} as ${account}, key "${name}". Kept in ${file}.`

@@ -1,16 +1,26 @@
 // One call afterwards: what it cost, who earned it, which words rest on what.
 import { z } from 'zod'
-import { generationObject } from '../../../schemas/wire/account.ts'
+import {
+  generationObject,
+  generationPage,
+  type GenerationSummary,
+} from '../../../schemas/wire/account.ts'
 import { highlight } from '../../../schemas/wire/attribution.ts'
 import { usd } from '../amounts.ts'
-import { examples, type Cli, type Program } from '../cli.ts'
-import { facts, oneLine } from '../table.ts'
+import type { Client } from '../api.ts'
+import { examples, wholeNumber, type Cli, type Program } from '../cli.ts'
+import { facts, oneLine, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
 
 export function addGenerations(program: Program, cli: Cli): void {
-  program
-    .command('generations')
-    .description('Calls that were made')
+  const generations = program.command('generations').description('Calls that were made')
+  generations
+    .command('list')
+    .description('The newest calls, also those under way')
+    .option('--limit <n>', 'how many', wholeNumber('--limit', 1, 1_000), 20)
+    .addHelpText('after', examples('meed generations list', 'meed generations list --limit 200'))
+    .action(({ limit }) => list(cli, limit))
+  generations
     .command('show <id>')
     .description('What a call cost and who earned it')
     .addHelpText('after', examples('meed generations show gen_…'))
@@ -36,6 +46,43 @@ export function addGenerations(program: Program, cli: Cli): void {
     .action(async (id, options) => {
       return (await import('./verify-trace.ts')).verifyTraceOf(cli, id, options)
     })
+}
+
+async function list(cli: Cli, limit: number): Promise<void> {
+  const [client, terminal] = [await cli.client(), cli.terminal()]
+  const data: GenerationSummary[] = []
+  for (let more = true; more && data.length < limit;) {
+    const page = await pageOf(client, Math.min(100, limit - data.length), data.at(-1)?.id)
+    data.push(...page.data)
+    more = page.has_more
+  }
+  tell(terminal, { object: 'list', data }, () => {
+    const heads = ['STARTED', 'CALL', 'STATE', 'MODEL', 'KEY'].map((title) => ({ title }))
+    const amounts = ['TOKENS', 'PRICE'].map((title) => ({ title, right: true }))
+    return table([...heads, ...amounts], data.map(cellsOf), terminal.dim)
+  })
+}
+
+export function pageOf(
+  client: Client,
+  limit: number,
+  after: string | undefined,
+): Promise<z.infer<typeof generationPage>> {
+  const from = after === undefined ? '' : `&after=${after}`
+  return client.json(`/v1/generations?limit=${limit}${from}`, generationPage)
+}
+
+export function cellsOf(call: GenerationSummary): string[] {
+  const { state, ended_by: by, usage, price_nano_usd: price } = call
+  return [
+    call.started_at.slice(0, 19).replace('T', ' '),
+    call.id,
+    by === null || by === 'done' ? state : `${state}, ${by}`,
+    call.model ?? '',
+    call.key_id,
+    usage === null ? '' : `${usage.promptTokens} + ${usage.completionTokens}`,
+    price === null ? '' : usd(price),
+  ]
 }
 
 async function show(cli: Cli, id: string): Promise<void> {
