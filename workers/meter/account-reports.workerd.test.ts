@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nanoUsd } from '../../schemas/money.ts'
 import { parseMonth } from '../../schemas/month.ts'
 import { must } from '../../schemas/result.ts'
+import { meterOf } from './account-meter.ts'
 import { reportsOf } from './account-reports.ts'
 import type { RecordedAccountObject } from './recorded-account.cases.ts'
 import { GRANT, holdRequest, recordOf, WALLET } from './sample-call.cases.ts'
@@ -27,7 +28,7 @@ describe('an account on real storage', () => {
     const reports = reportsOf(() => stub, 'live')
     expect([await reports.statements(), await reports.calls(5, null)]).toEqual([[], []])
     await stub.grantKey(WALLET, GRANT, 'a nonce')
-    await stub.credit(WALLET, '31337:0xab:0', nanoUsd(1_000n))
+    await meterOf(() => stub).credit(WALLET, '31337:0xab:0', nanoUsd(1_000n))
     const request = holdRequest('one', asked)
     await stub.hold(request)
     await stub.capture(request.generationId, { record: recordOf(request.generationId, 2, 17n) })
@@ -59,7 +60,7 @@ describe('an account on real storage', () => {
     const stub = ACCOUNT.getByName('notes')
     const reports = reportsOf(() => stub, 'live')
     await stub.grantKey(WALLET, GRANT, 'a nonce')
-    await stub.credit(WALLET, 'card:1', nanoUsd(1_000n))
+    await meterOf(() => stub).credit(WALLET, 'card:1', nanoUsd(1_000n))
     const { generationId } = holdRequest('one', asked)
     const note = { generationId, amountNanoUsd: nanoUsd(10n), reason: 'x' }
     const early = await reports.creditNote({ ...note, reference: 'early' })

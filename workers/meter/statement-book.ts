@@ -64,7 +64,7 @@ export class StatementBook {
       month: statements.monthToBook(nowMs),
       atMs: nowMs,
     }
-    const moves = depositMoves(amountNanoUsd)
+    const moves = depositMoves(amountNanoUsd, account.balance.owedNanoUsd)
     const entry = { id: `credit-note:${reference}`, atMs: nowMs, moves }
     this.#rows.save({ balance: post(account.balance, entry), entry })
     statements.addNote(note)
@@ -106,8 +106,9 @@ export class StatementBook {
   }
 }
 
-function worthOf({ availableNanoUsd, heldNanoUsd }: Balance): bigint {
-  return availableNanoUsd + heldNanoUsd
+/** Below zero where more went back than was left. */
+function worthOf({ availableNanoUsd, heldNanoUsd, owedNanoUsd }: Balance): bigint {
+  return availableNanoUsd + heldNanoUsd - owedNanoUsd
 }
 
 function closed({ body, sha256 }: IssuedRow): Statement {

@@ -22,6 +22,8 @@ export type Step =
   | { readonly kind: 'deposit'; readonly amount: bigint }
   | ({ readonly kind: 'call' | 'leave open' } & Call)
   | Note
+  | { readonly kind: 'return'; readonly amount: bigint }
+  | { readonly kind: 'restore'; readonly of: number }
   | { readonly kind: 'alarm' }
   | { readonly kind: 'read' }
   | { readonly kind: 'tick'; readonly ms: number }
@@ -35,6 +37,8 @@ export class StatementRun {
   readonly usage: { key: string; model: string; price: bigint }[] = []
   readonly calls: { id: GenerationId; price: bigint; noted: bigint }[] = []
   readonly notes: bigint[] = []
+  /** What went back to whoever paid it, and whether it came again. */
+  readonly returns: { readonly id: string; readonly amount: bigint; restored: boolean }[] = []
   readonly closed = new Map<string, Statement>()
 
   constructor() {
@@ -49,6 +53,8 @@ export class StatementRun {
     if (one.kind === 'tick') this.nowMs = Math.max(0, this.nowMs + one.ms)
     else if (one.kind === 'deposit') this.deposit(n, one.amount, lives)
     else if (one.kind === 'note') this.note(n, one, lives)
+    else if (one.kind === 'return') this.return(n, one.amount, lives)
+    else if (one.kind === 'restore') this.restore(one.of, lives)
     else if (one.kind === 'read') this.read()
     else if (one.kind === 'alarm') this.alarm(lives)
     else this.call(n, one, lives)
@@ -71,6 +77,21 @@ export class StatementRun {
       lives,
     )
     if (booked !== null) this.deposits.push(paid)
+  }
+
+  return(n: number, amount: bigint, lives: number): void {
+    const id = n % 2 === 0 ? `stripe:re_${n}` : `withdrawal:${n}`
+    const orders = [{ kind: 'return', id, amountNanoUsd: nanoUsd(amount) }] as const
+    const told = this.try((book) => book.order({ wallet: WALLET, orders }, this.nowMs), lives)
+    if (told !== null) this.returns.push({ id, amount, restored: false })
+  }
+
+  restore(of: number, lives: number): void {
+    const one = this.returns[of % Math.max(1, this.returns.length)]
+    if (one === undefined) return
+    const orders = [{ kind: 'restore', id: one.id }] as const
+    const told = this.try((book) => book.order({ wallet: WALLET, orders }, this.nowMs), lives)
+    if (told !== null) one.restored = true
   }
 
   call(n: number, { kind, key, model, tokens }: Extract<Step, Call>, lives: number): void {

@@ -9,8 +9,10 @@ import { monthAt, parseMonth } from '../../schemas/month.ts'
 import { must } from '../../schemas/result.ts'
 import { statementBody, type Statement } from '../../schemas/wire/statement.ts'
 import { BookOnSqlite } from './book-on-sqlite.cases.ts'
+import { depositMoves } from './ledger.ts'
 import { WALLET } from './sample-call.cases.ts'
 import { DAY, KEYS, MODELS, START, StatementRun, type Step } from './statement-run.cases.ts'
+import { movementOf } from './statements.ts'
 
 const amount = fc.oneof(fc.bigInt(1n, 300n), fc.bigInt((1n << 53n) - 2n, (1n << 53n) + 9n))
 const call = { key: fc.nat(1), model: fc.nat(1), tokens: fc.nat(6) }
@@ -19,6 +21,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('call' as const), ...call }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('leave open' as const), ...call }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('alarm' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('return' as const), amount }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('restore' as const), of: fc.nat(3) }) },
   {
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant('note' as const), of: fc.nat(9), part: fc.nat(120) }),
@@ -58,7 +62,7 @@ function checkAll(run: StatementRun): number {
   const inOrder = newestFirst.toReversed()
   const balance = run.real.book.balance()
   expect(BigInt(newestFirst[0]?.closing_nano_usd ?? 0)).toBe(
-    balance.availableNanoUsd + balance.heldNanoUsd,
+    balance.availableNanoUsd + balance.heldNanoUsd - balance.owedNanoUsd,
   )
   inOrder.forEach((shown, at) => {
     const before = inOrder[at - 1]
@@ -72,10 +76,12 @@ function checkAll(run: StatementRun): number {
     expect(state).toBe(at === inOrder.length - 1 ? 'open' : 'closed')
     if (state === 'closed') expect(sha256).toBe(sha256Hex(canonicalJson(statementBody.parse(body))))
   })
-  const all = (of: 'deposits' | 'credit_notes') =>
+  const all = (of: 'deposits' | 'credit_notes' | 'returns') =>
     inOrder.flatMap((shown) => shown[of].map((line) => line.amount_nano_usd))
   expect(sum(all('deposits'))).toBe(sum(run.deposits))
   expect(sum(all('credit_notes'))).toBe(sum(run.notes))
+  const returned = run.returns.filter(({ restored }) => !restored)
+  expect(sum(all('returns'))).toBe(0n - sum(returned.map((one) => one.amount)))
   for (const { keyId: key } of KEYS) {
     for (const model of MODELS) {
       const lines = inOrder.flatMap(({ usage }) =>
@@ -161,6 +167,25 @@ describe('an account of before there were statements', () => {
       ['', 2],
     ])
   })
+})
+
+test('a movement is told by where it came from or went to', () => {
+  const entry = (id: string) => ({ id, atMs: 0, moves: depositMoves(nanoUsd(5n), nanoUsd(0n)) })
+  const told = (id: string) => {
+    const movement = movementOf({ entry: entry(id), call: null })
+    return [movement?.kind, movement?.what]
+  }
+  expect(told('deposit:31337:0xab:0')).toEqual(['deposit', 'chain'])
+  expect(told('deposit:test-credit-2026-11-5')).toEqual(['deposit', 'test credit'])
+  expect(told('deposit:x402:0xab')).toEqual(['deposit', 'x402'])
+  expect(told('deposit:stripe:pi_1')).toEqual(['deposit', 'card'])
+  expect(told('return:stripe:re_1')).toEqual(['return', 'card refund'])
+  expect(told('return:stripe:dp_1')).toEqual(['return', 'card dispute'])
+  expect(told('restore:stripe:du_1')).toEqual(['return', 'card dispute, back'])
+  expect(told('return:withdrawal:7')).toEqual(['return', 'withdrawal'])
+  expect(told('credit-note:r')).toMatchObject(['credit_note', expect.anything()])
+  expect(told('correction:7')).toEqual(['adjustment', 'correction'])
+  expect(told('deposit:???')).toEqual(['deposit', 'other'])
 })
 
 test('a month is its text, and the other way round', () => {

@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<string, MovementKind>> = {
   deposit: 'deposit',
   end: 'usage',
   return: 'return',
+  restore: 'return',
   'credit-note': 'credit_note',
 }
 
@@ -40,7 +41,8 @@ export function movementOf({ entry, call }: Booked): Omit<MovementRow, 'month'> 
   const kind = KINDS[prefix] ?? 'adjustment'
   const none = { model: '', count: 1, promptTokens: 0, completionTokens: 0, amountNanoUsd }
   if (kind !== 'usage') {
-    const what = kind === 'adjustment' ? prefix : sourceOf(entry.id.slice(prefix.length + 1))
+    const source = sourceOf(entry.id.slice(prefix.length + 1))
+    const what = kind === 'adjustment' ? prefix : prefix === 'restore' ? `${source}, back` : source
     return { ...none, kind, what }
   }
   assert(call !== null, 'what ends a hold ends a call')
@@ -53,11 +55,18 @@ export function callOf({ hold, outbox }: Changes): Booked['call'] {
   return { keyId: hold.keyId, model: outbox.record.model, usage: outbox.record.usage }
 }
 
-/** From the id of what was paid: a log of a chain is `31337:0x…`, all others begin with their name. */
+const SOURCES: readonly (readonly [RegExp, string])[] = [
+  [/^[0-9]+:0x/, 'chain'],
+  [/^test-credit-/, 'test credit'],
+  [/^stripe:re_/, 'card refund'],
+  [/^stripe:(?:dp|du)_/, 'card dispute'],
+  [/^stripe:/, 'card'],
+]
+
+/** From the id of what was paid; one that is not known by sight begins with its name. */
 function sourceOf(id: string): string {
-  if (/^[0-9]+:0x/.test(id)) return 'chain'
-  if (id.startsWith('test-credit-')) return 'test credit'
-  return /^[a-z0-9]{1,32}(?=[:_-])/.exec(id)?.[0] ?? 'other'
+  const known = SOURCES.find(([pattern]) => pattern.test(id))?.[1]
+  return known ?? /^[a-z0-9]{1,32}(?=[:_-])/.exec(id)?.[0] ?? 'other'
 }
 
 /** @param newest the newest month in which anything stands; null where nothing does */

@@ -20,7 +20,7 @@ export function addChat(program: Program, cli: Cli): void {
     .option('--datanets <list>', 'ground the answer in these')
     .option('--system <text>', 'a system message')
     .option('--max-tokens <n>', 'at most so many', wholeNumber('--max-tokens', 1))
-    .option('--temperature <t>', '0 is the most likely words', Number)
+    .option('--temperature <t>', '0 is the most likely words', temperatureIn)
     .addHelpText(
       'after',
       examples(
@@ -30,6 +30,11 @@ export function addChat(program: Program, cli: Cli): void {
       ),
     )
     .action((prompt, options) => chat(cli, prompt, options))
+}
+
+function temperatureIn(text: string): number {
+  if (/^[0-9]+(\.[0-9]+)?$/.test(text)) return Number(text)
+  throw usageError(`--temperature takes a number, like 0 or 0.7, not "${text}".`)
 }
 
 type Options = {

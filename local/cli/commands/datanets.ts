@@ -35,18 +35,23 @@ type Target = {
   readonly datanet: string
   readonly licence: string
   readonly source: string
+  /** Which batch tells afterwards what became of each file. */
+  readonly batch: string
 }
 
 type Fate = {
   readonly file: string
-  readonly state: 'added' | 'there' | 'refused'
+  readonly state: 'added' | 'waiting' | 'there' | 'refused'
   readonly id?: string
   readonly said: string
 }
 
-async function addFolder(cli: Cli, target: Target): Promise<void> {
+async function addFolder(cli: Cli, asked: Omit<Target, 'batch'>): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const files = await filesIn(target.folder)
+  const files = await filesIn(asked.folder)
+  if (files.length === 0) throw usageError(`There is no file in ${asked.folder}.`)
+  const batch = await openBatch(client, asked.datanet, files.length)
+  const target = { ...asked, batch }
   const waiting = [...files]
   const fates: Fate[] = []
   const work = async () => {
@@ -61,13 +66,23 @@ async function addFolder(cli: Cli, target: Target): Promise<void> {
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   const count = (state: Fate['state']) => fates.filter((fate) => fate.state === state).length
-  const tally = { added: count('added'), there: count('there'), refused: count('refused') }
-  terminal.line(
-    terminal.json
-      ? JSON.stringify(tally)
-      : `${tally.added} added, ${tally.there} there before, ${tally.refused} refused`,
-  )
+  const settled = { added: count('added'), waiting: count('waiting') }
+  const tally = { ...settled, there: count('there'), refused: count('refused') }
+  if (terminal.json) terminal.line(JSON.stringify({ batch, ...tally }))
+  else {
+    terminal.line(
+      `${tally.added} added, ${tally.waiting} wait for review, ${tally.there} there before, ` +
+        `${tally.refused} refused`,
+    )
+    terminal.line(`${client.profile.url}/v1/batches/${batch} keeps what became of each`)
+  }
   if (tally.refused > 0) cli.exit(EXIT.failure)
+}
+
+async function openBatch(client: Client, datanet: string, expected: number): Promise<string> {
+  const place = `/v1/datanets/${datanet}/batches`
+  const made = z.looseObject({ id: z.string() })
+  return (await client.json(place, made, { body: { expected } })).id
 }
 
 const added = z.looseObject({
@@ -75,16 +90,23 @@ const added = z.looseObject({
   passages: z.number(),
   novelty_millionths: z.number(),
   near_duplicates: z.number(),
+  state: z.enum(['accepted', 'pending']),
+  flags: z.array(z.looseObject({ message: z.string() })),
 })
 
 async function addFile(client: Client, to: Target, path: string): Promise<Fate> {
   const [file, name] = [relative(to.folder, path), basename(path)]
-  const about = { name, title: name, source: to.source, licence: to.licence }
+  const own = { name, title: name, batch: to.batch, item: file.slice(-200) }
+  const about = { ...own, source: to.source, licence: to.licence }
   const query = new URLSearchParams(about).toString()
   try {
     const body = new Uint8Array(await readFile(path))
     const reply = await client.json(`/v1/datanets/${to.datanet}/files?${query}`, added, { body })
     const { id, passages, near_duplicates: copies } = reply
+    if (reply.state === 'pending') {
+      const said = `${id}  waits: ${reply.flags.map(({ message }) => message).join(' ')}`
+      return { file, state: 'waiting', id, said }
+    }
     const novel = (reply.novelty_millionths / 10_000).toFixed(1)
     const said = `${id}  ${passages} passages, ${copies} like earlier ones, ${novel} % of its words are new`
     return { file, state: 'added', id, said }

@@ -33,11 +33,14 @@ export function addGenerations(program: Program, cli: Cli): void {
     .action((id) => traceOf(cli, id))
   trace
     .command('verify')
-    .description('Compute the credit of a call again, from its evidence')
+    .description('Compute the credit of a call again, and whether its receipt holds it')
     .argument('[id]', 'gen_…; not with --inputs or --line')
     .option('--answer <file>', 'is it this text that was credited?')
     .option('--inputs <file>', 'a trace kept before; needs no server')
     .option('--line <file>', 'a payee’s line, against its root')
+    .option('--chain-id <n>', 'of the receipt; else of the stack that runs here')
+    .option('--distributor <address>', 'of the receipt; else of the stack that runs here')
+    .option('--signer <address>', 'who must have signed it')
     .addHelpText(
       'after',
       examples('meed trace verify gen_…', 'meed trace verify --inputs trace.json') +

@@ -62,10 +62,7 @@ export async function topUpByCard(cli: Cli, dollars: string, open: boolean): Pro
     success_url: back,
     cancel_url: back,
   }
-  const made = await client.json('/v1/topups', checkout, { body }).catch((error: unknown) => {
-    if (!(error instanceof CliError && error.code === 'unknown_endpoint')) throw error
-    throw new CliError(404, 'no_cards', 'This server takes no cards. "meed topup" pays by chain.')
-  })
+  const made = await client.json('/v1/topups', checkout, { body })
   if (open) browse(made.url)
   tell(terminal, made, () => `Pay here: ${made.url}\nThe credit comes when the bank has said yes.`)
 }
