@@ -13,10 +13,14 @@ import { attribute } from './attribute/shares.ts'
 import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
+import { completedEvent } from './completed-event.ts'
 import type { Ports } from './ports.ts'
 
 export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> & {
   readonly usage: Pick<Ports['usage'], 'project'>
+  readonly webhooksOf: (
+    ...of: Parameters<Ports['webhooksOf']>
+  ) => Pick<ReturnType<Ports['webhooksOf']>, 'accept'>
   readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
 }
 
@@ -116,13 +120,18 @@ async function similarityMatrix(
   return similaritiesOf(vectors.slice(0, sentences.length), vectors.slice(sentences.length))
 }
 
-/** @param done all of one account and one mode */
+/**
+ * The webhooks first: what they did not take is sent again by the outbox, which forgets it here.
+ *
+ * @param done all of one account and one mode
+ */
 async function tellDelivered(
   done: readonly CapturedGeneration[],
-  { meterOf }: AfterPorts,
+  { meterOf, webhooksOf }: AfterPorts,
 ): Promise<void> {
   const [first] = done
   if (first === undefined) return
+  await webhooksOf(first.accountId, first.mode).accept(done.map(completedEvent))
   const meter = meterOf(first.accountId, first.mode)
   await meter.delivered(done.map(({ generationId }) => generationId))
 }

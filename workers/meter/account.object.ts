@@ -9,8 +9,10 @@ import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
-import { AccountBook } from './account-book.ts'
+import { AccountBook, type Announced } from './account-book.ts'
+import { bookTermsOf, type AccountEnv } from './account-env.ts'
 import { rearmFor } from './arming.ts'
+import { bookName } from './book-name.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { TrialBalance } from './ledger.ts'
 import type { Administered, Authorized, Balance, Capture, EndOutcome } from './meter.port.ts'
@@ -20,17 +22,6 @@ import { log } from '../systems/log.ts'
 import { sendAll } from './outbox.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
-/** The only part of the worker's environment that an account reads. */
-export type AccountEnv = {
-  readonly HOLD_TTL_SECONDS: string
-  /** How long a capture may stay undelivered before it is sent again; 30 where it is not set. */
-  readonly OUTBOX_REDELIVER_SECONDS?: string
-  readonly CAPTURED: Pick<Queue, 'sendBatch'>
-}
-
-const REDELIVER_SECONDS = 30
-/** Captures wait so long for company on their way to the queue. */
-const GATHER_MS = 200
 /** How long an alarm that failed leaves its object alone. */
 const AFTER_FAILURE_MS = 10_000
 
@@ -47,9 +38,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
   constructor(ctx: DurableObjectState, env: AccountEnv) {
     super(ctx, env)
     const rows = new SqlAccountRows(ctx.storage.sql)
-    const holdTtlMs = Number(env.HOLD_TTL_SECONDS) * 1000
-    const redeliverMs = Number(env.OUTBOX_REDELIVER_SECONDS ?? REDELIVER_SECONDS) * 1000
-    this.#book = new AccountBook(rows, { holdTtlMs, redeliverMs, gatherMs: GATHER_MS })
+    this.#book = new AccountBook(rows, bookTermsOf(env))
     void ctx.blockConcurrencyWhile(async () => {
       ctx.storage.transactionSync(() => rows.prepare())
       this.#armedForMs = await ctx.storage.getAlarm()
@@ -103,6 +92,10 @@ export class AccountObject extends DurableObject<AccountEnv> {
     })
   }
 
+  announced(eventIds: readonly string[]): Promise<void> {
+    return this.#step((book) => book.announced(eventIds))
+  }
+
   balance(): Balance {
     return this.#book.balance()
   }
@@ -123,13 +116,23 @@ export class AccountObject extends DurableObject<AccountEnv> {
     try {
       const due = await this.#step((book, nowMs) => {
         book.expireOverdue(nowMs)
-        return book.takeDue(nowMs)
+        return { captures: book.takeDue(nowMs), news: book.takeAnnouncements(nowMs) }
       })
-      await sendAll(due, this.env.CAPTURED, (reason) => log('captures_not_sent', { reason }))
+      const lost = (reason: string) => log('not_sent', { reason })
+      await sendAll(due.captures, this.env.CAPTURED, lost)
+      if (due.news !== null) await this.#tell(due.news, lost)
       notBeforeMs = 0
     } finally {
       this.#arm(notBeforeMs)
     }
+  }
+
+  async #tell({ accountId, events }: Announced, lost: (reason: string) => void): Promise<void> {
+    if (events.length === 0) return
+    const isTest = this.env.ACCOUNT.idFromName(bookName(accountId, 'test')).equals(this.ctx.id)
+    const mode = isTest ? 'test' : 'live'
+    const messages = events.map((event) => ({ body: { accountId, mode, event } }))
+    await this.env.EVENTS.sendBatch(messages).catch((error: unknown) => lost(String(error)))
   }
 
   /** All or nothing, with the alarm in the same write: no hold is ever without its end. */

@@ -203,6 +203,8 @@ export interface Meter {
   credit(wallet: Address, depositId: string, amount: NanoUsd): Promise<void>
   /** The consumer has stored these receipts: the outbox forgets the rows. */
   delivered(generationIds: readonly GenerationId[]): Promise<void>
+  /** These events were accepted by the account's webhooks: they are not sent again. */
+  announced(eventIds: readonly string[]): Promise<void>
   balance(): Promise<Balance>
   generation(generationId: GenerationId): Promise<GenerationState | null>
 }

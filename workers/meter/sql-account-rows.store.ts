@@ -10,6 +10,7 @@ import { EMPTY_BALANCE, type Entry } from './ledger.ts'
 import type { Balance } from './meter.port.ts'
 import type { AccountRow, Changes, HoldRow, OutboxRow } from './rows.ts'
 import type { Sql } from './sql.port.ts'
+import { createAnnouncementTables, SqlAnnouncementRows } from './sql-announcement-rows.store.ts'
 import { createKeyTables, SqlKeyRows } from './sql-key-rows.store.ts'
 
 /** STRICT refuses a number where an amount belongs; WITHOUT ROWID keeps one tree per table. */
@@ -39,11 +40,13 @@ const TABLES = [
 
 export class SqlAccountRows implements AccountRows {
   readonly keys: SqlKeyRows
+  readonly announcements: SqlAnnouncementRows
   readonly #sql: Sql
 
   constructor(sql: Sql) {
     this.#sql = sql
     this.keys = new SqlKeyRows(sql)
+    this.announcements = new SqlAnnouncementRows(sql)
   }
 
   /**
@@ -113,7 +116,8 @@ export class SqlAccountRows implements AccountRows {
 
   deadlines(): Deadlines {
     const query = `SELECT (SELECT min(expires_at) FROM holds WHERE state = 'held') AS expiryAtMs,
-      (SELECT min(due_at) FROM outbox) AS dueAtMs`
+      (SELECT min(at) FROM (SELECT min(due_at) AS at FROM outbox
+        UNION ALL SELECT min(due_at) FROM announcements)) AS dueAtMs`
     const [found] = this.#sql.exec<Deadlines>(query).toArray()
     return found ?? { expiryAtMs: null, dueAtMs: null }
   }
@@ -143,6 +147,7 @@ export class SqlAccountRows implements AccountRows {
   #createTables(): void {
     for (const table of TABLES) this.#sql.exec(table)
     createKeyTables(this.#sql)
+    createAnnouncementTables(this.#sql)
     const columns = this.#sql.exec(
       `SELECT 1 FROM pragma_table_info('holds') WHERE name = 'reservation'`,
     )
