@@ -180,6 +180,39 @@ describe('an object that dies between hold and capture', () => {
   })
 })
 
+describe('what an account announces', () => {
+  test('is sent by its alarm, again after a crash, and never once it was accepted', async () => {
+    await meter.credit(WALLET, 'd', nanoUsd(100n))
+    await abortAllDurableObjects()
+    expect(await armedFor()).toBe(200)
+    await alarm()
+    await abortAllDurableObjects()
+    at(30_000)
+    const [first, second] = await heard()
+    expect(first).toMatchObject({ mode: 'live', event: { type: 'credits.topped_up' } })
+    expect(second).toEqual(first)
+    at(10_000_000)
+    await alarm()
+    expect(recordedQueue.events).toHaveLength(2)
+  })
+
+  test('of a test account says so', async () => {
+    const name = bookName(accountOfWallet(WALLET), 'test')
+    open = () => ACCOUNT.get(ACCOUNT.idFromName(name))
+    meter = meterOf(open)
+    await meter.grantKey(WALLET, GRANT, 'nonce')
+    await meter.credit(WALLET, 'd', nanoUsd(100n))
+    expect(await heard()).toMatchObject([{ mode: 'test', accountId: accountOfWallet(WALLET) }])
+  })
+
+  test('is nothing where the step was rolled back', async () => {
+    await meter.credit(WALLET, 'd', nanoUsd(10n))
+    await expect(meter.credit(WALLET, 'd', nanoUsd(11n))).rejects.toThrow('amount')
+    await expect(meter.void(gen('never held'), 'done')).rejects.toThrow('was held')
+    expect(await heard()).toHaveLength(1)
+  })
+})
+
 describe('a capture', () => {
   beforeEach(async () => {
     await meter.credit(WALLET, 'd', nanoUsd(100n))
@@ -320,37 +353,5 @@ describe('keys', () => {
     expect(await stranger.authorize(GRANT.keyDigest, null)).toEqual(unknown)
     expect(await stranger.balance()).toMatchObject({ depositedNanoUsd: 0n })
     expect(await stranger.generation(gen('nothing'))).toBeNull()
-  })
-})
-
-describe('what an account announces', () => {
-  test('is sent by its alarm, again after a crash, and never once it was accepted', async () => {
-    await meter.credit(WALLET, 'd', nanoUsd(100n))
-    await abortAllDurableObjects()
-    expect(await armedFor()).toBe(200)
-    await alarm()
-    await abortAllDurableObjects()
-    at(30_000)
-    const [first, second] = await heard()
-    expect(first).toMatchObject({ mode: 'live', event: { type: 'credits.topped_up' } })
-    expect(second).toEqual(first)
-    at(10_000_000)
-    await alarm()
-    expect(recordedQueue.events).toHaveLength(2)
-  })
-
-  test('of a test account says so', async () => {
-    const name = bookName(accountOfWallet(WALLET), 'test')
-    open = () => ACCOUNT.get(ACCOUNT.idFromName(name))
-    await meter.grantKey(WALLET, GRANT, 'nonce')
-    await meter.credit(WALLET, 'd', nanoUsd(100n))
-    expect(await heard()).toMatchObject([{ mode: 'test', accountId: accountOfWallet(WALLET) }])
-  })
-
-  test('is nothing where the step was rolled back', async () => {
-    await meter.credit(WALLET, 'd', nanoUsd(10n))
-    await expect(meter.credit(WALLET, 'd', nanoUsd(11n))).rejects.toThrow('amount')
-    await expect(meter.void(gen('never held'), 'done')).rejects.toThrow('was held')
-    expect(await heard()).toHaveLength(1)
   })
 })
