@@ -32,7 +32,7 @@ beforeAll(async () => {
     request.on('end', () => {
       const status = nodeStatus.parse(JSON.parse(body))
       heard.push(status)
-      response.end(JSON.stringify({ prefetch: [] }))
+      response.end(JSON.stringify({ prefetch: [], leaseMs: 8_000 }))
       onBeat(status)
     })
   })

@@ -8,6 +8,7 @@ import { openAdapterStore } from './adapters/adapter-store.ts'
 import { prepareForLlama } from './adapters/prepare.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat } from './control/heartbeat.ts'
+import { openNodeKey } from './control/node-key.ts'
 import { prefetcher } from './control/prefetch.ts'
 import { ExtractionSandbox } from './extract/sandbox.ts'
 import { loadMiniLm } from './embed/minilm.ts'
@@ -64,9 +65,12 @@ async function main(): Promise<void> {
   })
   identity.url = config.NODE_URL ?? `http://${config.HOST}:${portOf(server.address())}`
   const prefetch = prefetcher(store, (sha256, reason) => log('not_prefetched', { sha256, reason }))
-  const heartbeat = startHeartbeat(config.EDGE_URL, config.NODE_TOKEN, node.status, {
+  const sign = await openNodeKey(join(config.STATE_DIR, 'node-key'), () => Date.now())
+  const link = { edgeUrl: config.EDGE_URL, token: config.NODE_TOKEN, sign }
+  const heartbeat = startHeartbeat(link, node.status, {
     onFirst: () => console.log(`ready ${identity.url}`),
     onReply: (reply) => prefetch(reply.prefetch),
+    onRefused: (code, message) => log('edge_refuses', { code, message }),
   })
   beat = heartbeat.beat
   log('serving', { url: identity.url, engine: config.ENGINE, slots: engine.slots })

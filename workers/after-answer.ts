@@ -15,14 +15,16 @@ import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import { completedEvent } from './completed-event.ts'
 import type { Ports } from './ports.ts'
+import { rechargeCard } from './recharge-card.ts'
 
-export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> & {
-  readonly usage: Pick<Ports['usage'], 'project'>
-  readonly webhooksOf: (
-    ...of: Parameters<Ports['webhooksOf']>
-  ) => Pick<ReturnType<Ports['webhooksOf']>, 'accept'>
-  readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
-}
+export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> &
+  Pick<Ports, 'card' | 'log'> & {
+    readonly usage: Pick<Ports['usage'], 'project'>
+    readonly webhooksOf: (
+      ...of: Parameters<Ports['webhooksOf']>
+    ) => Pick<ReturnType<Ports['webhooksOf']>, 'accept'>
+    readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
+  }
 
 /** What went wrong, by generation; those that are not in it have their receipts, stored. */
 export type Failures = ReadonlyMap<GenerationId, string>
@@ -63,21 +65,25 @@ async function receiptsOf(
   const receipts = byGeneration(known)
   const fresh = captured.filter(({ generationId }) => !receipts.has(generationId))
   if (fresh.length === 0) return receipts
-  const credited = await Promise.all(fresh.map((each) => creditAnswer(each, ports)))
-  return byGeneration([...known, ...(await ports.tally.append(credited))])
+  const made = await Promise.all(fresh.map((each) => creditAnswer(each, ports)))
+  // Evidence is stored before the receipt that names its hash: a receipt never points at nothing.
+  const texts = made.flatMap(({ evidence }) => evidence)
+  const bundle = await ports.generations.putEvidence(
+    new Map(texts.map((text) => [sha256Hex(text), text])),
+  )
+  const credited = made.map((one) => one.credited)
+  return byGeneration([...known, ...(await ports.tally.append(credited, bundle))])
 }
 
-/** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */
-async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<Credited> {
+type Made = { readonly credited: Credited; readonly evidence: readonly string[] }
+
+async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<Made> {
   const { answer, prompt = '', passages } = captured
   const similarities = await similarityMatrix(captured, ports)
   const spans = await spansOf(captured, ports)
   const attributed = attribute({ answer, prompt, passages, similarities, spans })
-  const { evidence, inputs } = attributed
-  await ports.generations.putEvidence(sha256Hex(inputs), inputs)
-  await ports.generations.putEvidence(attributed.credit.evidenceSha256, evidence)
   const credit = withheldFromPayer(attributed.credit, captured.payer)
-  return {
+  const credited = {
     generationId: captured.generationId,
     model: captured.model,
     modelSha256: captured.modelSha256,
@@ -89,23 +95,22 @@ async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Pr
     splits: splitsOf(captured.priceNanoUsd, captured.terms, credit),
     endedAtMs: captured.endedAtMs,
   }
+  const { evidence, inputs } = attributed
+  const explained = spans === null ? [] : [canonicalJson(spans)]
+  return { credited, evidence: [inputs, evidence, ...explained] }
 }
 
 /**
- * What the adapter's own training data explains, kept under its hash beside the other evidence. An
- * adapter's id follows from its name and bytes; a base has no index.
+ * What the adapter's own training data explains. An adapter's id follows from its name and bytes; a
+ * base has no index.
  */
 async function spansOf(
   { model, modelSha256, answer, prompt, passages }: CapturedGeneration,
-  { spanIndexOf, generations }: AfterPorts,
+  { spanIndexOf }: AfterPorts,
 ): Promise<SpanEvidence | null> {
   const index = spanIndexOf(contentId('adp', `${model} ${modelSha256}`))
   const given = passages.map(({ text }) => text)
-  const spans = await index.find({ answer, prompt: prompt ?? '', passages: given })
-  if (spans === null) return null
-  const canonical = canonicalJson(spans)
-  await generations.putEvidence(sha256Hex(canonical), canonical)
-  return spans
+  return index.find({ answer, prompt: prompt ?? '', passages: given })
 }
 
 /** Similarities are rounded once and kept with the evidence; without an embedder words decide. */
@@ -127,13 +132,16 @@ async function similarityMatrix(
  */
 async function tellDelivered(
   done: readonly CapturedGeneration[],
-  { meterOf, webhooksOf }: AfterPorts,
+  ports: AfterPorts,
 ): Promise<void> {
   const [first] = done
   if (first === undefined) return
-  await webhooksOf(first.accountId, first.mode).accept(done.map(completedEvent))
-  const meter = meterOf(first.accountId, first.mode)
-  await meter.delivered(done.map(({ generationId }) => generationId))
+  const { accountId, mode, payer } = first
+  await ports.webhooksOf(accountId, mode).accept(done.map(completedEvent))
+  const charge = await ports
+    .meterOf(accountId, mode)
+    .delivered(done.map(({ generationId }) => generationId))
+  if (charge !== null) await rechargeCard(payer, mode, charge, ports)
 }
 
 function byGeneration(receipts: readonly SignedReceipt[]): Map<GenerationId, SignedReceipt> {

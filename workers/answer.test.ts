@@ -14,6 +14,7 @@ import { callerOf } from './meter/keys.ts'
 import { GRANT, WALLET } from './meter/sample-call.cases.ts'
 import type { Adapter } from './models/models.port.ts'
 import type { Ports } from './ports.ts'
+import { Placements } from './route/placements.ts'
 
 const BASE = { name: 'base', sha256: sha256Hex('base'), contextTokens: 2_048 }
 const KEY = makeKey('live', routingOfAccount(accountOfWallet(WALLET)), new Uint8Array(32).fill(7))
@@ -107,6 +108,8 @@ function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
     baseTerms: { ...prices, payees, weiPerNanoUsd: 1n },
     meterOf: () => meter,
     fleet: { view: () => Promise.resolve([{ status, seenAtMs: 0 }]) },
+    placements: new Placements(),
+    log: () => undefined,
     adapters: { find: () => Promise.resolve(queue.shift() ?? null) },
     engine: {
       generate: (_url: string, _request: unknown, signal: AbortSignal) => {

@@ -2,6 +2,7 @@
 // order. Each step may refuse; from the hold on, every refusal first gives the hold back. Once begun,
 // it goes on to the call's one end whether or not the caller is still there.
 import type { AccountId, GenerationId } from '../schemas/ids.ts'
+import { datanetName } from '../schemas/datanet-name.ts'
 import { nanoUsd } from '../schemas/money.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
@@ -14,16 +15,17 @@ import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { featuresOf, nodesWith, type FeatureRefusal, type Shape } from './infer/features.ts'
 import { buildPrompt, promptTokensAtMost, questionOf } from './infer/prompt.ts'
-import { withFirst } from './infer/first-event.ts'
 import { withKnownKey } from './known-key.ts'
 import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import { signFetchUrl } from './models/fetch-url.ts'
 import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
+import { placeCall } from './place-call.ts'
 import type { Ports } from './ports.ts'
 import { worthGiving } from './retrieve/rank.ts'
 import type { RetrieveRefusal } from './retrieve/retrieve.port.ts'
 import { stoppedBy, watchOver, type Watch } from './patience.ts'
-import { chooseNode, type RouteRefusal } from './route/score.ts'
+import type { SeenNode } from './route/route.port.ts'
+import type { RouteRefusal } from './route/score.ts'
 
 export type Call = {
   readonly generationId: GenerationId
@@ -32,6 +34,7 @@ export type Call = {
   readonly authorization: string | null
   readonly model: string
   readonly turns: readonly ChatTurn[]
+  /** owner/name, or owner/name@version. */
   readonly datanets: readonly string[]
   readonly maxTokens: number | null
   readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'> & Shape
@@ -66,6 +69,9 @@ export const SILENT = { kind: 'engine_silent' } as const
 /** A whole reply is read in so many milliseconds' worth: each read costs more than its tokens. */
 const GATHER_MS = 50
 
+/** How much of a call's patience an adapter's loading may take: an honest answer needs time, too. */
+const LOAD_SHARE = 0.25
+
 /** How many passages go into a prompt: a small model answers worse from more. */
 export const PASSAGES_MAX = 3
 
@@ -80,7 +86,8 @@ async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, Answer
   if (!key.ok) return key
   const { accountId, mode, digest } = key.value
   const meter = ports.meterOf(accountId, mode)
-  const nodes = (await ports.fleet.view()).map(({ status }) => status)
+  const seen = await ports.fleet.view()
+  const nodes = seen.map(({ status }) => status)
   const priced = await priceCall(call, accountId, nodes, ports)
   if (!priced.ok) {
     // A stranger is told that the key is unknown, not what exists.
@@ -91,21 +98,25 @@ async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, Answer
   const { model, quote, able } = priced.value
   if (isLate(call, ports)) return err(SILENT)
   const promptTokens = promptBound(call, model)
+  const { n: choices = 1 } = call.sampling
   const request: HoldRequest = {
     keyDigest: digest,
     generationId: call.generationId,
     fixedNanoUsd: fixedPrice(quote, promptTokens),
     // Each choice may take `maxTokens`; the prompt is read, and paid, once.
-    nanoUsdPerCompletionToken: nanoUsd(
-      quote.completionNanoUsdPerToken * BigInt(call.sampling.n ?? 1),
-    ),
+    nanoUsdPerCompletionToken: nanoUsd(quote.completionNanoUsdPerToken * BigInt(choices)),
     maxTokens: call.maxTokens,
     maxTokensLimit: model.contextTokens,
-    call: { model: model.name, datanets: call.datanets, promptTokens },
+    call: {
+      model: model.name,
+      datanets: call.datanets.map(datanetName),
+      promptTokens,
+      choices,
+    },
   }
   const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
   if (!hold.ok) return hold
-  return begin({ call, mode, model, quote, hold: hold.value, nodes: able, meter }, ports)
+  return begin({ call, mode, model, quote, hold: hold.value, nodes: able, seen, meter }, ports)
 }
 
 /** Somebody may have taken this call over since. */
@@ -145,6 +156,7 @@ type Held = {
   readonly quote: Quote
   readonly hold: Hold
   readonly nodes: readonly NodeStatus[]
+  readonly seen: readonly SeenNode[]
   readonly meter: Meter
 }
 
@@ -176,13 +188,10 @@ async function retrieveRouteInfer(
   if (!retrieved.ok) return retrieved
   const passages = retrieved.value
   const want = { baseSha256: model.baseSha256, adapterSha256: model.adapter?.sha256 ?? null }
-  const node = chooseNode(held.nodes, want)
-  if (!node.ok) return node
   const request = generateRequest(held, passages, ports)
-  const events = await ports.engine.generate(node.value.url, request, watch.signal)
-  if (!events.ok) return events
-  const started = await withFirst(events.value)
-  if (!started.ok) return err(started.error)
+  const placed = await placeCall(want, held.nodes, held.seen, request, watch.signal, ports)
+  if (!placed.ok) return placed
+  const { node, events } = placed.value
   const terms: RunTerms = {
     generationId: call.generationId,
     accountId: hold.caller.accountId,
@@ -191,8 +200,8 @@ async function retrieveRouteInfer(
     payer: hold.caller.wallet,
     model: model.name,
     modelSha256: model.sha256,
-    nodeId: node.value.nodeId,
-    terms: callTermsOf(held.quote, model, node.value.payee, ports.baseTerms),
+    nodeId: node.nodeId,
+    terms: callTermsOf(held.quote, model, node.payee, ports.baseTerms),
     passages: [...passages],
     prompt: call.turns.map(({ content }) => content).join('\n\n'),
     startedAtMs: ports.now(),
@@ -204,7 +213,7 @@ async function retrieveRouteInfer(
     choices: call.sampling.n ?? 1,
   }
   const runPorts = { meter, now: ports.now, passageUrl, keep: call.keep }
-  const run = followAnswer(started.value, terms, limits, watch, runPorts)
+  const run = followAnswer(events, terms, limits, watch, runPorts)
   // Nobody may be left to pull: whatever stops the call also takes it to its end.
   const finish = () => ports.outlive(drain(run))
   if (watch.signal.aborted) finish()
@@ -229,7 +238,7 @@ async function retrieve(
 function generateRequest(
   { call, model, hold }: Held,
   passages: readonly GivenPassage[],
-  { now, publicUrl, secrets }: Ports,
+  { now, patience, publicUrl, secrets }: Ports,
 ): GenerateRequest {
   const { adapter } = model
   const fetchUrl = (sha256: typeof model.sha256) =>
@@ -244,6 +253,7 @@ function generateRequest(
     messages: buildPrompt(call.turns, passages),
     maxTokens: hold.maxTokens,
     ...call.sampling,
+    loadMsMax: Math.ceil(patience.silenceMs * LOAD_SHARE),
     ...(call.whole === true ? { gatherMs: GATHER_MS } : {}),
   }
 }

@@ -1,11 +1,13 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
+import { cardsByStripe } from './systems/card-stripe.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { claimChain } from './systems/chain-claims.ts'
 import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
 import { openPostgres, readerOverNeon } from './systems/postgres.ts'
+import { withdrawalSigner } from './systems/withdrawal-signer.ts'
 import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
 import { leakReportsIn } from './auth/leak-reports.store.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
@@ -13,8 +15,10 @@ import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
 import { AccessStore } from './datanets/access.store.ts'
+import { BatchStore } from './datanets/batches.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { originalsIn } from './datanets/originals.store.ts'
+import { ReviewStore } from './datanets/reviews.store.ts'
 import { VersionStore } from './datanets/versions.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
@@ -29,6 +33,7 @@ import { TALLY_SHARD } from './objects.ts'
 import type { BaseTerms, Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
 import { HybridRetriever } from './retrieve/retriever.ts'
+import { Placements } from './route/placements.ts'
 import type { Fleet, SeenNode } from './route/route.port.ts'
 import { archiveReader } from './settle/archive-reader.ts'
 import { usageIn } from './usage.store.ts'
@@ -43,6 +48,8 @@ const adaptersSeen = new IsolateCache<Adapter | null>(
   { freshMs: 5_000, usableMs: 30_000 },
   (adapter) => adapter !== null,
 )
+
+const placements = new Placements()
 
 /** @param outlive how work of this request goes on after its reply */
 export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
@@ -65,6 +72,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
     embedder,
     fleet,
+    placements,
     engine: engineOverHttp(config.NODE_TOKEN),
     adapters: {
       ...adapters,
@@ -73,10 +81,15 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     adapterBytes: adapterBytesIn(env.VAULT),
     datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
     access: new AccessStore(db),
+    reviews: new ReviewStore(db, (texts) => embedder.embedded(texts)),
+    batches: new BatchStore(db),
     versions: new VersionStore(db),
     extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
     originals: originalsIn(env.VAULT),
     deposits: env.DEPOSITS.getByName('escrow'),
+    card: cardDeskOf(config),
+    withdrawals: withdrawalsOf(config),
+    escrow: config.ESCROW_ADDRESS,
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
@@ -122,6 +135,17 @@ function configured(config: Config): Configured {
   }
 }
 
+function cardDeskOf(config: Config): Ports['card'] {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = config
+  if (secretKey === undefined || webhookSecret === undefined) return null
+  return cardsByStripe({ secretKey, webhookSecret, apiUrl: config.STRIPE_API_URL ?? null })
+}
+
+function withdrawalsOf(config: Config): Ports['withdrawals'] {
+  const { CHAIN_ID: chainId, ESCROW_ADDRESS: escrow, WITHDRAWAL_SIGNER_KEY: key } = config
+  return key === undefined ? null : withdrawalSigner({ chainId, escrow }, key)
+}
+
 function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
   return {
     promptNanoUsd: config.BASE_PROMPT_NANO_USD,
@@ -139,7 +163,9 @@ function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {
 function fleetOf(env: Bindings, lent: Lent): Fleet {
   const fleet = env.FLEET.getByName('fleet')
   return {
-    heartbeat: (status) => fleet.heartbeat(status),
+    join: (message) => fleet.join(message),
+    forget: (nodeId) => fleet.forget(nodeId),
+    heartbeat: (status, message) => fleet.heartbeat(status, message),
     noteActivity: (adapter) => fleet.noteActivity(adapter),
     view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }

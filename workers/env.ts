@@ -32,7 +32,10 @@ const retiredPeppers = z
     }),
   )
 
-const configSchema = z.object({
+/** A call shows a sign of itself after each silence: twice as long, and none that lives expires. */
+const TTL_SILENCES = 2
+
+const variables = z.object({
   /** Where this API is reached from outside: signed URLs and citations are built on it. */
   PUBLIC_URL: z.url(),
   DATABASE_URL: z.string().min(1),
@@ -59,6 +62,16 @@ const configSchema = z.object({
   /** The signing service that keeps it, and what it knows this settler by. */
   SIGNER_URL: z.url().optional(),
   SIGNER_TOKEN: secret.optional(),
+  /** Cards: both, or none is taken. A test key's money is credited to test accounts alone. */
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[rs]k_(live|test)_\S+$/)
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().min(16).optional(),
+  /** Set where a stand-in plays Stripe. */
+  STRIPE_API_URL: z.url().optional(),
+  /** A key whose signatures the escrow's operator answers for; without it nothing is withdrawn. */
+  WITHDRAWAL_SIGNER_KEY: privateKey.optional(),
   /** Pays the gas of other people's claims; without it nobody does. */
   RELAYER_KEY: privateKey.optional(),
   /** From how much on, in wei of OPEN, and how often an account. */
@@ -109,6 +122,13 @@ const configSchema = z.object({
   WEBHOOK_LOOPBACK: z.enum(['refuse', 'allow']).default('refuse'),
   CODE_VERSION: z.string().min(1),
 })
+const configSchema = variables.refine(
+  (config) => config.HOLD_TTL_SECONDS >= TTL_SILENCES * config.UPSTREAM_SILENCE_SECONDS,
+  {
+    path: ['HOLD_TTL_SECONDS'],
+    message: `expected at least ${TTL_SILENCES} times UPSTREAM_SILENCE_SECONDS`,
+  },
+)
 export type Config = z.infer<typeof configSchema>
 
 /** Throws with the name of every variable that is missing or malformed, never with a value. */

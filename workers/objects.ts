@@ -1,6 +1,6 @@
 // The Durable Objects as deployed: each abstract object with the ports that this deployment gives
 // it. Accounts and the fleet need none.
-import { accountOfWallet, parseAddress } from '../schemas/ids.ts'
+import { accountOfWallet, parseAddress, type Address } from '../schemas/ids.ts'
 import { must } from '../schemas/result.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { escrowLogs } from './systems/chain-deposits.ts'
@@ -20,8 +20,8 @@ import { SpanIndexObject } from './attribute/spans/span-index.object.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
-import type { Deposit } from './fund/deposit.ts'
 import { DepositsObject } from './fund/deposits.object.ts'
+import type { RoundPorts } from './fund/watch-round.ts'
 import { meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
 import { bookName } from './meter/book-name.ts'
@@ -65,10 +65,18 @@ export class MeedDeposits extends DepositsObject<Reach> {
     return escrowLogs(CHAIN_RPC_URL, ESCROW_ADDRESS)
   }
 
-  protected override async credit(deposit: Deposit): Promise<void> {
-    const account = accountOfWallet(deposit.wallet)
-    const meter = meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
-    await meter.credit(deposit.wallet, deposit.depositId, deposit.amountNanoUsd)
+  protected override books(): Pick<RoundPorts, 'credit' | 'withdrawal'> {
+    const open = (wallet: Address) => {
+      const account = accountOfWallet(wallet)
+      return meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
+    }
+    return {
+      credit: ({ wallet, depositId, amountNanoUsd }) =>
+        open(wallet).credit(wallet, depositId, amountNanoUsd),
+      async withdrawal(wallet, kind, id, { amountNanoUsd }) {
+        await open(wallet).order({ wallet, orders: [{ kind, id, amountNanoUsd }] })
+      },
+    }
   }
 }
 

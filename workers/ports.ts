@@ -1,15 +1,19 @@
 // Everything a spine or an endpoint may reach, as interfaces. compose.ts builds the real ones; a
 // test builds its own. Nothing here knows Cloudflare, Postgres or a chain.
-import type { AccountId } from '../schemas/ids.ts'
+import type { AccountId, Address } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
 import type { Access } from './datanets/access.port.ts'
 import type { Extractor, Originals } from './datanets/files.port.ts'
+import type { Batches } from './datanets/batches.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
+import type { Reviews } from './datanets/reviews.port.ts'
 import type { Versions } from './datanets/versions.port.ts'
+import type { CardDesk } from './fund/card.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
+import type { WithdrawalSigner } from './fund/withdrawal-signer.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
 import type { Generations } from './generations.port.ts'
@@ -22,6 +26,7 @@ import type { Webhooks } from './notify/webhooks.port.ts'
 import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
+import type { Placements } from './route/placements.ts'
 import type { Fleet } from './route/route.port.ts'
 import type { ClaimChain } from './settle/claims.port.ts'
 import type { Relayer } from './settle/relayer.port.ts'
@@ -74,15 +79,24 @@ export type Ports = {
   readonly retriever: Retriever
   readonly embedder: Embedder
   readonly fleet: Fleet
+  /** What this isolate has sent where. */
+  readonly placements: Placements
   readonly engine: Engine
   readonly adapters: Adapters
   readonly adapterBytes: AdapterBytes
   readonly datanets: Datanets
   readonly access: Access
+  readonly reviews: Reviews
+  readonly batches: Batches
   readonly extractor: Extractor
   readonly originals: Originals
   readonly versions: Versions
   readonly deposits: Deposits
+  /** Null where no card is taken. */
+  readonly card: CardDesk | null
+  /** Null where nobody signs withdrawals. */
+  readonly withdrawals: WithdrawalSigner | null
+  readonly escrow: Address
   readonly tally: Tally
   readonly settler: Settler
   readonly archive: ArchiveReader

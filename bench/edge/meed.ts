@@ -11,6 +11,7 @@ import { person } from '../../local/stack/people.ts'
 import { portsFrom, readSettings } from '../../local/stack/settings.ts'
 import { startStack, type Stack } from '../../local/stack/stack.ts'
 import { sha256Hex } from '../../schemas/canonical.ts'
+import { signNodeMessage } from '../../schemas/wire/node-signature.ts'
 import type { NodeStatus } from '../../schemas/wire/node.ts'
 import type { Gateway } from './peers.ts'
 
@@ -41,7 +42,8 @@ export async function startMeed(mockUrl: string, creditNanoUsd: bigint): Promise
   const own = { ...settings, stateFolder, ports, engine: 'fake', epochSeconds: 3_600 } as const
   const stack = await startStack(own, { onUp: () => undefined })
   const status = statusOf(mockUrl)
-  const beat = () => heartbeat(stack, status)
+  const beat = () => said(stack, '/internal/nodes/heartbeat', { ...status, seq: Date.now() })
+  await said(stack, '/internal/nodes', { nodeId: status.nodeId })
   await beat()
   const beats = setInterval(() => void beat().catch(() => undefined), BEAT_MS)
   const keyOf = (nanoUsd: bigint) => keyWith(stack, nanoUsd)
@@ -87,14 +89,24 @@ function statusOf(mockUrl: string): NodeStatus {
   }
 }
 
-async function heartbeat({ url, secrets }: Stack, status: NodeStatus): Promise<void> {
-  const reply = await fetch(`${url}/internal/nodes/heartbeat`, {
+/** For this bench only. */
+const MOCK_KEY = new Uint8Array(32).fill(1)
+let lastMs = 0
+
+async function said({ url, secrets }: Stack, path: string, body: object): Promise<void> {
+  const text = JSON.stringify(body)
+  lastMs = Math.max(Date.now(), lastMs + 1)
+  const reply = await fetch(`${url}${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${secrets.NODE_TOKEN}` },
-    body: JSON.stringify({ ...status, seq: Date.now() }),
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${secrets.NODE_TOKEN}`,
+      ...signNodeMessage(MOCK_KEY, path, lastMs, text),
+    },
+    body: text,
   })
-  const text = await reply.text()
-  if (!reply.ok) throw new Error(`the edge refused the mock's heartbeat: ${text}`)
+  const answer = await reply.text()
+  if (!reply.ok) throw new Error(`the edge refused the mock node: ${answer}`)
 }
 
 /** The settler's wallet pays first, the operator's second: one account each. */

@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<NodeErrorCode, number>> = {
   base_mismatch: 409,
   adapter_fetch_failed: 502,
   adapter_invalid: 422,
+  adapter_loading: 503,
   context_exceeded: 413,
   schema_unsupported: 422,
   overloaded: 503,

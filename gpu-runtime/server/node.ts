@@ -12,6 +12,7 @@ import { EngineError, type Engine } from '../engines/engine.port.ts'
 import type { ExtractionSandbox } from '../extract/sandbox.ts'
 import { EMBEDDING_ONNX } from '../models/manifest.ts'
 import { admission, type Admission } from './admission.ts'
+import { inTime } from './in-time.ts'
 import { mergedChoices, seedOf } from './choices.ts'
 
 const WAITING_PER_SLOT = 16
@@ -117,8 +118,8 @@ async function* answered(
   request: GenerateRequest,
   signal: AbortSignal,
 ): AsyncGenerator<NodeEvent, void> {
-  const { adapter, n = 1 } = request
-  const file = adapter === null ? null : await store.use(adapter)
+  const { adapter, n = 1, loadMsMax } = request
+  const file = adapter === null ? null : await inTime(store.use(adapter), loadMsMax, signal)
   const stop = new AbortController()
   const hangUp = AbortSignal.any([signal, stop.signal])
   try {

@@ -161,6 +161,7 @@ function edgeVars(
     DATABASE_FETCH_URL: urls.sqlUrl,
     SETTLER_KEY: person('settler').privateKey,
     RELAYER_KEY: person('operator').privateKey,
+    WITHDRAWAL_SIGNER_KEY: person('operator').privateKey,
     RELAY_MINIMUM_WEI: '1',
     RELAY_EVERY_SECONDS: '0',
     CHAIN_RPC_URL: urls.rpcUrl,

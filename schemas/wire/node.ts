@@ -1,6 +1,8 @@
 // What the edge and a node say to each other. The node is right about its residency and load; the
-// edge is right about what may run. Both sides parse every message with these schemas.
+// edge is right about what may run. Both sides parse every message with these schemas; what a node says
+// it signs (node-signature.ts).
 //
+//   node → edge   POST /internal/nodes             NodeJoin → 204, once
 //   node → edge   POST /internal/nodes/heartbeat   NodeStatus → HeartbeatReply
 //   edge → node   POST /v1/generate                GenerateRequest → NDJSON of NodeEvent
 //   edge → node   POST /v1/embed                   EmbedRequest → EmbedReply
@@ -17,8 +19,13 @@ export type EngineFeature = z.infer<typeof engineFeature>
 export const adapterTier = z.enum(['engine', 'ram', 'disk'])
 export type AdapterTier = z.infer<typeof adapterTier>
 
+export const nodeId = z.string().regex(/^[a-z0-9-]{1,40}$/)
+
+/** A name that wants to be tied to the key which signed this. */
+export const nodeJoin = z.strictObject({ nodeId })
+
 export const nodeStatus = z.strictObject({
-  nodeId: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  nodeId,
   /** Where the edge reaches this node. */
   url: z.url(),
   state: z.enum(['ready', 'draining']),
@@ -63,8 +70,12 @@ export type ChatTurn = z.infer<typeof chatTurn>
 export const adapterSource = z.strictObject({ sha256, bytes: count, url: z.url() })
 export type AdapterSource = z.infer<typeof adapterSource>
 
-/** What the node should bring to its disk when it has nothing better to do, the likeliest first. */
-export const heartbeatReply = z.strictObject({ prefetch: z.array(adapterSource).max(64) })
+export const heartbeatReply = z.strictObject({
+  /** What the node should bring to its disk when it has nothing better to do, the likeliest first. */
+  prefetch: z.array(adapterSource).max(64),
+  /** For how long it gets calls without another word. */
+  leaseMs: count,
+})
 export type HeartbeatReply = z.infer<typeof heartbeatReply>
 
 export const generateRequest = z.strictObject({
@@ -86,6 +97,11 @@ export const generateRequest = z.strictObject({
   logprobs: z.int().min(0).max(20).optional(),
   /** The answer is JSON that fits this schema. Feature `json_schema`. */
   jsonSchema: jsonObject.optional(),
+  /**
+   * An adapter that is not ready within as many milliseconds is refused as `adapter_loading`, and goes
+   * on loading. Absent: it is waited for.
+   */
+  loadMsMax: z.int().min(1).optional(),
   /** Nobody reads token by token: so many milliseconds of events may share one write. Absent: none. */
   gatherMs: z.int().min(0).max(1_000).optional(),
 })
@@ -95,6 +111,7 @@ export const nodeErrorCode = z.enum([
   'base_mismatch',
   'adapter_fetch_failed',
   'adapter_invalid',
+  'adapter_loading',
   'context_exceeded',
   'schema_unsupported',
   'overloaded',

@@ -1,15 +1,17 @@
 // GET /v1/generations/{id}/trace: which words of the answer rest on what, for its payer alone, with
 // all that it takes to compute the credit again. GET /v1/generations/{id}/line: what a payee may see
-// of it, which holds neither prompt nor answer, and proves itself against the public receipt.
+// of it, which holds neither prompt nor answer, and proves itself against the signed receipt.
 import type { Context } from 'hono'
 import type { GenerationId } from '../../schemas/ids.ts'
 import { PATTERNS, parseId } from '../../schemas/ids.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { z } from 'zod'
 import { sha256 } from '../../schemas/wire/scalars.ts'
+import { toWire } from '../../schemas/wire/to-wire.ts'
 import { rerun } from '../attribute/rerun.ts'
 import type { Rerun } from '../attribute/rerun.ts'
 import { highlightsOf } from '../attribute/trace.ts'
+import { evidenceOf } from '../evidence.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound } from '../http/problem.ts'
@@ -39,16 +41,18 @@ export async function getTrace(context: Context<Api>): Promise<Response> {
     credit: credited.credit,
     highlights: highlightsOf(attribution, inputs.answer, inputs.passages, inputs.spans),
     lines: attribution.lines,
+    receipt: toWire(stored.receipt),
     inputs: JSON.parse(kept),
   })
 }
 
 export async function getLine(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'read-usage')
   if (!authorized.ok) return refuse(context, authorized.error)
   const ports = context.get('ports')
   const id = generationIdOf(context)
-  const [receipt] = id === null ? [] : await ports.tally.findAll([id])
+  const isLive = authorized.value.mode === 'live'
+  const [receipt] = id === null || !isLive ? [] : await ports.tally.findAll([id])
   if (receipt === undefined) return refuse(context, unknown(context))
   const again = await rerunOf(receipt, ports)
   const { wallet } = authorized.value.caller
@@ -61,6 +65,7 @@ export async function getLine(context: Context<Api>): Promise<Response> {
     receipt_seq: receipt.receipt.seq,
     receipt_shard: receipt.receipt.shard,
     lines: mine,
+    receipt: toWire(receipt),
   })
 }
 
@@ -79,10 +84,11 @@ async function rerunOf(receipt: SignedReceipt, ports: Ports): Promise<Rerun | nu
 const named = z.object({ inputsSha256: sha256 })
 
 async function keptInputs({ credited }: SignedReceipt, ports: Ports): Promise<string | null> {
-  const evidence = await ports.generations.evidence(credited.credit.evidenceSha256)
-  if (evidence === null) return null
+  const texts = await evidenceOf(credited.generationId, ports)
+  const evidence = texts.get(credited.credit.evidenceSha256)
+  if (evidence === undefined) return null
   const read = named.safeParse(JSON.parse(evidence))
-  return read.success ? ports.generations.evidence(read.data.inputsSha256) : null
+  return read.success ? (texts.get(read.data.inputsSha256) ?? null) : null
 }
 
 function unknown(context: Context<Api>) {

@@ -2,11 +2,11 @@
 import { z } from 'zod'
 import { claimObject, epochMoney, listOf, payoutObject } from '../../schemas/wire/account.ts'
 import { manifest } from '../../schemas/wire/epoch.ts'
-import { heartbeatReply, nodeStatus } from '../../schemas/wire/node.ts'
+import { heartbeatReply, nodeJoin, nodeStatus } from '../../schemas/wire/node.ts'
 import { bytesOf, endpoint, endpointWith, json } from './endpoint.ts'
 import type { Contract, Endpoint } from './endpoint.ts'
 import { getBlob, getManifest, getMoney, listEpochs, settleNow } from './epochs.ts'
-import { fetchAdapter, nodeHeartbeat } from './node-link.ts'
+import { fetchAdapter, forgetNode, joinNode, nodeHeartbeat } from './node-link.ts'
 import { claimRequest, getPayout, relayClaim } from './payouts.ts'
 
 const READS = { method: 'get', tag: 'Settlement', auth: 'none' } as const
@@ -80,15 +80,46 @@ const claim: Contract = {
   replies: { 202: json('The transaction that was sent.', claimObject) },
   refusals: [400, 404, 408, 413, 415, 422, 503],
 }
-const heartbeat: Contract = {
+const SIGNED = {
+  'meed-node-key': 'The node’s ed25519 public key, hex.',
+  'meed-node-time': 'Milliseconds since 1970, later than in any message before.',
+  'meed-node-signature': 'By that key, over path, time and the sha-256 of the body.',
+}
+const join: Contract = {
   method: 'post',
   tag: 'Nodes',
   auth: 'node',
+  path: '/internal/nodes',
+  operationId: 'joinNode',
+  summary: 'A node joins the fleet',
+  description:
+    'Ties the name to the key that signed the message. From then on only it speaks for it.',
+  headers: SIGNED,
+  replies: { 204: { description: 'It has joined, or had before.' } },
+  refusals: [400, 401, 408, 409, 413, 415],
+}
+const forget: Contract = {
+  method: 'delete',
+  tag: 'Nodes',
+  auth: 'operator',
+  path: '/internal/nodes/{node}',
+  operationId: 'forgetNode',
+  summary: 'Forget a node and its key',
+  description: 'For a node that has lost its key, or is to have no more calls.',
+  params: { node: 'Its name.' },
+  replies: { 204: { description: 'It is forgotten. Running calls go on.' } },
+  refusals: [401, 404],
+}
+const heartbeat: Contract = {
+  method: 'post',
+  tag: 'Nodes',
+  auth: 'none',
+  headers: SIGNED,
   path: '/internal/nodes/heartbeat',
   operationId: 'nodeHeartbeat',
   summary: 'A node says how it is',
   replies: { 200: json('What to fetch before it is asked for.', heartbeatReply) },
-  refusals: [400, 401, 408, 413, 415],
+  refusals: [400, 401, 408, 409, 413, 415],
 }
 const adapterFile: Contract = {
   ...READS,
@@ -110,6 +141,8 @@ export const SETTLEMENT_ENDPOINTS: readonly Endpoint[] = [
   endpoint(blob, getBlob),
   endpoint(payout, getPayout),
   endpointWith(claim, claimRequest, relayClaim),
+  endpoint(join, joinNode, nodeJoin),
+  endpoint(forget, forgetNode),
   endpoint(heartbeat, nodeHeartbeat, nodeStatus),
   endpoint(adapterFile, fetchAdapter),
 ]

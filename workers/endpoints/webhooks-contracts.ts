@@ -23,7 +23,7 @@ const ONE = { ...OF, path: '/v1/webhooks/{id}', params: { id: 'sub_…' } } as c
 const DELIVERY = {
   ...OF,
   path: '/v1/webhooks/{id}/deliveries/{delivery}',
-  params: { id: 'sub_…', delivery: 'The `webhook-id`: evt_… or bat_….' },
+  params: { id: 'sub_…', delivery: 'The `webhook-id`: evt_… or evb_….' },
 } as const
 
 const create: Contract = {

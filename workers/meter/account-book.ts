@@ -13,11 +13,14 @@ import { Announcer } from './announcer.ts'
 import { capture, checkpoint, expire, openHold, voidHold } from './holds.ts'
 import { KeyBook } from './key-book.ts'
 import { callerOf } from './keys.ts'
-import { depositMoves, EMPTY_BALANCE, post, trialBalance, type TrialBalance } from './ledger.ts'
+import { EMPTY_BALANCE, trialBalance, type TrialBalance } from './ledger.ts'
 import type { Administered, Authorized, Balance, EndOutcome } from './meter.port.ts'
 import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
+import type { Orders, OrdersTold, RechargeCommand, RechargeTold } from './meter.port.ts'
+import { MoneyBook } from './money-book.ts'
 import { sending } from './outbox.ts'
+import type { RechargeCharge } from './recharge.ts'
 import type { AccountRow, HoldRow, Transition } from './rows.ts'
 
 export type BookTerms = {
@@ -44,6 +47,7 @@ export class AccountBook {
   readonly #rows: AccountRows
   readonly #keys: KeyBook
   readonly #announcer: Announcer
+  readonly #money: MoneyBook
   readonly #terms: BookTerms
 
   constructor(rows: AccountRows, terms: BookTerms) {
@@ -51,6 +55,7 @@ export class AccountBook {
     this.#rows = rows
     this.#announcer = new Announcer(rows.announcements, terms.lowNanoUsd)
     this.#keys = new KeyBook(rows.keys, this.#announcer)
+    this.#money = new MoneyBook(rows, this.#announcer)
     this.#terms = terms
   }
 
@@ -115,21 +120,24 @@ export class AccountBook {
   }
 
   credit(wallet: Address, depositId: string, amount: NanoUsd, nowMs: number): void {
-    const { balance } = this.#openedBy(wallet)
-    const entry = { id: `deposit:${depositId}`, atMs: nowMs, moves: depositMoves(amount) }
-    const earlier = this.#rows.entry(entry.id)
-    if (earlier === null) {
-      return this.#apply(
-        { changes: { balance: post(balance, entry), entry }, result: undefined },
-        wallet,
-      )
-    }
-    assert(earlier.moves.available === amount, 'a deposit never changes its amount')
+    const order = { kind: 'credit', id: depositId, amountNanoUsd: amount } as const
+    this.order({ wallet, orders: [order] }, nowMs)
   }
 
-  delivered(generationId: GenerationId): void {
+  order(asked: Orders, nowMs: number): OrdersTold {
+    this.#openedBy(asked.wallet)
+    return this.#money.order(asked, nowMs)
+  }
+
+  recharge(command: RechargeCommand, nowMs: number): RechargeTold {
     this.#opened()
-    this.#rows.forget(generationId)
+    return this.#money.recharge(command, nowMs)
+  }
+
+  delivered(generationIds: readonly GenerationId[], nowMs: number): RechargeCharge | null {
+    this.#opened()
+    for (const each of generationIds) this.#rows.forget(each)
+    return this.#money.charge(nowMs)
   }
 
   balance(): Balance {
@@ -167,7 +175,7 @@ export class AccountBook {
     const account = this.#rows.account()
     if (account === null) return null
     const events = this.#announcer.takeDue(nowMs, this.#terms.redeliverMs)
-    return { accountId: accountOfWallet(account.wallet), events }
+    return events.length === 0 ? null : { accountId: accountOfWallet(account.wallet), events }
   }
 
   announced(eventIds: readonly string[]): void {

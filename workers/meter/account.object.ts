@@ -5,7 +5,6 @@
 // loses no nano-dollar.
 import { DurableObject } from 'cloudflare:workers'
 import type { Address, GenerationId } from '../../schemas/ids.ts'
-import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
@@ -18,10 +17,13 @@ import type { TrialBalance } from './ledger.ts'
 import type { Administered, Authorized, Balance, Capture, EndOutcome } from './meter.port.ts'
 import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
+import type { Orders, OrdersTold, RechargeCommand, RechargeTold } from './meter.port.ts'
 import { log } from '../systems/log.ts'
 import { sendAll } from './outbox.ts'
+import type { RechargeCharge } from './recharge.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
+const lost = (reason: string) => log('not_sent', { reason })
 /** How long an alarm that failed leaves its object alone. */
 const AFTER_FAILURE_MS = 10_000
 
@@ -82,14 +84,16 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#step((book, nowMs) => book.void(generationId, endedBy, nowMs))
   }
 
-  credit(wallet: Address, depositId: string, amount: NanoUsd): Promise<void> {
-    return this.#step((book, nowMs) => book.credit(wallet, depositId, amount, nowMs))
+  order(orders: Orders): Promise<OrdersTold> {
+    return this.#step((book, nowMs) => book.order(orders, nowMs))
   }
 
-  delivered(generationIds: readonly GenerationId[]): Promise<void> {
-    return this.#step((book) => {
-      for (const id of generationIds) book.delivered(id)
-    })
+  recharge(command: RechargeCommand): Promise<RechargeTold> {
+    return this.#step((book, nowMs) => book.recharge(command, nowMs))
+  }
+
+  delivered(generationIds: readonly GenerationId[]): Promise<RechargeCharge | null> {
+    return this.#step((book, nowMs) => book.delivered(generationIds, nowMs))
   }
 
   announced(eventIds: readonly string[]): Promise<void> {
@@ -118,19 +122,17 @@ export class AccountObject extends DurableObject<AccountEnv> {
         book.expireOverdue(nowMs)
         return { captures: book.takeDue(nowMs), news: book.takeAnnouncements(nowMs) }
       })
-      const lost = (reason: string) => log('not_sent', { reason })
       await sendAll(due.captures, this.env.CAPTURED, lost)
-      if (due.news !== null) await this.#tell(due.news, lost)
+      if (due.news !== null) await this.#tell(due.news)
       notBeforeMs = 0
     } finally {
       this.#arm(notBeforeMs)
     }
   }
 
-  async #tell({ accountId, events }: Announced, lost: (reason: string) => void): Promise<void> {
-    if (events.length === 0) return
-    const isTest = this.env.ACCOUNT.idFromName(bookName(accountId, 'test')).equals(this.ctx.id)
-    const mode = isTest ? 'test' : 'live'
+  async #tell({ accountId, events }: Announced): Promise<void> {
+    const testBook = this.env.ACCOUNT.idFromName(bookName(accountId, 'test'))
+    const mode = testBook.equals(this.ctx.id) ? 'test' : 'live'
     const messages = events.map((event) => ({ body: { accountId, mode, event } }))
     await this.env.EVENTS.sendBatch(messages).catch((error: unknown) => lost(String(error)))
   }

@@ -28,7 +28,7 @@ export function creditEvents(
   lowNanoUsd: NanoUsd,
 ): WebhookEvent[] {
   const after = unspentOf(balance)
-  const before = after + moves.captured + moves.deposits
+  const before = after - moves.available - moves.held
   const cause = `${wallet} ${id}`
   const unspent_nano_usd = after.toString()
   if (moves.deposits < 0n) {

@@ -29,7 +29,8 @@ export class Announcer {
   /** What follows from the entry of one transition; a hold, which only reserves, moves nothing. */
   moved(wallet: Address, { balance, entry }: Changes): void {
     if (balance === undefined || entry === undefined) return
-    if (entry.moves.captured === 0n && entry.moves.deposits === 0n) return
+    const { available, held, deposits } = entry.moves
+    if (available + held === 0n && deposits === 0n) return
     for (const event of creditEvents(wallet, balance, entry, this.#lowNanoUsd)) {
       this.#announce(event)
       if (event.type === 'credits.topped_up') this.#rows.setMark(EXHAUSTED, null)

@@ -40,7 +40,7 @@ export function ofBatch(
   nowMs: number,
 ): Made {
   const ids = gathered.map(({ id }) => id).join(' ')
-  const id = contentId('bat', `${subscription.id} ${ids}`)
+  const id = contentId('evb', `${subscription.id} ${ids}`)
   const events: unknown[] = gathered.map(({ json }) => JSON.parse(json))
   const content = { id, type: 'batch', atMs: nowMs, data: { events }, test: false } as const
   return made(subscription, { ...content, events: gathered.length }, owner, nowMs)

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { nodeStatus, type NodeStatus } from '../../schemas/wire/node.ts'
-import { awake, heard, SILENT_AFTER_MS } from './fleet.ts'
 import { chooseNode } from './score.ts'
 
 const base = sha256Hex('base')
@@ -71,14 +70,4 @@ test('chooseNode sends a cold adapter to the same home whatever the order of nod
 test('chooseNode refuses when no node serves that very base, or all drain', () => {
   const other = node('a', { base: { ...node('a').base, sha256: sha256Hex('other') } })
   expect(chosen([other, node('b', { state: 'draining' })])).toBe('no_node')
-})
-
-test('heard keeps the newest status and awake forgets the silent', () => {
-  const first = heard(new Map(), node('a', { seq: 5 }), 0)
-  expect(heard(first, node('a', { seq: 4, active: 1 }), 1)).toBe(first)
-  expect(heard(first, node('a', { seq: 0, active: 1 }), SILENT_AFTER_MS).get('a')?.status.seq).toBe(
-    0,
-  )
-  expect(awake(first, SILENT_AFTER_MS - 1)).toHaveLength(1)
-  expect(awake(first, SILENT_AFTER_MS)).toHaveLength(0)
 })

@@ -1,7 +1,7 @@
 // Nodes over HTTP: one request a generation, answered by lines of JSON.
 import { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
-import { embedReply, nodeErrorCode } from '../../schemas/wire/node.ts'
+import { embedReply, nodeErrorCode, type NodeStatus } from '../../schemas/wire/node.ts'
 import { extractionReply } from '../../schemas/wire/extraction.ts'
 import type { Extractor } from '../datanets/files.port.ts'
 import type { Engine, EngineRefusal } from '../infer/engine.port.ts'
@@ -39,23 +39,18 @@ export function engineOverHttp(token: string): Engine {
 }
 
 export function embedderOverHttp(token: string, fleet: Fleet): Embedder {
-  const embedded = async (texts: readonly string[]): Promise<Embedded | null> => {
-    const [node] = await fleet.view()
-    if (node === undefined) return null
-    const vectors: number[][] = []
-    try {
+  const embedded = (texts: readonly string[]): Promise<Embedded | null> =>
+    firstThatDoes(fleet, async ({ url, embedding }) => {
+      const vectors: number[][] = []
       for (let from = 0; from < texts.length; from += EMBED_BATCH) {
         const batch = { texts: texts.slice(from, from + EMBED_BATCH) }
         const signal = AbortSignal.timeout(EMBED_MS_MAX)
-        const reply = await post(`${node.status.url}/v1/embed`, token, batch, signal)
+        const reply = await post(`${url}/v1/embed`, token, batch, signal)
         if (!reply.ok) return null
         vectors.push(...embedReply.parse(await reply.json()).vectors)
       }
-    } catch {
-      return null
-    }
-    return vectors.length === texts.length ? { model: node.status.embedding.model, vectors } : null
-  }
+      return vectors.length === texts.length ? { model: embedding.model, vectors } : null
+    })
   return { embedded, embed: async (texts) => (await embedded(texts))?.vectors ?? null }
 }
 
@@ -64,25 +59,29 @@ const EXTRACT_MS_MAX = 30_000
 
 export function extractorOverHttp(token: string, fleet: Fleet): Extractor {
   return {
-    async extract(name, bytes) {
-      const [node] = await fleet.view()
-      if (node === undefined) return null
-      const query = new URLSearchParams({ name })
-      const headers = { authorization: `Bearer ${token}` }
-      const signal = AbortSignal.timeout(EXTRACT_MS_MAX)
-      try {
-        const reply = await fetch(`${node.status.url}/v1/extract?${query.toString()}`, {
-          method: 'POST',
-          headers,
-          body: bytes,
-          signal,
-        })
+    extract: (name, bytes) =>
+      firstThatDoes(fleet, async ({ url }) => {
+        const query = new URLSearchParams({ name })
+        const headers = { authorization: `Bearer ${token}` }
+        const signal = AbortSignal.timeout(EXTRACT_MS_MAX)
+        const init = { method: 'POST', headers, body: bytes, signal }
+        const reply = await fetch(`${url}/v1/extract?${query.toString()}`, init)
         return reply.ok ? extractionReply.parse(await reply.json()) : null
-      } catch {
-        return null
-      }
-    },
+      }),
   }
+}
+
+/** A node that fails is no reason to do without: two are asked, one after the other. */
+async function firstThatDoes<T>(
+  fleet: Fleet,
+  ask: (node: NodeStatus) => Promise<T | null>,
+): Promise<T | null> {
+  const ready = (await fleet.view()).filter(({ status }) => status.state === 'ready')
+  for (const { status } of ready.slice(0, 2)) {
+    const answer = await ask(status).catch(() => null)
+    if (answer !== null) return answer
+  }
+  return null
 }
 
 function post(url: string, token: string, body: object, signal: AbortSignal): Promise<Response> {

@@ -1,0 +1,145 @@
+// A call over nodes that fail in every way: each node is asked at most once, at most so many in all,
+// none after one has begun, and no lease outlives its call.
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { sha256Hex } from '../schemas/canonical.ts'
+import { err, ok } from '../schemas/result.ts'
+import { nodeErrorCode, type NodeEvent } from '../schemas/wire/node.ts'
+import { nodeStatus, type GenerateRequest, type NodeStatus } from '../schemas/wire/node.ts'
+import { placeCall } from './place-call.ts'
+import { Placements } from './route/placements.ts'
+import { mayTryAnother, NODES_TRIED_MAX } from './route/retry.ts'
+import { rankNodes } from './route/score.ts'
+import { ROUTE_1 } from './route/terms.ts'
+
+const BASE = sha256Hex('base')
+const WANT = { baseSha256: BASE, adapterSha256: sha256Hex('adapter') }
+const REQUEST = { generationId: 'gen_x' } as unknown as GenerateRequest
+const never = new AbortController().signal
+
+function nodeOf(nodeId: string): NodeStatus {
+  return nodeStatus.parse({
+    nodeId,
+    url: `http://${nodeId}.test`,
+    state: 'ready',
+    payee: `0x${'1'.repeat(40)}`,
+    base: { name: 'base', sha256: BASE, contextTokens: 2_048 },
+    embedding: { model: 'm', dimensions: 1 },
+    maxRank: 16,
+    adapters: [],
+    active: 0,
+    waiting: 0,
+    slots: 1,
+    seq: 1,
+  })
+}
+
+type Fate =
+  | 'answers'
+  | 'is silent'
+  | 'breaks'
+  | { readonly refuses: (typeof nodeErrorCode.options)[number] }
+  | { readonly errs: (typeof nodeErrorCode.options)[number] }
+const code = fc.constantFrom(...nodeErrorCode.options)
+const fate: fc.Arbitrary<Fate> = fc.oneof(
+  fc.constantFrom('answers' as const, 'is silent' as const, 'breaks' as const),
+  code.map((refuses) => ({ refuses })),
+  code.map((errs) => ({ errs })),
+)
+const codeOf = (fated: Fate) =>
+  typeof fated === 'string' ? null : 'refuses' in fated ? fated.refuses : fated.errs
+
+async function* told(fated: Fate): AsyncGenerator<NodeEvent, void> {
+  if (fated === 'breaks') throw new Error('reset')
+  if (fated === 'is silent') return
+  if (typeof fated !== 'string' && 'errs' in fated) {
+    yield { type: 'error', code: fated.errs, message: 'no' }
+    return
+  }
+  yield { type: 'start', promptTokens: 1 }
+  yield { type: 'token', text: 'a', tokens: 1 }
+}
+
+function worldOf(fates: readonly Fate[]) {
+  const nodes = fates.map((_, index) => nodeOf(`n${index}`))
+  const fateAt = new Map(nodes.map(({ url }, index) => [url, fates[index] ?? 'answers']))
+  const asked: string[] = []
+  const placements = new Placements()
+  const ports = {
+    placements,
+    patience: { silenceMs: 1, callMs: 1_000 },
+    now: () => 0,
+    log: () => undefined,
+    engine: {
+      embed: () => Promise.reject(new Error('not asked')),
+      generate(url: string) {
+        asked.push(url)
+        const fated = fateAt.get(url) ?? 'answers'
+        if (typeof fated === 'string' || !('refuses' in fated)) {
+          return Promise.resolve(ok(told(fated)))
+        }
+        const { refuses } = fated
+        return Promise.resolve(err({ kind: 'engine_refused' as const, code: refuses, detail: '' }))
+      },
+    },
+  }
+  const seen = nodes.map((status) => ({ status, seenAtMs: 0 }))
+  const place = () => placeCall(WANT, nodes, seen, REQUEST, never, ports)
+  const open = () => placements.sentSince(seen, 0)
+  return { nodes, asked, place, open, fateOf: (url: string) => fateAt.get(url) ?? 'answers' }
+}
+
+test('the best node that can begins the call, after those before it have failed', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fate, { maxLength: 6 }), async (fates) => {
+      const { nodes, asked, place, open, fateOf } = worldOf(fates)
+      const ranked = rankNodes(nodes, WANT, new Map(), ROUTE_1).map(({ url }) => url)
+      const placed = await place()
+      expect(asked).toEqual(ranked.slice(0, asked.length))
+      expect(asked.length).toBeLessThanOrEqual(NODES_TRIED_MAX)
+      for (const [index, url] of asked.slice(0, -1).entries()) {
+        expect(fateOf(url)).not.toBe('answers')
+        expect(mayTryAnother(codeOf(fateOf(url)), index + 1)).toBe(true)
+      }
+      const last = asked.at(-1)
+      if (placed.ok) {
+        expect([placed.value.node.url, fateOf(last ?? '')]).toEqual([last, 'answers'])
+        expect([...open().values()]).toEqual([1])
+        for (let next = await placed.value.events.next(); next.done !== true;) {
+          next = await placed.value.events.next()
+        }
+        // Nothing that comes after the first event goes to another node.
+        expect(asked.at(-1)).toBe(last)
+      } else if (last === undefined) expect(placed.error.kind).toBe('no_node')
+      else {
+        const stopped = !mayTryAnother(codeOf(fateOf(last)), asked.length)
+        expect(stopped || asked.length === nodes.length).toBe(true)
+      }
+      expect(open().size).toBe(0)
+    }),
+  )
+})
+
+test('a node that broke is passed over by the next call; one that was only busy is not', async () => {
+  const [first = '', second = ''] = rankNodes(
+    [nodeOf('n0'), nodeOf('n1')],
+    WANT,
+    new Map(),
+    ROUTE_1,
+  ).map(({ url }) => url)
+  const cases: [Fate, string[]][] = [
+    ['breaks', [first, second, second]],
+    [{ refuses: 'overloaded' }, [first, second, first, second]],
+  ]
+  for (const [fated, expected] of cases) {
+    const fates = ['http://n0.test', 'http://n1.test'].map((url) =>
+      url === first ? fated : ('answers' as const),
+    )
+    const { asked, place } = worldOf(fates)
+    for (let call = 0; call < 2; call++) {
+      const placed = await place()
+      if (placed.ok) await placed.value.events.return?.()
+    }
+    expect(asked).toEqual(expected)
+  }
+})

@@ -1,0 +1,85 @@
+// Finds the node that runs a call: the best by score, and while nothing of an answer exists, the next
+// best when one fails. Whoever comes back with a first event has the call to its end; how it is charged
+// does not depend on how many were asked.
+import { err, ok, type Result } from '../schemas/result.ts'
+import type { GenerateRequest, NodeEvent, NodeStatus } from '../schemas/wire/node.ts'
+import type { EngineRefusal } from './infer/engine.port.ts'
+import { withFirst } from './infer/first-event.ts'
+import type { Ports } from './ports.ts'
+import { isNodeAtFault, mayTryAnother } from './route/retry.ts'
+import type { SeenNode } from './route/route.port.ts'
+import { rankNodes, type RouteRefusal, type Want } from './route/score.ts'
+import { ROUTE_1 } from './route/terms.ts'
+
+export type Placed = {
+  readonly node: NodeStatus
+  readonly events: AsyncIterator<NodeEvent>
+}
+
+type PlacePorts = Pick<Ports, 'engine' | 'placements' | 'patience' | 'now' | 'log'>
+
+/**
+ * @param able nodes that can do what the call asks
+ * @param seen all nodes, with the age of what is known of each
+ */
+export async function placeCall(
+  want: Want,
+  able: readonly NodeStatus[],
+  seen: readonly SeenNode[],
+  request: GenerateRequest,
+  signal: AbortSignal,
+  ports: PlacePorts,
+): Promise<Result<Placed, RouteRefusal | EngineRefusal>> {
+  const { placements, now } = ports
+  const ranked = rankNodes(able, want, placements.sentSince(seen, now()), ROUTE_1)
+  let refusal: RouteRefusal | EngineRefusal = { kind: 'no_node' }
+  for (const [index, node] of placements.avoiding(ranked, now()).entries()) {
+    const begun = await beginOn(node, request, signal, ports)
+    if (begun.ok) return ok({ node, events: begun.value })
+    refusal = begun.error
+    const { code, detail } = begun.error
+    if (signal.aborted) break
+    if (isNodeAtFault(code)) placements.failed(node.nodeId, now())
+    const { generationId } = request
+    ports.log('node_failed_call', { generationId, nodeId: node.nodeId, code, detail })
+    if (!mayTryAnother(code, index + 1)) break
+  }
+  return err(refusal)
+}
+
+/** The lease of a call that has begun ends with its events. */
+async function beginOn(
+  node: NodeStatus,
+  request: GenerateRequest,
+  signal: AbortSignal,
+  { engine, placements, patience, now }: PlacePorts,
+): Promise<Result<AsyncIterator<NodeEvent>, EngineRefusal>> {
+  const release = placements.open(node.nodeId, now(), patience.callMs)
+  const events = await engine.generate(node.url, request, signal)
+  const first = events.ok ? await withFirst(events.value) : events
+  if (first.ok) return ok(releasing(first.value, release))
+  release()
+  return first
+}
+
+function releasing(
+  events: AsyncIterator<NodeEvent>,
+  release: () => void,
+): AsyncIterator<NodeEvent> {
+  return {
+    async next() {
+      try {
+        const next = await events.next()
+        if (next.done === true) release()
+        return next
+      } catch (error) {
+        release()
+        throw error
+      }
+    },
+    async return() {
+      release()
+      return (await events.return?.()) ?? { done: true, value: undefined }
+    },
+  }
+}
