@@ -1,6 +1,9 @@
 // What an account reads of the worker's environment, and the terms that follow from it.
 import { parseNanoUsd } from '../../schemas/money.ts'
+import type { AccountId } from '../../schemas/ids.ts'
+import type { KeyMode } from '../../schemas/wire/key.ts'
 import type { BookTerms } from './account-book.ts'
+import { bookName } from './book-name.ts'
 
 export type AccountEnv = {
   readonly HOLD_TTL_SECONDS: string
@@ -25,4 +28,9 @@ export function bookTermsOf(env: AccountEnv): BookTerms {
     gatherMs: GATHER_MS,
     lowNanoUsd: parseNanoUsd(env.CREDITS_LOW_NANO_USD ?? '1000000000'),
   }
+}
+
+/** The book of test money has another name, and with it another id. */
+export function modeOf(id: DurableObjectId, account: AccountId, env: AccountEnv): KeyMode {
+  return env.ACCOUNT.idFromName(bookName(account, 'test')).equals(id) ? 'test' : 'live'
 }

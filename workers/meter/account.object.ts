@@ -9,9 +9,8 @@ import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import { AccountBook, type Announced } from './account-book.ts'
-import { bookTermsOf, type AccountEnv } from './account-env.ts'
+import { bookTermsOf, modeOf, type AccountEnv } from './account-env.ts'
 import { rearmFor } from './arming.ts'
-import { bookName } from './book-name.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { TrialBalance } from './ledger.ts'
 import type { Administered, Authorized, Balance, Capture, EndOutcome } from './meter.port.ts'
@@ -131,8 +130,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
   }
 
   async #tell({ accountId, events }: Announced): Promise<void> {
-    const testBook = this.env.ACCOUNT.idFromName(bookName(accountId, 'test'))
-    const mode = testBook.equals(this.ctx.id) ? 'test' : 'live'
+    const mode = modeOf(this.ctx.id, accountId, this.env)
     const messages = events.map((event) => ({ body: { accountId, mode, event } }))
     await this.env.EVENTS.sendBatch(messages).catch((error: unknown) => lost(String(error)))
   }
