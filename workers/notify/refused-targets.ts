@@ -79,7 +79,7 @@ export const REFUSED_URLS: readonly string[] = [
   'ftp://hooks.example.org/',
   'file:///etc/passwd',
   'gopher://hooks.example.org:25/_MAIL',
-  'javascript:fetch(1)',
+  'javascript:alert(1)',
   'data:text/plain,x',
   '//hooks.example.org/',
   'hooks.example.org',

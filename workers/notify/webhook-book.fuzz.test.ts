@@ -27,7 +27,7 @@ function completed(name: string, change: object = {}): WebhookEvent {
   const type = 'generation.completed'
   const sample = sampleOf(type, START)
   const data = { ...sample, generation_id: contentId('gen', name), ...change }
-  return { id: contentId('evt', name), type, atMs: START, data } as WebhookEvent
+  return { id: contentId('evt', name), type, atMs: START, data }
 }
 
 function subscribe(world: BookOnSqlite, name: string, terms: Partial<Terms> = {}): Subscription {
