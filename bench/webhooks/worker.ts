@@ -35,6 +35,7 @@ const PUBLIC_ADDRESS = '93.184.215.14'
 
 export class BenchTally extends TallyObject<Env> {
   protected override shard = () => 0
+  protected override payeeTerms = () => ({ maturityEpochs: 0, reserve: WALLET })
   protected override now = () => Date.now()
   protected override signer = () => receiptSigner(TEST_KEY)
   protected override domain = () => ({ chainId: 31_337, verifyingContract: WALLET })

@@ -1,36 +1,37 @@
-// What an account reads of the worker's environment, and the terms that follow from it.
-import { parseNanoUsd } from '../../schemas/money.ts'
-import type { AccountId } from '../../schemas/ids.ts'
-import type { KeyMode } from '../../schemas/wire/key.ts'
-import type { BookTerms } from './account-book.ts'
+// What an account reaches of the worker's environment beside its terms, and what it sends there.
+import type { EventMessage } from '../../schemas/wire/event-message.ts'
+import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
+import type { Announced } from './account-book.ts'
+import type { AccountVars } from './account-terms.ts'
 import { bookName } from './book-name.ts'
+import { sendAll } from './outbox.ts'
 
-export type AccountEnv = {
-  readonly HOLD_TTL_SECONDS: string
-  /** How long a capture may stay undelivered before it is sent again; 30 where it is not set. */
-  readonly OUTBOX_REDELIVER_SECONDS?: string
-  /** Below which credit is announced as low; one dollar where it is not set. */
-  readonly CREDITS_LOW_NANO_USD?: string
+export type AccountEnv = AccountVars & {
   readonly CAPTURED: Pick<Queue, 'sendBatch'>
   readonly EVENTS: Pick<Queue, 'sendBatch'>
   /** Its own namespace: an account's name says whether its money is for tests. */
   readonly ACCOUNT: Pick<DurableObjectNamespace, 'idFromName'>
 }
 
-const REDELIVER_SECONDS = 30
-/** Captures wait so long for company on their way to the queue. */
-const GATHER_MS = 200
-
-export function bookTermsOf(env: AccountEnv): BookTerms {
-  return {
-    holdTtlMs: Number(env.HOLD_TTL_SECONDS) * 1_000,
-    redeliverMs: Number(env.OUTBOX_REDELIVER_SECONDS ?? REDELIVER_SECONDS) * 1_000,
-    gatherMs: GATHER_MS,
-    lowNanoUsd: parseNanoUsd(env.CREDITS_LOW_NANO_USD ?? '1000000000'),
-  }
+type Due = {
+  readonly captures: readonly CapturedGeneration[]
+  readonly news: Announced | null
 }
 
-/** The book of test money has another name, and with it another id. */
-export function modeOf(id: DurableObjectId, account: AccountId, env: AccountEnv): KeyMode {
-  return env.ACCOUNT.idFromName(bookName(account, 'test')).equals(id) ? 'test' : 'live'
+/** @param lost told why a batch was not taken; its rows are due again by themselves */
+export async function sendDue(
+  { captures, news }: Due,
+  id: DurableObjectId,
+  { CAPTURED, EVENTS, ACCOUNT }: AccountEnv,
+  lost: (reason: string) => void,
+): Promise<void> {
+  await sendAll(captures, CAPTURED, lost)
+  if (news === null) return
+  // The book of test money has another name, and with it another id.
+  const testBook = ACCOUNT.idFromName(bookName(news.accountId, 'test'))
+  const mode = testBook.equals(id) ? 'test' : 'live'
+  const messages = news.events.map((event): { readonly body: EventMessage } => {
+    return { body: { accountId: news.accountId, mode, event } }
+  })
+  await EVENTS.sendBatch(messages).catch((error: unknown) => lost(String(error)))
 }

@@ -8,23 +8,22 @@ import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
-import { AccountBook, type Announced } from './account-book.ts'
-import { bookTermsOf, modeOf, type AccountEnv } from './account-env.ts'
+import { AccountBook } from './account-book.ts'
+import { sendDue, type AccountEnv } from './account-env.ts'
+import { AFTER_FAILURE_MS, bookTerms } from './account-terms.ts'
 import { rearmFor } from './arming.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { TrialBalance } from './ledger.ts'
 import type { Administered, Authorized, Balance, Capture, EndOutcome } from './meter.port.ts'
 import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
-import type { Orders, OrdersTold, RechargeCommand, RechargeTold } from './meter.port.ts'
+import type { Orders, OrdersTold, PromptUncounted, RechargeCommand } from './meter.port.ts'
+import type { RechargeTold } from './meter.port.ts'
 import { log } from '../systems/log.ts'
-import { sendAll } from './outbox.ts'
 import type { RechargeCharge } from './recharge.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
 const lost = (reason: string) => log('not_sent', { reason })
-/** How long an alarm that failed leaves its object alone. */
-const AFTER_FAILURE_MS = 10_000
 
 export class AccountObject extends DurableObject<AccountEnv> {
   readonly #book: AccountBook
@@ -39,7 +38,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
   constructor(ctx: DurableObjectState, env: AccountEnv) {
     super(ctx, env)
     const rows = new SqlAccountRows(ctx.storage.sql)
-    this.#book = new AccountBook(rows, bookTermsOf(env))
+    this.#book = new AccountBook(rows, bookTerms(env))
     void ctx.blockConcurrencyWhile(async () => {
       ctx.storage.transactionSync(() => rows.prepare())
       this.#armedForMs = await ctx.storage.getAlarm()
@@ -69,6 +68,10 @@ export class AccountObject extends DurableObject<AccountEnv> {
 
   hold(request: HoldRequest): Promise<Result<Hold, HoldRefusal>> {
     return this.#step((book, nowMs) => book.hold(request, nowMs))
+  }
+
+  holdBound(request: HoldRequest): Promise<Result<Hold, HoldRefusal | PromptUncounted>> {
+    return this.#step((book, nowMs) => book.holdBound(request, nowMs))
   }
 
   checkpoint(generationId: GenerationId, record: CapturedGeneration): Promise<void> {
@@ -121,18 +124,11 @@ export class AccountObject extends DurableObject<AccountEnv> {
         book.expireOverdue(nowMs)
         return { captures: book.takeDue(nowMs), news: book.takeAnnouncements(nowMs) }
       })
-      await sendAll(due.captures, this.env.CAPTURED, lost)
-      if (due.news !== null) await this.#tell(due.news)
+      await sendDue(due, this.ctx.id, this.env, lost)
       notBeforeMs = 0
     } finally {
       this.#arm(notBeforeMs)
     }
-  }
-
-  async #tell({ accountId, events }: Announced): Promise<void> {
-    const mode = modeOf(this.ctx.id, accountId, this.env)
-    const messages = events.map((event) => ({ body: { accountId, mode, event } }))
-    await this.env.EVENTS.sendBatch(messages).catch((error: unknown) => lost(String(error)))
   }
 
   /** All or nothing, with the alarm in the same write: no hold is ever without its end. */
