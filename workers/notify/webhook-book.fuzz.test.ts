@@ -152,8 +152,8 @@ describe('an event', () => {
             continue
           }
           expect(next.delivery.sequence).toBe(over.length + 1)
-          const verdict = isLucky ? DELIVERED : FAILED
-          world.run(({ sends }) => sends.record(next, attemptAt(nowMs), verdict, 0))
+          const told = isLucky ? DELIVERED : FAILED
+          world.run(({ sends }) => sends.record(next, attemptAt(nowMs), told, 0))
           const isDead = !isLucky && next.delivery.tries + 1 === SCHEDULE.length
           if (isLucky || isDead) over.push(next.delivery.sequence)
         }
