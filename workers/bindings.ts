@@ -17,6 +17,7 @@ export type Bindings = {
   readonly WEBHOOKS: DurableObjectNamespace<MeedWebhooks>
   readonly IDEMPOTENCY: DurableObjectNamespace<IdempotencyObject>
   readonly CAPTURED: Queue
+  readonly EVENTS: Queue
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket
   /** Bound where Workers AI embeds when no node answers. */
