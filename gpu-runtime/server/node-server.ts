@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<NodeErrorCode, number>> = {
   adapter_fetch_failed: 502,
   adapter_invalid: 422,
   adapter_loading: 503,
+  adapter_quarantined: 503,
   context_exceeded: 413,
   schema_unsupported: 422,
   overloaded: 503,

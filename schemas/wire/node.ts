@@ -28,6 +28,7 @@ export const nodeStatus = z.strictObject({
   nodeId,
   /** Where the edge reaches this node. */
   url: z.url(),
+  /** `draining`: it takes no calls, since it stops or its engine is being started. */
   state: z.enum(['ready', 'draining']),
   payee: address,
   base: z.strictObject({
@@ -49,6 +50,8 @@ export const nodeStatus = z.strictObject({
   maxRank: count,
   /** Highest tier in which each adapter lies; absent means the node must fetch it. */
   adapters: z.array(z.strictObject({ sha256, tier: adapterTier })),
+  /** Adapters that this node does not answer with, since they answered as something else. */
+  quarantined: z.array(z.strictObject({ sha256, reason: z.string() })).optional(),
   /** Calls running and waiting, and how many can run at once. */
   active: count,
   waiting: count,
@@ -112,6 +115,7 @@ export const nodeErrorCode = z.enum([
   'adapter_fetch_failed',
   'adapter_invalid',
   'adapter_loading',
+  'adapter_quarantined',
   'context_exceeded',
   'schema_unsupported',
   'overloaded',

@@ -51,7 +51,7 @@ export function prefetchPlan(
   budget: PrefetchBudget,
   nowMs: number,
 ): readonly KnownAdapter[] {
-  const held = new Set(node.adapters.map(({ sha256 }) => sha256))
+  const held = new Set([...node.adapters, ...(node.quarantined ?? [])].map(({ sha256 }) => sha256))
   const peers = fleet.filter(({ base }) => base.sha256 === node.base.sha256)
   const nodeIds = peers.map(({ nodeId }) => nodeId)
   const wanted = adapters
