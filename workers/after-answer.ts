@@ -59,21 +59,25 @@ async function receiptsOf(
   const receipts = byGeneration(known)
   const fresh = captured.filter(({ generationId }) => !receipts.has(generationId))
   if (fresh.length === 0) return receipts
-  const credited = await Promise.all(fresh.map((each) => creditAnswer(each, ports)))
-  return byGeneration([...known, ...(await ports.tally.append(credited))])
+  const made = await Promise.all(fresh.map((each) => creditAnswer(each, ports)))
+  // Evidence is stored before the receipt that names its hash: a receipt never points at nothing.
+  const texts = made.flatMap(({ evidence }) => evidence)
+  const bundle = await ports.generations.putEvidence(
+    new Map(texts.map((text) => [sha256Hex(text), text])),
+  )
+  const credited = made.map((one) => one.credited)
+  return byGeneration([...known, ...(await ports.tally.append(credited, bundle))])
 }
 
-/** Evidence is stored before the receipt that names its hash: a receipt never points at nothing. */
-async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<Credited> {
+type Made = { readonly credited: Credited; readonly evidence: readonly string[] }
+
+async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Promise<Made> {
   const { answer, prompt = '', passages } = captured
   const similarities = await similarityMatrix(captured, ports)
   const spans = await spansOf(captured, ports)
   const attributed = attribute({ answer, prompt, passages, similarities, spans })
-  const { evidence, inputs } = attributed
-  await ports.generations.putEvidence(sha256Hex(inputs), inputs)
-  await ports.generations.putEvidence(attributed.credit.evidenceSha256, evidence)
   const credit = withheldFromPayer(attributed.credit, captured.payer)
-  return {
+  const credited = {
     generationId: captured.generationId,
     model: captured.model,
     modelSha256: captured.modelSha256,
@@ -85,23 +89,22 @@ async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Pr
     splits: splitsOf(captured.priceNanoUsd, captured.terms, credit),
     endedAtMs: captured.endedAtMs,
   }
+  const { evidence, inputs } = attributed
+  const explained = spans === null ? [] : [canonicalJson(spans)]
+  return { credited, evidence: [inputs, evidence, ...explained] }
 }
 
 /**
- * What the adapter's own training data explains, kept under its hash beside the other evidence. An
- * adapter's id follows from its name and bytes; a base has no index.
+ * What the adapter's own training data explains. An adapter's id follows from its name and bytes; a
+ * base has no index.
  */
 async function spansOf(
   { model, modelSha256, answer, prompt, passages }: CapturedGeneration,
-  { spanIndexOf, generations }: AfterPorts,
+  { spanIndexOf }: AfterPorts,
 ): Promise<SpanEvidence | null> {
   const index = spanIndexOf(contentId('adp', `${model} ${modelSha256}`))
   const given = passages.map(({ text }) => text)
-  const spans = await index.find({ answer, prompt: prompt ?? '', passages: given })
-  if (spans === null) return null
-  const canonical = canonicalJson(spans)
-  await generations.putEvidence(sha256Hex(canonical), canonical)
-  return spans
+  return index.find({ answer, prompt: prompt ?? '', passages: given })
 }
 
 /** Similarities are rounded once and kept with the evidence; without an embedder words decide. */

@@ -96,17 +96,16 @@ async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, Answer
   const { model, quote, able } = priced.value
   if (isLate(call, ports)) return err(SILENT)
   const promptTokens = promptBound(call, model)
+  const { n: choices = 1 } = call.sampling
   const request: HoldRequest = {
     keyDigest: digest,
     generationId: call.generationId,
     fixedNanoUsd: fixedPrice(quote, promptTokens),
     // Each choice may take `maxTokens`; the prompt is read, and paid, once.
-    nanoUsdPerCompletionToken: nanoUsd(
-      quote.completionNanoUsdPerToken * BigInt(call.sampling.n ?? 1),
-    ),
+    nanoUsdPerCompletionToken: nanoUsd(quote.completionNanoUsdPerToken * BigInt(choices)),
     maxTokens: call.maxTokens,
     maxTokensLimit: model.contextTokens,
-    call: { model: model.name, datanets: call.datanets, promptTokens },
+    call: { model: model.name, datanets: call.datanets, promptTokens, choices },
   }
   const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
   if (!hold.ok) return hold

@@ -7,11 +7,11 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
 import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
-import { contentId, type GenerationId } from '../schemas/ids.ts'
+import { contentId, type GenerationId, type Sha256 } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
 import type { CapturedGeneration, SignedReceipt } from '../schemas/wire/generation.ts'
 import { consumeCaptured } from './answers.queue.ts'
-import type { Generations, StoredGeneration } from './generations.port.ts'
+import type { Evidence, Generations, StoredGeneration } from './generations.port.ts'
 import { meterOf } from './meter/account-meter.ts'
 import type { Meter } from './meter/meter.port.ts'
 import { recordedQueue, type RecordedAccountObject } from './meter/recorded-account.cases.ts'
@@ -42,11 +42,11 @@ class Projection implements Generations {
   }
 
   find = () => Promise.resolve(null)
-  putEvidence(sha256: string, canonical: string): Promise<void> {
-    this.evidenceOf.set(sha256, canonical)
-    return Promise.resolve()
+  putEvidence(texts: Evidence): Promise<Sha256> {
+    for (const [sha256, canonical] of texts) this.evidenceOf.set(sha256, canonical)
+    return Promise.resolve(sha256Hex([...texts.keys()].join(' ')))
   }
-  evidence = () => Promise.resolve(null)
+  evidence = () => Promise.resolve(new Map<Sha256, string>())
 }
 
 let worlds = 0

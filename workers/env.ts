@@ -27,7 +27,10 @@ const retiredPeppers = z
     }),
   )
 
-const configSchema = z.object({
+/** A call shows a sign of itself after each silence: twice as long, and none that lives expires. */
+const TTL_SILENCES = 2
+
+const variables = z.object({
   /** Where this API is reached from outside: signed URLs and citations are built on it. */
   PUBLIC_URL: z.url(),
   DATABASE_URL: z.string().min(1),
@@ -96,6 +99,13 @@ const configSchema = z.object({
   CALL_SECONDS_MAX: z.coerce.number().positive().default(600),
   CODE_VERSION: z.string().min(1),
 })
+const configSchema = variables.refine(
+  (config) => config.HOLD_TTL_SECONDS >= TTL_SILENCES * config.UPSTREAM_SILENCE_SECONDS,
+  {
+    path: ['HOLD_TTL_SECONDS'],
+    message: `expected at least ${TTL_SILENCES} times UPSTREAM_SILENCE_SECONDS`,
+  },
+)
 export type Config = z.infer<typeof configSchema>
 
 /** Throws with the name of every variable that is missing or malformed, never with a value. */

@@ -14,7 +14,16 @@ export interface Generations {
   /** Idempotent by generation id: a repeat changes nothing. */
   store(generations: readonly StoredGeneration[]): Promise<void>
   find(accountId: AccountId, generationId: GenerationId): Promise<StoredGeneration | null>
-  /** Evidence is canonical JSON under its own hash, private to the payer. */
-  putEvidence(sha256: Sha256, canonical: string): Promise<void>
-  evidence(sha256: Sha256): Promise<string | null>
+  /**
+   * Keeps what the credits of some generations rest on: canonical texts, private to their payers,
+   * together in one write, because there is one for thousands of calls a second (ADR 0081).
+   *
+   * @returns the name of the bundle; the same texts in the same order have the same
+   */
+  putEvidence(texts: Evidence): Promise<Sha256>
+  /** The texts of a bundle; none where it is not there. */
+  evidence(bundle: Sha256): Promise<Evidence>
 }
+
+/** Canonical JSON by its own hash. */
+export type Evidence = ReadonlyMap<Sha256, string>

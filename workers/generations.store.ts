@@ -1,6 +1,8 @@
-// Generations in Postgres, their evidence in the private bucket under its own hash.
+// Generations in Postgres, their evidence in the private bucket, a bundle for each batch of them.
 import { and, eq } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { z } from 'zod'
+import { sha256Hex } from '../schemas/canonical.ts'
 import { generations } from '../schemas/db/generations.ts'
 import { parseId } from '../schemas/ids.ts'
 import { endedBy, signedReceipt } from '../schemas/wire/generation.ts'
@@ -9,6 +11,8 @@ import type { Generations, StoredGeneration } from './generations.port.ts'
 
 type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
 type Row = typeof generations.$inferSelect
+
+const bundleTexts = z.array(z.string())
 
 export function generationsIn(db: Database, bucket: R2Bucket): Generations {
   return {
@@ -21,12 +25,16 @@ export function generationsIn(db: Database, bucket: R2Bucket): Generations {
       const [row] = await db.select().from(generations).where(mine)
       return row === undefined ? null : generationOf(row)
     },
-    async putEvidence(sha256, canonical) {
-      await bucket.put(`evidence/${sha256}`, canonical, { sha256 })
+    async putEvidence(texts) {
+      const bundle = JSON.stringify([...texts.values()])
+      const sha256 = sha256Hex(bundle)
+      await bucket.put(`evidence/${sha256}`, bundle, { sha256 })
+      return sha256
     },
-    async evidence(sha256) {
-      const object = await bucket.get(`evidence/${sha256}`)
-      return object === null ? null : object.text()
+    async evidence(name) {
+      const object = await bucket.get(`evidence/${name}`)
+      const texts = object === null ? [] : bundleTexts.parse(JSON.parse(await object.text()))
+      return new Map(texts.map((text) => [sha256Hex(text), text]))
     },
   }
 }

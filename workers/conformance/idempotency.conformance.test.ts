@@ -10,7 +10,7 @@ let world: World
 let key: string
 let calls = 0
 beforeAll(async () => {
-  world = await openWorld({ holdTtlSeconds: 4 })
+  world = await openWorld({ holdTtlSeconds: 4, silenceSeconds: 2 })
   key = await accountWith(world, 'stakers', 1_000_000_000n)
 })
 afterAll(() => world.stop())
@@ -218,7 +218,12 @@ test('fault 4: killed in the middle, the call is answered once in the end and pa
   const words = Array.from({ length: 40 }, (_, i) => `w${i}`).join(' ')
   const body = question(`${words} faults:{"tokenMs":50}`)
   // An edge that was restarted knows no node until the next heartbeat.
-  await until('a node', async () => ((await post(fresh(), question('x'))).ok ? true : null))
+  const aNode = () =>
+    until('a node', async () => {
+      const { ok } = await fetch(`${world.stack.url}/v1/models/${MODEL}`)
+      return ok ? true : null
+    })
+  await aNode()
   const before = await captured()
   const lost = post(once, body).then(
     () => 'answered',
@@ -231,6 +236,7 @@ test('fault 4: killed in the middle, the call is answered once in the end and pa
   await world.stack.edge().kill()
   expect(await lost).toBe('lost')
   await world.stack.restartEdge()
+  await aNode()
   const told = await until('an answer', async () => {
     const reply = await post(once, body)
     const text = await reply.text()

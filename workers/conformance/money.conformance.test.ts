@@ -7,7 +7,7 @@ import { openWorld, question, type World } from './world.cases.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await openWorld({ holdTtlSeconds: 4 })
+  world = await openWorld({ holdTtlSeconds: 4, silenceSeconds: 2 })
 })
 afterAll(() => world.stop())
 

@@ -10,7 +10,11 @@ import type { World } from './world.cases.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await openWorld({ holdTtlSeconds: 4, edgeVars: { OUTBOX_REDELIVER_SECONDS: '2' } })
+  world = await openWorld({
+    holdTtlSeconds: 4,
+    silenceSeconds: 2,
+    edgeVars: { OUTBOX_REDELIVER_SECONDS: '2' },
+  })
 })
 afterAll(() => world.stop())
 

@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import { PATTERNS, parseId } from '../../schemas/ids.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
+import { evidenceOf } from '../evidence.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound } from '../http/problem.ts'
@@ -27,7 +28,9 @@ export async function getGeneration(context: Context<Api>): Promise<Response> {
   // A test generation has no receipt: when it has left the outbox, only usage knows it.
   const used = credited ?? state.record ?? (await ports.usage.call(caller.accountId, id))
   const evidence =
-    credited === null ? null : await ports.generations.evidence(credited.credit.evidenceSha256)
+    credited === null
+      ? undefined
+      : (await evidenceOf(id, ports)).get(credited.credit.evidenceSha256)
   return Response.json({
     id,
     object: 'generation',
@@ -40,6 +43,6 @@ export async function getGeneration(context: Context<Api>): Promise<Response> {
     credit: credited === null ? null : credited.credit,
     splits: credited === null ? null : toWire(credited.splits),
     receipt: stored === null ? null : toWire(stored.receipt),
-    evidence: evidence === null ? null : JSON.parse(evidence),
+    evidence: evidence === undefined ? null : JSON.parse(evidence),
   })
 }

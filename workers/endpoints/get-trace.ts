@@ -10,6 +10,7 @@ import { sha256 } from '../../schemas/wire/scalars.ts'
 import { rerun } from '../attribute/rerun.ts'
 import type { Rerun } from '../attribute/rerun.ts'
 import { highlightsOf } from '../attribute/trace.ts'
+import { evidenceOf } from '../evidence.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound } from '../http/problem.ts'
@@ -79,10 +80,11 @@ async function rerunOf(receipt: SignedReceipt, ports: Ports): Promise<Rerun | nu
 const named = z.object({ inputsSha256: sha256 })
 
 async function keptInputs({ credited }: SignedReceipt, ports: Ports): Promise<string | null> {
-  const evidence = await ports.generations.evidence(credited.credit.evidenceSha256)
-  if (evidence === null) return null
+  const texts = await evidenceOf(credited.generationId, ports)
+  const evidence = texts.get(credited.credit.evidenceSha256)
+  if (evidence === undefined) return null
   const read = named.safeParse(JSON.parse(evidence))
-  return read.success ? ports.generations.evidence(read.data.inputsSha256) : null
+  return read.success ? (texts.get(read.data.inputsSha256) ?? null) : null
 }
 
 function unknown(context: Context<Api>) {

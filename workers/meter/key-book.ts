@@ -10,7 +10,14 @@ import type { Room } from './key-use.ts'
 import type { Changes, KeyUseRow } from './rows.ts'
 import type { KeyRow, KeyRows } from './key-rows.port.ts'
 import { admit, callerOf, grant, grantable, isPast, revoked, rotated, updated } from './keys.ts'
-import type { Caller, CommandRefusal, HoldRefusal, HoldRequest, KeyCommand } from './meter.port.ts'
+import type {
+  CallFacts,
+  Caller,
+  CommandRefusal,
+  HoldRefusal,
+  HoldRequest,
+  KeyCommand,
+} from './meter.port.ts'
 import type { KeyDigest, KeyGrant, KeyRefusal, KeyView, LeakVerdict, Secret } from './meter.port.ts'
 import { permitCall, permitScope, type ScopeRefusal } from './scopes.ts'
 
@@ -60,9 +67,8 @@ export class KeyBook {
     }
     const permitted = permitCall(policy, request.call)
     if (!permitted.ok) return permitted
-    const { promptTokens } = request.call
-    const room = roomFor(policy, use, promptTokens, nowMs)
-    return room.ok ? ok({ keyId, policy: holdPolicy(known.value, room.value, promptTokens) }) : room
+    const room = roomFor(policy, use, request.call, nowMs)
+    return room.ok ? ok({ keyId, policy: holdPolicy(known.value, room.value, request.call) }) : room
   }
 
   /** What the key has used after the end of a hold; null where these changes end none. */
@@ -211,7 +217,11 @@ export class KeyBook {
   }
 }
 
-function holdPolicy({ keyId, policy }: KeyRow, room: Room, promptTokens: number): HoldPolicy {
+function holdPolicy(
+  { keyId, policy }: KeyRow,
+  room: Room,
+  { promptTokens, choices = 1 }: CallFacts,
+): HoldPolicy {
   const { budget } = room
   return {
     spendableNanoUsd: budget?.leftNanoUsd ?? null,
@@ -221,7 +231,7 @@ function holdPolicy({ keyId, policy }: KeyRow, room: Room, promptTokens: number)
         : budgetRefusal({ ...room, budget }, refusal.neededNanoUsd, refusal.affordableTokens),
     maxTokensLimit: room.completionTokensMax,
     take: (amount, maxTokens) => {
-      const taken = admitted(policy, room, amount, promptTokens + maxTokens)
+      const taken = admitted(policy, room, amount, promptTokens + maxTokens * choices)
       if (!taken.ok) return taken
       const { use, reservation } = taken.value
       return ok({ use: { keyId, use }, reservation, rates: rateViews(policy, use) })

@@ -59,7 +59,7 @@ class Run {
 
   begin(amount: NanoUsd, prompt: number, completion: number): void {
     const before = this.use
-    const room = roomFor(this.limits, before, prompt, this.nowMs)
+    const room = roomFor(this.limits, before, { promptTokens: prompt }, this.nowMs)
     if (!room.ok) return
     const left = room.value.budget?.leftNanoUsd ?? null
     if (left !== null && amount > left) return
@@ -216,7 +216,7 @@ describe('a day’s budget', () => {
 
   test('says which, and when it begins anew', () => {
     const use = new Run(daily(3n))
-    const room = roomFor(use.limits, UNUSED, 1, use.nowMs)
+    const room = roomFor(use.limits, UNUSED, { promptTokens: 1 }, use.nowMs)
     expect(room).toMatchObject({ ok: true, value: { budget: { period: 'day', leftNanoUsd: 3n } } })
   })
 })
@@ -243,6 +243,6 @@ test('a refused call changes nothing, and a limit tells what is left of it', () 
     remaining: 80,
     resetMs: 12_000,
   })
-  const large = roomFor(given, run.use, 100, run.nowMs)
+  const large = roomFor(given, run.use, { promptTokens: 100 }, run.nowMs)
   expect(large).toMatchObject({ ok: false, error: { kind: 'tokens_above_limit', limit: 100 } })
 })

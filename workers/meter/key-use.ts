@@ -72,7 +72,7 @@ export type Room = {
   readonly use: KeyUse
   /** The budget that has least left; null where the key has none. */
   readonly budget: BudgetLeft | null
-  /** The most completion tokens that could ever pass the tokens a minute; null is no limit. */
+  /** The most tokens of each choice that could ever pass the tokens a minute; null is no limit. */
   readonly completionTokensMax: number | null
 }
 
@@ -82,7 +82,7 @@ const UNKNOWN_WAIT_MS = 1_000
 export function roomFor(
   limits: KeyLimits,
   use: KeyUse,
-  promptTokens: number,
+  { promptTokens, choices = 1 }: { readonly promptTokens: number; readonly choices?: number },
   nowMs: number,
 ): Result<Room, LimitRefusal> {
   const now = useAt(limits, use, nowMs)
@@ -94,10 +94,11 @@ export function roomFor(
   if (requestsWait !== 0) {
     return err(rateRefusal('requests_per_minute', requestsWait ?? UNKNOWN_WAIT_MS, limits, now))
   }
-  if (tpm !== null && promptTokens >= tpm) {
-    return err({ kind: 'tokens_above_limit', tokens: promptTokens + 1, limit: tpm })
+  const least = promptTokens + choices
+  if (tpm !== null && least > tpm) {
+    return err({ kind: 'tokens_above_limit', tokens: least, limit: tpm })
   }
-  const completionTokensMax = tpm === null ? null : tpm - promptTokens
+  const completionTokensMax = tpm === null ? null : Math.floor((tpm - promptTokens) / choices)
   return ok({ use: now, budget: tightest(limits.budgets, now.spend), completionTokensMax })
 }
 

@@ -176,6 +176,23 @@ describe('a limit', () => {
     expect((await meter.hold(call('d', key, null))).ok).toBe(false)
   })
 
+  test('of tokens counts every choice that a call asks for', async () => {
+    const key = await give('four choices', { tpm: 100 })
+    const asks = (id: string, maxTokens: number | null, choices: number) => {
+      const one = call(id, key, maxTokens)
+      return { ...one, call: { ...one.call, choices } }
+    }
+    const tooMuch = await meter.hold(asks('a', 24, 4))
+    expect(tooMuch).toMatchObject({ error: { kind: 'tokens_above_limit', tokens: 103 } })
+    const none = await meter.hold(asks('b', null, 94))
+    expect(none).toMatchObject({ error: { kind: 'tokens_above_limit', tokens: 101 } })
+    const clamped = await meter.hold(asks('c', null, 4))
+    // 93 tokens are left beside the prompt's 7: 23 for each.
+    expect(clamped).toMatchObject({
+      value: { maxTokens: 23, rates: { tokens: { limit: 100, remaining: 1 } } },
+    })
+  })
+
   test('is not taken twice by the repeat of a hold that stands', async () => {
     const key = await give('one a minute', { rpm: 1, maxParallel: 1 })
     const first = await meter.hold(call('a', key, 1))

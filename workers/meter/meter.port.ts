@@ -31,6 +31,8 @@ export type CallFacts = {
   readonly datanets: readonly string[]
   /** An upper bound of the prompt's tokens, as the tokens a minute count them. */
   readonly promptTokens: number
+  /** How many answers it asks for, each of which may take the most tokens; 1 where it is left out. */
+  readonly choices?: number
 }
 
 export type HoldRequest = {

@@ -3,6 +3,7 @@ import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } fro
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { verifyReceipt } from '../../schemas/chain/receipt-type.ts'
+import { sha256Hex } from '../../schemas/canonical.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
 import { archiveR2 } from '../systems/archive-r2.ts'
@@ -48,6 +49,14 @@ describe('the tally', () => {
     for (const signed of [...first, ...again]) {
       expect(await verifyReceipt(signed, SIGNER.address, DOMAIN)).toBe(true)
     }
+  })
+
+  test('knows where the evidence of each lies, from the write that placed it', async () => {
+    const [one, two] = [sha256Hex('a bundle'), sha256Hex('another')]
+    await tally().append(calls(1, 2), one)
+    await tally().append([call(2), call(3)], two)
+    const found = [1, 2, 3, 9].map((n) => tally().evidenceOf(call(n).generationId))
+    expect(await Promise.all(found)).toEqual([one, one, two, null])
   })
 
   test('signs once for a batch', async () => {

@@ -3,7 +3,7 @@
 // the alarm. The key, the domain and the clock come from the composed subclass.
 import { DurableObject } from 'cloudflare:workers'
 import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
-import type { GenerationId } from '../../schemas/ids.ts'
+import type { GenerationId, Sha256 } from '../../schemas/ids.ts'
 import { assert, must } from '../../schemas/result.ts'
 import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
@@ -25,14 +25,21 @@ export abstract class TallyObject<Env = unknown>
   protected abstract signer(): ReceiptSigner
   protected abstract now(): number
 
-  async append(batch: readonly Credited[]): Promise<readonly SignedReceipt[]> {
+  async append(
+    batch: readonly Credited[],
+    evidence: Sha256 | null = null,
+  ): Promise<readonly SignedReceipt[]> {
     const ids = batch.map((credited) => credited.generationId)
     const nextSeq = this.#rows.nextSeq()
     const at = { shard: this.shard(), nextSeq, domain: this.domain() }
     const placement = placeBatch(batch, this.#rows.contents(ids), at)
-    this.#rows.place(placement)
+    this.#rows.place(placement, evidence)
     await this.#sign()
     return ids.map((id) => must(this.#rows.find(id), 'a placed generation is signed by now'))
+  }
+
+  async evidenceOf(generationId: GenerationId): Promise<Sha256 | null> {
+    return this.#rows.evidenceOf(generationId)
   }
 
   async find(generationId: GenerationId): Promise<SignedReceipt | null> {

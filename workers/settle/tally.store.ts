@@ -1,7 +1,7 @@
 // The rows of one shard's sequence in its object's SQLite. Every write is one synchronous call, so
 // it is whole or absent after a crash; what a row holds is never changed, only a batch gains its
 // signature and an epoch its acknowledgement. Decides nothing.
-import type { GenerationId } from '../../schemas/ids.ts'
+import type { GenerationId, Sha256 } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
@@ -44,6 +44,10 @@ export class TallyStore {
       CREATE TABLE IF NOT EXISTS epochs (
         epoch INTEGER PRIMARY KEY, run TEXT NOT NULL, acknowledged INTEGER NOT NULL);
     `)
+    const bundled = `SELECT 1 FROM pragma_table_info('batches') WHERE name = 'evidence'`
+    if (this.#sql.exec(bundled).toArray().length === 0) {
+      this.#sql.exec('ALTER TABLE batches ADD COLUMN evidence TEXT')
+    }
   }
 
   nextSeq(): number {
@@ -62,7 +66,7 @@ export class TallyStore {
     return found
   }
 
-  place({ placed, batch }: Placement): void {
+  place({ placed, batch }: Placement, evidence: Sha256 | null): void {
     const first = placed[0]
     if (first === undefined || batch === null) return
     const name = first.receipt.seq
@@ -78,7 +82,12 @@ export class TallyStore {
           canonicalText(place),
         )
       }
-      this.#sql.exec('INSERT INTO batches (batch, digest) VALUES (?, ?)', name, batch.digest)
+      this.#sql.exec(
+        'INSERT INTO batches (batch, digest, evidence) VALUES (?, ?, ?)',
+        name,
+        batch.digest,
+        evidence,
+      )
     })
   }
 
@@ -98,6 +107,12 @@ export class TallyStore {
       signer,
       batch,
     )
+  }
+
+  evidenceOf(id: GenerationId): Sha256 | null {
+    const query = `SELECT b.evidence FROM receipts r JOIN batches b ON b.batch = r.batch
+      WHERE r.generation_id = ?`
+    return this.#sql.exec<{ evidence: Sha256 | null }>(query, id).toArray()[0]?.evidence ?? null
   }
 
   find(id: GenerationId): SignedReceipt | null {
