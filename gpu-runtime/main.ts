@@ -107,7 +107,7 @@ async function startParts(
     nodeId: config.NODE_ID,
     url: '',
     payee: config.NODE_PAYEE,
-    base: { name: BASE_NAME, sha256: parseSha256(BASE_MODEL.sha256) },
+    base: { name: BASE_NAME, sha256: parseSha256(BASE_MODEL.sha256), shape: BASE_SHAPE },
   }
   const sandbox = new ExtractionSandbox()
   const node = createNode(identity, {

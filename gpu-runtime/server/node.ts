@@ -2,6 +2,7 @@
 // the adapter, admits or refuses, and keeps the residency truth that no engine reports. Whatever
 // the engine does, a stream that was started ends in an `end` or an `error`.
 import { basename } from 'node:path'
+import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
 import { parseSha256, type Address, type Sha256 } from '../../schemas/ids.ts'
 import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
 import type { EmbedReply, GenerateRequest } from '../../schemas/wire/node.ts'
@@ -32,7 +33,11 @@ export type NodeIdentity = {
   readonly nodeId: string
   readonly url: string
   readonly payee: Address
-  readonly base: { readonly name: string; readonly sha256: Sha256 }
+  readonly base: {
+    readonly name: string
+    readonly sha256: Sha256
+    readonly shape?: BaseShape
+  }
 }
 
 export type NodeParts = {

@@ -8,6 +8,7 @@
 //   edge → node   POST /v1/embed                   EmbedRequest → EmbedReply
 //   edge → node   GET  /health                     NodeStatus
 import { z } from 'zod'
+import { baseShape } from '../adapter/base-shape.ts'
 import { tokenLogprob } from './logprobs.ts'
 import { address, count, generationId, jsonObject, sha256 } from './scalars.ts'
 
@@ -35,6 +36,8 @@ export const nodeStatus = z.strictObject({
     name: z.string(),
     sha256,
     contextTokens: count,
+    /** What adapters must fit; absent where the node does not say. */
+    shape: baseShape.optional(),
   }),
   embedding: z.strictObject({
     model: z.string(),
