@@ -2,7 +2,8 @@
 // the evaluation sets (../shared/data, or --data DIR with sets of the same formats); latency inside
 // the store at three sizes, speed of indexing, bytes of a passage. --sizes 1000,10000 measures other
 // sizes, --postgres URL (a scratch database, emptied first) another store than PGlite, --no-latency
-// quality alone. With --json the last line is one JSON object.
+// quality alone, --no-quality latency alone, --only cranfield,chunking/finance some sets. With --json
+// the last line is one JSON object.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -26,6 +27,8 @@ const { values: options } = parseArgs({
     sizes: { type: 'string', default: '1000,10000,100000' },
     postgres: { type: 'string' },
     'no-latency': { type: 'boolean', default: false },
+    'no-quality': { type: 'boolean', default: false },
+    only: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -33,13 +36,16 @@ const postgresUrl = options.postgres ?? null
 if (!existsSync(options.models)) {
   throw new Error(`No models at ${options.models}. npm start fetches them, or name --models DIR.`)
 }
-const sets = readSets(resolve(options.data))
-if (sets.length === 0) throw new Error(`No set of a known format in ${options.data}.`)
+const only = options.only?.split(',') ?? ['']
+const sets = readSets(resolve(options.data)).filter(({ name }) =>
+  only.some((wanted) => name.startsWith(wanted)),
+)
+if (sets.length === 0) throw new Error(`No such set of a known format in ${options.data}.`)
 const embed = await openEmbeddings(options.models, join(ROOT, '.meed/bench/minilm.txt'))
 
 const started = performance.now()
-const results = await measureAll(sets, embed)
-printQuality(results)
+const results = options['no-quality'] ? [] : await measureAll(sets, embed)
+if (results.length > 0) printQuality(results)
 const latencies = options['no-latency'] ? [] : await latencyOfAll(sets, embed)
 if (latencies.length > 0) printLatency(latencies)
 const conditions = {

@@ -36,12 +36,21 @@ if (
   console.error(USAGE)
   process.exit(2)
 }
-const tally = { added: 0, there: 0, refused: 0 }
-const target = { folder, datanet, licence, source, key, url: options.url }
+const tally = { added: 0, waiting: 0, there: 0, refused: 0 }
 const files = await filesIn(folder)
+if (files.length === 0) {
+  console.error(`There is no file in ${folder}.`)
+  process.exit(2)
+}
+const batch = await openBatch()
+const target = { folder, datanet, licence, source, key, url: options.url, batch }
 const waiting = [...files]
 await Promise.all(Array.from({ length: AT_ONCE }, () => work(target)))
-console.log(`${tally.added} added, ${tally.there} there before, ${tally.refused} refused`)
+console.log(
+  `${tally.added} added, ${tally.waiting} wait for review, ${tally.there} there before, ` +
+    `${tally.refused} refused`,
+)
+console.log(`${options.url}/v1/batches/${batch} keeps what became of each`)
 process.exitCode = tally.refused > 0 ? 1 : 0
 
 type Target = {
@@ -51,12 +60,19 @@ type Target = {
   readonly source: string
   readonly key: string
   readonly url: string
+  readonly batch: string
+}
+
+async function openBatch(): Promise<string> {
+  const place = `${options.url}/v1/datanets/${datanet}/batches`
+  const body = { expected: files.length }
+  return (await call(place, z.object({ id: z.string() }), { key: key ?? '', body })).id
 }
 
 async function work(to: Target): Promise<void> {
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
     const said = await addFile(to, file)
-    const done = tally.added + tally.there + tally.refused
+    const done = Object.values(tally).reduce((sum, each) => sum + each, 0)
     console.log(
       `${String(done).padStart(5)}/${files.length}  ${relative(to.folder, file)}  ${said}`,
     )
@@ -68,16 +84,24 @@ const added = z.object({
   passages: z.number(),
   novelty_millionths: z.number(),
   near_duplicates: z.number(),
+  state: z.enum(['accepted', 'pending']),
+  flags: z.array(z.object({ message: z.string() })),
 })
 
 async function addFile(to: Target, file: string): Promise<string> {
   const name = basename(file)
-  const about = { name, title: name, source: to.source, licence: to.licence }
+  const item = relative(to.folder, file).slice(-200)
+  const own = { name, title: name, batch: to.batch, item }
+  const about = { ...own, source: to.source, licence: to.licence }
   const query = new URLSearchParams(about).toString()
   try {
     const body = new Uint8Array(await readFile(file))
     const place = `${to.url}/v1/datanets/${to.datanet}/files?${query}`
     const reply = await call(place, added, { key: to.key, body })
+    if (reply.state === 'pending') {
+      tally.waiting += 1
+      return `${reply.id}  waits: ${reply.flags.map(({ message }) => message).join(' ')}`
+    }
     tally.added += 1
     const novel = (reply.novelty_millionths / 10_000).toFixed(1)
     const copies = `${reply.near_duplicates} like earlier ones`

@@ -5,9 +5,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { parseAddress } from '../schemas/ids.ts'
+import { must } from '../schemas/result.ts'
+import { toWire } from '../schemas/wire/to-wire.ts'
 import { samplePassage } from '../workers/attribute/sample-passages.ts'
 import { attribute } from '../workers/attribute/shares.ts'
+import {
+  addressOf,
+  creditedOf,
+  DOMAIN,
+  receiptsOf,
+  SIGNER,
+} from '../workers/settle/settle.cases.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meed-trace-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -24,31 +32,60 @@ const input = {
     [150_000, 950_000],
   ],
 }
-const payer = parseAddress(`0x${'22'.repeat(20)}`)
+const { credit, inputs, lines } = attribute(input)
+const call = creditedOf({ n: 1, payer: 1, prompt: 9, completion: 9, perToken: 10n, shares: [] })
+const [signed] = await receiptsOf([{ ...call, credit }])
+const receipt = toWire(must(signed, 'one call, one receipt'))
 
 function traceFile(name: string, change: (text: string) => string = (text) => text): string {
-  const { credit, inputs } = attribute(input)
   const path = join(folder, name)
-  const trace = change(JSON.stringify({ payer, credit, inputs: JSON.parse(inputs) }))
-  writeFileSync(path, trace)
+  writeFileSync(path, change(JSON.stringify({ inputs: JSON.parse(inputs), receipt })))
   return path
 }
 
-const verify = (...flags: string[]) =>
+const place = ['--chain-id', `${DOMAIN.chainId}`, '--distributor', DOMAIN.verifyingContract]
+const run = (...flags: string[]) =>
   spawnSync(process.execPath, ['local/trace-verify.ts', ...flags], { encoding: 'utf8' })
+const verify = (...flags: string[]) => run(...place, ...flags)
 
 describe('trace:verify', () => {
   test('gives the payer the same bytes in another process', () => {
     const { stdout, status } = verify('--inputs', traceFile('trace.json'))
-    expect(stdout).toContain(`same bytes: evidence ${attribute(input).credit.evidenceSha256}`)
+    expect(stdout).toContain(`signed by ${SIGNER.address} as receipt 0`)
+    expect(stdout).toContain(`same bytes: evidence ${credit.evidenceSha256}`)
     expect(status).toBe(0)
   })
 
   test('says what differs, and exits 1', () => {
     const path = traceFile('changed.json', (text) => text.replace('Whales sing', 'Whales hum'))
     const { stdout, status } = verify('--inputs', path)
-    expect(JSON.parse(stdout)).toMatchObject({ kind: 'evidence_differs' })
+    expect(JSON.parse(stdout.slice(stdout.indexOf('{')))).toMatchObject({
+      kind: 'evidence_differs',
+    })
     expect(status).toBe(1)
+  })
+
+  test.each([
+    ['a root of other lines', `"linesRoot":"${credit.linesRoot}"`, '"linesRoot":"'],
+    ['other evidence', `"evidenceSha256":"${credit.evidenceSha256}"`, '"evidenceSha256":"'],
+  ])('does not take %s for what the receipt was signed with', (_, before, name) => {
+    const path = traceFile('other.json', (text) =>
+      text.replace(before, `${name}${'ab'.repeat(32)}"`),
+    )
+    const { stdout, status } = verify('--inputs', path)
+    expect([stdout.trim(), status]).toEqual(['{"kind":"receipt_invalid","fault":"content"}', 1])
+  })
+
+  test('does not take a receipt of another contract, or of a signer that was not named', () => {
+    const path = traceFile('trace.json')
+    const invalid = [`{"kind":"receipt_invalid","fault":"signature"}`, 1]
+    for (const flags of [
+      ['--chain-id', '1', '--distributor', DOMAIN.verifyingContract],
+      [...place, '--signer', addressOf(7)],
+    ]) {
+      const { stdout, status } = run(...flags, '--inputs', path)
+      expect([stdout.trim(), status]).toEqual(invalid)
+    }
   })
 
   test('knows whether it is the answer that was received', () => {
@@ -64,9 +101,8 @@ describe('trace:verify', () => {
   })
 
   test('shows a payee his line without prompt or answer', () => {
-    const { credit, lines } = attribute(input)
     const path = join(folder, 'line.json')
-    const told = JSON.stringify({ lines_root: credit.linesRoot, lines: lines.slice(0, 1) })
+    const told = JSON.stringify({ lines: lines.slice(0, 1), receipt })
     expect(told).not.toContain('Bell')
     writeFileSync(path, told)
     expect(verify('--line', path).status).toBe(0)
@@ -86,11 +122,10 @@ test('two cold processes and a warm one attribute to identical bytes', () => {
     const cold = say()
     for (let times = 0; times < 50; times++) attribute(input)
     console.log(JSON.stringify([cold, say()]))`
-  const run = () =>
+  const runScript = () =>
     execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
-  const [first, second] = [run(), run()]
+  const [first, second] = [runScript(), runScript()]
   expect(second).toBe(first)
-  const { credit, evidence } = attribute(input)
-  const here = JSON.stringify({ credit, evidence })
+  const here = JSON.stringify({ credit, evidence: attribute(input).evidence })
   expect(JSON.parse(first)).toEqual([here, here])
 })

@@ -13,6 +13,10 @@ export type ContributionId = Brand<string, 'ContributionId'>
 export type PassageId = Brand<string, 'PassageId'>
 export type AdapterId = Brand<string, 'AdapterId'>
 export type RequestId = Brand<string, 'RequestId'>
+export type BatchId = Brand<string, 'BatchId'>
+export type SubscriptionId = Brand<string, 'SubscriptionId'>
+/** Of one event or of a batch of them: what a receiver knows a webhook by. */
+export type WebhookId = Brand<string, 'WebhookId'>
 /** 20 bytes, lower-case hex with 0x: a wallet, a payee or a contract. */
 export type Address = Brand<`0x${string}`, 'Address'>
 /** 32 bytes, lower-case hex without 0x: the sha-256 of some bytes. */
@@ -30,6 +34,10 @@ export const PATTERNS = {
   psg: new RegExp(`^psg_${BODY}{22}$`),
   adp: new RegExp(`^adp_${BODY}{22}$`),
   req: new RegExp(`^req_${BODY}{22}$`),
+  sub: new RegExp(`^sub_${BODY}{22}$`),
+  evt: new RegExp(`^evt_${BODY}{22}$`),
+  evb: new RegExp(`^evb_${BODY}{22}$`),
+  bat: new RegExp(`^bat_${BODY}{22}$`),
   address: /^0x[0-9a-fA-F]{40}$/,
   sha256: /^[0-9a-f]{64}$/,
 } as const
@@ -42,6 +50,10 @@ type Named = {
   psg: PassageId
   adp: AdapterId
   req: RequestId
+  bat: BatchId
+  sub: SubscriptionId
+  evt: WebhookId
+  evb: WebhookId
 }
 
 /**

@@ -14,11 +14,13 @@ import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
+import { rechargeCard } from './recharge-card.ts'
 
-export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> & {
-  readonly usage: Pick<Ports['usage'], 'project'>
-  readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
-}
+export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> &
+  Pick<Ports, 'card' | 'log'> & {
+    readonly usage: Pick<Ports['usage'], 'project'>
+    readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
+  }
 
 /** What went wrong, by generation; those that are not in it have their receipts, stored. */
 export type Failures = ReadonlyMap<GenerationId, string>
@@ -122,12 +124,15 @@ async function similarityMatrix(
 /** @param done all of one account and one mode */
 async function tellDelivered(
   done: readonly CapturedGeneration[],
-  { meterOf }: AfterPorts,
+  ports: AfterPorts,
 ): Promise<void> {
   const [first] = done
   if (first === undefined) return
-  const meter = meterOf(first.accountId, first.mode)
-  await meter.delivered(done.map(({ generationId }) => generationId))
+  const { accountId, mode, payer } = first
+  const charge = await ports
+    .meterOf(accountId, mode)
+    .delivered(done.map(({ generationId }) => generationId))
+  if (charge !== null) await rechargeCard(payer, mode, charge, ports)
 }
 
 function byGeneration(receipts: readonly SignedReceipt[]): Map<GenerationId, SignedReceipt> {

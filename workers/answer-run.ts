@@ -2,6 +2,7 @@
 // client gone, node dead, timeout), `finalize` runs once: captured is what was produced, a call
 // that produced nothing is voided, and the hold is over.
 import type { Annotation } from '../schemas/wire/chat.ts'
+import type { Grounding } from '../schemas/wire/grounding.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { CapturedGeneration, EndedBy, TokenUsage } from '../schemas/wire/generation.ts'
 import type { NodeEvent } from '../schemas/wire/node.ts'
@@ -9,6 +10,7 @@ import type { GivenPassage } from '../schemas/wire/passage.ts'
 import { citationsOf } from './attribute/cite.ts'
 import { ALIGN } from './attribute/align-weights.gen.ts'
 import { align } from './attribute/align.ts'
+import { groundingOf } from './attribute/grounding.ts'
 import { playersOf } from './attribute/players.ts'
 import { priceOf } from './bill/price.ts'
 import { checkpointDue, checkpointed, cut, openStream, step, textOf } from './infer/stream.ts'
@@ -29,6 +31,8 @@ export type Produced = {
   readonly usage: TokenUsage
   /** One list for each choice. */
   readonly annotations: readonly (readonly Annotation[])[]
+  /** One for each choice; null where no Datanet was named. */
+  readonly grounding: readonly Grounding[] | null
   /** Everything that was said, in order, whether or not somebody still listened. */
   readonly said: readonly Said[]
   readonly failure: { readonly code: string; readonly detail: string } | null
@@ -142,25 +146,27 @@ function producedOf(
   ports: RunPorts,
 ): Omit<Produced, 'said'> {
   const { end, usage, choices } = state
+  const cited = choices.map(({ text }) => citedBy(text, terms.passages, ports))
+  const isGrounded = terms.terms.retrievalFees.length > 0
   return {
     endedBy,
     usage,
-    annotations: choices.map(({ text }) => annotationsOf(text, terms.passages, ports)),
+    annotations: cited.map(({ annotations }) => annotations),
+    grounding: isGrounded ? cited.map(({ grounding }) => grounding) : null,
     failure: end?.kind === 'failed' ? { code: end.code, detail: end.detail } : null,
   }
 }
 
 /** Verbatim spans need no embedding: citations are ready with the last token. */
-function annotationsOf(
-  text: string,
-  passages: readonly GivenPassage[],
-  { passageUrl }: RunPorts,
-): readonly Annotation[] {
+function citedBy(text: string, passages: readonly GivenPassage[], { passageUrl }: RunPorts) {
   const alignment = align(
     { answer: text, prompt: '', passages: playersOf(passages), similarities: null },
     ALIGN,
   )
-  return citationsOf(alignment, passages, ({ passageId }) => passageUrl(passageId)).annotations
+  const urlOf = ({ passageId }: GivenPassage) => passageUrl(passageId)
+  const citations = citationsOf(alignment, passages, urlOf)
+  const grounding = groundingOf(text, alignment, citations, passages, urlOf)
+  return { annotations: citations.annotations, grounding }
 }
 
 function recordOf(

@@ -2,6 +2,7 @@
 // order. Each step may refuse; from the hold on, every refusal first gives the hold back. Once begun,
 // it goes on to the call's one end whether or not the caller is still there.
 import type { AccountId, GenerationId } from '../schemas/ids.ts'
+import { datanetName } from '../schemas/datanet-name.ts'
 import { nanoUsd } from '../schemas/money.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
@@ -33,6 +34,7 @@ export type Call = {
   readonly authorization: string | null
   readonly model: string
   readonly turns: readonly ChatTurn[]
+  /** owner/name, or owner/name@version. */
   readonly datanets: readonly string[]
   readonly maxTokens: number | null
   readonly sampling: Pick<GenerateRequest, 'temperature' | 'topP' | 'seed' | 'stop'> & Shape
@@ -105,7 +107,12 @@ async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, Answer
     nanoUsdPerCompletionToken: nanoUsd(quote.completionNanoUsdPerToken * BigInt(choices)),
     maxTokens: call.maxTokens,
     maxTokensLimit: model.contextTokens,
-    call: { model: model.name, datanets: call.datanets, promptTokens, choices },
+    call: {
+      model: model.name,
+      datanets: call.datanets.map(datanetName),
+      promptTokens,
+      choices,
+    },
   }
   const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
   if (!hold.ok) return hold

@@ -80,6 +80,7 @@ beforeEach(async () => {
     generations: projection,
     meterOf: () => meter,
     spanIndexOf: () => ({ find: () => Promise.resolve(spans) }),
+    card: null,
     usage: { project: async (some) => void projected.push(...some) },
     log: (event) => void logged.push(event),
   }

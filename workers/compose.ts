@@ -1,11 +1,13 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { keyRequestSigner } from './systems/chain-deposits.ts'
+import { cardsByStripe } from './systems/card-stripe.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { claimChain } from './systems/chain-claims.ts'
 import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
 import { openPostgres, readerOverNeon } from './systems/postgres.ts'
+import { withdrawalSigner } from './systems/withdrawal-signer.ts'
 import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
 import { leakReportsIn } from './auth/leak-reports.store.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
@@ -13,8 +15,10 @@ import type { Bindings } from './bindings.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
 import { AccessStore } from './datanets/access.store.ts'
+import { BatchStore } from './datanets/batches.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { originalsIn } from './datanets/originals.store.ts'
+import { ReviewStore } from './datanets/reviews.store.ts'
 import { VersionStore } from './datanets/versions.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
@@ -23,6 +27,7 @@ import { bookName, meterOf } from './meter/account-meter.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
+import { webhookPolicyOf } from './webhook-policy.ts'
 import { TALLY_SHARD } from './objects.ts'
 import type { BaseTerms, Ports } from './ports.ts'
 import { PassageStore } from './retrieve/passages.store.ts'
@@ -75,10 +80,15 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     adapterBytes: adapterBytesIn(env.VAULT),
     datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
     access: new AccessStore(db),
+    reviews: new ReviewStore(db, (texts) => embedder.embedded(texts)),
+    batches: new BatchStore(db),
     versions: new VersionStore(db),
     extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
     originals: originalsIn(env.VAULT),
     deposits: env.DEPOSITS.getByName('escrow'),
+    card: cardDeskOf(config),
+    withdrawals: withdrawalsOf(config),
+    escrow: config.ESCROW_ADDRESS,
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
@@ -89,6 +99,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     leakReports: leakReportsIn(db),
     spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
     trainingTexts: trainingTextsIn(db),
+    webhooksOf: (account, mode) => env.WEBHOOKS.getByName(bookName(account, mode)),
+    webhookPolicy: webhookPolicyOf(config),
   }
 }
 
@@ -120,6 +132,17 @@ function configured(config: Config): Configured {
     testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
     leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
   }
+}
+
+function cardDeskOf(config: Config): Ports['card'] {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = config
+  if (secretKey === undefined || webhookSecret === undefined) return null
+  return cardsByStripe({ secretKey, webhookSecret, apiUrl: config.STRIPE_API_URL ?? null })
+}
+
+function withdrawalsOf(config: Config): Ports['withdrawals'] {
+  const { CHAIN_ID: chainId, ESCROW_ADDRESS: escrow, WITHDRAWAL_SIGNER_KEY: key } = config
+  return key === undefined ? null : withdrawalSigner({ chainId, escrow }, key)
 }
 
 function baseTermsOf(config: ReturnType<typeof configOf>): BaseTerms {

@@ -17,6 +17,11 @@ const urlList = z
   .transform((text) => text.split(',').filter(Boolean))
   .pipe(z.array(z.url()))
 
+const secondsList = z
+  .string()
+  .regex(/^[0-9]+(,[0-9]+)*$/, 'expected seconds, by commas')
+  .transform((text) => text.split(',').map(Number))
+
 const retiredPeppers = z
   .string()
   .regex(/^[1-9][0-9]{0,8}:[^,]{16,}(,[1-9][0-9]{0,8}:[^,]{16,})*$/, 'expected version:pepper,…')
@@ -57,6 +62,16 @@ const variables = z.object({
   /** The signing service that keeps it, and what it knows this settler by. */
   SIGNER_URL: z.url().optional(),
   SIGNER_TOKEN: secret.optional(),
+  /** Cards: both, or none is taken. A test key's money is credited to test accounts alone. */
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[rs]k_(live|test)_\S+$/)
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().min(16).optional(),
+  /** Set where a stand-in plays Stripe. */
+  STRIPE_API_URL: z.url().optional(),
+  /** A key whose signatures the escrow's operator answers for; without it nothing is withdrawn. */
+  WITHDRAWAL_SIGNER_KEY: privateKey.optional(),
   /** Pays the gas of other people's claims; without it nobody does. */
   RELAYER_KEY: privateKey.optional(),
   /** From how much on, in wei of OPEN, and how often an account. */
@@ -97,6 +112,14 @@ const variables = z.object({
   /** How long a node may say nothing, and how long a whole call may take. */
   UPSTREAM_SILENCE_SECONDS: z.coerce.number().positive().default(60),
   CALL_SECONDS_MAX: z.coerce.number().positive().default(600),
+  /** Seals the secrets that sign webhooks; losing it means that every webhook must be rotated. */
+  WEBHOOK_SEALING_KEY: secret,
+  /** Seconds from one attempt of a delivery to the next; the published schedule where absent. */
+  WEBHOOK_RETRY_SECONDS: secondsList.optional(),
+  /** Answers DNS questions in JSON over HTTPS: asked before every delivery. */
+  WEBHOOK_RESOLVER_URL: z.url().default('https://cloudflare-dns.com/dns-query'),
+  /** `allow` on a developer's machine only: webhooks may then call this very machine. */
+  WEBHOOK_LOOPBACK: z.enum(['refuse', 'allow']).default('refuse'),
   CODE_VERSION: z.string().min(1),
 })
 const configSchema = variables.refine(

@@ -14,6 +14,7 @@ export {
   MeedSettler as SettlerObject,
   MeedSpanIndex as SpanIndexObject,
   MeedTally as TallyObject,
+  MeedWebhooks as WebhooksObject,
 } from './objects.ts'
 
 let woken = false

@@ -1,6 +1,6 @@
 // The Durable Objects as deployed: each abstract object with the ports that this deployment gives
 // it. Accounts and the fleet need none.
-import { accountOfWallet, parseAddress } from '../schemas/ids.ts'
+import { accountOfWallet, parseAddress, type Address } from '../schemas/ids.ts'
 import { must } from '../schemas/result.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { escrowLogs } from './systems/chain-deposits.ts'
@@ -9,18 +9,22 @@ import { relayChain } from './systems/chain-relay.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
 import type { Finality } from './systems/chain-commits.ts'
 import { localSigner, remoteSigner } from './systems/commit-signers.ts'
+import { resolverOverHttps } from './systems/dns-over-https.ts'
 import { log } from './systems/log.ts'
 import { receiptSigner } from './systems/receipt-signer.ts'
 import { openPostgres } from './systems/postgres.ts'
+import { secretBox } from './systems/secret-box.ts'
+import { postWebhook } from './systems/webhook-http.ts'
 import { indexFilesIn } from './attribute/spans/index-files.store.ts'
 import { SpanIndexObject } from './attribute/spans/span-index.object.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
-import type { Deposit } from './fund/deposit.ts'
 import { DepositsObject } from './fund/deposits.object.ts'
+import type { RoundPorts } from './fund/watch-round.ts'
 import { bookName, meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
+import { WebhooksObject, type WebhooksPorts } from './notify/webhooks.object.ts'
 import type { CommitSigner } from './settle/commit-signer.port.ts'
 import type { MoneyCheck } from './settle/cross-check.ts'
 import { RelayerObject } from './settle/relayer.object.ts'
@@ -28,6 +32,7 @@ import { SettlerObject } from './settle/settler.object.ts'
 import type { SettlerPorts } from './settle/settle-step.ts'
 import type { SigningBook } from './settle/signing-rules.ts'
 import { TallyObject } from './settle/tally.object.ts'
+import { webhookPolicyOf } from './webhook-policy.ts'
 
 /** The bindings that these objects reach; bindings.ts has all. */
 type Reach = {
@@ -59,10 +64,18 @@ export class MeedDeposits extends DepositsObject<Reach> {
     return escrowLogs(CHAIN_RPC_URL, ESCROW_ADDRESS)
   }
 
-  protected override async credit(deposit: Deposit): Promise<void> {
-    const account = accountOfWallet(deposit.wallet)
-    const meter = meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
-    await meter.credit(deposit.wallet, deposit.depositId, deposit.amountNanoUsd)
+  protected override books(): Pick<RoundPorts, 'credit' | 'withdrawal'> {
+    const open = (wallet: Address) => {
+      const account = accountOfWallet(wallet)
+      return meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
+    }
+    return {
+      credit: ({ wallet, depositId, amountNanoUsd }) =>
+        open(wallet).credit(wallet, depositId, amountNanoUsd),
+      async withdrawal(wallet, kind, id, { amountNanoUsd }) {
+        await open(wallet).order({ wallet, orders: [{ kind, id, amountNanoUsd }] })
+      },
+    }
   }
 }
 
@@ -174,5 +187,24 @@ export class MeedSpanIndex extends SpanIndexObject<Reach> {
   protected override texts() {
     const { DATABASE_URL, DATABASE_FETCH_URL } = configOf(this.env)
     return trainingTextsIn(openPostgres(DATABASE_URL, DATABASE_FETCH_URL))
+  }
+}
+
+export class MeedWebhooks extends WebhooksObject<Reach> {
+  protected override ports(): WebhooksPorts {
+    const config = configOf(this.env)
+    const { retrySeconds, loopbackTargets } = webhookPolicyOf(config)
+    const { seal, unseal } = secretBox(config.WEBHOOK_SEALING_KEY)
+    return {
+      now: () => Date.now(),
+      random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+      jitter: () => Math.random(),
+      schedule: retrySeconds,
+      rules: { allowLoopback: loopbackTargets },
+      resolve: resolverOverHttps(config.WEBHOOK_RESOLVER_URL),
+      post: postWebhook(),
+      seal,
+      unseal: ({ sealed }, of) => unseal(sealed, of),
+    }
   }
 }

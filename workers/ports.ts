@@ -1,15 +1,19 @@
 // Everything a spine or an endpoint may reach, as interfaces. compose.ts builds the real ones; a
 // test builds its own. Nothing here knows Cloudflare, Postgres or a chain.
-import type { AccountId } from '../schemas/ids.ts'
+import type { AccountId, Address } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
 import type { Access } from './datanets/access.port.ts'
 import type { Extractor, Originals } from './datanets/files.port.ts'
+import type { Batches } from './datanets/batches.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
+import type { Reviews } from './datanets/reviews.port.ts'
 import type { Versions } from './datanets/versions.port.ts'
+import type { CardDesk } from './fund/card.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
+import type { WithdrawalSigner } from './fund/withdrawal-signer.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
 import type { Generations } from './generations.port.ts'
@@ -18,6 +22,7 @@ import type { Peppers } from './auth/peppers.ts'
 import type { RecoverKeySigner } from './auth/key-request.ts'
 import type { TrialBalance } from './meter/ledger.ts'
 import type { Meter } from './meter/meter.port.ts'
+import type { Webhooks } from './notify/webhooks.port.ts'
 import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
 import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
@@ -81,10 +86,17 @@ export type Ports = {
   readonly adapterBytes: AdapterBytes
   readonly datanets: Datanets
   readonly access: Access
+  readonly reviews: Reviews
+  readonly batches: Batches
   readonly extractor: Extractor
   readonly originals: Originals
   readonly versions: Versions
   readonly deposits: Deposits
+  /** Null where no card is taken. */
+  readonly card: CardDesk | null
+  /** Null where nobody signs withdrawals. */
+  readonly withdrawals: WithdrawalSigner | null
+  readonly escrow: Address
   readonly tally: Tally
   readonly settler: Settler
   readonly archive: ArchiveReader
@@ -97,4 +109,12 @@ export type Ports = {
   readonly leakReports: LeakReports
   readonly spanIndexOf: SpanIndexOf
   readonly trainingTexts: TrainingTexts
+  /** Those that keys of this mode made. */
+  readonly webhooksOf: (account: AccountId, mode: KeyMode) => Webhooks
+  readonly webhookPolicy: {
+    readonly retrySeconds: readonly number[]
+    readonly timeoutMs: number
+    /** True on a developer's machine only. */
+    readonly loopbackTargets: boolean
+  }
 }

@@ -3,6 +3,7 @@
 // no price each. So the fee is held, captured and credited exactly as a chat's, and the one evidence
 // pipeline credits each passage by what it gave. No passage, no charge.
 import { sha256Hex } from '../schemas/canonical.ts'
+import { datanetName } from '../schemas/datanet-name.ts'
 import type { GenerationId } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import { ZERO_NANO_USD } from '../schemas/money.ts'
@@ -77,7 +78,7 @@ async function retrieve(call: RetrieveCall, ports: Ports): Retrieving {
     nanoUsdPerCompletionToken: ZERO_NANO_USD,
     maxTokens: call.limit,
     maxTokensLimit: call.limit,
-    call: { model: MODEL, datanets: call.datanets, promptTokens: 0 },
+    call: { model: MODEL, datanets: call.datanets.map(datanetName), promptTokens: 0 },
   }
   const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
   if (!hold.ok) return hold

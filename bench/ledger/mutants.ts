@@ -115,6 +115,10 @@ function over(rows: MemoryRows, changed: Partial<AccountRows>): AccountRows {
     forget: (id) => rows.forget(id),
     deadlines: () => rows.deadlines(),
     entry: (id) => rows.entry(id),
+    entriesUnder: (prefix) => rows.entriesUnder(prefix),
+    note: (name) => rows.note(name),
+    putNote: (name, text, nowMs) => rows.putNote(name, text, nowMs),
+    forgetNotes: (prefix, beforeMs) => rows.forgetNotes(prefix, beforeMs),
     history: () => rows.history(),
   }
   return { ...all, ...changed }

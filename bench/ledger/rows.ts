@@ -15,6 +15,7 @@ export class MemoryRows implements AccountRows {
   readonly #open = new Map<GenerationId, HoldRow>()
   readonly #outbox = new Map<GenerationId, OutboxRow>()
   readonly #journal = new Map<string, Entry>()
+  readonly #notes = new Map<string, { readonly text: string; readonly atMs: number }>()
   /** How to take back what the open transactions wrote, oldest first. */
   readonly #undo: (() => void)[] = []
   #depth = 0
@@ -107,6 +108,24 @@ export class MemoryRows implements AccountRows {
 
   entry(id: string): Entry | null {
     return this.#journal.get(id) ?? null
+  }
+
+  entriesUnder(prefix: string): Iterable<Entry> {
+    return [...this.#journal.values()].filter(({ id }) => id.startsWith(prefix))
+  }
+
+  note(name: string): string | null {
+    return this.#notes.get(name)?.text ?? null
+  }
+
+  putNote(name: string, text: string, atMs: number): void {
+    this.#put(this.#notes, name, { text, atMs })
+  }
+
+  forgetNotes(prefix: string, beforeMs: number): void {
+    for (const [name, { atMs }] of this.#notes) {
+      if (name.startsWith(prefix) && atMs < beforeMs) this.#put(this.#notes, name, null)
+    }
   }
 
   undelivered(): number {

@@ -53,7 +53,7 @@ export async function addContribution(
   const about = { contributorAccount: OWNER, payee: WALLET, title: '', source: '' }
   await insertContribution(
     db,
-    { id: datanet.id, no: datanet.no, language: 'en', searchable: true },
+    { id: datanet.id, no: datanet.no, language: 'en', searchable: true, own: { retrieve: true } },
     { datanet: datanet.name, ...about, licence: 'CC0-1.0', text, original: null },
     ingested,
     { model: BENCH_MODEL, vectors: vectors.map((each) => [...each]) },

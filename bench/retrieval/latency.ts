@@ -79,6 +79,7 @@ async function timed(db: Database, name: string, questions: readonly Source[]) {
       language: 'en',
       embedding: { model: BENCH_MODEL, vector: [...vector] },
       proposed: proposedFor(LIMIT),
+      pins: [],
       filter: { licences: null, contributions: null, since: null },
     })
     if (index < WARM_UP) continue

@@ -61,6 +61,7 @@ export async function measureSet(
       language: 'en',
       embedding: { model: BENCH_MODEL, vector: [...must(vectors[index], 'it was embedded')] },
       proposed: PROPOSED,
+      pins: [],
       filter: { licences: null, contributions: null, since: null },
     })
     runs.push({ question, candidates })

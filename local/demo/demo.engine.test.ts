@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { highlight, provenLine } from '../../schemas/wire/attribution.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import { person } from '../stack/people.ts'
 import { portsFrom, readSettings } from '../stack/settings.ts'
 import { startStack, type Stack } from '../stack/stack.ts'
-import { call, until } from './client.ts'
+import { call, createKey, until } from './client.ts'
 import { ask } from './question.ts'
 import { runDemo } from './run.ts'
 import { freePort } from './running-stack.ts'
@@ -26,6 +27,9 @@ const questions = z
     }),
   )
   .parse(JSON.parse(readFileSync(join(DEMO_DATA, 'questions.json'), 'utf8')))
+
+const traced = z.object({ highlights: z.array(highlight) })
+const lined = z.object({ lines: z.array(provenLine) })
 
 let stateFolder: string
 let stack: Stack
@@ -66,6 +70,38 @@ test('base and adapters answer the same question in visibly different ways', asy
   expect(new Set(answers).size).toBe(3)
   expect(answers[1]).toMatch(/\[\d\]$/)
   expect(answers[2]).toMatch(/^Passage \[\d\].* says: "/)
+})
+
+test('what an adapter was trained on earns on its answers, for whoever contributed the text', async () => {
+  const asked = ['francium', 'gadolinium'].map((name) => `What kind of element is ${name}?`)
+  const texts = readFileSync(join(DEMO_DATA, 'training/brief.txt'), 'utf8').toLowerCase()
+  const key = await createKey(stack.url, stack.deployment, person('dora'), 'training')
+  let earned = 0
+  for (const content of asked) {
+    const said = await client.chat.completions.create({
+      model: 'dora/brief',
+      temperature: 0,
+      messages: [{ role: 'user', content }],
+    })
+    const { credit } = await receiptOf(said.id)
+    for (const { payee, share, passageIds } of credit.shares) {
+      expect([payee, passageIds]).toEqual([person('dora').address, []])
+      earned += share
+    }
+    if (credit.shares.length === 0) continue
+    const trace = await call(`${stack.url}/v1/generations/${said.id}/trace`, traced, {
+      key: seeded.key,
+    })
+    const spans = trace.highlights.filter(({ channel }) => channel === 'training')
+    expect(spans.length).toBeGreaterThan(0)
+    for (const { text, reason } of spans) {
+      expect(reason).toBe('span')
+      expect(texts).toContain(text.toLowerCase())
+    }
+    const { lines } = await call(`${stack.url}/v1/generations/${said.id}/line`, lined, { key })
+    expect(lines.map(({ line }) => line.share)).toEqual(credit.shares.map(({ share }) => share))
+  }
+  expect(earned).toBeGreaterThan(0)
 })
 
 test('the demo goes from a deposit to an equal epoch', async () => {

@@ -10,20 +10,26 @@ const schema = z.object({
   OPERATOR_TOKEN: z.string(),
   URL_SIGNING_KEY: z.string(),
   RECEIPT_SIGNER_KEY: z.string(),
+  WEBHOOK_SEALING_KEY: z.string(),
 })
 export type StackSecrets = z.infer<typeof schema>
 
 export async function loadSecrets(file: string): Promise<StackSecrets> {
   const text = await readFile(file, 'utf8').catch(() => null)
-  if (text !== null) return schema.parse(JSON.parse(text))
+  const kept: unknown = text === null ? {} : JSON.parse(text)
+  const whole = schema.safeParse(kept)
+  if (whole.success) return whole.data
   const secret = () => randomBytes(24).toString('hex')
-  const secrets = {
+  const fresh = {
     KEY_PEPPER: secret(),
     NODE_TOKEN: secret(),
     OPERATOR_TOKEN: secret(),
     URL_SIGNING_KEY: secret(),
     RECEIPT_SIGNER_KEY: `0x${randomBytes(32).toString('hex')}`,
+    WEBHOOK_SEALING_KEY: secret(),
   }
+  // State of before a secret was asked for has the others: they stay.
+  const secrets = schema.parse(Object.assign(fresh, kept))
   await writeFile(file, JSON.stringify(secrets, null, 1), { mode: 0o600 })
   return secrets
 }

@@ -63,7 +63,18 @@ export function readSettings(
     engine: 'llama',
     epochSeconds: Number(values['epoch-seconds'] ?? env['MEED_EPOCH_SECONDS'] ?? 60),
     holdTtlSeconds: 120,
-    edgeVars: {},
+    edgeVars: cardVars(env),
     silenceSeconds: 60,
   }
+}
+
+/** Stripe's own names, handed on to the edge where they are set. */
+function cardVars(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const names = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_URL'] as const
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = env[name]
+      return value === undefined ? [] : [[name, value] as const]
+    }),
+  )
 }

@@ -161,6 +161,7 @@ function edgeVars(
     DATABASE_FETCH_URL: urls.sqlUrl,
     SETTLER_KEY: person('settler').privateKey,
     RELAYER_KEY: person('operator').privateKey,
+    WITHDRAWAL_SIGNER_KEY: person('operator').privateKey,
     RELAY_MINIMUM_WEI: '1',
     RELAY_EVERY_SECONDS: '0',
     CHAIN_RPC_URL: urls.rpcUrl,
@@ -182,6 +183,7 @@ function edgeVars(
     UPSTREAM_SILENCE_SECONDS: String(settings.silenceSeconds),
     CODE_VERSION: codeVersion(),
     TEST_CREDIT_NANO_USD: '1000000000',
+    WEBHOOK_LOOPBACK: 'allow',
     ...settings.edgeVars,
   }
 }

@@ -23,6 +23,7 @@ function receipt(seq: number): Receipt {
     payer: signer,
     priceNanoUsd: nanoUsd(BigInt(seq) * 10n),
     splitsHash: textHash('splits'),
+    contentHash: textHash(`content ${seq}`),
     tsMs: 1_700_000_000_000 + seq,
   }
 }

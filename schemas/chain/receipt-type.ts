@@ -3,8 +3,10 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { encodeAbiParameters, hashStruct, hashTypedData, recoverAddress } from 'viem'
+import { canonicalJson, sha256Hex } from '../canonical.ts'
 import type { Address } from '../ids.ts'
-import type { Receipt, SignedReceipt, Split } from '../wire/generation.ts'
+import type { Credited, Receipt, SignedReceipt, Split } from '../wire/generation.ts'
+import { toWire } from '../wire/to-wire.ts'
 import { assert, must } from '../result.ts'
 import type { Hex } from './tree.ts'
 
@@ -19,6 +21,7 @@ const RECEIPT_TYPES = {
     { name: 'payer', type: 'address' },
     { name: 'price', type: 'uint128' },
     { name: 'splitsHash', type: 'bytes32' },
+    { name: 'contentHash', type: 'bytes32' },
     { name: 'ts', type: 'uint64' },
   ],
 } as const
@@ -51,6 +54,7 @@ export function receiptHash(receipt: Receipt): Hex {
       payer: receipt.payer,
       price: receipt.priceNanoUsd,
       splitsHash: receipt.splitsHash,
+      contentHash: receipt.contentHash,
       ts: BigInt(receipt.tsMs),
     },
   })
@@ -157,6 +161,11 @@ export function splitsHash(splits: readonly Split[]): Hex {
     [rows],
   )
   return hexOf(keccak_256(bytesOf(encoded)))
+}
+
+/** sha-256 of all that was credited: terms, usage, shares, evidence and lines cannot change later. */
+export function contentHash(credited: Credited): Hex {
+  return `0x${sha256Hex(canonicalJson(toWire(credited)))}`
 }
 
 /** keccak-256 of UTF-8 text: how generation ids and model names become bytes32. */

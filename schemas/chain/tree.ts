@@ -9,7 +9,7 @@ import { copyHash, HASH_WORDS, hashPairInto } from './keccak-lanes.ts'
 
 export type Hex = `0x${string}`
 
-const HASH_BYTES = 32
+export const HASH_BYTES = 32
 /** Sort keys hold 32 bits of the hash and the leaf's number in the 53 bits of a double. */
 const LEAVES_MAX = 2 ** 21
 
@@ -46,14 +46,20 @@ export function buildTree(hashes: Uint32Array): MerkleTree {
 
 /** A tree read back from its file; that the file is honest is for `verifyProof` to find out. */
 export function treeOf(bytes: Uint8Array): Omit<MerkleTree, 'order'> {
-  const leafCount = (bytes.length / HASH_BYTES + 1) / 2
-  assert(Number.isInteger(leafCount) && leafCount > 0, 'a tree of n leaves has 2n - 1 nodes')
+  const { count: leafCount } = leafPlaces(bytes.length)
   const proofOf = (leaf: Hex) => {
     const place = placeOf(bytes, leafCount, hexToBytes(leaf.slice(2)))
     assert(place !== null, `${leaf} is a leaf of this tree`)
-    return siblingsAbove(2 * leafCount - 2 - place).map((index) => nodeAt(bytes, index))
+    return siblingsOf(2 * leafCount - 2 - place).map((index) => hexAt(bytes, index))
   }
-  return { root: nodeAt(bytes, 0), leafCount, bytes, proofOf }
+  return { root: hexAt(bytes, 0), leafCount, bytes, proofOf }
+}
+
+/** Which nodes of a tree's file are its leaves; they stand in descending order of their hashes. */
+export function leafPlaces(fileBytes: number): { readonly first: number; readonly count: number } {
+  const count = (fileBytes / HASH_BYTES + 1) / 2
+  assert(Number.isInteger(count) && count > 0, 'a tree of n leaves has 2n - 1 nodes')
+  return { first: count - 1, count }
 }
 
 /**
@@ -66,7 +72,7 @@ export function runProof(tree: Omit<MerkleTree, 'order'>, place: number, length:
   assert(aligned && place + length <= leafCount, 'a run is aligned in a tree of 2^k leaves')
   let index = 2 * leafCount - 2 - place
   for (let width = length; width > 1; width /= 2) index = (index - 1) >> 1
-  return siblingsAbove(index).map((sibling) => nodeAt(bytes, sibling))
+  return siblingsOf(index).map((sibling) => hexAt(bytes, sibling))
 }
 
 /** True when `proof` leads from `leaf` to `root`. */
@@ -111,7 +117,8 @@ function placeOf(bytes: Uint8Array, leafCount: number, leaf: Uint8Array): number
   return null
 }
 
-function siblingsAbove(node: number): number[] {
+/** Numbers of the nodes that a proof of `node` holds, from its own sibling to below the root. */
+export function siblingsOf(node: number): number[] {
   const siblings: number[] = []
   for (let index = node; index > 0; index = (index - 1) >> 1) {
     siblings.push(index % 2 === 0 ? index - 1 : index + 1)
@@ -119,7 +126,8 @@ function siblingsAbove(node: number): number[] {
   return siblings
 }
 
-function nodeAt(bytes: Uint8Array, index: number): Hex {
+/** The hash of node `index` in a tree's file. */
+export function hexAt(bytes: Uint8Array, index: number): Hex {
   return `0x${bytesToHex(bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES))}`
 }
 

@@ -4,6 +4,7 @@
 //   numbers of a Datanet are dense, from 1.
 import { integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import { contributions, datanets } from './datanets.ts'
+import { ofReadableDatanet } from './reader-role.ts'
 
 export const datanetVersions = pgTable(
   'datanet_versions',
@@ -32,5 +33,8 @@ export const datanetVersionItems = pgTable(
       .references(() => contributions.id),
     leaf: text('leaf').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.datanetId, table.number, table.position] })],
+  (table) => [
+    primaryKey({ columns: [table.datanetId, table.number, table.position] }),
+    ofReadableDatanet('datanet_id'),
+  ],
 )

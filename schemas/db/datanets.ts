@@ -1,8 +1,10 @@
 // Datanets, their contributions and passages. Invariants:
 //   a contribution's text is immutable; offsets and hashes refer to that very text (UTF-16 units);
 //   passages of one content share a cluster, whose priority is the earliest commit;
-//   a withdrawn contribution keeps its row (history stays provable) and is never retrieved again.
-import { boolean, halfvec, index, integer, numeric, pgTable, real } from 'drizzle-orm/pg-core'
+//   a withdrawn contribution keeps its row (history stays provable) and is never retrieved again;
+//   a contribution that waits for review, or was rejected, has no passages: nothing can find it.
+import { boolean, halfvec, index, integer, jsonb, numeric, pgTable } from 'drizzle-orm/pg-core'
+import { real } from 'drizzle-orm/pg-core'
 import { primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core'
 import { ofReadableDatanet, ownGrants, readableDatanets } from './reader-role.ts'
 
@@ -33,6 +35,14 @@ export const datanets = pgTable(
     language: text('language').notNull().default('en'),
     /** Weight of vectors against words, 0 … 1; null takes the default of the ranking version. */
     vectorPart: real('vector_part'),
+    /** Whose contributions wait for a curator: those that validation flags, all, or none. */
+    reviewPolicy: text('review_policy', { enum: ['flagged', 'all', 'none'] })
+      .notNull()
+      .default('flagged'),
+    /** So many curators must agree. */
+    reviewsNeeded: integer('reviews_needed').notNull().default(1),
+    /** The version that questions are answered from; null: everything that stands. */
+    pinnedVersion: integer('pinned_version'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [index('datanets_owner').on(table.ownerAccount), readableDatanets()],
@@ -50,8 +60,10 @@ export const datanetGrants = pgTable(
     mayRetrieve: boolean('may_retrieve').notNull().default(true),
     mayTrain: boolean('may_train').notNull().default(false),
     purpose: text('purpose').notNull().default(''),
-    /** From then on it is no grant; null never ends. */
+    /** From then on it is no grant, but for training; null never ends. */
     expiresAt: timestamp('expires_at', { withTimezone: true }),
+    /** From then on it is no grant for training: the two are given and end apart. */
+    trainExpiresAt: timestamp('train_expires_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.datanetId, table.accountId, table.role] }), ownGrants()],
@@ -81,11 +93,21 @@ export const contributions = pgTable(
     extraction: text('extraction').notNull().default('text-1'),
     /** Part of its fingerprints that no earlier contribution of any Datanet has, in millionths. */
     novelty: integer('novelty').notNull().default(1_000_000),
+    /** Likeness to the Datanet's purpose in millionths; null where it was not measured. */
+    relevance: integer('relevance'),
+    state: text('state', { enum: ['accepted', 'pending', 'rejected'] })
+      .notNull()
+      .default('accepted'),
+    /** What automatic validation had to say: [{code, message}]. */
+    flags: jsonb('flags').notNull().default([]),
+    /** When it was accepted or rejected after review. */
+    decidedAt: timestamp('decided_at', { withTimezone: true }),
     withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [
     unique('contributions_content').on(table.datanetId, table.textSha256),
+    index('contributions_state').on(table.datanetId, table.state, table.createdAt),
     ofReadableDatanet('datanet_id'),
   ],
 )

@@ -1,9 +1,9 @@
 // Who may read a Datanet: the one predicate of grants, so that every query that shows content puts
 // the same condition inside itself. Invariant: it is part of the query, never a filter after it.
-import { eq, or, sql } from 'drizzle-orm'
+import { and, eq, isNull, or, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import type { AccountId } from '../ids.ts'
-import { datanetGrants, datanets } from './datanets.ts'
+import { contributions, datanetGrants, datanets } from './datanets.ts'
 
 export type GrantRole = 'curator' | 'contributor' | 'reader'
 
@@ -26,4 +26,22 @@ export function grantedTo(accountId: AccountId, ...roles: readonly GrantRole[]):
     and ${datanetGrants.accountId} = ${accountId} and ${datanetGrants.role} in (${named})
     and (${datanetGrants.role} = 'contributor' or ${datanetGrants.mayRetrieve})
     and (${datanetGrants.expiresAt} is null or ${datanetGrants.expiresAt} > now()))`
+}
+
+/** Its owner, or a curator of it: who decides about contributions, access and versions. */
+export function governedBy(accountId: AccountId): SQL | undefined {
+  return or(eq(datanets.ownerAccount, accountId), grantedTo(accountId, 'curator'))
+}
+
+/** What stands: accepted, and not withdrawn since. */
+export function standing(): SQL | undefined {
+  return and(eq(contributions.state, 'accepted'), isNull(contributions.withdrawnAt))
+}
+
+/** Whether it was granted the Datanet for training, in whatever role, and that has not ended. */
+export function grantedForTraining(accountId: AccountId): SQL<boolean> {
+  return sql`exists (select 1 from ${datanetGrants}
+    where ${datanetGrants.datanetId} = ${datanets.id}
+      and ${datanetGrants.accountId} = ${accountId} and ${datanetGrants.mayTrain}
+      and (${datanetGrants.trainExpiresAt} is null or ${datanetGrants.trainExpiresAt} > now()))`
 }

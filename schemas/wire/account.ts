@@ -15,6 +15,12 @@ export const credits = z
     held_nano_usd: digits.meta({ description: 'Reserved for calls that run now.' }),
     deposited_nano_usd: digits,
     captured_nano_usd: digits.meta({ description: 'Charged, ever.' }),
+    owed_nano_usd: digits.meta({
+      description: 'Taken back by a card’s bank after it was spent; no call runs until it is paid.',
+    }),
+    returned_nano_usd: digits.meta({
+      description: 'Went back, ever: refunds, disputes, withdrawals.',
+    }),
   })
   .meta({ id: 'Credits' })
 
@@ -87,6 +93,10 @@ export const contributionObject = z
     datanet_id: z.string(),
     sha256: z.string(),
     passages: count,
+    state: z.enum(['accepted', 'pending']).meta({ description: 'pending waits for review.' }),
+    flags: z
+      .array(z.looseObject({ code: z.string(), message: z.string() }))
+      .meta({ description: 'What automatic validation had to say.' }),
   })
   .meta({ id: 'Contribution' })
 

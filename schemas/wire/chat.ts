@@ -1,6 +1,7 @@
 // POST /v1/chat/completions: OpenAI's request, strict (an unknown field is refused by name), plus
 // `datanets`; and its replies. What an engine cannot honour is refused, never silently ignored.
 import { z } from 'zod'
+import { citationShape, groundedAnswer } from './grounding.ts'
 import { tokenLogprob } from './logprobs.ts'
 import { count } from './scalars.ts'
 import { datanets, given, MESSAGES_MAX, metadata, modelName, responseFormat } from './sampling.ts'
@@ -23,6 +24,7 @@ const message = z.discriminatedUnion('role', [
     name: given(z.string()),
     refusal: z.null().optional(),
     annotations: given(z.array(z.unknown())),
+    meed: z.unknown(),
     tool_calls: given(z.array(z.unknown()).max(0, 'no engine here calls tools')),
   }),
 ])
@@ -32,6 +34,10 @@ export const chatRequest = z
     model: modelName,
     messages: z.array(message).min(1).max(MESSAGES_MAX),
     datanets,
+    citation_shape: given(citationShape).meta({
+      description:
+        'Repeats the citations as Anthropic’s content blocks or Cohere’s citations, under `meed`.',
+    }),
     max_tokens: given(z.int().min(1)),
     max_completion_tokens: given(z.int().min(1)).meta({
       description: 'OpenAI’s newer name of max_tokens. Unset: as many as context and credit allow.',
@@ -93,6 +99,7 @@ export const chatCompletion = z
           content: z.string(),
           refusal: z.null(),
           annotations: z.array(annotation),
+          meed: groundedAnswer.optional(),
         }),
         logprobs,
         finish_reason: z.enum(['stop', 'length']),
@@ -115,6 +122,7 @@ export const chatChunk = z
           content: z.string().optional(),
           refusal: z.null().optional(),
           annotations: z.array(annotation).optional(),
+          meed: groundedAnswer.optional(),
         }),
         logprobs,
         finish_reason: z.enum(['stop', 'length', 'error']).nullable(),

@@ -12,7 +12,7 @@ const file = z.strictObject({ sha256, bytes: count })
 export type Leaf = { readonly account: Address; readonly cumulativeWei: TokenWei }
 
 export const manifest = z.strictObject({
-  format: z.literal('meed-epoch/2'),
+  format: z.literal('meed-epoch/3'),
   epoch: z.int().min(1),
   chainId: count,
   distributor: address,

@@ -85,6 +85,8 @@ export const receipt = z.strictObject({
   payer: address,
   priceNanoUsd: nanoUsdText,
   splitsHash: hex32,
+  /** sha-256 of `credited` in canonical JSON: with it the signature holds credit and evidence. */
+  contentHash: hex32,
   tsMs: epochMs,
 })
 export type Receipt = z.infer<typeof receipt>

@@ -2,6 +2,7 @@
 // `previous_response_id` is refused: send the earlier turns as `input`.
 import { z } from 'zod'
 import { annotation } from './chat.ts'
+import { grounding } from './grounding.ts'
 import { tokenLogprob } from './logprobs.ts'
 import { count } from './scalars.ts'
 import { datanets, given, MESSAGES_MAX, metadata, modelName, sampling } from './sampling.ts'
@@ -95,6 +96,8 @@ export const responseObject = z
     meed: z.strictObject({
       generation_id: z.string(),
       citations: z.array(annotation.shape.meed),
+      /** Null while the answer runs, and where no Datanet was named. */
+      grounding: grounding.nullable(),
     }),
   })
   .meta({ id: 'Response' })

@@ -1,12 +1,13 @@
 // POST /v1/retrieve: passages for a question, without an answer. Strict, as every request.
 import { z } from 'zod'
-import { contributionId, epochMs, ownedName } from './scalars.ts'
+import { contributionId, datanetsAsked, epochMs } from './scalars.ts'
 
 export const PASSAGES_ASKED_MAX = 100
 
 export const retrieveRequest = z.strictObject({
   query: z.string().min(1).max(8_000),
-  datanets: z.array(ownedName).min(1).max(8),
+  /** owner/name, or owner/name@version. */
+  datanets: datanetsAsked.refine((list) => list.length > 0, 'expected a Datanet'),
   /** How many passages at most. */
   limit: z.int().min(1).max(PASSAGES_ASKED_MAX).optional(),
   filter: z

@@ -1,7 +1,7 @@
 // The fields that every way of asking for text shares, as OpenAI names them. A field that is null
 // says the same as one that is left out: many clients send both.
 import { z } from 'zod'
-import { jsonObject, ownedName } from './scalars.ts'
+import { datanetsAsked, jsonObject } from './scalars.ts'
 
 export const MESSAGES_MAX = 256
 
@@ -15,9 +15,9 @@ export const modelName = z.string().min(1).max(128).meta({
   description: 'A base model, or an adapter as owner/name: GET /v1/models lists them.',
 })
 
-export const datanets = given(z.array(ownedName).max(8)).meta({
+export const datanets = given(datanetsAsked).meta({
   description:
-    'Ground the answer in these Datanets, each owner/name; the answer then has citations.',
+    'Ground the answer in these Datanets, each owner/name or owner/name@version; the answer then has citations.',
 })
 
 export const stop = given(

@@ -1,6 +1,7 @@
 // The scalars every message is built of: parsed once at the edge, branded and trusted inside.
 import { z } from 'zod'
 import type { JsonObject } from '../canonical.ts'
+import { datanetName } from '../datanet-name.ts'
 import { PATTERNS, parseAddress, parseId, parseSha256 } from '../ids.ts'
 import { nanoUsd, parseAmount, tokenWei } from '../money.ts'
 
@@ -46,6 +47,23 @@ export const passageId = idOf('psg')
 export const ownedName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,38}\/[a-z0-9][a-z0-9.-]{0,62}$/, 'expected owner/name')
+
+/** The same, or one of its versions: owner/name@3. */
+const datanetAsked = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,38}\/[a-z0-9][a-z0-9.-]{0,62}(@[1-9][0-9]{0,8})?$/,
+    'expected owner/name, or owner/name@version',
+  )
+/** Datanets that a question is asked of, each once. */
+export const datanetsAsked = z
+  .array(datanetAsked)
+  .max(8)
+  .transform((list) => [...new Set(list)])
+  .refine(
+    (list) => new Set(list.map(datanetName)).size === list.length,
+    'expected each Datanet with one version at most',
+  )
 
 export const count = z.int().min(0)
 /** Milliseconds since 1970, UTC. */

@@ -1,5 +1,5 @@
 // Idempotency-Key over HTTP: one answer and one charge for a key, while it runs, afterwards, for a
-// stream, after a restart, and when the worker is killed in the middle (faults 4, 5, 8 and 9).
+// stream, after a restart, and when the worker is killed in the middle (F04, F05, F08, F09).
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { until } from '../../local/demo/client.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
@@ -79,7 +79,7 @@ function withoutHeartbeats(text: string): string {
   return text.replaceAll(': MEED PROCESSING\n\n', '')
 }
 
-test('fault 9: the same key with another body is refused and costs nothing', async () => {
+test('F09 the same key with another body is refused and costs nothing', async () => {
   const once = fresh()
   await (await post(once, question('one'))).text()
   const cost = await charged(async () => {
@@ -95,7 +95,7 @@ test('fault 9: the same key with another body is refused and costs nothing', asy
   expect(cost).toBe(0n)
 })
 
-test('fault 8: of fifty calls at once one runs; the others wait or get its answer', async () => {
+test('F08 of fifty calls at once one runs; the others wait or get its answer', async () => {
   const once = fresh()
   const words = Array.from({ length: 20 }, (_, i) => `w${i}`).join(' ')
   const body = question(`${words} faults:{"tokenMs":20}`)
@@ -201,7 +201,7 @@ test('making a Datanet twice under one key makes it once', async () => {
   expect((await post(fresh(), body, '/v1/datanets')).status).toBe(409)
 })
 
-test('fault 5: a restart forgets nothing', async () => {
+test('F05 a restart forgets nothing', async () => {
   const once = fresh()
   const first = await (await post(once, question('before'))).text()
   await world.stack.restartEdge()
@@ -213,7 +213,7 @@ test('fault 5: a restart forgets nothing', async () => {
   expect(again).toBe(0n)
 })
 
-test('fault 4: killed in the middle, the call is answered once in the end and paid once', async () => {
+test('F04 killed in the middle, the call is answered once in the end and paid once', async () => {
   const once = fresh()
   const words = Array.from({ length: 40 }, (_, i) => `w${i}`).join(' ')
   const body = question(`${words} faults:{"tokenMs":50}`)

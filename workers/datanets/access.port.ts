@@ -36,7 +36,8 @@ export type AccessRefusal =
   | { readonly kind: 'scope_empty' }
 
 export type TrainingRefusal =
-  | { readonly kind: 'datanet_unknown'; readonly name: string }
+  /** None that stands and that the account may read or train on. */
+  | { readonly kind: 'contribution_unknown'; readonly id: ContributionId }
   | { readonly kind: 'training_not_granted'; readonly name: string }
   | {
       readonly kind: 'licence_forbids_training'
@@ -57,9 +58,9 @@ export interface Access {
   ): Promise<Result<null, AccessRefusal>>
   /** Those of a Datanet for its owner and curators, else the account's own. */
   requests(accountId: AccountId, datanet: string | null): Promise<readonly AccessRequest[] | null>
-  /** What a training job may read, or why it may not start. */
-  trainable(
+  /** Whether an adapter may be trained on all of them: granted, and allowed by each licence. */
+  mayTrain(
     accountId: AccountId,
-    datanet: string,
-  ): Promise<Result<readonly ContributionId[], TrainingRefusal>>
+    contributions: readonly ContributionId[],
+  ): Promise<Result<null, TrainingRefusal>>
 }

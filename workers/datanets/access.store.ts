@@ -1,11 +1,12 @@
 // Access to Datanets in Postgres. Deciding and granting are one statement: there is no approved
-// request without its grant. What may not be seen is refused as what does not exist.
-import { and, eq, isNull, or, sql } from 'drizzle-orm'
+// request without its grant. An approval adds to what is held, revoking takes all of it. What may not
+// be seen is refused as what does not exist.
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { accessRequests } from '../../schemas/db/datanets-access.ts'
 import { contributions, datanetGrants, datanets } from '../../schemas/db/datanets.ts'
-import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
+import { grantedForTraining, governedBy, readableBy, standing } from '../../schemas/db/readable.ts'
 import { parseId } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
@@ -68,13 +69,17 @@ export class AccessStore implements Access {
         returning *
       ),
       granted as (
-        insert into ${datanetGrants} (datanet_id, account_id, role, may_retrieve, may_train,
-          purpose, expires_at, created_at)
+        insert into ${datanetGrants} as held (datanet_id, account_id, role, may_retrieve, may_train,
+          purpose, expires_at, train_expires_at, created_at)
         select datanet_id, account_id, 'reader', wants_retrieval, wants_training, purpose,
-          expires_at, ${at} from decided where state = 'approved'
+          case when wants_retrieval then expires_at end, case when wants_training then expires_at end,
+          ${at} from decided where state = 'approved'
         on conflict (datanet_id, account_id, role) do update
-        set may_retrieve = excluded.may_retrieve, may_train = excluded.may_train,
-          purpose = excluded.purpose, expires_at = excluded.expires_at
+        set may_retrieve = held.may_retrieve or excluded.may_retrieve,
+          may_train = held.may_train or excluded.may_train,
+          expires_at = ${longer('may_retrieve', 'expires_at')},
+          train_expires_at = ${longer('may_train', 'train_expires_at')},
+          purpose = excluded.purpose
       )
       select id from decided`)
     return countOf(result) === 1 ? ok(null) : err({ kind: 'request_decided' })
@@ -124,42 +129,47 @@ export class AccessStore implements Access {
     }))
   }
 
-  async trainable(
+  async mayTrain(
     accountId: AccountId,
-    name: string,
-  ): Promise<Result<readonly ContributionId[], TrainingRefusal>> {
-    const granted = sql<boolean>`exists (select 1 from ${datanetGrants}
-      where ${datanetGrants.datanetId} = ${datanets.id}
-        and ${datanetGrants.accountId} = ${accountId} and ${datanetGrants.mayTrain}
-        and (${datanetGrants.expiresAt} is null or ${datanetGrants.expiresAt} > now()))`
-    const [found] = await this.#db
-      .select({ datanet: datanets, granted })
-      .from(datanets)
-      .where(and(eq(datanets.name, name), or(readableBy(accountId), granted)))
-    if (found === undefined) return err({ kind: 'datanet_unknown', name })
-    const { datanet } = found
-    const open = datanet.isPublic && datanet.allowsTraining
-    if (!found.granted && datanet.ownerAccount !== accountId && !open) {
-      return err({ kind: 'training_not_granted', name })
-    }
+    ids: readonly ContributionId[],
+  ): Promise<Result<null, TrainingRefusal>> {
+    const granted = grantedForTraining(accountId)
     const rows = await this.#db
-      .select({ id: contributions.id, licence: contributions.licence })
+      .select({ id: contributions.id, licence: contributions.licence, datanet: datanets, granted })
       .from(contributions)
-      .where(and(eq(contributions.datanetId, datanet.id), isNull(contributions.withdrawnAt)))
-      .orderBy(contributions.createdAt, contributions.id)
-    const own = { retrieve: datanet.allowsRetrieval, train: datanet.allowsTraining }
-    const forbidden = rows.filter(({ licence }) => rightsOf(licence, own)?.train !== true)
-    if (forbidden.length > 0) {
-      const ids = forbidden.map(({ id }) => parseId('con', id))
-      return err({ kind: 'licence_forbids_training', contributions: ids })
-    }
-    return ok(rows.map(({ id }) => parseId('con', id)))
+      .innerJoin(datanets, eq(datanets.id, contributions.datanetId))
+      .where(
+        and(
+          inArray(contributions.id, [...ids]),
+          standing(),
+          or(readableBy(accountId), grantedForTraining(accountId)),
+        ),
+      )
+    const found = new Map(rows.map((row) => [row.id, row]))
+    const missing = ids.find((id) => !found.has(id))
+    if (missing !== undefined) return err({ kind: 'contribution_unknown', id: missing })
+    const closed = rows.find(({ datanet, granted: isGranted }) => {
+      const isOpen = datanet.isPublic && datanet.allowsTraining
+      return !isGranted && datanet.ownerAccount !== accountId && !isOpen
+    })
+    if (closed !== undefined)
+      return err({ kind: 'training_not_granted', name: closed.datanet.name })
+    const forbidden = rows.filter(({ licence, datanet }) => {
+      const own = { retrieve: datanet.allowsRetrieval, train: datanet.allowsTraining }
+      return rightsOf(licence, own)?.train !== true
+    })
+    if (forbidden.length === 0) return ok(null)
+    const contributionIds = forbidden.map(({ id }) => parseId('con', id)).toSorted()
+    return err({ kind: 'licence_forbids_training', contributions: contributionIds })
   }
 }
 
-/** Its owner, or a curator of it. */
-function governedBy(accountId: AccountId): SQL | undefined {
-  return or(eq(datanets.ownerAccount, accountId), grantedTo(accountId, 'curator'))
+/** Of two ends of one scope the later, where no end is the latest: an approval takes nothing away. */
+function longer(scope: 'may_retrieve' | 'may_train', end: 'expires_at' | 'train_expires_at'): SQL {
+  const [held, given] = [sql.raw(`held.${end}`), sql.raw(`excluded.${end}`)]
+  const [isHeld, isGiven] = [sql.raw(`held.${scope}`), sql.raw(`excluded.${scope}`)]
+  return sql`case when not ${isGiven} then ${held} when not ${isHeld} then ${given}
+    when ${held} is null or ${given} is null then null else greatest(${held}, ${given}) end`
 }
 
 function countOf(result: unknown): number {

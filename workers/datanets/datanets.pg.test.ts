@@ -118,6 +118,8 @@ describe('a contribution', () => {
         passages: expected.passages.length,
         noveltyMillionths: 1_000_000,
         alike: 0,
+        state: 'accepted',
+        flags: [],
       },
     })
     const cut = must(expected.passages[0], 'it has a passage')

@@ -4,7 +4,15 @@ import type { AccountId, Address, ContributionId, DatanetId } from '../../schema
 import type { PassageId, Sha256 } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
-import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
+import type { Flag } from './flags.ts'
+import type { ReviewPolicy } from './reviewing.ts'
+import type {
+  ChangeRefusal,
+  ContributeRefusal,
+  CreateRefusal,
+  GrantRefusal,
+  WithdrawRefusal,
+} from './refusal.ts'
 
 export type Datanet = {
   readonly id: DatanetId
@@ -22,12 +30,28 @@ export type Datanet = {
   readonly tags: readonly string[]
   /** Charged once per call that is grounded in it. */
   readonly feeNanoUsd: NanoUsd
+  /** What a LicenseRef-… of its own allows. */
+  readonly allowsRetrieval: boolean
+  readonly allowsTraining: boolean
+  readonly reviewPolicy: ReviewPolicy
+  readonly reviewsNeeded: number
+  /** The version that questions are answered from; null: everything that stands. */
+  readonly pinnedVersion: number | null
+  /** Weight of meaning against words, 0 … 1; null takes the default of the ranking. */
+  readonly vectorPart: number | null
 }
 
-type Described = 'isListed' | 'language' | 'tags'
+type Rules = 'allowsRetrieval' | 'allowsTraining' | 'reviewPolicy' | 'reviewsNeeded'
+type Described = 'isListed' | 'language' | 'tags' | Rules
 
-/** What it does not say is: not listed, English, no tags. */
-export type NewDatanet = Omit<Datanet, 'id' | Described> & Partial<Pick<Datanet, Described>>
+/** What it does not say is: not listed, English, no tags, both allowed, flagged texts reviewed by one. */
+export type NewDatanet = Omit<Datanet, 'id' | Described | 'pinnedVersion' | 'vectorPart'> &
+  Partial<Pick<Datanet, Described>>
+
+/** What may change of it: its name, its language and its licence are for ever. */
+export type DatanetChange = Partial<
+  Omit<Datanet, 'id' | 'name' | 'ownerAccount' | 'language' | 'licence'>
+>
 
 export type NewContribution = {
   readonly datanet: string
@@ -57,6 +81,10 @@ export type Contribution = {
   readonly noveltyMillionths: number
   /** Passages that are near-duplicates of earlier ones: they share a cluster, and its pay. */
   readonly alike: number
+  /** Waiting for review, it has no passages yet and nothing finds it. */
+  readonly state: 'accepted' | 'pending'
+  /** What automatic validation had to say. */
+  readonly flags: readonly Flag[]
 }
 
 export type StoredPassage = {
@@ -80,7 +108,7 @@ export type Grant = {
   readonly datanet: string
   readonly ownerAccount: AccountId
   readonly accountId: AccountId
-  readonly role: 'contributor' | 'reader'
+  readonly role: 'curator' | 'contributor' | 'reader'
 }
 
 export type Embedded = {
@@ -108,6 +136,12 @@ export interface Datanets {
     contributionId: ContributionId,
     nowMs: number,
   ): Promise<Result<null, WithdrawRefusal>>
+  /** By its owner. */
+  change(
+    ownerAccount: AccountId,
+    name: string,
+    change: DatanetChange,
+  ): Promise<Result<Datanet, ChangeRefusal>>
   grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>>
   /** Cards of those that are readable or listed, by name; a null account reads what is public. */
   list(accountId: AccountId | null): Promise<readonly Datanet[]>

@@ -7,15 +7,20 @@ import { contributions, datanetGrants, datanets, passages } from '../../schemas/
 import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
 import { contentId, parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId, PassageId } from '../../schemas/ids.ts'
-import { parseNanoUsd } from '../../schemas/money.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
-import type { Contribution, Datanet, Datanets, Embed, Grant } from './datanets.port.ts'
+import type { Contribution, Datanet, Datanets, Embed, Embedded } from './datanets.port.ts'
+import type { DatanetChange, Grant } from './datanets.port.ts'
 import type { NewContribution, NewDatanet, StoredPassage } from './datanets.port.ts'
+import { changeDatanet } from './change-datanet.store.ts'
+import { datanetOf, rulesOf } from './datanet-rules.store.ts'
+import { flagsOf, purposeOf, relevanceOf, type Expected } from './flags.ts'
 import { ingest } from './ingest.ts'
-import { insertContribution, unindexed } from './insert-contribution.store.ts'
+import { insertContribution, insertPending, unindexed } from './insert-contribution.store.ts'
+import type { Screened } from './insert-contribution.store.ts'
 import type { Database } from './database.port.ts'
 import { weigh } from './likeness.store.ts'
+import { waits } from './reviewing.ts'
 import { rightsOf } from './rights.ts'
 import { findingsIn } from './validate.ts'
 import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
@@ -45,14 +50,13 @@ export class DatanetStore implements Datanets {
       return err({ kind: 'namespace_taken', namespace })
     }
     const id = contentId('dn', name)
-    const { isListed = false, language = 'en', tags = [] } = datanet
-    const whole = { ...datanet, isListed, language, tags }
-    const made = await this.#db
+    const { tags = [] } = datanet
+    const [made] = await this.#db
       .insert(datanets)
-      .values({ ...whole, tags: [...tags], id, feeNanoUsd: feeNanoUsd.toString(), createdAt })
+      .values({ ...datanet, tags: [...tags], id, feeNanoUsd: feeNanoUsd.toString(), createdAt })
       .onConflictDoNothing()
-      .returning({ id: datanets.id })
-    return made.length === 1 ? ok({ ...whole, id }) : err({ kind: 'datanet_exists', name })
+      .returning()
+    return made === undefined ? err({ kind: 'datanet_exists', name }) : ok(datanetOf(made))
   }
 
   async contribute(
@@ -62,39 +66,58 @@ export class DatanetStore implements Datanets {
     const { datanet: name, contributorAccount } = contribution
     const datanet = await this.#feedable(contributorAccount, name)
     if (!datanet.ok) return datanet
-    const rules = await this.#rules(datanet.value.id)
+    const rules = await rulesOf(this.#db, datanet.value.id)
     const rights = rightsOf(contribution.licence, rules.own)
     if (rights === null) return err({ kind: 'licence_unknown', licence: contribution.licence })
     const findings = findingsIn(contribution.text)
     if (findings.length > 0) return err({ kind: 'text_rejected', findings })
     const taken = ingest(datanet.value.id, contribution.text)
     if (!taken.ok) return taken
-    const { contributionId, textSha256, passages: cuts } = taken.value
-    const duplicate = err({ kind: 'contribution_duplicate', contributionId } as const)
+    const { contributionId } = taken.value
     const known = eq(contributions.id, contributionId)
     const before = await this.#db.select({ id: contributions.id }).from(contributions).where(known)
-    if (before.length > 0) return duplicate
-    const embedded = await this.#embed(cuts.map((cut) => cut.text))
-    if (embedded === null) return err({ kind: 'embedding_unavailable' })
-    const weighed = await weigh(this.#db, contribution.text, cuts)
-    const stored = await insertContribution(
-      this.#db,
-      { ...rules, searchable: rights.retrieve },
-      contribution,
-      { ...taken.value, passages: weighed.cuts },
-      embedded,
-      nowMs,
-      weighed,
-    )
-    if (stored === 0) return duplicate
-    assert(stored === cuts.length, 'a contribution is stored with all of its passages')
+    if (before.length > 0) return err({ kind: 'contribution_duplicate', contributionId })
+    const texts = taken.value.passages.map((cut) => cut.text)
+    const embedded = await this.#embed([...texts, purposeOf(rules)])
+    const screened = screen(contribution.text, rules, embedded)
+    const isOwner = rules.ownerAccount === contributorAccount
+    const isWaiting = waits(rules.reviewPolicy, screened.flags.length, isOwner)
+    if (embedded === null && !isWaiting) return err({ kind: 'embedding_unavailable' })
+    const weighed = await weigh(this.#db, contribution.text, taken.value.passages)
+    const indexed = { ...rules, searchable: rights.retrieve }
+    const ingested = { ...taken.value, passages: weighed.cuts }
+    const stored =
+      isWaiting || embedded === null
+        ? await insertPending(
+            this.#db,
+            indexed,
+            contribution,
+            ingested,
+            nowMs,
+            weighed.novelty,
+            screened,
+          )
+        : await insertContribution(
+            this.#db,
+            indexed,
+            contribution,
+            ingested,
+            { ...embedded, vectors: embedded.vectors.slice(0, texts.length) },
+            nowMs,
+            weighed,
+            screened,
+          )
+    if (stored === 0) return err({ kind: 'contribution_duplicate', contributionId })
+    assert(stored === (isWaiting ? 1 : texts.length), 'a contribution is stored with its passages')
     return ok({
       id: contributionId,
       datanetId: datanet.value.id,
-      textSha256,
-      passages: cuts.length,
+      textSha256: taken.value.textSha256,
+      passages: texts.length,
       noveltyMillionths: weighed.novelty,
       alike: weighed.alike,
+      state: isWaiting ? 'pending' : 'accepted',
+      flags: screened.flags,
     })
   }
 
@@ -121,9 +144,13 @@ export class DatanetStore implements Datanets {
         where id = ${contributionId} and withdrawn_at is null
         returning no
       ),
-      ${unindexed(sql`(select no from gone)`)}
+      ${unindexed(sql`select no from gone`)}
       select no from gone`)
     return ok(null)
+  }
+
+  change(ownerAccount: AccountId, name: string, change: DatanetChange) {
+    return changeDatanet(this.#db, ownerAccount, name, change)
   }
 
   async grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>> {
@@ -134,7 +161,10 @@ export class DatanetStore implements Datanets {
     await this.#db
       .insert(datanetGrants)
       .values({ datanetId: datanet.id, accountId, role, createdAt: new Date(nowMs) })
-      .onConflictDoNothing()
+      .onConflictDoUpdate({
+        target: [datanetGrants.datanetId, datanetGrants.accountId, datanetGrants.role],
+        set: { mayRetrieve: true, expiresAt: null },
+      })
     return ok(null)
   }
 
@@ -181,16 +211,6 @@ export class DatanetStore implements Datanets {
     }
   }
 
-  /** What of the Datanet its contributions are indexed and licensed by. */
-  async #rules(id: string) {
-    const { no, language, allowsRetrieval: retrieve, allowsTraining: train } = datanets
-    const rows = await this.#db
-      .select({ id: datanets.id, no, language, own: { retrieve, train } })
-      .from(datanets)
-      .where(eq(datanets.id, id))
-    return must(rows[0], 'a Datanet that was found is there')
-  }
-
   async #feedable(account: AccountId, name: string): Promise<Result<Datanet, ContributeRefusal>> {
     const granted = grantedTo(account, 'contributor')
     const rows = await this.#db
@@ -204,18 +224,12 @@ export class DatanetStore implements Datanets {
   }
 }
 
-function datanetOf(row: typeof datanets.$inferSelect): Datanet {
-  return {
-    id: parseId('dn', row.id),
-    name: row.name,
-    ownerAccount: parseId('acct', row.ownerAccount),
-    title: row.title,
-    description: row.description,
-    licence: row.licence,
-    isPublic: row.isPublic,
-    isListed: row.isListed,
-    language: row.language,
-    tags: row.tags,
-    feeNanoUsd: parseNanoUsd(row.feeNanoUsd),
-  }
+/** @param embedded its passages, and last the Datanet's purpose; null without an embedder */
+function screen(text: string, expected: Expected, embedded: Embedded | null): Screened {
+  const purpose = embedded?.vectors.at(-1)
+  const vectors =
+    purpose === undefined ? null : { purpose, passages: embedded?.vectors.slice(0, -1) ?? [] }
+  const relevance = relevanceOf(text, expected, vectors)
+  const flags = flagsOf(text, expected, relevance)
+  return { flags, relevance: Math.round(relevance.value * 1_000_000) }
 }

@@ -1,17 +1,18 @@
 // One contribution into Postgres: its row, its passages and everything that retrieval searches, in
 // one statement. Whoever reads meanwhile sees all of it or nothing; a text that is there already
-// changes nothing.
+// changes nothing. One that waits for review is its row alone; accepting it writes the rest.
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { EMBEDDING_DIMENSIONS } from '../../schemas/db/datanets.ts'
-import { contributions, passages } from '../../schemas/db/datanets.ts'
+import { contributions, datanets, passages } from '../../schemas/db/datanets.ts'
 import { datanetCells, datanetTerms } from '../../schemas/db/passage-index.ts'
 import { passagePoints, passageTerms } from '../../schemas/db/passage-index.ts'
 import { TERM_NUMBERS, termsOf, weightsOf } from '../../schemas/lexicon.ts'
 import { assert, must } from '../../schemas/result.ts'
 import type { Database } from './database.port.ts'
 import type { Embedded, NewContribution } from './datanets.port.ts'
+import type { Flag } from './flags.ts'
 import type { Cut, Ingested } from './ingest.ts'
 import { remembered } from './likeness.store.ts'
 import type { Remembered } from './likeness.store.ts'
@@ -23,6 +24,8 @@ export type IndexedDatanet = {
   readonly language: string
   /** False where its licence keeps it out of answers: stored and provable, never found. */
   readonly searchable: boolean
+  /** The rule that this follows from: should it change meanwhile, nothing is indexed. */
+  readonly own: { readonly retrieve: boolean }
 }
 
 /** The text itself came. */
@@ -31,8 +34,17 @@ const PLAIN = { sha256: null, mediaType: 'text/plain', extraction: 'text-1' }
 /** Nothing is known of its words, and nothing will be. */
 const NOT_WEIGHED: Remembered = { novelty: 1_000_000, fingerprints: [], bands: [] }
 
+/** What validation said of it. */
+export type Screened = {
+  readonly flags: readonly Flag[]
+  /** In millionths; null where it was not measured. */
+  readonly relevance: number | null
+}
+
+const NOT_SCREENED: Screened = { flags: [], relevance: null }
+
 /** @returns how many passages were stored, 0 when the text was there before */
-export async function insertContribution(
+export function insertContribution(
   db: Database,
   datanet: IndexedDatanet,
   contribution: NewContribution,
@@ -40,21 +52,80 @@ export async function insertContribution(
   embedded: Embedded,
   nowMs: number,
   weighed: Remembered = NOT_WEIGHED,
+  screened: Screened = NOT_SCREENED,
 ): Promise<number> {
+  const { novelty } = weighed
+  const row = inserted(datanet, contribution, ingested, nowMs, novelty, screened, 'accepted')
+  return place(db, row, { datanet, ingested, embedded, weighed, committedAtMs: nowMs })
+}
+
+/** @returns 1, or 0 when the text was there before */
+export async function insertPending(
+  db: Database,
+  datanet: IndexedDatanet,
+  contribution: NewContribution,
+  ingested: Ingested,
+  nowMs: number,
+  novelty: number,
+  screened: Screened,
+): Promise<number> {
+  const row = inserted(datanet, contribution, ingested, nowMs, novelty, screened, 'pending')
+  return idsOf(await db.execute(sql`with stored as (${row}) select id from stored`)).length
+}
+
+export type Accepted = {
+  readonly datanet: IndexedDatanet
+  readonly ingested: Ingested
+  readonly embedded: Embedded
+  readonly weighed: Remembered
+  /** Its priority is that of the day it came, not of the day it was accepted. */
+  readonly committedAtMs: number
+}
+
+/** @returns how many passages were stored, 0 when it was no longer waiting */
+export function acceptPending(db: Database, accepted: Accepted, nowMs: number): Promise<number> {
+  const { ingested, weighed } = accepted
+  const row = sql`
+    update ${contributions} set state = 'accepted', novelty = ${weighed.novelty}::int,
+      decided_at = ${timestamp(nowMs)}
+    where id = ${ingested.contributionId} and state = 'pending' and withdrawn_at is null
+    returning id, no`
+  return place(db, row, accepted)
+}
+
+function inserted(
+  datanet: IndexedDatanet,
+  contribution: NewContribution,
+  ingested: Ingested,
+  nowMs: number,
+  novelty: number,
+  { flags, relevance }: Screened,
+  state: 'accepted' | 'pending',
+): SQL {
   const { contributorAccount, payee, title, source, licence, text } = contribution
   const { sha256, mediaType, extraction } = contribution.original ?? PLAIN
+  return sql`
+    insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
+      licence, text, text_sha256, original_sha256, media_type, extraction, novelty, relevance,
+      state, flags, created_at)
+    values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
+      ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256},
+      ${sha256}, ${mediaType}, ${extraction}, ${novelty}::int, ${relevance}::int,
+      ${state}, ${JSON.stringify(flags)}::jsonb, ${timestamp(nowMs)})
+    on conflict do nothing
+    returning id, no`
+}
+
+/** @param stored the statement that makes the contribution stand, returning its id and number */
+async function place(
+  db: Database,
+  stored: SQL,
+  { datanet, ingested, embedded, weighed, committedAtMs }: Accepted,
+): Promise<number> {
   const rows = rowsOf(ingested.passages, embedded.vectors, datanet.language)
-  const at = sql`${new Date(nowMs).toISOString()}::timestamptz`
+  const at = timestamp(committedAtMs)
   const result = await db.execute(sql`
-    with stored as (
-      insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
-        licence, text, text_sha256, original_sha256, media_type, extraction, novelty, created_at)
-      values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
-        ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256},
-        ${sha256}, ${mediaType}, ${extraction}, ${weighed.novelty}::int, ${at})
-      on conflict do nothing
-      returning id, no
-    ),
+    with stored as (${stored}),
     given as materialized (
       select row.*, stored.id as contribution_id, stored.no as contribution_no
       from stored, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id text, ordinal int,
@@ -71,16 +142,25 @@ export async function insertContribution(
     ),
     searched as materialized (
       select given.*, placed.no from given join placed using (id)
-      where ${datanet.searchable}::boolean
+      where ${datanet.searchable}::boolean and (select allows_retrieval from ${datanets}
+        where id = ${datanet.id} for share) = ${datanet.own.retrieve}::boolean
     ),
     ${remembered(weighed, datanet.no)},
     ${indexed(datanet.no, embedded.model, at)}
     select id from placed`)
-  return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows.length
+  return idsOf(result).length
 }
 
-/** The index rows of what `searched` holds, as more parts of the same statement. */
-function indexed(datanetNo: number, model: string, at: SQL): SQL {
+function timestamp(ms: number): SQL {
+  return sql`${new Date(ms).toISOString()}::timestamptz`
+}
+
+function idsOf(result: unknown): readonly { readonly id: string }[] {
+  return z.object({ rows: z.array(z.object({ id: z.string() })) }).parse(result).rows
+}
+
+/** The index rows of what `searched` holds, as more parts of the statement that gives it. */
+export function indexed(datanetNo: number, model: string, at: SQL): SQL {
   const cluster = sql`left("clusterId", 32)::uuid`
   return sql`
     worded as (
@@ -122,15 +202,19 @@ function indexed(datanetNo: number, model: string, at: SQL): SQL {
     )`
 }
 
-/** Takes a contribution's passages out of the index and out of its counts; for a `with`. */
-export function unindexed(contributionNo: SQL): SQL {
+/**
+ * Takes the passages of contributions out of the index and out of its counts; for a `with`.
+ *
+ * @param contributionNos a query that gives their numbers
+ */
+export function unindexed(contributionNos: SQL): SQL {
   return sql`
     unworded as (
-      delete from ${passageTerms} where contribution_no = ${contributionNo}
+      delete from ${passageTerms} where contribution_no in (${contributionNos})
       returning datanet_no, weights
     ),
     unpointed as (
-      delete from ${passagePoints} where contribution_no = ${contributionNo}
+      delete from ${passagePoints} where contribution_no in (${contributionNos})
       returning no, datanet_no, cell
     ),
     uncelled as (
@@ -170,13 +254,23 @@ function rowsOf(
       vector.length === EMBEDDING_DIMENSIONS,
       'an embedding has as many dimensions as its column',
     )
-    const weights = weightsOf(termsOf(cut.text, language))
-    const entries = [...weights].map(([term, weight]) => `${term}:${weight.toPrecision(6)}`)
-    return {
-      ...cut,
-      embedding: `[${vector.join(',')}]`,
-      terms: `{${[...weights.keys()].join(',')}}`,
-      weights: `{${entries.join(',')}}/${TERM_NUMBERS}`,
-    }
+    return { ...cut, embedding: `[${vector.join(',')}]`, ...wordsOf(cut.text, language) }
   })
+}
+
+/** The words of passages as the index takes them, by id. */
+export function indexTextsOf(
+  list: readonly { readonly id: string; readonly text: string }[],
+  language: string,
+): object[] {
+  return list.map(({ id, text }) => ({ id, ...wordsOf(text, language) }))
+}
+
+function wordsOf(text: string, language: string): Pick<PassageRow, 'terms' | 'weights'> {
+  const weights = weightsOf(termsOf(text, language))
+  const entries = [...weights].map(([term, weight]) => `${term}:${weight.toPrecision(6)}`)
+  return {
+    terms: `{${[...weights.keys()].join(',')}}`,
+    weights: `{${entries.join(',')}}/${TERM_NUMBERS}`,
+  }
 }

@@ -31,3 +31,9 @@ export type ContributeRefusal =
 export type GrantRefusal = DatanetUnknown | { readonly kind: 'owner_only'; readonly name: string }
 
 export type WithdrawRefusal = { readonly kind: 'contribution_unknown' }
+
+export type ChangeRefusal =
+  | GrantRefusal
+  | { readonly kind: 'version_unknown'; readonly number: number }
+  /** Others gave texts under the narrower rule: it is theirs to widen. */
+  | { readonly kind: 'rule_widened'; readonly contributions: number }

@@ -1,11 +1,11 @@
 // Versions in Postgres. Publishing is one statement that holds only while what was read still
 // stands: two publishers at once, or a withdrawal between, make one version and one refusal.
-import { and, asc, desc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Hex } from '../../schemas/chain/tree.ts'
 import { datanetVersionItems, datanetVersions } from '../../schemas/db/datanet-versions.ts'
 import { contributions, datanets } from '../../schemas/db/datanets.ts'
-import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
+import { governedBy, readableBy, standing } from '../../schemas/db/readable.ts'
 import { parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import type { AccountId } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
@@ -27,16 +27,15 @@ export class VersionStore implements Versions {
     note: string,
     nowMs: number,
   ): Promise<Result<Version, VersionRefusal>> {
-    const governed = or(eq(datanets.ownerAccount, accountId), grantedTo(accountId, 'curator'))
     const [datanet] = await this.#db
       .select({ id: datanets.id })
       .from(datanets)
-      .where(and(eq(datanets.name, name), governed))
+      .where(and(eq(datanets.name, name), governedBy(accountId)))
     if (datanet === undefined) return err({ kind: 'datanet_unknown', name })
     const rows = await this.#db
       .select()
       .from(contributions)
-      .where(and(eq(contributions.datanetId, datanet.id), isNull(contributions.withdrawnAt)))
+      .where(and(eq(contributions.datanetId, datanet.id), standing()))
       .orderBy(asc(contributions.createdAt), asc(contributions.id))
     if (rows.length === 0) return err({ kind: 'version_empty' })
     const leaves = rows.map((row) => leafOf(entryOf(row)))
@@ -128,7 +127,7 @@ export class VersionStore implements Versions {
       standing as (
         select count(*) as live, count(item.id) as listed
         from ${contributions} left join item on item.id = ${contributions.id}
-        where ${contributions.datanetId} = ${datanetId} and ${contributions.withdrawnAt} is null
+        where ${contributions.datanetId} = ${datanetId} and ${standing()}
       ),
       published as (
         insert into ${datanetVersions} (datanet_id, number, root, contributions, note, published_by,

@@ -2,11 +2,11 @@
 // owner, and how far the index of those texts is. From then on answers that repeat them pay them.
 import type { Context } from 'hono'
 import { z } from 'zod'
-import type { ContributionId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import { contributionId, ownedName } from '../../schemas/wire/scalars.ts'
 import { TRAINING_BYTES_MAX } from '../attribute/spans/index-job.ts'
 import type { IndexProgress } from '../attribute/spans/index-job.ts'
+import type { TrainingRefusal } from '../datanets/access.port.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound, type Problem } from '../http/problem.ts'
@@ -29,9 +29,8 @@ export async function pinTraining(context: Context<Api>): Promise<Response> {
   if (adapter.value.ownerAccount !== accountId) return refuse(context, ownerOnly(adapter.value))
   const ports = context.get('ports')
   const { contributions } = body.value
-  const readable = new Set(await ports.trainingTexts.readable(accountId, contributions))
-  const unknown = contributions.find((id) => !readable.has(id))
-  if (unknown !== undefined) return refuse(context, unknownContribution(unknown))
+  const allowed = await ports.access.mayTrain(accountId, contributions)
+  if (!allowed.ok) return refuse(context, trainingProblem(allowed.error))
   const bytes = await ports.trainingTexts.bytes(contributions)
   if (bytes > TRAINING_BYTES_MAX) return refuse(context, tooLarge(bytes))
   const pinned = await ports.spanIndexOf(adapter.value.id).pin(contributions)
@@ -78,9 +77,26 @@ function ownerOnly({ name }: Adapter): Problem {
   return { status: 403, type: 'permission_error', code: 'owner_only', message }
 }
 
-function unknownContribution(id: ContributionId): Problem {
-  const message = `There is no contribution '${id}' that you may read and that is not withdrawn.`
-  return notFound('contribution_unknown', message, 'contributions')
+function trainingProblem(refusal: TrainingRefusal): Problem {
+  const forbidden = { status: 403, type: 'permission_error', param: 'contributions' } as const
+  switch (refusal.kind) {
+    case 'contribution_unknown': {
+      const message = `There is no contribution '${refusal.id}' that you may read and that stands.`
+      return notFound(refusal.kind, message, 'contributions')
+    }
+    case 'training_not_granted': {
+      const message =
+        `Training on '${refusal.name}' was not granted. Ask for it: ` +
+        `POST /v1/datanets/${refusal.name}/requests with the scope train.`
+      return { ...forbidden, code: refusal.kind, message }
+    }
+    case 'licence_forbids_training': {
+      const some = refusal.contributions.slice(0, 5).join(', ')
+      const message = `The licences of these contributions allow no training: ${some}.`
+      const metadata = { contributions: refusal.contributions.length }
+      return { ...forbidden, code: refusal.kind, message, metadata }
+    }
+  }
 }
 
 function tooLarge(bytes: number): Problem {

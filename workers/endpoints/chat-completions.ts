@@ -42,6 +42,7 @@ export const chatCompletions = endpointWith(contract, chatRequest, async (contex
     choices: body.n ?? 1,
     logprobs: body.logprobs === true,
     includeUsage: body.stream_options?.include_usage !== false,
+    citationShape: body.citation_shape ?? 'openai',
   }
   const isStreamed = body.stream === true
   const formatOf = (framing: Parameters<typeof chatFormat>[0]) => chatFormat(framing, shape)

@@ -2,16 +2,19 @@
 // citations come with the last delta of a choice; a node that dies mid-stream gives an error frame
 // and the usage, and no [DONE].
 import type { ChatChunk, ChatCompletion } from '../../schemas/wire/chat.ts'
+import type { CitationShape, GroundedAnswer } from '../../schemas/wire/grounding.ts'
 import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
 import { usageOf } from '../../schemas/wire/usage.ts'
 import type { AnswerEnd, AnswerEvent } from '../answer-run.ts'
 import type { Frame } from '../http/event-stream.ts'
+import { groundedAnswer } from './citation-shapes.ts'
 import { BROKE_OFF, type Format, type Framing, type Heard, type Streamed } from './answer-format.ts'
 
 export type ChatAsked = {
   readonly choices: number
   readonly logprobs: boolean
   readonly includeUsage: boolean
+  readonly citationShape: CitationShape
 }
 
 export function chatFormat(framing: Framing, asked: ChatAsked): Format {
@@ -37,6 +40,7 @@ function completion(
         content: text,
         refusal: null,
         annotations: [...(end.annotations[index] ?? [])],
+        ...groundedPart(index, text, end, asked),
       },
       logprobs: asked.logprobs ? { content: logprobs, refusal: null } : null,
       finish_reason: finishReason,
@@ -56,10 +60,15 @@ function chunks(framing: Framing, asked: ChatAsked): Streamed {
     finish_reason: null,
   })
   const finished = new Map<number, 'stop' | 'length'>()
+  const texts = Array.from({ length: asked.choices }, () => '')
   const last = (end: AnswerEnd): ChatChunk[] =>
     [...finished].map(([index, finishReason]) => {
       const annotations = [...(end.annotations[index] ?? [])]
-      const delta = annotations.length > 0 ? { annotations } : {}
+      const text = texts[index] ?? ''
+      const delta = {
+        ...(annotations.length > 0 ? { annotations } : {}),
+        ...groundedPart(index, text, end, asked),
+      }
       return chunk([{ ...said(index, delta), finish_reason: finishReason }])
     })
   const broken = (): ChatChunk => ({
@@ -77,6 +86,7 @@ function chunks(framing: Framing, asked: ChatAsked): Streamed {
     switch (event.type) {
       case 'text': {
         const { choice, text, logprobs } = event
+        texts[choice] = (texts[choice] ?? '') + text
         const scored = asked.logprobs ? logprobsOf(logprobs) : null
         return [chunk([{ ...said(choice, { content: text }), logprobs: scored }])]
       }
@@ -107,4 +117,16 @@ function logprobsOf(content: readonly TokenLogprob[]) {
 
 function frame(data: ChatChunk): Frame {
   return { data }
+}
+
+/** Under `meed` of a message or of its last delta; nothing where no Datanet was named. */
+function groundedPart(
+  index: number,
+  text: string,
+  { annotations, grounding }: AnswerEnd,
+  { citationShape }: ChatAsked,
+): { meed?: GroundedAnswer } {
+  const own = grounding?.[index]
+  if (own === undefined) return {}
+  return { meed: groundedAnswer(citationShape, text, annotations[index] ?? [], own) }
 }

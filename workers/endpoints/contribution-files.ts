@@ -3,12 +3,15 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { sha256Hex } from '../../schemas/canonical.ts'
+import { inBatch } from '../../schemas/wire/reviews.ts'
 import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { invalidRequest, unavailable } from '../http/problem.ts'
 import { parseWith, readBytes } from '../http/read-body.ts'
+import type { Caller } from '../meter/meter.port.ts'
 import { callerOf } from './caller-of.ts'
+import { asItem } from './contribution-batches.ts'
 import { contribute } from './datanets.ts'
 
 export const fileQuery = z.strictObject({
@@ -16,6 +19,7 @@ export const fileQuery = z.strictObject({
   title: z.string().min(1).max(200),
   source: z.string().min(1).max(1_000),
   licence: z.string().min(1).max(80),
+  ...inBatch,
 })
 
 export async function addFile(context: Context<Api>): Promise<Response> {
@@ -23,7 +27,16 @@ export async function addFile(context: Context<Api>): Promise<Response> {
   if (!authorized.ok) return refuse(context, authorized.error)
   const described = parseWith(fileQuery, context.req.query())
   if (!described.ok) return refuse(context, described.error)
-  const { name, ...rest } = described.value
+  const { batch, item, ...file } = described.value
+  const { caller } = authorized.value
+  return asItem(context, caller.accountId, { batch, item }, () => readFile(context, caller, file))
+}
+
+async function readFile(
+  context: Context<Api>,
+  caller: Pick<Caller, 'accountId' | 'wallet'>,
+  { name, ...rest }: Omit<z.infer<typeof fileQuery>, 'batch' | 'item'>,
+): Promise<Response> {
   const bytes = await readBytes(context.req.raw, EXTRACTION_LIMITS.fileBytes)
   if (!bytes.ok) return refuse(context, bytes.error)
   const { extractor, originals } = context.get('ports')
@@ -40,5 +53,5 @@ export async function addFile(context: Context<Api>): Promise<Response> {
   await originals.put(originalSha256, bytes.value)
   const { text, mediaType, extraction } = read
   const original = { sha256: originalSha256, mediaType, extraction }
-  return contribute(context, authorized.value.caller, { ...rest, text, original })
+  return contribute(context, caller, { ...rest, text, original })
 }

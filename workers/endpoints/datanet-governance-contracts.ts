@@ -8,11 +8,13 @@ import {
   versionDiffObject,
 } from '../../schemas/wire/datanets.ts'
 import { versionObject, versionPublished } from '../../schemas/wire/datanets.ts'
+import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
 import { addFile, fileQuery } from './contribution-files.ts'
 import { withdrawContribution } from './contributions.ts'
 import { diffVersions, getVersion, listVersions, publishVersion } from './datanet-versions.ts'
 import { askAccess, decideAccess, listAccess, revokeAccess } from './datanets-access.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
+import { once } from './idempotent.ts'
 import { retrieve } from './retrieve.ts'
 
 const PARAMS = { owner: 'Owner part of the Datanet’s name.', name: 'Its own part.' } as const
@@ -28,9 +30,10 @@ const file: Contract = {
   operationId: 'addFile',
   summary: 'Contribute a file',
   query: fileQuery,
+  bodyBytesMax: EXTRACTION_LIMITS.fileBytes,
   bytes: { type: 'application/octet-stream', description: 'txt, md, html, csv, jsonl, pdf, docx.' },
   replies: { 201: json('The contribution.', contributionObject) },
-  refusals: [...BODY, 403, 404, 409, 503],
+  refusals: [...BODY, 403, 404, 409, 422, 503],
 }
 const withdraw: Contract = {
   method: 'delete',
@@ -49,7 +52,7 @@ const ask: Contract = {
   operationId: 'askAccess',
   summary: 'Ask for access to a Datanet',
   replies: { 201: json('The request.', accessAskedObject) },
-  refusals: [...BODY, 403, 404],
+  refusals: [...BODY, 403, 404, 409, 422],
 }
 const asked: Contract = {
   ...OF,
@@ -70,7 +73,7 @@ const decide: Contract = {
   summary: 'Approve or deny a request for access',
   params: { id: 'req_…' },
   replies: { 204: { description: 'Decided; the grant, if any, holds from now.' } },
-  refusals: [...BODY, 403, 404, 409],
+  refusals: [...BODY, 403, 404, 409, 422],
 }
 const revoke: Contract = {
   ...OF,
@@ -89,7 +92,7 @@ const publish: Contract = {
   operationId: 'publishVersion',
   summary: 'Publish a version',
   replies: { 201: json('The version.', versionObject) },
-  refusals: [...BODY, 403, 404, 409],
+  refusals: [...BODY, 403, 404, 409, 422],
 }
 const versions: Contract = {
   ...READS,
@@ -120,13 +123,13 @@ const diff: Contract = {
 
 export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
   retrieve,
-  endpoint(file, addFile),
+  once(endpoint(file, addFile), 'datanets'),
   endpoint(withdraw, withdrawContribution),
-  endpoint(ask, askAccess, accessAsked),
+  once(endpoint(ask, askAccess, accessAsked), 'datanets'),
   endpoint(asked, listAccess),
-  endpoint(decide, decideAccess, accessDecision),
+  once(endpoint(decide, decideAccess, accessDecision), 'datanets'),
   endpoint(revoke, revokeAccess),
-  endpoint(publish, publishVersion, versionPublished),
+  once(endpoint(publish, publishVersion, versionPublished), 'datanets'),
   endpoint(versions, listVersions),
   endpoint(version, getVersion),
   endpoint(diff, diffVersions),

@@ -6,7 +6,9 @@ import {
   listOf,
 } from '../../schemas/wire/account.ts'
 import { passageObject, trainingObject } from '../../schemas/wire/account.ts'
+import { datanetChange } from '../../schemas/wire/datanet-change.ts'
 import { pinTraining, showTraining, training } from './adapter-training.ts'
+import { changeDatanet } from './change-datanet.ts'
 import { adapterQuery, createAdapter } from './create-adapter.ts'
 import { CONTRIBUTION_BODY_BYTES_MAX } from './datanets.ts'
 import { addContribution, createDatanet, grantDatanet, listDatanets } from './datanets.ts'
@@ -29,6 +31,18 @@ const create: Contract = {
   summary: 'Make a Datanet',
   replies: { 201: json('The Datanet.', datanetObject) },
   refusals: [...BODY, 409, 422],
+}
+const change: Contract = {
+  ...NAMED,
+  method: 'patch',
+  tag: 'Datanets',
+  auth: 'key',
+  path: '/v1/datanets/{owner}/{name}',
+  operationId: 'changeDatanet',
+  summary: 'Change a Datanet',
+  description: 'By its owner. Name, language and licence are for ever; what is not named stays.',
+  replies: { 200: json('The Datanet.', datanetObject) },
+  refusals: [...BODY, 403, 404, 409],
 }
 const list: Contract = {
   ...READS,
@@ -112,6 +126,7 @@ const readTraining: Contract = {
 
 export const DATANET_ENDPOINTS: readonly Endpoint[] = [
   once(endpoint(create, createDatanet, newDatanet), 'datanets'),
+  endpoint(change, changeDatanet, datanetChange),
   endpoint(list, listDatanets),
   once(endpoint(contribute, addContribution, newContribution), 'datanets'),
   once(endpoint(grant, grantDatanet, newGrant), 'datanets'),

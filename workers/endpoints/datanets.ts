@@ -2,9 +2,11 @@
 // the payee of what the text's passages earn.
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { datanetRules } from '../../schemas/wire/datanet-change.ts'
+import { inBatch } from '../../schemas/wire/reviews.ts'
 import { accountId as accountIdText, ownedName, setPriceText } from '../../schemas/wire/scalars.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import type { Datanet, NewContribution } from '../datanets/datanets.port.ts'
+import type { NewContribution } from '../datanets/datanets.port.ts'
 import type { ContributeRefusal, CreateRefusal } from '../datanets/refusal.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
@@ -12,6 +14,9 @@ import { invalidRequest, notFound, unavailable, type Problem } from '../http/pro
 import { readJson } from '../http/read-body.ts'
 import type { Caller } from '../meter/meter.port.ts'
 import { callerOf } from './caller-of.ts'
+import { changeOf } from './change-datanet.ts'
+import { shownDatanet } from './datanet-shape.ts'
+import { asItem } from './contribution-batches.ts'
 
 export const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
 
@@ -29,6 +34,7 @@ export const newDatanet = z.strictObject({
     .optional(),
   tags: z.array(z.string().min(1).max(40)).max(16).optional(),
   fee_nano_usd: setPriceText,
+  ...datanetRules,
 })
 
 export const newContribution = z.strictObject({
@@ -36,11 +42,12 @@ export const newContribution = z.strictObject({
   source: z.string().min(1).max(1_000),
   licence: z.string().min(1).max(80),
   text: z.string().min(1),
+  ...inBatch,
 })
 
 export const newGrant = z.strictObject({
   account_id: accountIdText,
-  role: z.enum(['contributor', 'reader']),
+  role: z.enum(['curator', 'contributor', 'reader']),
 })
 
 export async function createDatanet(context: Context<Api>): Promise<Response> {
@@ -48,21 +55,20 @@ export async function createDatanet(context: Context<Api>): Promise<Response> {
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newDatanet)
   if (!body.ok) return refuse(context, body.error)
-  const { is_public: isPublic, is_listed, language, tags, fee_nano_usd, ...plain } = body.value
   const ownerAccount = authorized.value.caller.accountId
   const ports = context.get('ports')
+  const { name, title, description, licence, is_public, fee_nano_usd } = body.value
+  const about = { name, title, description, licence, language: body.value.language ?? 'en' }
   const datanet = {
-    ...plain,
-    isPublic,
-    isListed: is_listed ?? false,
-    language: language ?? 'en',
-    tags: tags ?? [],
-    feeNanoUsd: fee_nano_usd,
+    ...about,
     ownerAccount,
+    ...changeOf(body.value),
+    isPublic: is_public,
+    feeNanoUsd: fee_nano_usd,
   }
   const created = await ports.datanets.create(datanet, ports.now())
   if (!created.ok) return refuse(context, datanetProblem(created.error))
-  return Response.json(shown(created.value), { status: 201 })
+  return Response.json(shownDatanet(created.value), { status: 201 })
 }
 
 /** Readable ones: with a key also what its account owns or was granted. */
@@ -72,7 +78,7 @@ export async function listDatanets(context: Context<Api>): Promise<Response> {
   if (authorized !== null && !authorized.ok) return refuse(context, authorized.error)
   const accountId = authorized?.value.caller.accountId ?? null
   const list = await context.get('ports').datanets.list(accountId)
-  return Response.json({ object: 'list', data: list.map(shown) })
+  return Response.json({ object: 'list', data: list.map(shownDatanet) })
 }
 
 export async function addContribution(context: Context<Api>): Promise<Response> {
@@ -80,7 +86,11 @@ export async function addContribution(context: Context<Api>): Promise<Response> 
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, newContribution, CONTRIBUTION_BODY_BYTES_MAX)
   if (!body.ok) return refuse(context, body.error)
-  return contribute(context, authorized.value.caller, { ...body.value, original: null })
+  const { caller } = authorized.value
+  const { batch, item, ...given } = body.value
+  return asItem(context, caller.accountId, { batch, item }, () =>
+    contribute(context, caller, { ...given, original: null }),
+  )
 }
 
 type Given = Pick<NewContribution, 'title' | 'source' | 'licence' | 'text' | 'original'>
@@ -103,6 +113,7 @@ export async function contribute(
   const added = await ports.datanets.contribute(contribution, ports.now())
   if (!added.ok) return refuse(context, contributionProblem(added.error))
   const { id, datanetId, textSha256, passages, noveltyMillionths, alike } = added.value
+  const { state, flags } = added.value
   const reply = {
     id,
     object: 'contribution',
@@ -111,6 +122,8 @@ export async function contribute(
     passages,
     novelty_millionths: noveltyMillionths,
     near_duplicates: alike,
+    state,
+    flags,
   }
   return Response.json(reply, { status: 201 })
 }
@@ -143,18 +156,6 @@ export async function grantDatanet(context: Context<Api>): Promise<Response> {
 function datanetInPath(context: Context<Api>): Result<string, Problem> {
   const name = `${context.req.param('owner')}/${context.req.param('name')}`
   return ownedName.safeParse(name).success ? ok(name) : err(unknownDatanet(name))
-}
-
-function shown({ id, ownerAccount, isPublic, isListed, feeNanoUsd, ...plain }: Datanet): object {
-  return {
-    id,
-    object: 'datanet',
-    ...plain,
-    owner_account: ownerAccount,
-    is_public: isPublic,
-    is_listed: isListed,
-    fee_nano_usd: feeNanoUsd.toString(),
-  }
 }
 
 function datanetProblem(refusal: CreateRefusal): Problem {
@@ -190,12 +191,15 @@ function contributionProblem(refusal: ContributeRefusal): Problem {
     }
     case 'contribution_duplicate': {
       const message = `This very text is contribution ${refusal.contributionId} already.`
-      return { status: 409, type: 'invalid_request_error', code: kind, message, param: 'text' }
+      const metadata = { contribution_id: refusal.contributionId }
+      const type = 'invalid_request_error'
+      return { status: 409, type, code: kind, message, param: 'text', metadata }
     }
     case 'text_rejected': {
       const places = refusal.findings.map(({ what, start, end }) => `${what} at ${start}–${end}`)
       const message = `The text holds what must not be published: ${places.join('; ')}.`
-      return invalidRequest(kind, message, 'text')
+      const reasons = [...new Set(refusal.findings.map((finding) => finding.kind))].join(',')
+      return { ...invalidRequest(kind, message, 'text'), metadata: { reasons } }
     }
     case 'licence_unknown': {
       const message = `'${refusal.licence}' is no SPDX expression, such as CC-BY-4.0 or LicenseRef-….`

@@ -16,6 +16,7 @@ export type Tag =
   | 'Keys'
   | 'Datanets'
   | 'Settlement'
+  | 'Webhooks'
   | 'Nodes'
   | 'Document'
 

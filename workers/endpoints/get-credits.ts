@@ -20,6 +20,8 @@ export async function getCredits(context: Context<Api>): Promise<Response> {
     held_nano_usd: balance.heldNanoUsd.toString(),
     deposited_nano_usd: balance.depositedNanoUsd.toString(),
     captured_nano_usd: balance.capturedNanoUsd.toString(),
+    owed_nano_usd: balance.owedNanoUsd.toString(),
+    returned_nano_usd: balance.returnedNanoUsd.toString(),
   })
 }
 

@@ -1,12 +1,13 @@
 // GET /v1/generations/{id}/trace: which words of the answer rest on what, for its payer alone, with
 // all that it takes to compute the credit again. GET /v1/generations/{id}/line: what a payee may see
-// of it, which holds neither prompt nor answer, and proves itself against the public receipt.
+// of it, which holds neither prompt nor answer, and proves itself against the signed receipt.
 import type { Context } from 'hono'
 import type { GenerationId } from '../../schemas/ids.ts'
 import { PATTERNS, parseId } from '../../schemas/ids.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { z } from 'zod'
 import { sha256 } from '../../schemas/wire/scalars.ts'
+import { toWire } from '../../schemas/wire/to-wire.ts'
 import { rerun } from '../attribute/rerun.ts'
 import type { Rerun } from '../attribute/rerun.ts'
 import { highlightsOf } from '../attribute/trace.ts'
@@ -40,16 +41,18 @@ export async function getTrace(context: Context<Api>): Promise<Response> {
     credit: credited.credit,
     highlights: highlightsOf(attribution, inputs.answer, inputs.passages, inputs.spans),
     lines: attribution.lines,
+    receipt: toWire(stored.receipt),
     inputs: JSON.parse(kept),
   })
 }
 
 export async function getLine(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context)
+  const authorized = await callerOf(context, 'read-usage')
   if (!authorized.ok) return refuse(context, authorized.error)
   const ports = context.get('ports')
   const id = generationIdOf(context)
-  const [receipt] = id === null ? [] : await ports.tally.findAll([id])
+  const isLive = authorized.value.mode === 'live'
+  const [receipt] = id === null || !isLive ? [] : await ports.tally.findAll([id])
   if (receipt === undefined) return refuse(context, unknown(context))
   const again = await rerunOf(receipt, ports)
   const { wallet } = authorized.value.caller
@@ -62,6 +65,7 @@ export async function getLine(context: Context<Api>): Promise<Response> {
     receipt_seq: receipt.receipt.seq,
     receipt_shard: receipt.receipt.shard,
     lines: mine,
+    receipt: toWire(receipt),
   })
 }
 

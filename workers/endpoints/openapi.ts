@@ -3,6 +3,8 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { errorBody } from '../../schemas/wire/error.ts'
+import { EVENT_DATA, EVENT_MEANINGS, EVENT_TYPES } from '../../schemas/wire/webhook-events.ts'
+import { batchEnvelope, eventEnvelope } from '../../schemas/wire/webhook-events.ts'
 import { endpoint, type Contract, type Endpoint } from './endpoint.ts'
 
 const SECURITY: Readonly<Record<Contract['auth'], Record<string, string[]>[]>> = {
@@ -43,11 +45,28 @@ export function openApiDocument(endpoints: readonly Endpoint[], serverUrl: strin
     registry.registerComponent('headers', name, { description, schema: { type: 'string' } })
   }
   for (const one of endpoints) registry.registerPath(routeOf(one))
+  registerWebhooks(registry)
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Meed', version: '1', description: INTRODUCTION },
     servers: [{ url: serverUrl }],
   })
+}
+
+/** What we send to others: one part for each type of event, and one for batches. */
+function registerWebhooks(registry: OpenAPIHono['openAPIRegistry']): void {
+  const sent = (path: string, description: string, schema: z.ZodType) =>
+    registry.registerWebhook({
+      method: 'post',
+      path,
+      summary: description,
+      request: { body: { required: true, content: { 'application/json': { schema } } } },
+      responses: { 200: { description: 'Any 2xx within 15 s: taken. Anything else comes again.' } },
+    })
+  for (const type of EVENT_TYPES) {
+    sent(type, EVENT_MEANINGS[type], eventEnvelope(type, EVENT_DATA[type]))
+  }
+  sent('batch', 'Gathered generation.completed, for subscriptions with `batch`.', batchEnvelope)
 }
 
 function routeOf({ contract, body }: Endpoint) {

@@ -12,7 +12,6 @@ import { invalidRequest, notFound, unavailable } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
 import type { Ports } from '../ports.ts'
 import { payoutView } from '../settle/payout-view.ts'
-import { claimProof } from '../settle/proof.ts'
 import type { RelayRefusal } from '../settle/relayer.port.ts'
 
 /** GET /v1/payouts/{address}: earned, claimed, claimable, pending, and the proof `claim` wants. */
@@ -78,8 +77,7 @@ async function viewOf({ archive, settler, claims }: Ports, account: Address) {
 }
 
 async function foundIn(archive: Ports['archive'], epoch: number, account: Address) {
-  const published = await archive.epoch(epoch)
-  const found = published === null ? null : claimProof(published, account)
+  const found = await archive.payout(epoch, account)
   return found === null ? null : { epoch, found }
 }
 

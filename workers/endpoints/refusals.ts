@@ -50,8 +50,16 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
         `The Datanet '${refusal.name}' does not exist, or this key may not read it.`,
         'datanets',
       )
+    case 'version_unknown':
+      return notFound(
+        'version_not_found',
+        `'${refusal.name}' has no version ${refusal.version}.`,
+        'datanets',
+      )
     case 'credit_insufficient':
       return creditProblem(refusal, maxTokens)
+    case 'debt_owed':
+      return debtProblem(refusal)
     case 'feature_unsupported':
       return featureProblem(refusal.feature)
     case 'no_node':
@@ -92,6 +100,19 @@ function creditProblem(refusal: CreditRefusal, maxTokens: number | null): Proble
 
 /** Most of a load is over by then; it goes on whether or not somebody waits. */
 const LOADING_SECONDS = 2
+
+function debtProblem({ owedNanoUsd }: Extract<AnswerRefusal, { kind: 'debt_owed' }>): Problem {
+  const owed = owedNanoUsd.toString()
+  return {
+    status: 402,
+    type: 'insufficient_credits',
+    code: 'debt_owed',
+    message:
+      `A card payment was taken back after its credit had been spent: ${owed} nano-USD are owed. ` +
+      'Top up by at least that much; what comes in pays the debt first.',
+    metadata: { limit_source: 'account_balance', owed_nano_usd: owed },
+  }
+}
 
 const FEATURES = {
   logprobs: ['logprobs', 'gives no log-probabilities'],

@@ -50,7 +50,7 @@ function begun(framing: Framing, asked: ResponsesAsked['echo']): ResponseObject 
     tools: [],
     truncation: 'disabled',
     usage: null,
-    meed: { generation_id: framing.generationId, citations: [] },
+    meed: { generation_id: framing.generationId, citations: [], grounding: null },
   }
 }
 
@@ -73,6 +73,7 @@ function over(
     meed: {
       generation_id: framing.generationId,
       citations: annotations.map(({ meed }) => meed),
+      grounding: end.grounding?.[0] ?? null,
     },
   }
 }

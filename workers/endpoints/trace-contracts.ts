@@ -1,7 +1,7 @@
 // What the operations that explain a credit promise.
 import { z } from 'zod'
 import { attributionInputs, highlight, provenLine } from '../../schemas/wire/attribution.ts'
-import { credit } from '../../schemas/wire/generation.ts'
+import { credit, signedReceipt } from '../../schemas/wire/generation.ts'
 import { address, count, generationId, sha256 } from '../../schemas/wire/scalars.ts'
 import { endpoint, json } from './endpoint.ts'
 import type { Contract } from './endpoint.ts'
@@ -29,6 +29,7 @@ const trace: Contract = {
         credit,
         highlights: z.array(highlight),
         lines: z.array(provenLine),
+        receipt: signedReceipt,
         inputs: attributionInputs,
       }),
     ),
@@ -41,7 +42,7 @@ const line: Contract = {
   path: '/v1/generations/{id}/line',
   operationId: 'getLine',
   tag: 'Account',
-  summary: 'What one payee may see of a credit, with its proof against the public receipt',
+  summary: 'What one payee may see of a credit, with its proof against the signed receipt',
   auth: 'key',
   params,
   replies: {
@@ -54,6 +55,7 @@ const line: Contract = {
         receipt_seq: count,
         receipt_shard: count,
         lines: z.array(provenLine),
+        receipt: signedReceipt,
       }),
     ),
   },

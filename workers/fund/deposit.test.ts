@@ -5,6 +5,7 @@ import { depositOf } from './deposit.ts'
 
 const wallet = parseAddress(`0x${'c4'.repeat(20)}`)
 const log = {
+  kind: 'deposited',
   account: `0x${'00'.repeat(12)}${'C4'.repeat(20)}`,
   from: parseAddress(`0x${'77'.repeat(20)}`),
   amount: 1_234_567n,

@@ -26,12 +26,18 @@ export function depositOf(
   chainId: number,
   weiPerNanoUsd: bigint,
 ): Result<Deposit, DepositRefusal> {
-  const wallet = PADDED_WALLET.exec(log.account)?.[1]
-  if (wallet === undefined) return err({ kind: 'account_unreadable' })
+  const wallet = walletOf(log.account)
+  if (wallet === null) return err({ kind: 'account_unreadable' })
   if (log.amount < 0n || log.amount / weiPerNanoUsd > AMOUNT_MAX) {
     return err({ kind: 'amount_unreadable' })
   }
   const depositId = `${chainId}:${log.transactionHash.toLowerCase()}:${log.logIndex}`
   const amountNanoUsd = weiToNanoUsdDown(log.amount, weiPerNanoUsd)
-  return ok({ wallet: parseAddress(`0x${wallet}`), depositId, amountNanoUsd })
+  return ok({ wallet, depositId, amountNanoUsd })
+}
+
+/** Null for 32 bytes that are no padded wallet. */
+export function walletOf(account: string): Address | null {
+  const wallet = PADDED_WALLET.exec(account)?.[1]
+  return wallet === undefined ? null : parseAddress(`0x${wallet}`)
 }

@@ -1,22 +1,17 @@
-// The Deposits object, one per chain: an alarm reads the escrow's logs and credits each once. The
-// place in the chain moves on only when every credit of the range is made, so a crash repeats
-// credits, which their ids make harmless, and never skips one. A concrete class brings the ports.
+// The Deposits object, one per chain: an alarm reads the escrow's logs and books each once. It also
+// keeps the withdrawals that are signed and not yet over. A concrete class brings the ports.
 import { DurableObject } from 'cloudflare:workers'
+import type { Address } from '../../schemas/ids.ts'
 import type { ChainLogs } from './chain-logs.port.ts'
-import { depositOf, type Deposit } from './deposit.ts'
-import type { DepositsProgress } from './deposits.port.ts'
-import { nextLook, nextRange, nextTry, type WatchTerms } from './watch.ts'
+import type { Deposits, DepositsProgress } from './deposits.port.ts'
+import { nextTry } from './watch.ts'
+import { watchRound, type RoundPorts, type RoundTerms } from './watch-round.ts'
+import type { OpenWithdrawal } from './withdrawal.ts'
 
-export type DepositsTerms = WatchTerms & {
-  readonly chainId: number
-  readonly weiPerNanoUsd: bigint
-}
-
-export abstract class DepositsObject<Env = unknown> extends DurableObject<Env> {
-  protected abstract terms(): DepositsTerms
+export abstract class DepositsObject<Env = unknown> extends DurableObject<Env> implements Deposits {
+  protected abstract terms(): RoundTerms
   protected abstract chain(): ChainLogs
-  /** Idempotent by the deposit's id. */
-  protected abstract credit(deposit: Deposit): Promise<void>
+  protected abstract books(): Pick<RoundPorts, 'credit' | 'withdrawal'>
 
   async poke(): Promise<void> {
     const armed = await this.ctx.storage.getAlarm()
@@ -34,7 +29,13 @@ export abstract class DepositsObject<Env = unknown> extends DurableObject<Env> {
     const { pollMs } = this.terms()
     let nextMs = Date.now() + pollMs
     try {
-      nextMs = await this.#round(before)
+      const ports = {
+        ...this.books(),
+        chain: this.chain(),
+        open: this.#open(),
+        save: (progress: DepositsProgress) => this.ctx.storage.put('progress', progress),
+      }
+      nextMs = await watchRound(before, this.terms(), ports, () => Date.now())
     } catch (error) {
       const failures = before.failures + 1
       const lastFailure = error instanceof Error ? error.message : String(error)
@@ -45,24 +46,22 @@ export abstract class DepositsObject<Env = unknown> extends DurableObject<Env> {
     }
   }
 
-  /** @returns when to look again */
-  async #round(before: DepositsProgress): Promise<number> {
-    const terms = this.terms()
-    const chain = this.chain()
-    const head = await chain.head()
-    const range = nextRange(before.nextBlock, head, terms)
-    const done = { ...before, failures: 0, lastFailure: null }
-    if (range === null) {
-      if (before.failures > 0) await this.ctx.storage.put('progress', done)
-      return nextLook(range, head, terms, Date.now())
+  async expect(withdrawal: OpenWithdrawal): Promise<void> {
+    await this.#open().put(withdrawal)
+  }
+
+  async withdrawalsOf(wallet: Address): Promise<readonly OpenWithdrawal[]> {
+    return (await this.#open().all()).filter((open) => open.wallet === wallet)
+  }
+
+  #open(): RoundPorts['open'] {
+    const { storage } = this.ctx
+    const name = (id: string) => `withdrawal:${id}`
+    return {
+      get: async (id) => (await storage.get<OpenWithdrawal>(name(id))) ?? null,
+      all: async () => [...(await storage.list<OpenWithdrawal>({ prefix: name('') })).values()],
+      put: (open) => storage.put(name(open.id), open),
+      delete: async (id) => void (await storage.delete(name(id))),
     }
-    let unreadable = before.unreadable
-    for (const log of await chain.deposited(range.from, range.to)) {
-      const deposit = depositOf(log, terms.chainId, terms.weiPerNanoUsd)
-      if (deposit.ok) await this.credit(deposit.value)
-      else unreadable++
-    }
-    await this.ctx.storage.put('progress', { ...done, unreadable, nextBlock: range.to + 1 })
-    return nextLook(range, head, terms, Date.now())
   }
 }

@@ -1,4 +1,6 @@
 // The watch over the escrow, as the rest of the worker sees it.
+import type { Address } from '../../schemas/ids.ts'
+import type { OpenWithdrawal } from './withdrawal.ts'
 
 export type DepositsProgress = {
   /** The first block that was not read yet. */
@@ -14,4 +16,7 @@ export interface Deposits {
   /** Makes sure that the watch runs; it keeps itself awake from then on. */
   poke(): Promise<void>
   progress(): Promise<DepositsProgress>
+  /** Watches for a withdrawal from now on, before it is signed: what lapses is given back. */
+  expect(withdrawal: OpenWithdrawal): Promise<void>
+  withdrawalsOf(wallet: Address): Promise<readonly OpenWithdrawal[]>
 }

@@ -31,7 +31,7 @@ function deposited(amount: bigint, logIndex = 0): DepositedLog {
   const payer = parseAddress(`0x${'77'.repeat(20)}`)
   const padded = `0x${'00'.repeat(12)}${wallet.slice(2)}` as const
   const transactionHash = `0x${'ab'.repeat(32)}` as const
-  return { account: padded, from: payer, amount, transactionHash, logIndex }
+  return { kind: 'deposited', account: padded, from: payer, amount, transactionHash, logIndex }
 }
 
 beforeEach(async () => {

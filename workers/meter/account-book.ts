@@ -10,11 +10,14 @@ import type { AccountRows } from './account-rows.port.ts'
 import { capture, checkpoint, expire, openHold, voidHold } from './holds.ts'
 import { KeyBook } from './key-book.ts'
 import { callerOf } from './keys.ts'
-import { depositMoves, EMPTY_BALANCE, post, trialBalance, type TrialBalance } from './ledger.ts'
+import { EMPTY_BALANCE, trialBalance, type TrialBalance } from './ledger.ts'
 import type { Administered, Authorized, Balance, EndOutcome } from './meter.port.ts'
 import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
+import type { Orders, OrdersTold, RechargeCommand, RechargeTold } from './meter.port.ts'
+import { MoneyBook } from './money-book.ts'
 import { sending } from './outbox.ts'
+import type { RechargeCharge } from './recharge.ts'
 import type { AccountRow, HoldRow, Transition } from './rows.ts'
 
 export type BookTerms = {
@@ -33,12 +36,14 @@ const SENDS_PER_ALARM = 100
 export class AccountBook {
   readonly #rows: AccountRows
   readonly #keys: KeyBook
+  readonly #money: MoneyBook
   readonly #terms: BookTerms
 
   constructor(rows: AccountRows, terms: BookTerms) {
     assert(terms.holdTtlMs > 0 && terms.redeliverMs > 0, 'holds and sends are given some time')
     this.#rows = rows
     this.#keys = new KeyBook(rows.keys)
+    this.#money = new MoneyBook(rows)
     this.#terms = terms
   }
 
@@ -98,16 +103,24 @@ export class AccountBook {
   }
 
   credit(wallet: Address, depositId: string, amount: NanoUsd, nowMs: number): void {
-    const { balance } = this.#openedBy(wallet)
-    const entry = { id: `deposit:${depositId}`, atMs: nowMs, moves: depositMoves(amount) }
-    const earlier = this.#rows.entry(entry.id)
-    if (earlier === null) return this.#rows.save({ balance: post(balance, entry), entry })
-    assert(earlier.moves.available === amount, 'a deposit never changes its amount')
+    const order = { kind: 'credit', id: depositId, amountNanoUsd: amount } as const
+    this.order({ wallet, orders: [order] }, nowMs)
   }
 
-  delivered(generationId: GenerationId): void {
+  order(asked: Orders, nowMs: number): OrdersTold {
+    this.#openedBy(asked.wallet)
+    return this.#money.order(asked, nowMs)
+  }
+
+  recharge(command: RechargeCommand, nowMs: number): RechargeTold {
     this.#opened()
-    this.#rows.forget(generationId)
+    return this.#money.recharge(command, nowMs)
+  }
+
+  delivered(generationIds: readonly GenerationId[], nowMs: number): RechargeCharge | null {
+    this.#opened()
+    for (const each of generationIds) this.#rows.forget(each)
+    return this.#money.charge(nowMs)
   }
 
   balance(): Balance {

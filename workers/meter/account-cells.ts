@@ -11,8 +11,8 @@ import type { AccountRow, HoldRow, OutboxRow } from './rows.ts'
 
 export type Cell = string | number | null
 
-type Amounts = { available: string; held: string; captured: string }
-export type AccountCells = Amounts & { wallet: string; deposited: string }
+type Amounts = { available: string; held: string; captured: string; owed: string }
+export type AccountCells = Amounts & { wallet: string; deposited: string; returned: string }
 export type EntryCells = Amounts & { id: string; at: number; deposits: string }
 export type HoldCells = {
   generation_id: string
@@ -38,13 +38,20 @@ export function accountRow(row: AccountCells): AccountRow {
       heldNanoUsd: parseNanoUsd(row.held),
       depositedNanoUsd: parseNanoUsd(row.deposited),
       capturedNanoUsd: parseNanoUsd(row.captured),
+      owedNanoUsd: parseNanoUsd(row.owed),
+      returnedNanoUsd: parseNanoUsd(row.returned),
     },
   }
 }
 
 export function entryRow(row: EntryCells): Entry {
-  const [deposits, available] = [BigInt(row.deposits), BigInt(row.available)]
-  const moves = { deposits, available, held: BigInt(row.held), captured: BigInt(row.captured) }
+  const moves = {
+    deposits: BigInt(row.deposits),
+    available: BigInt(row.available),
+    held: BigInt(row.held),
+    captured: BigInt(row.captured),
+    owed: BigInt(row.owed),
+  }
   return { id: row.id, atMs: row.at, moves }
 }
 

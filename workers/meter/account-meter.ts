@@ -29,7 +29,12 @@ export function meterOf(open: () => AccountStub): Meter {
     checkpoint: (id, record) => twice(() => open().checkpoint(id, record)),
     capture: (id, capture) => twice(() => open().capture(id, capture)),
     void: (id, endedBy) => twice(() => open().void(id, endedBy)),
-    credit: (wallet, depositId, amount) => twice(() => open().credit(wallet, depositId, amount)),
+    async credit(wallet, id, amountNanoUsd) {
+      const orders = [{ kind: 'credit', id, amountNanoUsd }] as const
+      await twice(() => open().order({ wallet, orders }))
+    },
+    order: (orders) => twice(() => open().order(orders)),
+    recharge: (command) => twice(() => open().recharge(command)),
     delivered: (ids) => twice(() => open().delivered(ids)),
     balance: () => twice(() => open().balance()),
     generation: (id) => twice(() => open().generation(id)),

@@ -25,6 +25,12 @@ export interface AccountRows {
   deadlines(): { readonly expiryAtMs: number | null; readonly dueAtMs: number | null }
 
   entry(id: string): Entry | null
+  /** Every entry whose id begins so; never asked on the way of a call. */
+  entriesUnder(prefix: string): Iterable<Entry>
+  /** A few things that are one text each, by name. */
+  note(name: string): string | null
+  putNote(name: string, text: string, nowMs: number): void
+  forgetNotes(prefix: string, beforeMs: number): void
   /** Everything ever booked, for the audit alone. */
   history(): History
 }

@@ -5,7 +5,6 @@
 // loses no nano-dollar.
 import { DurableObject } from 'cloudflare:workers'
 import type { Address, GenerationId } from '../../schemas/ids.ts'
-import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
@@ -16,8 +15,10 @@ import type { TrialBalance } from './ledger.ts'
 import type { Administered, Authorized, Balance, Capture, EndOutcome } from './meter.port.ts'
 import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
+import type { Orders, OrdersTold, RechargeCommand, RechargeTold } from './meter.port.ts'
 import { log } from '../systems/log.ts'
 import { sendAll } from './outbox.ts'
+import type { RechargeCharge } from './recharge.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
 /** The only part of the worker's environment that an account reads. */
@@ -93,14 +94,16 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#step((book, nowMs) => book.void(generationId, endedBy, nowMs))
   }
 
-  credit(wallet: Address, depositId: string, amount: NanoUsd): Promise<void> {
-    return this.#step((book, nowMs) => book.credit(wallet, depositId, amount, nowMs))
+  order(orders: Orders): Promise<OrdersTold> {
+    return this.#step((book, nowMs) => book.order(orders, nowMs))
   }
 
-  delivered(generationIds: readonly GenerationId[]): Promise<void> {
-    return this.#step((book) => {
-      for (const id of generationIds) book.delivered(id)
-    })
+  recharge(command: RechargeCommand): Promise<RechargeTold> {
+    return this.#step((book, nowMs) => book.recharge(command, nowMs))
+  }
+
+  delivered(generationIds: readonly GenerationId[]): Promise<RechargeCharge | null> {
+    return this.#step((book, nowMs) => book.delivered(generationIds, nowMs))
   }
 
   balance(): Balance {

@@ -108,6 +108,8 @@ describe('holds', () => {
       availableNanoUsd: 18_014_398_509_481_986n,
       heldNanoUsd: 0n,
       capturedNanoUsd: 9_007_199_254_740_993n,
+      owedNanoUsd: 0n,
+      returnedNanoUsd: 0n,
     })
     expect((await audit()).balanced).toBe(true)
   })
@@ -137,6 +139,7 @@ describe('an object that dies between hold and capture', () => {
       available: 100n,
       held: 0n,
       captured: 0n,
+      owed: 0n,
       balanced: true,
       undelivered: 0,
     })

@@ -68,7 +68,7 @@ async function expectAtRest(captured: bigint): Promise<void> {
   expect(balanced).toBe(true)
   expect(openHoldsNanoUsd).toBe(0n)
   const available = PAID - captured
-  expect(journal).toEqual({ deposits: -PAID, available, held: 0n, captured })
+  expect(journal).toEqual({ deposits: -PAID, available, held: 0n, captured, owed: 0n })
 }
 
 test('F04 an alarm captures what the dead worker had counted; its late capture is told the same', async () => {

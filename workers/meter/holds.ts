@@ -69,7 +69,8 @@ export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>
     assert(earlier.state === 'held', 'the id of a hold that ended is never held again')
     return { changes: {}, result: ok(holdOf(earlier, caller, policy.rates)) }
   }
-  const available = balance.availableNanoUsd
+  const { availableNanoUsd: available, owedNanoUsd } = balance
+  if (owedNanoUsd > 0n) return { changes: {}, result: err({ kind: 'debt_owed', owedNanoUsd }) }
   const spendable = least(available, policy.spendableNanoUsd ?? available)
   const afforded = afford(spendable, withinTokens(request, policy))
   if (!afforded.ok) {
@@ -165,7 +166,7 @@ function end(
   }
   const chargedNanoUsd =
     record === null ? ZERO_NANO_USD : least(record.priceNanoUsd, hold.heldNanoUsd)
-  const moves = endMoves(hold.heldNanoUsd, chargedNanoUsd)
+  const moves = endMoves(hold.heldNanoUsd, chargedNanoUsd, balance.owedNanoUsd)
   const entry = { id: `end:${hold.generationId}`, atMs: nowMs, moves }
   const ended: HoldRow = { ...hold, state, chargedNanoUsd, endedBy, checkpoint: null }
   const changes: Changes = { balance: post(balance, entry), entry, hold: ended }

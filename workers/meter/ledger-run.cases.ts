@@ -9,7 +9,7 @@ import { BookOnSqlite, Crash, TERMS } from './book-on-sqlite.cases.ts'
 import { GRANT, holdRequest, recordOf, WALLET, type SamplePrice } from './sample-call.cases.ts'
 
 export type Action =
-  | { kind: 'credit'; deposit: number }
+  | { kind: 'credit' | 'return' | 'restore'; deposit: number }
   | { kind: 'hold' | 'void' | 'delivered'; gen: number }
   | { kind: 'checkpoint' | 'capture'; gen: number; tokens: number }
   | { kind: 'alarm' }
@@ -25,15 +25,24 @@ type Held = { state: string; held: bigint; charged: bigint; expires: number; bes
 /** Money is what was put in, less what is held or charged. */
 class Model {
   readonly paid = new Map<number, bigint>()
+  /** Taken back by whoever paid it, and what came back of that. */
+  readonly returned = new Map<number, bigint>()
+  readonly restored = new Map<number, bigint>()
   readonly holds = new Map<number, Held>()
   readonly undelivered = new Set<number>()
 
-  get available(): bigint {
-    let left = sumOf(this.paid.values())
+  /** Below zero: a debt. */
+  get worth(): bigint {
+    let left = sumOf(this.paid.values()) - sumOf(this.returned.values())
+    left += sumOf(this.restored.values())
     for (const { state, held, charged } of this.holds.values()) {
       left -= state === 'held' ? held : charged
     }
     return left
+  }
+
+  get available(): bigint {
+    return this.worth > 0n ? this.worth : 0n
   }
 
   end(gen: number, state: string, price: bigint): void {
@@ -98,6 +107,11 @@ export class LedgerRun {
       const paid = nanoUsd(this.paid(action.deposit))
       return book.credit(WALLET, `deposit-${action.deposit}`, paid, nowMs)
     }
+    if ('deposit' in action) {
+      const amountNanoUsd = nanoUsd(this.paid(action.deposit))
+      const order = { kind: action.kind, id: `taken-${action.deposit}`, amountNanoUsd }
+      return book.order({ wallet: WALLET, orders: [order] }, nowMs)
+    }
     const id = idOf(action.gen)
     if (action.kind === 'hold') {
       return book.hold(holdRequest(`${action.gen}`, this.call(action.gen)), nowMs)
@@ -105,7 +119,7 @@ export class LedgerRun {
     if (action.kind === 'checkpoint') return book.checkpoint(id, this.record(action), nowMs)
     if (action.kind === 'capture') return book.capture(id, this.record(action), nowMs)
     if (action.kind === 'void') return book.void(id, 'client_abort', nowMs)
-    return book.delivered(id)
+    return book.delivered([id], nowMs)
   }
 
   onModel(action: Action, result: unknown): void {
@@ -113,6 +127,14 @@ export class LedgerRun {
       case 'credit':
         this.model.paid.set(action.deposit, this.paid(action.deposit))
         return
+      case 'return':
+        this.model.returned.set(action.deposit, this.paid(action.deposit))
+        return
+      case 'restore': {
+        const taken = this.model.returned.get(action.deposit)
+        if (taken !== undefined) this.model.restored.set(action.deposit, taken)
+        return
+      }
       case 'hold':
         return this.modelHold(action.gen, result)
       case 'checkpoint':
@@ -134,6 +156,8 @@ export class LedgerRun {
     const known = this.model.holds.get(gen)
     if (known !== undefined)
       return assert(isGranted(result, known.held), 'a repeat is told the same')
+    const { worth } = this.model
+    if (worth < 0n) return assert(isDebt(result, 0n - worth), 'who owes is held nothing')
     const { maxTokens, maxTokensLimit } = this.call(gen)
     const wanted = Math.min(maxTokens ?? maxTokensLimit, maxTokensLimit)
     let tokens = wanted
@@ -181,8 +205,10 @@ export class LedgerRun {
     const audit = book.audit()
     assert(audit.balanced, 'the journal nets to zero and equals the balance and the open holds')
     assert(audit.undelivered === this.model.undelivered.size, 'the outbox holds the undelivered')
-    const { availableNanoUsd } = book.balance()
-    assert(availableNanoUsd === this.model.available, 'what is left is what the model has left')
+    const { availableNanoUsd, owedNanoUsd } = book.balance()
+    const { worth } = this.model
+    assert(availableNanoUsd - owedNanoUsd === worth, 'what is left is what the model has left')
+    assert(availableNanoUsd === 0n || owedNanoUsd === 0n, 'whoever owes has nothing to spend')
     for (const [gen, hold] of this.model.holds) this.checkHold(gen, hold)
   }
 
@@ -210,14 +236,16 @@ export class LedgerRun {
       wakes = this.real.book.nextAlarm()
     }
     this.check()
-    const { heldNanoUsd, capturedNanoUsd, availableNanoUsd, depositedNanoUsd } =
-      this.real.book.balance()
+    const balance = this.real.book.balance()
+    const { heldNanoUsd, capturedNanoUsd, availableNanoUsd, depositedNanoUsd } = balance
+    const { owedNanoUsd, returnedNanoUsd } = balance
     assert(heldNanoUsd === 0n, 'in the end nothing is held')
     const own = this.real.book.administer(GRANT.keyDigest, { kind: 'own' }, this.nowMs)
     const { total } = must(own.ok ? own.value[0] : null, 'the key stands').spend
     assert(total.spentNanoUsd === capturedNanoUsd, 'the key has spent what was captured')
     assert(total.reservedNanoUsd === 0n, 'in the end the key has nothing reserved')
-    assert(availableNanoUsd + capturedNanoUsd === depositedNanoUsd, 'no money was made or lost')
+    const kept = availableNanoUsd + capturedNanoUsd - owedNanoUsd
+    assert(kept === depositedNanoUsd - returnedNanoUsd, 'no money was made or lost')
   }
 
   record({ gen, tokens }: { gen: number; tokens: number }): CapturedGeneration {
@@ -251,7 +279,7 @@ function sumOf(amounts: Iterable<bigint>): bigint {
 type Answer = {
   ok: boolean
   value?: { heldNanoUsd: bigint; clampedByCredit: boolean }
-  error?: { neededNanoUsd: bigint }
+  error?: { neededNanoUsd?: bigint; owedNanoUsd?: bigint }
 }
 
 function isGranted(result: unknown, held: bigint, clamped?: boolean): boolean {
@@ -263,6 +291,11 @@ function isGranted(result: unknown, held: bigint, clamped?: boolean): boolean {
 function isRefused(result: unknown, needed: bigint): boolean {
   const { ok, error } = result as Answer
   return !ok && error?.neededNanoUsd === needed
+}
+
+function isDebt(result: unknown, owed: bigint): boolean {
+  const { ok, error } = result as Answer
+  return !ok && error?.owedNanoUsd === owed
 }
 
 function recordsIn(result: unknown): readonly CapturedGeneration[] {

@@ -27,6 +27,11 @@ const world = fc.record({
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('credit' as const), deposit: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('return' as const), deposit: fc.nat(2) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('restore' as const), deposit: fc.nat(2) }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('hold' as const), gen }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('void' as const), gen }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delivered' as const), gen }) },

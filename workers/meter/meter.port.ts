@@ -6,6 +6,7 @@ import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { Budgets, Spend } from './budgets.ts'
+import type { KeptCard, Recharge, RechargeCharge, RechargeSettings } from './recharge.ts'
 import type { KeyLimits, LimitRefusal, RateViews } from './key-use.ts'
 import type { Permits, ScopeRefusal } from './scopes.ts'
 
@@ -63,6 +64,7 @@ export type HoldRefusal =
   | KeyRefusal
   | ScopeRefusal
   | LimitRefusal
+  | { readonly kind: 'debt_owed'; readonly owedNanoUsd: NanoUsd }
   | {
       readonly kind: 'credit_insufficient'
       readonly neededNanoUsd: NanoUsd
@@ -74,8 +76,13 @@ export type HoldRefusal =
 export type Balance = {
   readonly availableNanoUsd: NanoUsd
   readonly heldNanoUsd: NanoUsd
+  /** What came in, ever. */
   readonly depositedNanoUsd: NanoUsd
   readonly capturedNanoUsd: NanoUsd
+  /** Taken back by a card's bank after it was spent: nothing is held until it is paid. */
+  readonly owedNanoUsd: NanoUsd
+  /** What went back, ever: refunds, disputes, withdrawals. */
+  readonly returnedNanoUsd: NanoUsd
 }
 
 /**
@@ -180,6 +187,44 @@ export type LeakVerdict =
   /** Revoked now, or of no use any more when it was reported. */
   | { readonly kind: 'revoked' | 'dead_already'; readonly keyId: KeyId }
 
+/** Money that comes in or goes back, each once by its id: `31337:0x…:3`, `stripe:pi_…`, `x402:…`. */
+export type MoneyOrder =
+  | { readonly kind: 'credit'; readonly id: string; readonly amountNanoUsd: NanoUsd }
+  /** Taken back by whoever paid it: spent or not, it goes, and may leave a debt. */
+  | { readonly kind: 'return'; readonly id: string; readonly amountNanoUsd: NanoUsd }
+  /** Taken out by the owner; refused where it is not there, or came by card. */
+  | { readonly kind: 'withdraw'; readonly id: string; readonly amountNanoUsd: NanoUsd }
+  /** What was returned or withdrawn under this id came back. */
+  | { readonly kind: 'restore'; readonly id: string }
+
+export type OrderOutcome =
+  | { readonly kind: 'booked' | 'repeated' | 'nothing_to_restore' }
+  | { readonly kind: 'refused'; readonly withdrawableNanoUsd: NanoUsd }
+
+export type Orders = {
+  readonly wallet: Address
+  readonly orders: readonly MoneyOrder[]
+  /** The event that says so: told again, it changes nothing, whatever it says then. */
+  readonly eventId?: string
+  /** A card that may be charged again, or a charge of a crossing that this paid. */
+  readonly card?: KeptCard
+  readonly crossing?: number
+}
+
+export type OrdersTold = {
+  readonly isRepeated: boolean
+  readonly outcomes: readonly OrderOutcome[]
+  readonly balance: Balance
+}
+
+export type RechargeCommand =
+  | { readonly kind: 'show' }
+  | { readonly kind: 'set'; readonly settings: RechargeSettings | null }
+  | { readonly kind: 'failed'; readonly crossing: number; readonly reason: string }
+
+/** `charge` is what is to be charged right now, if anything. */
+export type RechargeTold = { readonly state: Recharge; readonly charge: RechargeCharge | null }
+
 export interface Meter {
   /**
    * Opens the account of a wallet on first use and stores one more key of it. A nonce makes one key
@@ -203,8 +248,15 @@ export interface Meter {
   void(generationId: GenerationId, endedBy: EndedBy): Promise<EndOutcome>
   /** Credits a deposit once per `depositId`; a repeat with another amount is a bug and throws. */
   credit(wallet: Address, depositId: string, amount: NanoUsd): Promise<void>
-  /** The consumer has stored these receipts: the outbox forgets the rows. */
-  delivered(generationIds: readonly GenerationId[]): Promise<void>
+  /** All of them in one transaction, or none. */
+  order(orders: Orders): Promise<OrdersTold>
+  recharge(command: RechargeCommand): Promise<RechargeTold>
+  /**
+   * The consumer has stored these receipts: the outbox forgets the rows.
+   *
+   * @returns what is to be charged by itself now that credit has gone
+   */
+  delivered(generationIds: readonly GenerationId[]): Promise<RechargeCharge | null>
   balance(): Promise<Balance>
   generation(generationId: GenerationId): Promise<GenerationState | null>
 }

@@ -16,7 +16,8 @@ import { createKeyTables, SqlKeyRows } from './sql-key-rows.store.ts'
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS account (
      one INTEGER PRIMARY KEY CHECK (one = 1), wallet TEXT NOT NULL,
-     available TEXT NOT NULL, held TEXT NOT NULL, deposited TEXT NOT NULL, captured TEXT NOT NULL
+     available TEXT NOT NULL, held TEXT NOT NULL, deposited TEXT NOT NULL, captured TEXT NOT NULL,
+     owed TEXT NOT NULL DEFAULT '0', returned TEXT NOT NULL DEFAULT '0'
    ) STRICT`,
   `CREATE TABLE IF NOT EXISTS holds (
      generation_id TEXT PRIMARY KEY, key_id TEXT NOT NULL,
@@ -33,8 +34,20 @@ const TABLES = [
   `CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at)`,
   `CREATE TABLE IF NOT EXISTS journal (
      id TEXT PRIMARY KEY, at INTEGER NOT NULL,
-     deposits TEXT NOT NULL, available TEXT NOT NULL, held TEXT NOT NULL, captured TEXT NOT NULL
+     deposits TEXT NOT NULL, available TEXT NOT NULL, held TEXT NOT NULL, captured TEXT NOT NULL,
+     owed TEXT NOT NULL DEFAULT '0'
    ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS notes (
+     name TEXT PRIMARY KEY, text TEXT NOT NULL, at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID`,
+]
+
+/** Columns that came later than their table. */
+const LATER: readonly (readonly [table: string, column: string, type: string])[] = [
+  ['holds', 'reservation', 'TEXT'],
+  ['account', 'owed', `TEXT NOT NULL DEFAULT '0'`],
+  ['account', 'returned', `TEXT NOT NULL DEFAULT '0'`],
+  ['journal', 'owed', `TEXT NOT NULL DEFAULT '0'`],
 ]
 
 export class SqlAccountRows implements AccountRows {
@@ -66,7 +79,7 @@ export class SqlAccountRows implements AccountRows {
 
   open(wallet: Address): AccountRow {
     this.#createTables()
-    this.#sql.exec(`INSERT INTO account VALUES (1, ?, '0', '0', '0', '0')`, wallet)
+    this.#sql.exec(`INSERT INTO account VALUES (1, ?, '0', '0', '0', '0', '0', '0')`, wallet)
     return { wallet, balance: EMPTY_BALANCE }
   }
 
@@ -125,6 +138,25 @@ export class SqlAccountRows implements AccountRows {
     )
   }
 
+  entriesUnder(prefix: string): readonly Entry[] {
+    const query = 'SELECT * FROM journal WHERE id >= ? AND id < ?'
+    return this.#sql.exec<EntryCells>(query, prefix, `${prefix}\u{10ffff}`).toArray().map(entryRow)
+  }
+
+  note(name: string): string | null {
+    const query = 'SELECT text FROM notes WHERE name = ?'
+    return first(this.#sql.exec<{ text: string }>(query, name).toArray(), ({ text }) => text)
+  }
+
+  putNote(name: string, text: string, nowMs: number): void {
+    this.#sql.exec('INSERT OR REPLACE INTO notes VALUES (?, ?, ?)', name, text, nowMs)
+  }
+
+  forgetNotes(prefix: string, beforeMs: number): void {
+    const query = 'DELETE FROM notes WHERE name >= ? AND name < ? AND at < ?'
+    this.#sql.exec(query, prefix, `${prefix}\u{10ffff}`, beforeMs)
+  }
+
   history(): History {
     const held = this.#sql.exec<{ held: string }>(`SELECT held FROM holds WHERE state = 'held'`)
     const waiting = this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM outbox').toArray()
@@ -143,11 +175,11 @@ export class SqlAccountRows implements AccountRows {
   #createTables(): void {
     for (const table of TABLES) this.#sql.exec(table)
     createKeyTables(this.#sql)
-    const columns = this.#sql.exec(
-      `SELECT 1 FROM pragma_table_info('holds') WHERE name = 'reservation'`,
-    )
-    if (columns.toArray().length === 0)
-      this.#sql.exec('ALTER TABLE holds ADD COLUMN reservation TEXT')
+    for (const [table, column, type] of LATER) {
+      const query = 'SELECT 1 FROM pragma_table_info(?) WHERE name = ?'
+      if (this.#sql.exec(query, table, column).toArray().length > 0) continue
+      this.#sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)
+    }
   }
 
   #replace(table: 'holds' | 'outbox', cells: Cell[]): void {
@@ -157,18 +189,18 @@ export class SqlAccountRows implements AccountRows {
 
   #saveBalance(balance: Balance): void {
     const { availableNanoUsd, heldNanoUsd, depositedNanoUsd, capturedNanoUsd } = balance
-    const amounts = [availableNanoUsd, heldNanoUsd, depositedNanoUsd, capturedNanoUsd].map(String)
-    this.#sql.exec(
-      'UPDATE account SET available = ?, held = ?, deposited = ?, captured = ?',
-      ...amounts,
-    )
+    const { owedNanoUsd, returnedNanoUsd } = balance
+    const query = `UPDATE account SET available = ?, held = ?, deposited = ?, captured = ?,
+      owed = ?, returned = ?`
+    const kept = [availableNanoUsd, heldNanoUsd, depositedNanoUsd, capturedNanoUsd]
+    this.#sql.exec(query, ...[...kept, owedNanoUsd, returnedNanoUsd].map(String))
   }
 
   /** A plain INSERT: booking one cause twice violates the key and rolls the transaction back. */
   #book({ id, atMs, moves }: Entry): void {
-    const { deposits, available, held, captured } = moves
-    const amounts = [deposits, available, held, captured].map(String)
-    this.#sql.exec('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)', id, atMs, ...amounts)
+    const { deposits, available, held, captured, owed } = moves
+    const amounts = [deposits, available, held, captured, owed].map(String)
+    this.#sql.exec('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)', id, atMs, ...amounts)
   }
 }
 

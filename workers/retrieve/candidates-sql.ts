@@ -3,6 +3,7 @@
 // cluster among the Datanets asked stands for it.
 import { inArray, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
+import { datanetVersionItems } from '../../schemas/db/datanet-versions.ts'
 import { contributions, datanets, passages } from '../../schemas/db/datanets.ts'
 import { datanetCells, datanetTerms } from '../../schemas/db/passage-index.ts'
 import { passagePoints, passageTerms } from '../../schemas/db/passage-index.ts'
@@ -22,6 +23,8 @@ export type Question = {
   /** How many passages each of the two rankings may propose. */
   readonly proposed: number
   readonly filter: PassageFilter
+  /** Of these Datanets, only what stood in that version. */
+  readonly pins: readonly { readonly name: string; readonly version: number }[]
 }
 
 /**
@@ -38,7 +41,7 @@ const COARSE = 3
 export function candidatesQuery(question: Question): SQL {
   const { proposed } = question
   return sql`
-    with ${readable(question)}, ${asked(question)}, ${worded(question)}, ${near(question)},
+    with ${readable(question)},${pinned(question)} ${asked(question)}, ${worded(question)}, ${near(question)},
       ${firsts(question)}, ${scored(question)}
     select best.*, ${contributions.payee}, ${contributions.title}
     from (
@@ -97,19 +100,20 @@ function asked({ text, language }: Question): SQL {
     )`
 }
 
-function worded({ proposed, filter }: Question): SQL {
+function worded(question: Question): SQL {
   return sql`
     worded as materialized (
       select distinct cluster from (
         select cluster from ${passageTerms}
         where keys && (select keys from followed)
-          and datanet_no = any((select list from nos)::int[]) ${filtered(filter)}
-        order by weights <#> (select weights from query) limit ${proposed * COPIES}
+          and datanet_no = any((select list from nos)::int[]) ${filtered(question)}
+        order by weights <#> (select weights from query) limit ${question.proposed * COPIES}
       ) as first
     )`
 }
 
-function near({ embedding, proposed, filter }: Question): SQL {
+function near(question: Question): SQL {
+  const { embedding, proposed } = question
   if (embedding === null) return sql`near as (select null::uuid as cluster where false)`
   return sql`
     point as materialized (
@@ -128,21 +132,21 @@ function near({ embedding, proposed, filter }: Question): SQL {
     near as materialized (
       select distinct cluster from (
         select cluster from probed join ${passagePoints} using (datanet_no, cell)
-        where true ${filtered(filter)}
+        where true ${filtered(question)}
         order by bits <~> (select bits from point) limit ${proposed * COARSE}
       ) as first
     )`
 }
 
 /** Of each cluster found, its earliest passage among the Datanets asked. */
-function firsts({ filter }: Question): SQL {
+function firsts(question: Question): SQL {
   return sql`
     found as materialized (select cluster from worded union select cluster from near),
     firsts as materialized (
       select earliest.no, earliest.datanet_no from found cross join lateral (
         select no, datanet_no from ${passagePoints}
         where cluster = found.cluster and datanet_no = any((select list from nos)::int[])
-          ${filtered(filter)}
+          ${filtered(question)}
         order by created_at, no limit 1
       ) as earliest
     )`
@@ -170,7 +174,8 @@ function scored({ embedding }: Question): SQL {
 }
 
 /** Conditions on the contribution, as one more predicate of an index row. */
-function filtered({ licences, contributions: ids, since }: PassageFilter): SQL {
+function filtered({ filter, pins }: Question): SQL {
+  const { licences, contributions: ids, since } = filter
   const conditions: SQL[] = []
   if (licences !== null) conditions.push(inArray(contributions.licence, [...licences]))
   if (ids !== null) conditions.push(inArray(contributions.id, [...ids]))
@@ -179,9 +184,29 @@ function filtered({ licences, contributions: ids, since }: PassageFilter): SQL {
       sql`${contributions.createdAt} >= ${new Date(since).toISOString()}::timestamptz`,
     )
   }
-  if (conditions.length === 0) return sql``
+  const version =
+    pins.length === 0
+      ? sql``
+      : sql`and (datanet_no not in (select datanet_no from pinned)
+          or contribution_no in (select contribution_no from pinned))`
+  if (conditions.length === 0) return version
   return sql`and contribution_no in (select ${contributions.no} from ${contributions}
-    where ${sql.join(conditions, sql` and `)})`
+    where ${sql.join(conditions, sql` and `)}) ${version}`
+}
+
+/** What stood in the versions that are asked; a version that is empty by now holds its place. */
+function pinned({ pins }: Question): SQL {
+  if (pins.length === 0) return sql``
+  return sql`
+    pinned as materialized (
+      select readable.no as datanet_no, coalesce(${contributions.no}, 0) as contribution_no
+      from jsonb_to_recordset(${JSON.stringify(pins)}::jsonb) as pin(name text, version int)
+        join readable on readable.datanet = pin.name
+        join ${datanets} on ${datanets.no} = readable.no
+        left join ${datanetVersionItems} on ${datanetVersionItems.datanetId} = ${datanets.id}
+          and ${datanetVersionItems.number} = pin.version
+        left join ${contributions} on ${contributions.id} = ${datanetVersionItems.contributionId}
+    ),`
 }
 
 function literal(vector: readonly number[]): string {

@@ -26,6 +26,7 @@ const plain = {
   language: 'en',
   proposed: 40,
   filter: { licences: null, contributions: null, since: null },
+  pins: [],
 }
 const LAMP = 'The lamp of the Bell Rock burned spermaceti oil.'
 const KEEPER = 'Each keeper served four weeks on the rock.'
@@ -89,7 +90,7 @@ async function addPassage(
   const about = { datanet, contributorAccount: owner, payee: wallet(payee), title: 'Title' }
   await insertContribution(
     db,
-    { ...must(row, 'the Datanet was added'), searchable: true },
+    { ...must(row, 'the Datanet was added'), searchable: true, own: { retrieve: true } },
     { ...about, source: '', licence, text, original: null },
     { contributionId: id, textSha256: sha256Hex(`${payee} ${text}`), passages: [cut] },
     { model: MODEL, vectors: [embedding] },

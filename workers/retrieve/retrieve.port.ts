@@ -6,7 +6,7 @@ import type { GivenPassage, RetrievalFee } from '../../schemas/wire/passage.ts'
 
 export type RetrieveRequest = {
   readonly accountId: AccountId
-  /** owner/name of each Datanet. */
+  /** owner/name of each Datanet, or owner/name@version. */
   readonly datanets: readonly string[]
   readonly question: string
   /** How many passages at most. */
@@ -32,7 +32,9 @@ export type Retrieved = {
 }
 
 /** A Datanet that the caller may not read is refused exactly like one that does not exist. */
-export type RetrieveRefusal = { readonly kind: 'datanet_unknown'; readonly name: string }
+export type RetrieveRefusal =
+  | { readonly kind: 'datanet_unknown'; readonly name: string }
+  | { readonly kind: 'version_unknown'; readonly name: string; readonly version: number }
 
 export interface Retriever {
   /** Fees of the Datanets named, for the hold; refuses what the caller may not read. */

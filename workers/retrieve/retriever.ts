@@ -1,6 +1,7 @@
 // Retrieval as a whole: who may read, the question's embedding, candidates, rank. Where there is
 // no embedding, words alone find passages and the reply says so: no call is refused for it.
 import type { AccountId } from '../../schemas/ids.ts'
+import { askedDatanet, type AskedDatanet } from '../../schemas/datanet-name.ts'
 import { ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { RetrievalFee } from '../../schemas/wire/passage.ts'
@@ -11,13 +12,18 @@ import type { Embedder, PassageFilter, RetrieveRefusal } from './retrieve.port.t
 import type { Retrieved, Retriever, RetrieveRequest } from './retrieve.port.ts'
 
 /** A Datanet that the caller may read, and how it is asked. */
-export type Named = RetrievalFee & { readonly language: string }
+export type Named = RetrievalFee & {
+  readonly name: string
+  readonly language: string
+  /** The version that is asked: the caller's, else that which it is pinned to; null: all that stands. */
+  readonly version: number | null
+}
 
 /** What `PassageStore` offers. */
 export type PassageSource = {
   named(
     accountId: AccountId,
-    names: readonly string[],
+    asked: readonly AskedDatanet[],
   ): Promise<Result<readonly Named[], RetrieveRefusal>>
   candidates(question: Question): Promise<Candidate[]>
 }
@@ -37,7 +43,7 @@ export class HybridRetriever implements Retriever {
     accountId: AccountId,
     datanets: readonly string[],
   ): Promise<Result<readonly RetrievalFee[], RetrieveRefusal>> {
-    const named = await this.#source.named(accountId, datanets)
+    const named = await this.#source.named(accountId, datanets.map(askedDatanet))
     if (!named.ok) return named
     return ok(named.value.map(({ datanetId, feeNanoUsd }) => ({ datanetId, feeNanoUsd })))
   }
@@ -45,14 +51,17 @@ export class HybridRetriever implements Retriever {
   async retrieve(request: RetrieveRequest): Promise<Result<Retrieved, RetrieveRefusal>> {
     const { accountId, datanets, question, limit, filter } = request
     const [named, embedded] = await Promise.all([
-      this.#source.named(accountId, datanets),
+      this.#source.named(accountId, datanets.map(askedDatanet)),
       this.#embedder.embedded([question]),
     ])
     if (!named.ok) return named
     const [vector] = embedded?.vectors ?? []
     const candidates = await this.#source.candidates({
       accountId,
-      datanets,
+      datanets: named.value.map(({ name }) => name),
+      pins: named.value.flatMap(({ name, version }) =>
+        version === null ? [] : [{ name, version }],
+      ),
       text: question,
       language: named.value[0]?.language ?? 'en',
       embedding: embedded === null || vector === undefined ? null : { ...embedded, vector },

@@ -1,15 +1,20 @@
 // Reads published epochs back from the archive and checks every file against the hash that names
 // it: a store that lies is a bug of ours, never an answer to a stranger.
 import { sha256Hex } from '../../schemas/canonical.ts'
+import type { Address } from '../../schemas/ids.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
 import { blobKey, manifestKey } from './archive-keys.ts'
-import type { Archive, ArchiveReader } from './archive.port.ts'
+import type { Archive, ArchiveReader, ClaimProof } from './archive.port.ts'
 import { parseCanonical } from './lines.ts'
+import { findPayout } from './proof.ts'
 import { unpackLeaves } from './payout-tree.ts'
 
-export function archiveReader(archive: Pick<Archive, 'get'>): ArchiveReader {
+/** A Worker reads from at most so many connections at once. */
+const READS_AT_ONCE = 6
+
+export function archiveReader(archive: Pick<Archive, 'get' | 'getRange'>): ArchiveReader {
   return {
     manifest: (epoch) => archive.get(manifestKey(epoch)),
     blob: (sha256) => archive.get(blobKey(sha256)),
@@ -24,7 +29,32 @@ export function archiveReader(archive: Pick<Archive, 'get'>): ArchiveReader {
         tree: await readFile(archive, tree),
       }
     },
+    async payout(epoch, account) {
+      const bytes = await archive.get(manifestKey(epoch))
+      return bytes === null ? null : readPayout(archive, parseManifest(bytes), account)
+    },
   }
+}
+
+async function readPayout(
+  archive: Pick<Archive, 'getRange'>,
+  manifest: Manifest,
+  account: Address,
+): Promise<ClaimProof | null> {
+  const search = findPayout(manifest, account)
+  let step = search.next()
+  while (step.done !== true) {
+    const { file, ranges } = step.value
+    const key = blobKey(manifest.files[file].sha256)
+    const parts: Uint8Array[] = []
+    for (let from = 0; from < ranges.length; from += READS_AT_ONCE) {
+      const wave = ranges.slice(from, from + READS_AT_ONCE)
+      const read = await Promise.all(wave.map((range) => archive.getRange(key, range)))
+      parts.push(...read.map((part) => must(part, 'a published file stays published')))
+    }
+    step = search.next(parts)
+  }
+  return step.value
 }
 
 export function parseManifest(bytes: Uint8Array): Manifest {

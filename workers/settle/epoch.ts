@@ -92,7 +92,7 @@ export function buildEpoch({ place, closed, receipts, previous }: EpochInput): B
     debitRoot: payoutTree(debits, place).root,
   }
   const manifest: Manifest = {
-    format: 'meed-epoch/2',
+    format: 'meed-epoch/3',
     epoch,
     ...place,
     weiPerNanoUsd,

@@ -2,7 +2,7 @@
 // and what still waits for its window. Amounts are differences of cumulative ones; nothing else.
 import type { Address } from '../../schemas/ids.ts'
 import type { ClaimWindow } from './claims.port.ts'
-import type { ClaimProof } from './proof.ts'
+import type { ClaimProof } from './archive.port.ts'
 
 export type PayoutFacts = {
   readonly account: Address

@@ -19,6 +19,7 @@ import type { Archive } from './archive.port.ts'
 import type { Attestors } from './attestors.port.ts'
 import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
 import type { BuiltEpoch, EpochCommit, EpochPlace, PreviousEpoch } from './epoch.ts'
+import type { ByteRange } from './find-sorted.ts'
 import { closeRun, placeBatch } from './tally.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
 import type { SettlerRules } from './settler-state.ts'
@@ -209,6 +210,10 @@ export class MemoryArchive implements Archive {
 
   async get(key: string): Promise<Uint8Array<ArrayBuffer> | null> {
     return this.files.get(key) ?? null
+  }
+
+  async getRange(key: string, { offset, length }: ByteRange) {
+    return this.files.get(key)?.slice(offset, offset + length) ?? null
   }
 }
 

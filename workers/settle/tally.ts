@@ -2,7 +2,7 @@
 // one per generation for ever, and each batch of them is one small tree whose root gets one
 // signature. Knows no storage and no key; serves the promise that a missing receipt is provable.
 import { receiptHash, receiptTree, receiptTreeDigest } from '../../schemas/chain/receipt-type.ts'
-import { splitsHash, textHash } from '../../schemas/chain/receipt-type.ts'
+import { contentHash, splitsHash, textHash } from '../../schemas/chain/receipt-type.ts'
 import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
 import type { GenerationId } from '../../schemas/ids.ts'
 import { assert, must } from '../../schemas/result.ts'
@@ -74,6 +74,7 @@ export function receiptOf(credited: Credited, shard: number, seq: number): Recei
     payer: credited.payer,
     priceNanoUsd: credited.priceNanoUsd,
     splitsHash: splitsHash(credited.splits),
+    contentHash: contentHash(credited),
     tsMs: credited.endedAtMs,
   }
 }

@@ -10,5 +10,9 @@ export function archiveR2(bucket: R2Bucket): Archive {
       const object = await bucket.get(key)
       return object === null ? null : new Uint8Array(await object.arrayBuffer())
     },
+    async getRange(key, { offset, length }) {
+      const object = await bucket.get(key, { range: { offset, length } })
+      return object === null ? null : new Uint8Array(await object.arrayBuffer())
+    },
   }
 }

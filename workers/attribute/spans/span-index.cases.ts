@@ -19,7 +19,6 @@ export const training = {
 }
 
 const texts: TrainingTexts = {
-  readable: (_, contributions) => Promise.resolve(contributions),
   bytes: () => Promise.resolve(1),
   documents: (contributions) =>
     Promise.resolve(

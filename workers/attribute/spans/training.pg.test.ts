@@ -69,12 +69,6 @@ beforeAll(async () => {
 })
 
 describe('training texts', () => {
-  test('are pinned by who may read them', async () => {
-    const all = [con('first'), con('copy'), con('hidden'), con('unknown')]
-    expect(new Set(await texts.readable(account(9), all))).toEqual(new Set(all.slice(0, 2)))
-    expect(new Set(await texts.readable(account(2), all))).toEqual(new Set(all.slice(0, 3)))
-  })
-
   test('are measured in bytes, each text once', async () => {
     expect(await texts.bytes([con('first'), con('copy'), con('copy')])).toBe('firstcopy'.length)
     expect(await texts.bytes([con('unknown')])).toBe(0)
@@ -88,12 +82,11 @@ describe('training texts', () => {
     ])
   })
 
-  test('that are withdrawn are named, can no more be pinned, and give up their priority', async () => {
+  test('that are withdrawn are named, and give up their priority', async () => {
     const both = [con('first'), con('copy')]
     expect(await texts.withdrawn(both)).toEqual([])
     await withdrawFirst()
     expect(await texts.withdrawn(both)).toEqual([con('first')])
-    expect(await texts.readable(account(9), both)).toEqual([con('copy')])
     const [shared] = await texts.documents([con('copy')])
     expect(shared?.payee).toBe(wallet(4))
   })

@@ -1,9 +1,8 @@
 // Training texts out of Postgres. A passage's payee is the contributor with priority in its
 // cluster, as for retrieval: who copied an earlier text into a training set earns nothing by it.
-import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
-import { contributions, datanets, passages } from '../../../schemas/db/datanets.ts'
-import { readableBy } from '../../../schemas/db/readable.ts'
+import { contributions, passages } from '../../../schemas/db/datanets.ts'
 import { parseAddress, parseId, parseSha256 } from '../../../schemas/ids.ts'
 import type { TrainingTexts } from './training.port.ts'
 
@@ -11,20 +10,6 @@ type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
 
 export function trainingTextsIn(db: Database): TrainingTexts {
   return {
-    async readable(accountId, ids) {
-      const rows = await db
-        .select({ id: contributions.id })
-        .from(contributions)
-        .innerJoin(datanets, eq(datanets.id, contributions.datanetId))
-        .where(
-          and(
-            inArray(contributions.id, [...ids]),
-            isNull(contributions.withdrawnAt),
-            readableBy(accountId),
-          ),
-        )
-      return rows.map(({ id }) => parseId('con', id))
-    },
     async withdrawn(ids) {
       const rows = await db
         .select({ id: contributions.id })

@@ -1,0 +1,173 @@
+// A Datanet changed by its owner. What its own licence rule allows may be narrowed at any time and
+// holds with the next query: index rows go in the same statement. It is widened only while nobody else
+// gave a text under it, since they gave it under the narrower one.
+import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { datanetVersions } from '../../schemas/db/datanet-versions.ts'
+import { contributions, datanets, passages } from '../../schemas/db/datanets.ts'
+import { passageTerms } from '../../schemas/db/passage-index.ts'
+import { readableBy, standing } from '../../schemas/db/readable.ts'
+import type { AccountId } from '../../schemas/ids.ts'
+import { err, ok } from '../../schemas/result.ts'
+import type { Result } from '../../schemas/result.ts'
+import type { Database } from './database.port.ts'
+import { datanetOf } from './datanet-rules.store.ts'
+import type { Datanet, DatanetChange } from './datanets.port.ts'
+import { indexed, indexTextsOf, unindexed } from './insert-contribution.store.ts'
+import type { ChangeRefusal } from './refusal.ts'
+import { rightsOf } from './rights.ts'
+
+export async function changeDatanet(
+  db: Database,
+  ownerAccount: AccountId,
+  name: string,
+  change: DatanetChange,
+): Promise<Result<Datanet, ChangeRefusal>> {
+  const [row] = await db
+    .select()
+    .from(datanets)
+    .where(and(eq(datanets.name, name), readableBy(ownerAccount)))
+  if (row === undefined) return err({ kind: 'datanet_unknown', name })
+  if (row.ownerAccount !== ownerAccount) return err({ kind: 'owner_only', name })
+  const { pinnedVersion } = change
+  if (typeof pinnedVersion === 'number' && !(await hasVersion(db, row.id, pinnedVersion))) {
+    return err({ kind: 'version_unknown', number: pinnedVersion })
+  }
+  const licences = await ownLicences(db, row.id)
+  const given = await widenedOver(db, row, change, licences)
+  if (given > 0) return err({ kind: 'rule_widened', contributions: given })
+  const after = await written(db, row.id, change, licences)
+  if (change.allowsRetrieval === true) await indexAgain(db, after, licences)
+  return ok(datanetOf(after))
+}
+
+type Row = typeof datanets.$inferSelect
+
+async function hasVersion(db: Database, datanetId: string, number: number): Promise<boolean> {
+  const { datanetId: id, number: its } = datanetVersions
+  const where = and(eq(id, datanetId), eq(its, number))
+  return (await db.select({ its }).from(datanetVersions).where(where)).length === 1
+}
+
+/** Licences of its contributions whose rights follow from its own rule. */
+async function ownLicences(db: Database, datanetId: string): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ licence: contributions.licence })
+    .from(contributions)
+    .where(eq(contributions.datanetId, datanetId))
+  const open = { retrieve: true, train: true }
+  const closed = { retrieve: false, train: false }
+  return rows
+    .map(({ licence }) => licence)
+    .filter((licence) => {
+      const [most, least] = [rightsOf(licence, open), rightsOf(licence, closed)]
+      return most?.retrieve !== least?.retrieve || most?.train !== least?.train
+    })
+}
+
+/** @returns how many texts of others the change would widen the use of */
+async function widenedOver(
+  db: Database,
+  row: Row,
+  { allowsRetrieval, allowsTraining }: DatanetChange,
+  licences: readonly string[],
+): Promise<number> {
+  const widens =
+    (allowsRetrieval === true && !row.allowsRetrieval) ||
+    (allowsTraining === true && !row.allowsTraining)
+  if (!widens || licences.length === 0) return 0
+  const [counted] = await db
+    .select({ given: sql<number>`count(*)::int` })
+    .from(contributions)
+    .where(
+      and(
+        eq(contributions.datanetId, row.id),
+        inArray(contributions.licence, [...licences]),
+        ne(contributions.contributorAccount, row.ownerAccount),
+        standing(),
+      ),
+    )
+  return counted?.given ?? 0
+}
+
+async function written(
+  db: Database,
+  id: string,
+  { tags, feeNanoUsd, ...plain }: DatanetChange,
+  licences: readonly string[],
+): Promise<Row> {
+  const set = {
+    ...plain,
+    ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(feeNanoUsd === undefined ? {} : { feeNanoUsd: feeNanoUsd.toString() }),
+  }
+  if (plain.allowsRetrieval === false) {
+    // Twice: the second statement sees what was being indexed while the first waited for it.
+    for (let time = 0; time < 2; time++) await closeRetrieval(db, id, licences)
+  }
+  const [row] =
+    Object.keys(set).length === 0
+      ? await db.select().from(datanets).where(eq(datanets.id, id))
+      : await db.update(datanets).set(set).where(eq(datanets.id, id)).returning()
+  if (row === undefined) throw new Error('a Datanet is never deleted')
+  return row
+}
+
+async function closeRetrieval(
+  db: Database,
+  id: string,
+  licences: readonly string[],
+): Promise<void> {
+  await db.execute(sql`
+    with closed as (
+      update ${datanets} set allows_retrieval = false where id = ${id} returning id
+    ),
+    gone as (
+      select ${contributions.no} as no from ${contributions} join closed
+        on closed.id = ${contributions.datanetId}
+      where ${licences.length === 0 ? sql`false` : inArray(contributions.licence, [...licences])}
+    ),
+    ${unindexed(sql`select no from gone`)}
+    select id from closed`)
+}
+
+const passageRows = z.object({
+  rows: z.array(z.object({ id: z.string(), text: z.string(), model: z.string() })),
+})
+
+/** One contribution a statement; what is indexed already stays, so that it may be run again. */
+async function indexAgain(
+  db: Database,
+  datanet: Pick<Row, 'id' | 'no' | 'language'>,
+  licences: readonly string[],
+): Promise<void> {
+  if (licences.length === 0) return
+  const missing = await db
+    .select({ no: contributions.no, id: contributions.id, at: contributions.createdAt })
+    .from(contributions)
+    .where(
+      and(
+        eq(contributions.datanetId, datanet.id),
+        inArray(contributions.licence, [...licences]),
+        standing(),
+        sql`not exists (select 1 from ${passageTerms} where contribution_no = ${contributions.no})`,
+      ),
+    )
+  for (const { no, id, at } of missing) {
+    const found = passageRows.parse(
+      await db.execute(sql`select id, text, embedding_model as model from ${passages}
+        where contribution_id = ${id}`),
+    ).rows
+    const texts = JSON.stringify(indexTextsOf(found, datanet.language))
+    await db.execute(sql`
+      with searched as materialized (
+        select row.terms, row.weights, passage.no, passage.embedding,
+          passage.cluster_id as "clusterId", ${no}::int as contribution_no
+        from jsonb_to_recordset(${texts}::jsonb) as row(id text, terms text, weights text)
+          join ${passages} as passage using (id)
+        where not exists (select 1 from ${passageTerms} where contribution_no = ${no}::int)
+      ),
+      ${indexed(datanet.no, found[0]?.model ?? '', sql`${at.toISOString()}::timestamptz`)}
+      select 1`)
+  }
+}

@@ -1,0 +1,76 @@
+// What is kept of an account's webhooks, as the pure core sees it: subscriptions, and one row for each
+// thing that a subscription is sent.
+import type { SubscriptionId } from '../../schemas/ids.ts'
+import type { EventType } from '../../schemas/wire/webhook-events.ts'
+import type { Content, DeliveryState } from '../../schemas/wire/webhooks.ts'
+
+/** A secret as it is kept: nobody but whoever holds the deployment's key can read it. */
+export type SealedSecret = {
+  readonly sealed: string
+  readonly last4: string
+  readonly createdAtMs: number
+  /** From then on it signs nothing; null while it is the newest. */
+  readonly expiresAtMs: number | null
+}
+
+export type Batching = { readonly maxEvents: number; readonly maxMs: number }
+
+export type DisabledFor = 'owner' | 'gone' | 'failing'
+
+export type Terms = {
+  /** Null: it is pulled, and nobody is called. */
+  readonly url: string | null
+  readonly description: string
+  readonly events: readonly (EventType | '*')[]
+  readonly keys: readonly string[] | null
+  readonly models: readonly string[] | null
+  readonly batch: Batching | null
+  readonly ordered: boolean
+  readonly include: readonly Content[]
+}
+
+export type Subscription = Terms & {
+  readonly id: SubscriptionId
+  readonly createdAtMs: number
+  /** Newest first. */
+  readonly secrets: readonly SealedSecret[]
+  readonly disabled: { readonly reason: DisabledFor; readonly atMs: number } | null
+  /** The first failure since the last success. */
+  readonly failingSinceMs: number | null
+  /** The receiver asked to be left alone until then. */
+  readonly notBeforeMs: number
+  /** What the next delivery bears. */
+  readonly nextSequence: number
+}
+
+export type Attempt = {
+  readonly atMs: number
+  readonly status: number | null
+  readonly error: string | null
+  readonly durationMs: number
+  readonly response: string
+}
+
+export type Delivery = {
+  readonly subscriptionId: SubscriptionId
+  /** The `webhook-id`: of the event, or of the batch. */
+  readonly id: string
+  readonly type: EventType | 'batch'
+  readonly events: number
+  readonly sequence: number
+  readonly body: string
+  readonly state: DeliveryState
+  /** When to try next; null once it is over. */
+  readonly dueAtMs: number | null
+  /** Attempts since it was made, or replayed. */
+  readonly tries: number
+  readonly attempts: readonly Attempt[]
+  /** Why it is dead. */
+  readonly reason: string | null
+  readonly createdAtMs: number
+}
+
+export type Picked = { readonly subscription: Subscription; readonly delivery: Delivery }
+
+/** An event that waits for company. */
+export type Gathered = { readonly json: string; readonly id: string; readonly atMs: number }

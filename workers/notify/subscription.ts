@@ -1,0 +1,100 @@
+// One subscription: which events it wants, which secrets sign for it, and how its health ends it. Each
+// change is one pure function from row to row.
+import type { SubscriptionId } from '../../schemas/ids.ts'
+import type { EventType, WebhookEvent } from '../../schemas/wire/webhook-events.ts'
+import type { DisabledFor, SealedSecret, Subscription, Terms } from './rows.ts'
+
+/** So long every attempt must fail before a subscription is disabled. */
+export const DISABLE_AFTER_MS = 5 * 86_400_000
+/** Only the newest so many secrets sign: a receiver checks each signature. */
+const SECRETS_MAX = 5
+
+export const DEFAULT_TERMS: Omit<Terms, 'url'> = {
+  description: '',
+  events: ['*'],
+  keys: null,
+  models: null,
+  batch: null,
+  ordered: false,
+  include: [],
+}
+
+export type NewSecret = Pick<SealedSecret, 'sealed' | 'last4'>
+
+export function created(
+  id: SubscriptionId,
+  terms: Terms,
+  secret: NewSecret,
+  nowMs: number,
+): Subscription {
+  return {
+    ...terms,
+    id,
+    createdAtMs: nowMs,
+    secrets: [{ ...secret, createdAtMs: nowMs, expiresAtMs: null }],
+    disabled: null,
+    failingSinceMs: null,
+    notBeforeMs: 0,
+    nextSequence: 1,
+  }
+}
+
+/** The old secrets sign on through the grace, or until they would have ended before. */
+export function rotated(
+  subscription: Subscription,
+  secret: NewSecret,
+  graceMs: number,
+  nowMs: number,
+): Subscription {
+  const ends = nowMs + graceMs
+  const old = signing(subscription, nowMs).map((each) => {
+    const expiresAtMs = each.expiresAtMs === null ? ends : Math.min(each.expiresAtMs, ends)
+    return { ...each, expiresAtMs }
+  })
+  const fresh: SealedSecret = { ...secret, createdAtMs: nowMs, expiresAtMs: null }
+  const secrets = [fresh, ...old].filter((each) => isLive(each, nowMs)).slice(0, SECRETS_MAX)
+  return { ...subscription, secrets }
+}
+
+/** The secrets that sign now, newest first. */
+export function signing({ secrets }: Pick<Subscription, 'secrets'>, nowMs: number) {
+  return secrets.filter((secret) => isLive(secret, nowMs))
+}
+
+export function disabled(
+  subscription: Subscription,
+  reason: DisabledFor,
+  nowMs: number,
+): Subscription {
+  return { ...subscription, disabled: { reason, atMs: nowMs } }
+}
+
+export function enabled(subscription: Subscription): Subscription {
+  return { ...subscription, disabled: null, failingSinceMs: null, notBeforeMs: 0 }
+}
+
+export function isFailingTooLong({ failingSinceMs }: Subscription, nowMs: number): boolean {
+  return failingSinceMs !== null && nowMs - failingSinceMs >= DISABLE_AFTER_MS
+}
+
+/** An event that is of no key, or no model, passes the filter for keys, or models. */
+export function wants({ events, keys, models }: Terms, event: WebhookEvent): boolean {
+  if (!events.includes('*') && !events.includes(event.type)) return false
+  const key = 'key_id' in event.data ? event.data.key_id : null
+  const model = 'model' in event.data ? event.data.model : null
+  if (keys !== null && key !== null && !keys.includes(key)) return false
+  return models === null || model === null || models.some((pattern) => isLike(model, pattern))
+}
+
+/** Only what comes by the thousand gathers. */
+export function gathers({ batch }: Terms, type: EventType): boolean {
+  return batch !== null && type === 'generation.completed'
+}
+
+function isLike(name: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
+}
+
+function isLive({ expiresAtMs }: SealedSecret, nowMs: number): boolean {
+  return expiresAtMs === null || expiresAtMs > nowMs
+}
