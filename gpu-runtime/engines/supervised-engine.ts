@@ -79,7 +79,7 @@ class Life {
     this.engine = first
     this.#start = start
     this.#supervision = on
-    this.#watch(first)
+    void this.#watch(first)
   }
 
   async *generate(call: EngineCall, signal: AbortSignal): AsyncGenerator<NodeEvent, void> {
@@ -110,13 +110,12 @@ class Life {
     this.engine = null
   }
 
-  #watch(engine: StartedEngine): void {
-    void engine.died.then(async (reason) => {
-      if (this.engine !== engine || this.#stopping) return
-      this.engine = null
-      this.#supervision.onDown(reason)
-      await this.#startAgain()
-    })
+  async #watch(engine: StartedEngine): Promise<void> {
+    const reason = await engine.died
+    if (this.engine !== engine || this.#stopping) return
+    this.engine = null
+    this.#supervision.onDown(reason)
+    await this.#startAgain()
   }
 
   async #startAgain(): Promise<void> {
@@ -128,7 +127,7 @@ class Life {
       if (this.#stopping) return engine.stop()
       this.starts += 1
       this.engine = engine
-      this.#watch(engine)
+      void this.#watch(engine)
       return this.#supervision.onUp()
     }
   }
