@@ -9,6 +9,7 @@ import { canaryGuard } from './adapters/canary-guard.ts'
 import { prepareForLlama } from './adapters/prepare.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat, type Heartbeat } from './control/heartbeat.ts'
+import { nodeMetrics } from './control/metrics.ts'
 import { openNodeKey } from './control/node-key.ts'
 import { prefetcher } from './control/prefetch.ts'
 import { startUpkeep } from './control/upkeep.ts'
@@ -38,8 +39,8 @@ async function main(): Promise<void> {
   const embedding = await fetchModels(EMBEDDING_MODELS, fetching)
   let heartbeat: Heartbeat | null = null
   const parts = await startParts(config, fetching, embedding, () => void heartbeat?.beat())
-  const { node, engine, store, sandbox, warmer, identity } = parts
-  const server = createNodeServer(node, config.NODE_TOKEN)
+  const { node, engine, store, sandbox, warmer, identity, metrics } = parts
+  const server = createNodeServer(node, config.NODE_TOKEN, metrics)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.PORT, config.HOST, resolve)
@@ -110,6 +111,13 @@ async function startParts(
     base: { name: BASE_NAME, sha256: parseSha256(BASE_MODEL.sha256), shape: BASE_SHAPE },
   }
   const sandbox = new ExtractionSandbox()
+  const metrics = nodeMetrics(() => performance.now(), {
+    status: () => node.status(),
+    adapterSlots: engine.adapterSlots,
+    isUp: engine.isUp,
+    starts: engine.starts,
+    memoryMiB: engine.memoryMiB,
+  })
   const node = createNode(identity, {
     engine,
     isUp: engine.isUp,
@@ -119,6 +127,7 @@ async function startParts(
     sandbox,
     firstSeq: Date.now(),
     onChange,
+    metrics,
     onUse: (sha256) => warmer?.used(sha256),
   })
   warmer = await openWarmer(join(config.STATE_DIR, 'hot-adapters.json'), {
@@ -129,7 +138,7 @@ async function startParts(
     load: node.warm,
     now: () => Date.now(),
   })
-  return { node, engine, store, sandbox, warmer, identity }
+  return { node, engine, store, sandbox, warmer, identity, metrics }
 }
 
 /** A file that an engine loads is named by the hash of what was published. */

@@ -7,9 +7,9 @@ import { compose } from './compose.ts'
 
 export { AccountObject } from './meter/account.object.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
-export { FleetObject } from './route/fleet.object.ts'
 export {
   MeedDeposits as DepositsObject,
+  MeedFleet as FleetObject,
   MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,
   MeedSpanIndex as SpanIndexObject,

@@ -16,6 +16,8 @@ export type CanaryGuard = {
    * the adapter should. Throws an EngineError: `adapter_quarantined`, or what the engine refused with.
    */
   readonly verified: (sha256: string, file: string) => Promise<number>
+  /** Whether `verified` would ask the engine nothing. */
+  readonly isSure: (sha256: string, file: string) => boolean
   readonly quarantined: () => readonly Quarantined[]
 }
 
@@ -74,13 +76,18 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     seen.set(sha256, { fingerprint, file, load })
     return load
   }
+  const isVerified = (sha256: string, file: string): boolean => {
+    const load = engine.loadOf(file)
+    return load !== null && seen.get(sha256)?.load === load
+  }
   return {
     quarantined: () => [...quarantine].map(([sha256, reason]) => ({ sha256, reason })),
+    isSure: (sha256, file) => quarantine.has(sha256) || isVerified(sha256, file),
     verified(sha256, file) {
       const reason = quarantine.get(sha256)
       if (reason !== undefined) return Promise.reject(quarantinedError(reason))
       const load = engine.loadOf(file)
-      if (load !== null && seen.get(sha256)?.load === load) return Promise.resolve(load)
+      if (load !== null && isVerified(sha256, file)) return Promise.resolve(load)
       const under = running.get(sha256) ?? check(sha256, file).finally(() => running.delete(sha256))
       running.set(sha256, under)
       return under

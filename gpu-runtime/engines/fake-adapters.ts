@@ -13,7 +13,7 @@ export type AdapterFaults = {
   readonly unloadFreesNothing?: boolean
   /** Loading never ends. */
   readonly stallOnLoad?: boolean
-  /** Answers that run while an adapter makes room go on with the weights of the newcomer. */
+  /** Answers of an adapter that has to make room go on with the weights that take its place. */
   readonly evictionMixesUp?: boolean
 }
 
@@ -89,7 +89,9 @@ export class FakeAdapters {
       if (!this.#loaded.delete(file)) continue
       if (faults.unloadFreesNothing === true) this.#leakedMiB += ADAPTER_MIB
       if (faults.evictionMixesUp !== true) continue
-      for (const answer of this.#running) answer.weights = newcomer
+      for (const answer of this.#running) {
+        if (answer.file === file) answer.weights = newcomer
+      }
     }
   }
 }

@@ -7,6 +7,8 @@
 export type Admission = {
   readonly active: () => number
   readonly waiting: () => number
+  /** How many wait although a slot is free: their adapter finds no place. */
+  readonly deferred: () => number
   /** How many more may enter or wait now. */
   readonly room: () => number
   /**
@@ -51,6 +53,7 @@ export function admission(
   return {
     active: () => active,
     waiting: () => waitingIn(lines),
+    deferred: () => (active < slots ? waitingIn(lines) : 0),
     room: () => slots - active + waitingMax - waitingIn(lines),
     async enter(line, signal) {
       if (lines.size === 0 && mayRun(line)) run(line)

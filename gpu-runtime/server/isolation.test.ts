@@ -179,7 +179,10 @@ test('an engine that mixes answers up when an adapter makes room never has to ma
   const { node, engine } = await nodeWith(() => ({ evictionMixesUp: true, tokenMs: 1 }))
   const asked = Array.from({ length: 60 }, (_, index) => ADAPTERS[(index * 7) % 6] ?? A)
   const answers = await Promise.all(asked.map((sha256) => ask(node, sha256)))
-  for (const [index, answer] of answers.entries()) expectOwn(asked[index] ?? A, answer)
+  for (const [index, answer] of answers.entries()) {
+    expect([answer.last?.type, answer.code]).toEqual(['end', ''])
+    expectOwn(asked[index] ?? A, answer)
+  }
   expect(engine.loaded().length).toBe(3)
 })
 

@@ -13,6 +13,7 @@ import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL } from '../embed/embedder.port.ts
 import { EMBEDDING_TOKENS_MAX, type Embedder } from '../embed/embedder.port.ts'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
 import type { ExtractionSandbox } from '../extract/sandbox.ts'
+import type { NodeMetrics } from '../control/metrics.ts'
 import { EMBEDDING_ONNX } from '../models/manifest.ts'
 import { admission, type Admission } from './admission.ts'
 import { inTime } from './in-time.ts'
@@ -47,6 +48,8 @@ export type NodeParts = {
   readonly store: AdapterStore
   /** The guard of the engine as it was started last. */
   readonly guard: () => CanaryGuard
+  /** Absent: nobody counts. */
+  readonly metrics?: Pick<NodeMetrics, 'counted' | 'loaded' | 'firstTokenP95Ms'>
   /** Told of each call's adapter. */
   readonly onUse?: (sha256: string) => void
   readonly embedder: Embedder
@@ -84,22 +87,7 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
   let draining = false
   let open = 0
   let onIdle: (() => void) | null = null
-  const status = (): NodeStatus => ({
-    nodeId: identity.nodeId,
-    url: identity.url,
-    state: draining || parts.isUp?.() === false ? 'draining' : 'ready',
-    payee: identity.payee,
-    base: { ...identity.base, contextTokens: engine.contextTokens },
-    embedding: EMBEDDING,
-    features: [...(engine.features ?? []), 'choices'],
-    maxRank: engine.maxRank,
-    adapters: residency(engine, store),
-    ...quarantineOf(parts),
-    active: gate.active(),
-    waiting: gate.waiting(),
-    slots: engine.slots,
-    seq: seq++,
-  })
+  const status = () => statusOf(identity, parts, gate, draining, seq++)
   async function* generate(
     request: GenerateRequest,
     signal: AbortSignal,
@@ -111,7 +99,8 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
     if (request.adapter !== null) parts.onUse?.(request.adapter.sha256)
     open += 1
     try {
-      yield* answered(parts, gate, loader, request, signal)
+      const events = answered(parts, gate, loader, request, signal)
+      yield* parts.metrics?.counted(events) ?? events
     } finally {
       open -= 1
       if (open === 0) onIdle?.()
@@ -140,6 +129,35 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
       draining = true
       return open === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve))
     },
+  }
+}
+
+function statusOf(
+  identity: NodeIdentity,
+  parts: NodeParts,
+  gate: Admission,
+  isDraining: boolean,
+  seq: number,
+): NodeStatus {
+  return {
+    nodeId: identity.nodeId,
+    url: identity.url,
+    state: isDraining || parts.isUp?.() === false ? 'draining' : 'ready',
+    payee: identity.payee,
+    base: { ...identity.base, contextTokens: parts.engine.contextTokens },
+    embedding: EMBEDDING,
+    features: [...(parts.engine.features ?? []), 'choices'],
+    maxRank: parts.engine.maxRank,
+    adapters: residency(parts.engine, parts.store),
+    ...quarantineOf(parts),
+    active: gate.active(),
+    waiting: gate.waiting(),
+    slots: parts.engine.slots,
+    load: {
+      deferred: gate.deferred(),
+      ttftP95Ms: parts.metrics?.firstTokenP95Ms() ?? null,
+    },
+    seq,
   }
 }
 

@@ -10,6 +10,7 @@ export type SureParts = {
   readonly engine: Engine
   readonly store: Pick<AdapterStore, 'use'>
   readonly guard: () => CanaryGuard
+  readonly metrics?: { readonly loaded: (ms: number) => void }
   /** Called when the engine has loaded or freed an adapter. */
   readonly onChange: () => void
 }
@@ -41,7 +42,8 @@ export function adapterLoader(parts: SureParts, gate: Admission): Loader {
     }
   }
   const sure = async (sha256: string, file: string): Promise<void> => {
-    if (parts.engine.loadOf(file) !== null) return void (await parts.guard().verified(sha256, file))
+    const guard = parts.guard()
+    if (guard.isSure(sha256, file)) return void (await guard.verified(sha256, file))
     const under = loading.get(sha256) ?? load(sha256, file)
     loading.set(sha256, under)
     return under
@@ -49,9 +51,12 @@ export function adapterLoader(parts: SureParts, gate: Admission): Loader {
   return {
     sure,
     async brought(adapter) {
+      const began = performance.now()
       const file = await parts.store.use(adapter)
+      const isCold = parts.engine.loadOf(file.path) === null
       try {
         await sure(adapter.sha256, file.path)
+        if (isCold) parts.metrics?.loaded(performance.now() - began)
         return file
       } catch (error) {
         file.release()

@@ -59,6 +59,17 @@ export const nodeStatus = z.strictObject({
   active: count,
   waiting: count,
   slots: count,
+  /** What the size of the fleet is decided by, beside its calls; absent: unknown. */
+  load: z
+    .strictObject({
+      /** Calls that wait though a slot is free, since their adapter finds no place in the engine. */
+      deferred: count,
+      /** 95th percentile of the time to the first token lately; null when there was no call. */
+      ttftP95Ms: z.number().min(0).nullable(),
+      /** Share of the engine's KV cache in use; absent where the engine does not tell. */
+      kvUse: z.number().min(0).max(1).optional(),
+    })
+    .optional(),
   /** Grows with every change of residency; an older status never replaces a newer one. */
   seq: count,
 })
