@@ -3,6 +3,7 @@
 // (engine.cases.ts) is run on every implementation.
 import type {
   ChatTurn,
+  CountRequest,
   EngineFeature,
   GenerateRequest,
   NodeErrorCode,
@@ -32,6 +33,8 @@ export interface Engine {
   readonly adapterSlots: number
   /** Adapter files that are loaded now, most recently used last. */
   loaded(): readonly string[]
+  /** The tokens of a prompt, as the `start` of its answer says them. */
+  countPrompt(prompt: CountRequest): Promise<number>
   /**
    * Which of the engine's loads brought this file, counted from 1; null when it is not loaded. The same
    * number means that the weights have not been touched since.

@@ -2,7 +2,7 @@
 // real one has shown as a switch. It answers with the first sentence of the passage whose number the
 // question names, or of passage 1, and marks it.
 import { createHash } from 'node:crypto'
-import type { NodeEvent } from '../../schemas/wire/node.ts'
+import type { ChatTurn, NodeEvent } from '../../schemas/wire/node.ts'
 import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
 import { BASE_WEIGHTS, FakeAdapters, type AdapterFaults } from './fake-adapters.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
@@ -61,6 +61,7 @@ export function fakeEngine(
     adapterSlots,
     features: ['logprobs', 'json_schema', 'completion'],
     loaded: () => (stopped.signal.aborted ? [] : adapters.files()),
+    countPrompt: ({ messages }) => Promise.resolve(wordsIn(messages).length),
     loadOf: (file) => (stopped.signal.aborted ? null : adapters.loadOf(file)),
     memoryMiB: () => adapters.memoryMiB(),
     died: died.promise,
@@ -109,7 +110,7 @@ async function* spoken(
   contextTokens: number,
   weights: () => string,
 ): AsyncGenerator<NodeEvent, void> {
-  const promptTokens = wordsOf(call.messages.map(({ content }) => content).join(' ')).length
+  const promptTokens = wordsIn(call.messages).length
   const room = contextTokens - promptTokens
   if (room < 1) throw new EngineError('context_exceeded', `${promptTokens} words are too many`)
   if (faults.dieBeforeStart === true) return
@@ -148,6 +149,10 @@ async function* spoken(
   const end = { type: 'end', finishReason: whole ? 'stop' : 'length', promptTokens } as const
   if (faults.endWithoutUsage === true) yield end as unknown as NodeEvent
   else yield { ...end, completionTokens }
+}
+
+function wordsIn(messages: readonly ChatTurn[]): string[] {
+  return wordsOf(messages.map(({ content }) => content).join(' '))
 }
 
 /** Half as likely with each alternative, in the order of the alphabet; a bit less by each adapter. */

@@ -3,7 +3,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { NodeEvent } from '../../schemas/wire/node.ts'
+import type { CountRequest, NodeEvent } from '../../schemas/wire/node.ts'
 import { LORA_RANK_MAX } from '../../schemas/adapter/gguf-header.ts'
 import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
 import { EventQueue } from './event-queue.ts'
@@ -25,7 +25,8 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
   const script = join(import.meta.dirname, 'llama-child.ts')
   const child = fork(script, { env: CHILD_ENV, serialization: 'advanced' })
   const calls = new Map<number, EventQueue<NodeEvent>>()
-  const state: State = { loaded: [], stopping: false, nextId: 1, gone: null }
+  const counting = new Map()
+  const state: State = { loaded: [], stopping: false, nextId: 1, gone: null, counting }
   const died = watch(child, calls, state)
   await ready(child, options, calls, state)
   return {
@@ -40,6 +41,7 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
     loaded: () => state.loaded.map(({ file }) => file),
     loadOf: (wanted) => state.loaded.find(({ file }) => file === wanted)?.load ?? null,
     generate: (call, signal) => generate(child, calls, state, call, signal),
+    countPrompt: (prompt) => countPrompt(child, state, prompt),
     async stop() {
       state.stopping = true
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -65,6 +67,7 @@ type State = {
   nextId: number
   /** Why there is no process any more. */
   gone: string | null
+  readonly counting: Map<number, PromiseWithResolvers<number>>
 }
 type Calls = Map<number, EventQueue<NodeEvent>>
 
@@ -91,6 +94,15 @@ async function* generate(
   }
 }
 
+function countPrompt(child: ChildProcess, state: State, prompt: CountRequest): Promise<number> {
+  if (state.gone !== null) return Promise.reject(new EngineError('engine_failed', state.gone))
+  const id = state.nextId++
+  const counted = Promise.withResolvers<number>()
+  state.counting.set(id, counted)
+  send(child, { type: 'count', id, prompt })
+  return counted.promise
+}
+
 function ready(
   child: ChildProcess,
   options: LlamaHostOptions,
@@ -107,6 +119,10 @@ function ready(
           return calls.get(message.id)?.push(message.event)
         case 'loaded':
           state.loaded = message.files
+          return
+        case 'counted':
+          state.counting.get(message.id)?.resolve(message.promptTokens)
+          state.counting.delete(message.id)
           return
         case 'done':
           calls.get(message.id)?.end()
@@ -128,6 +144,10 @@ function watch(child: ChildProcess, calls: Calls, state: State): Promise<string>
         queue.end()
       }
       calls.clear()
+      for (const { reject } of state.counting.values()) {
+        reject(new EngineError('engine_failed', reason))
+      }
+      state.counting.clear()
       if (!state.stopping) resolve(reason)
     })
   })

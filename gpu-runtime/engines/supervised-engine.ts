@@ -2,7 +2,7 @@
 // leaks, the next is started, and until it is up every call is refused before it began. A call that was
 // running when its engine died ends in that engine's own error.
 import { setTimeout } from 'node:timers/promises'
-import type { NodeEvent } from '../../schemas/wire/node.ts'
+import type { CountRequest, NodeEvent } from '../../schemas/wire/node.ts'
 import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
 
 export type StartedEngine = Engine & {
@@ -33,6 +33,7 @@ export type Supervision = {
 /** Loads are counted through all starts: the same number never means two of them. */
 const LOADS_A_START = 1_000_000
 const BACKOFF_MS_MAX = 30_000
+const STARTING = 'the engine is being started'
 
 export function doubling(failures: number): number {
   return Math.min(BACKOFF_MS_MAX, 250 * 2 ** failures)
@@ -60,6 +61,7 @@ export async function superviseEngine(
     },
     memoryMiB: () => life.engine?.memoryMiB?.() ?? null,
     generate: (call, signal) => life.generate(call, signal),
+    countPrompt: (prompt) => life.countPrompt(prompt),
     replace: (reason) => life.replace(reason),
     stop: () => life.stop(),
   }
@@ -84,7 +86,7 @@ class Life {
 
   async *generate(call: EngineCall, signal: AbortSignal): AsyncGenerator<NodeEvent, void> {
     const { engine } = this
-    if (engine === null) throw new EngineError('engine_failed', 'the engine is being started')
+    if (engine === null) throw new EngineError('engine_failed', STARTING)
     this.#running += 1
     try {
       yield* engine.generate(call, signal)
@@ -92,6 +94,11 @@ class Life {
       this.#running -= 1
       if (this.#running === 0) this.#onIdle?.()
     }
+  }
+
+  async countPrompt(prompt: CountRequest): Promise<number> {
+    if (this.engine === null) throw new EngineError('engine_failed', STARTING)
+    return this.engine.countPrompt(prompt)
   }
 
   async replace(reason: string): Promise<void> {
