@@ -5,6 +5,8 @@ import { z } from 'zod'
 import type { Scaler } from '../route/scaler.port.ts'
 
 const ASK_MS_MAX = 10_000
+type Change = { method?: string; headers?: Record<string, string>; body?: string }
+
 /** autoscaling/v1 Scale; Kubernetes leaves a zero out. */
 const scale = z.looseObject({ spec: z.looseObject({ replicas: z.int().min(0).optional() }) })
 
@@ -13,7 +15,7 @@ const scale = z.looseObject({ spec: z.looseObject({ replicas: z.int().min(0).opt
  * @param token of a service account that may patch it and nothing else
  */
 export function kubernetesScaler(url: string, token: string): Scaler {
-  const ask = async (change: RequestInit): Promise<unknown> => {
+  const ask = async (change: Change): Promise<unknown> => {
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
     const signal = AbortSignal.timeout(ASK_MS_MAX)
     const reply = await fetch(url, {
