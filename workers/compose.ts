@@ -177,6 +177,7 @@ function fleetOf(env: Bindings, lent: Lent): Fleet {
     join: (message) => fleet.join(message),
     forget: (nodeId) => fleet.forget(nodeId),
     heartbeat: (status, message) => fleet.heartbeat(status, message),
+    noteDemand: (base) => fleet.noteDemand(base),
     noteActivity: (adapter) => fleet.noteActivity(adapter),
     view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }

@@ -8,9 +8,9 @@ import { consumeEvents } from './events.queue.ts'
 
 export { ReportingAccountObject as AccountObject } from './meter/account-reports.object.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
-export { FleetObject } from './route/fleet.object.ts'
 export {
   MeedDeposits as DepositsObject,
+  MeedFleet as FleetObject,
   MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,
   MeedSpanIndex as SpanIndexObject,
