@@ -79,6 +79,16 @@ describe.each(TEST_DATABASES)('a Datanet in %s', (_name, openDatabase) => {
     expect(pinned).toMatchObject({ value: { pinnedVersion: 1 } })
   })
 
+  test('is sorted into cells by its owner alone, and needs none while it is small', async () => {
+    await made('change/cells')
+    await contribute('change/cells', 'CC0-1.0', 'One lamp that is all there is here.')
+    expect(await store.cutCells(stranger, 'change/cells')).toMatchObject({
+      error: { kind: 'owner_only' },
+    })
+    const cut = await store.cutCells(owner, 'change/cells')
+    expect(cut).toEqual({ ok: true, value: new Map([['test', 0]]) })
+  })
+
   test('narrowed, loses what its own licence let be found, and widened finds all of it again', async () => {
     await made('change/rules')
     await contribute('change/rules', 'CC0-1.0', 'Free words about a lamp that burns oil.')

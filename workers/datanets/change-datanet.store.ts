@@ -1,7 +1,7 @@
 // A Datanet changed by its owner. What its own licence rule allows may be narrowed at any time and
 // holds with the next query: index rows go in the same statement. It is widened only while nobody else
 // gave a text under it, since they gave it under the narrower one.
-import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { datanetVersions } from '../../schemas/db/datanet-versions.ts'
 import { contributions, datanets, passages } from '../../schemas/db/datanets.ts'
@@ -84,7 +84,8 @@ async function widenedOver(
         eq(contributions.datanetId, row.id),
         inArray(contributions.licence, [...licences]),
         ne(contributions.contributorAccount, row.ownerAccount),
-        standing(),
+        isNull(contributions.withdrawnAt),
+        ne(contributions.state, 'rejected'),
       ),
     )
   return counted?.given ?? 0
