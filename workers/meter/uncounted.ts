@@ -5,16 +5,16 @@ import type { Hold, HoldRefusal } from './meter.port.ts'
 
 export const PROMPT_UNCOUNTED = { kind: 'prompt_uncounted' } as const
 
+/** Refusals that fewer prompt tokens could turn. */
+const RESTS_ON_PROMPT: ReadonlySet<HoldRefusal['kind']> = new Set([
+  'credit_insufficient',
+  'budget_exceeded',
+  'tokens_above_limit',
+])
+
 export function isForCounting(told: Result<Pick<Hold, 'clampedByCredit'>, HoldRefusal>): boolean {
   if (told.ok) return told.value.clampedByCredit
-  switch (told.error.kind) {
-    case 'credit_insufficient':
-    case 'budget_exceeded':
-    case 'tokens_above_limit':
-      return true
-    case 'rate_limited':
-      return told.error.limit === 'tokens_per_minute'
-    default:
-      return false
-  }
+  const { error } = told
+  if (error.kind === 'rate_limited') return error.limit === 'tokens_per_minute'
+  return RESTS_ON_PROMPT.has(error.kind)
 }
