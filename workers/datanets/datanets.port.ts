@@ -145,7 +145,7 @@ export interface Datanets {
     name: string,
     change: DatanetChange,
   ): Promise<Result<Datanet, ChangeRefusal>>
-  /** By its owner: sorts its passages into neighbourhoods anew; queries go on meanwhile. */
+  /** By its owner: indexes what is not, and sorts into neighbourhoods anew; queries go on meanwhile. */
   cutCells(ownerAccount: AccountId, name: string): Promise<Result<CellsCut, GrantRefusal>>
   grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>>
   /** Cards of those that are readable or listed, by name; a null account reads what is public. */

@@ -16,6 +16,7 @@ import { cutCells } from './cells.store.ts'
 import { changeDatanet } from './change-datanet.store.ts'
 import { datanetOf, rulesOf } from './datanet-rules.store.ts'
 import { flagsOf, purposeOf, relevanceOf, type Expected } from './flags.ts'
+import { indexMissing } from './index-again.store.ts'
 import { ingest } from './ingest.ts'
 import { insertContribution, insertPending, unindexed } from './insert-contribution.store.ts'
 import type { Screened } from './insert-contribution.store.ts'
@@ -157,8 +158,9 @@ export class DatanetStore implements Datanets {
   async cutCells(ownerAccount: AccountId, name: string) {
     const datanet = await this.#owned(ownerAccount, name)
     if (!datanet.ok) return datanet
-    const { no } = await rulesOf(this.#db, datanet.value.id)
-    return ok(await cutCells(this.#db, no))
+    const rules = await rulesOf(this.#db, datanet.value.id)
+    await indexMissing(this.#db, rules)
+    return ok(await cutCells(this.#db, rules.no))
   }
 
   async #owned(account: AccountId, name: string): Promise<Result<Datanet, GrantRefusal>> {
