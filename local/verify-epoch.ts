@@ -4,12 +4,15 @@
 //
 //   npm run verify-epoch -- [--epoch N | --all] [--evidence FILE] [--uri URL] [--json]
 //     [--archive DIR | --mirror URL [--mirror URL] --rpc URL --distributor 0x… --chain-id N]
+//   npm run verify-epoch -- --receipt FILE    one call, by what GET /v1/generations/{id}/receipt/proof gave
 //
 // Without flags it checks the last epoch of the stack that runs here. `--archive` uses no network.
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { receiptProof } from '../workers/settle/receipt-proof.ts'
 import { judgeEpoch } from './verify/judge.ts'
 import type { Outcome } from './verify/judge.ts'
+import { judgeReceipt } from './verify/receipt-judge.ts'
 import { findSource, NowhereError, WHERE_OPTIONS } from './verify/where.ts'
 import type { Found } from './verify/where.ts'
 
@@ -21,12 +24,15 @@ const { values } = parseArgs({
     evidence: { type: 'string' },
     uri: { type: 'string' },
     json: { type: 'boolean', default: false },
+    receipt: { type: 'string' },
   },
 })
 
 try {
   const found = await findSource(values)
-  process.exitCode = await verify(found, await epochsOf(found))
+  process.exitCode = await (values.receipt === undefined
+    ? verify(found, await epochsOf(found))
+    : verifyReceipt(found, values.receipt))
 } catch (error) {
   if (!(error instanceof NowhereError)) throw error
   console.error(`verify-epoch: ${error.message}`)
@@ -60,6 +66,23 @@ async function verify(found: Found, epochs: readonly number[]): Promise<number> 
     }
   }
   return 0
+}
+
+async function verifyReceipt({ source }: Found, file: string): Promise<number> {
+  const proof = receiptProof.parse(JSON.parse(await readFile(file, 'utf8')))
+  const verdict = await judgeReceipt(proof, source)
+  const { generationId } = proof.receipt.credited
+  if (values.json) console.log(JSON.stringify({ generationId, ...verdict }))
+  else if (verdict.kind === 'unavailable')
+    console.error(`verify-epoch: unavailable: ${verdict.missing}`)
+  else if (verdict.kind === 'fault')
+    console.error(`verify-epoch: the receipt does not hold: ${verdict.fault}`)
+  else {
+    const { shard, seq } = proof.receipt.receipt
+    const place = `receipt ${seq} of shard ${shard}`
+    console.log(`verify-epoch: ${generationId} is ${place}, committed in epoch ${proof.epoch}`)
+  }
+  return { committed: 0, fault: 1, unavailable: 2 }[verdict.kind]
 }
 
 function say(epoch: number, outcome: Outcome, distributor: string): void {

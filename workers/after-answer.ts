@@ -15,6 +15,7 @@ import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import type { Ports } from './ports.ts'
 import { rechargeCard } from './recharge-card.ts'
+import type { Given } from './settle/tally.port.ts'
 
 export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> &
   Pick<Ports, 'card' | 'log'> & {
@@ -68,7 +69,17 @@ async function receiptsOf(
     new Map(texts.map((text) => [sha256Hex(text), text])),
   )
   const credited = made.map((one) => one.credited)
-  return byGeneration([...known, ...(await ports.tally.append(credited, bundle))])
+  const appended = await ports.tally.append(credited, bundle, fresh.map(givenOf))
+  return byGeneration([...known, ...appended])
+}
+
+/** Each cluster once: what it was given for is counted against what it was used for. */
+function givenOf({ generationId, passages }: CapturedGeneration): Given {
+  const clusters = new Map(passages.map(({ clusterId, payee }) => [clusterId, payee]))
+  return {
+    generationId,
+    clusters: [...clusters].map(([clusterId, payee]) => ({ clusterId, payee })),
+  }
 }
 
 type Made = { readonly credited: Credited; readonly evidence: readonly string[] }

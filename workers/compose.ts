@@ -1,4 +1,5 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
+import { isPayToSigned } from '../schemas/chain/pay-to-type.ts'
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { cardsByStripe } from './systems/card-stripe.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
@@ -92,6 +93,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     escrow: config.ESCROW_ADDRESS,
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
+    payees: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
     claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
     relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
@@ -107,7 +109,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
 }
 
 type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'secrets' | 'baseTerms'> &
-  Pick<Ports, 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
+  Pick<Ports, 'isPayToSigned' | 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
 
 /** What follows from the configuration alone. */
 function configured(config: Config): Configured {
@@ -131,6 +133,10 @@ function configured(config: Config): Configured {
       chainId: config.CHAIN_ID,
       escrow: config.ESCROW_ADDRESS,
     }),
+    isPayToSigned: (said) => {
+      const place = { chainId: config.CHAIN_ID, distributor: config.DISTRIBUTOR_ADDRESS }
+      return isPayToSigned(place, said)
+    },
     testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
     leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
   }

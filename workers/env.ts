@@ -106,6 +106,8 @@ const variables = z.object({
   PLATFORM_ADDRESS: address,
   STAKERS_ADDRESS: address,
   COMMONS_ADDRESS: address,
+  /** Contributors are paid so many epochs after the one that earned it. */
+  MATURITY_EPOCHS: z.coerce.number().pipe(count).default(0),
   EPOCH_SECONDS: z.coerce.number().int().positive(),
   /** How long a hold lives without a sign of its call. */
   HOLD_TTL_SECONDS: z.coerce.number().int().positive(),

@@ -7,6 +7,7 @@ import { escrowLogs } from './systems/chain-deposits.ts'
 import { attestorsOverHttp } from './systems/attestors-http.ts'
 import { relayChain } from './systems/chain-relay.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
+import { readIsAttestor } from './systems/chain-commits.ts'
 import type { Finality } from './systems/chain-commits.ts'
 import { localSigner, remoteSigner } from './systems/commit-signers.ts'
 import { resolverOverHttps } from './systems/dns-over-https.ts'
@@ -84,6 +85,11 @@ export class MeedTally extends TallyObject<Reach> {
   protected override now = () => Date.now()
   protected override signer = () => receiptSigner(configOf(this.env).RECEIPT_SIGNER_KEY)
 
+  protected override payeeTerms() {
+    const { MATURITY_EPOCHS: maturityEpochs, COMMONS_ADDRESS: reserve } = configOf(this.env)
+    return { maturityEpochs, reserve }
+  }
+
   protected override domain() {
     const { CHAIN_ID, DISTRIBUTOR_ADDRESS } = configOf(this.env)
     return { chainId: CHAIN_ID, verifyingContract: DISTRIBUTOR_ADDRESS }
@@ -121,7 +127,10 @@ export class MeedSettler extends SettlerObject<Reach> {
       tally: this.env.TALLY.getByName(`shard-${TALLY_SHARD}`),
       archive: archiveR2(this.env.ARCHIVE),
       chain: settlementChain(place, this.#signer()),
-      attestors: attestorsOverHttp({ chainId, distributor, urls, wanted }),
+      attestors: attestorsOverHttp({
+        ...{ chainId, distributor, urls, wanted },
+        isAttestor: (signer) => readIsAttestor(place, signer),
+      }),
       place: {
         chainId,
         distributor,

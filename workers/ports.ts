@@ -3,6 +3,7 @@
 import type { AccountId, Address } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
+import type { PayoutAddress } from '../schemas/wire/epoch.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
 import type { Access } from './datanets/access.port.ts'
@@ -30,6 +31,7 @@ import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Placements } from './route/placements.ts'
 import type { Fleet } from './route/route.port.ts'
 import type { ClaimChain } from './settle/claims.port.ts'
+import type { Payees } from './settle/payees.port.ts'
 import type { Relayer } from './settle/relayer.port.ts'
 import type { SpanIndexOf } from './attribute/spans/spans.port.ts'
 import type { TrainingTexts } from './attribute/spans/training.port.ts'
@@ -100,6 +102,9 @@ export type Ports = {
   readonly escrow: Address
   readonly tally: Tally
   readonly settler: Settler
+  readonly payees: Payees
+  /** Is it the account's own signature, for this distributor? */
+  readonly isPayToSigned: (said: PayoutAddress) => Promise<boolean>
   readonly archive: ArchiveReader
   readonly claims: ClaimChain
   /** Null where nobody pays for other people's gas. */

@@ -8,7 +8,7 @@ import { must } from '../../schemas/result.ts'
 
 const PARTS = [
   ...['treasury', 'settler', 'operator', 'guardian', 'platform', 'stakers', 'commons', 'node'],
-  ...['erin', 'dora', 'alice', 'bruno', 'chen', 'curator'],
+  ...['erin', 'dora', 'alice', 'bruno', 'chen', 'curator', 'attestor'],
 ] as const
 export type Part =
   | 'treasury'
@@ -25,6 +25,7 @@ export type Part =
   | 'bruno'
   | 'chen'
   | 'curator'
+  | 'attestor'
 
 export type Person = {
   readonly part: Part
