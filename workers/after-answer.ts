@@ -68,10 +68,7 @@ async function receiptsOf(
   if (fresh.length === 0) return receipts
   const made = await Promise.all(fresh.map((each) => creditAnswer(each, ports)))
   // Evidence is stored before the receipt that names its hash: a receipt never points at nothing.
-  const texts = made.flatMap(({ evidence }) => evidence)
-  const bundle = await ports.generations.putEvidence(
-    new Map(texts.map((text) => [sha256Hex(text), text])),
-  )
+  const bundle = await ports.generations.putEvidence(made.flatMap(({ evidence }) => evidence))
   const credited = made.map((one) => one.credited)
   const appended = await ports.tally.append(credited, bundle, fresh.map(givenOf))
   return byGeneration([...known, ...appended])

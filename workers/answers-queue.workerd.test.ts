@@ -12,7 +12,7 @@ import { nanoUsd } from '../schemas/money.ts'
 import type { CapturedGeneration, SignedReceipt } from '../schemas/wire/generation.ts'
 import type { WebhookEvent } from '../schemas/wire/webhook-events.ts'
 import { consumeCaptured } from './answers.queue.ts'
-import type { Evidence, Generations, StoredGeneration } from './generations.port.ts'
+import type { Generations, StoredGeneration } from './generations.port.ts'
 import { meterOf } from './meter/account-meter.ts'
 import type { Meter } from './meter/meter.port.ts'
 import { recordedQueue, type RecordedAccountObject } from './meter/recorded-account.cases.ts'
@@ -43,11 +43,11 @@ class Projection implements Generations {
   }
 
   find = () => Promise.resolve(null)
-  putEvidence(texts: Evidence): Promise<Sha256> {
-    for (const [sha256, canonical] of texts) this.evidenceOf.set(sha256, canonical)
-    return Promise.resolve(sha256Hex([...texts.keys()].join(' ')))
+  putEvidence(texts: readonly string[]): Promise<Sha256> {
+    for (const canonical of texts) this.evidenceOf.set(sha256Hex(canonical), canonical)
+    return Promise.resolve(sha256Hex(texts.join(' ')))
   }
-  evidence = () => Promise.resolve(new Map<Sha256, string>())
+  evidence = () => Promise.resolve(null)
 }
 
 let worlds = 0
