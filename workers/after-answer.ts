@@ -13,12 +13,17 @@ import { attribute } from './attribute/shares.ts'
 import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
+import { completedEvent } from './completed-event.ts'
 import type { Ports } from './ports.ts'
 import { rechargeCard } from './recharge-card.ts'
+import type { Given } from './settle/tally.port.ts'
 
 export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> &
   Pick<Ports, 'card' | 'log'> & {
     readonly usage: Pick<Ports['usage'], 'project'>
+    readonly webhooksOf: (
+      ...of: Parameters<Ports['webhooksOf']>
+    ) => Pick<ReturnType<Ports['webhooksOf']>, 'accept'>
     readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
   }
 
@@ -68,7 +73,17 @@ async function receiptsOf(
     new Map(texts.map((text) => [sha256Hex(text), text])),
   )
   const credited = made.map((one) => one.credited)
-  return byGeneration([...known, ...(await ports.tally.append(credited, bundle))])
+  const appended = await ports.tally.append(credited, bundle, fresh.map(givenOf))
+  return byGeneration([...known, ...appended])
+}
+
+/** Each cluster once: what it was given for is counted against what it was used for. */
+function givenOf({ generationId, passages }: CapturedGeneration): Given {
+  const clusters = new Map(passages.map(({ clusterId, payee }) => [clusterId, payee]))
+  return {
+    generationId,
+    clusters: [...clusters].map(([clusterId, payee]) => ({ clusterId, payee })),
+  }
 }
 
 type Made = { readonly credited: Credited; readonly evidence: readonly string[] }
@@ -121,7 +136,11 @@ async function similarityMatrix(
   return similaritiesOf(vectors.slice(0, sentences.length), vectors.slice(sentences.length))
 }
 
-/** @param done all of one account and one mode */
+/**
+ * The webhooks first: what they did not take is sent again by the outbox, which forgets it here.
+ *
+ * @param done all of one account and one mode
+ */
 async function tellDelivered(
   done: readonly CapturedGeneration[],
   ports: AfterPorts,
@@ -129,6 +148,7 @@ async function tellDelivered(
   const [first] = done
   if (first === undefined) return
   const { accountId, mode, payer } = first
+  await ports.webhooksOf(accountId, mode).accept(done.map(completedEvent))
   const charge = await ports
     .meterOf(accountId, mode)
     .delivered(done.map(({ generationId }) => generationId))

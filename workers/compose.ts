@@ -1,4 +1,5 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
+import { isPayToSigned } from '../schemas/chain/pay-to-type.ts'
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { cardsByStripe } from './systems/card-stripe.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
@@ -20,11 +21,13 @@ import { DatanetStore } from './datanets/datanets.store.ts'
 import { originalsIn } from './datanets/originals.store.ts'
 import { ReviewStore } from './datanets/reviews.store.ts'
 import { VersionStore } from './datanets/versions.store.ts'
+import { earningsIn } from './earnings.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
 import { IsolateCache, type Lent } from './isolate-cache.ts'
-import { bookName, meterOf } from './meter/account-meter.ts'
+import { meterOf } from './meter/account-meter.ts'
 import { reportsOf } from './meter/account-reports.ts'
+import { bookName } from './meter/book-name.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
@@ -94,10 +97,12 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     escrow: config.ESCROW_ADDRESS,
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     settler: env.SETTLER.getByName('settler'),
+    payees: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
     archive: archiveReader(archiveR2(env.ARCHIVE)),
     claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
     relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
+    earnings: earningsIn(db),
     usage: usageIn(db),
     leakReports: leakReportsIn(db),
     spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
@@ -108,7 +113,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
 }
 
 type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'secrets' | 'baseTerms'> &
-  Pick<Ports, 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
+  Pick<Ports, 'isPayToSigned' | 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
 
 /** What follows from the configuration alone. */
 function configured(config: Config): Configured {
@@ -132,6 +137,10 @@ function configured(config: Config): Configured {
       chainId: config.CHAIN_ID,
       escrow: config.ESCROW_ADDRESS,
     }),
+    isPayToSigned: (said) => {
+      const place = { chainId: config.CHAIN_ID, distributor: config.DISTRIBUTOR_ADDRESS }
+      return isPayToSigned(place, said)
+    },
     testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
     leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
   }
@@ -168,6 +177,7 @@ function fleetOf(env: Bindings, lent: Lent): Fleet {
     join: (message) => fleet.join(message),
     forget: (nodeId) => fleet.forget(nodeId),
     heartbeat: (status, message) => fleet.heartbeat(status, message),
+    noteDemand: (base) => fleet.noteDemand(base),
     noteActivity: (adapter) => fleet.noteActivity(adapter),
     view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }

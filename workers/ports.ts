@@ -3,6 +3,7 @@
 import type { AccountId, Address } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
+import type { PayoutAddress } from '../schemas/wire/epoch.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
 import type { Access } from './datanets/access.port.ts'
@@ -16,6 +17,7 @@ import type { Deposits } from './fund/deposits.port.ts'
 import type { WithdrawalSigner } from './fund/withdrawal-signer.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
+import type { Earnings } from './earnings.port.ts'
 import type { Generations } from './generations.port.ts'
 import type { LeakReporterKeys, LeakReports } from './auth/leak-reports.port.ts'
 import type { Peppers } from './auth/peppers.ts'
@@ -30,6 +32,7 @@ import type { Embedder, Retriever } from './retrieve/retrieve.port.ts'
 import type { Placements } from './route/placements.ts'
 import type { Fleet } from './route/route.port.ts'
 import type { ClaimChain } from './settle/claims.port.ts'
+import type { Payees } from './settle/payees.port.ts'
 import type { Relayer } from './settle/relayer.port.ts'
 import type { SpanIndexOf } from './attribute/spans/spans.port.ts'
 import type { TrainingTexts } from './attribute/spans/training.port.ts'
@@ -102,11 +105,15 @@ export type Ports = {
   readonly escrow: Address
   readonly tally: Tally
   readonly settler: Settler
+  readonly payees: Payees
+  /** Is it the account's own signature, for this distributor? */
+  readonly isPayToSigned: (said: PayoutAddress) => Promise<boolean>
   readonly archive: ArchiveReader
   readonly claims: ClaimChain
   /** Null where nobody pays for other people's gas. */
   readonly relayer: Relayer | null
   readonly generations: Generations
+  readonly earnings: Earnings
   readonly usage: Usage
   readonly leakReporterKeys: LeakReporterKeys
   readonly leakReports: LeakReports

@@ -39,7 +39,14 @@ export async function startMeed(mockUrl: string, creditNanoUsd: bigint): Promise
   const stateFolder = await mkdtemp(join(tmpdir(), 'meed-bench-'))
   const ports = portsFrom(await freePort())
   const settings = readSettings([], process.env)
-  const own = { ...settings, stateFolder, ports, engine: 'fake', epochSeconds: 3_600 } as const
+  const own = {
+    ...settings,
+    stateFolder,
+    ports,
+    engine: 'fake',
+    epochSeconds: 3_600,
+    isAttested: false,
+  } as const
   const stack = await startStack(own, { onUp: () => undefined })
   const status = statusOf(mockUrl)
   const beat = () => said(stack, '/internal/nodes/heartbeat', { ...status, seq: Date.now() })

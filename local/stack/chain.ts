@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { foundryBinary } from '../../contracts/tools/forge.mjs'
 import { deployContracts, type Deployment } from '../../contracts/tools/deploy.ts'
-import { parseAddress } from '../../schemas/ids.ts'
+import { parseAddress, type Address } from '../../schemas/ids.ts'
 import { TEST_MNEMONIC } from '../../contracts/tools/anvil.ts'
 import { person } from './people.ts'
 
@@ -24,8 +24,12 @@ export function anvilCommand(port: number, folder: string) {
   return { command: process.execPath, args: [...keeper, ...args], readyWhen: /Listening on/ }
 }
 
-/** Deploys on the first start; later starts find the contracts where they were. */
-export async function contractsOn(rpcUrl: string, folder: string): Promise<Deployment> {
+/** Each of `attestors` must sign each commit. Deploys on the first start; later starts find the contracts where they were. */
+export async function contractsOn(
+  rpcUrl: string,
+  folder: string,
+  attestors: readonly Address[],
+): Promise<Deployment> {
   const file = join(folder, 'deployment.json')
   const known = await readFile(file, 'utf8').catch(() => null)
   if (known !== null) return deploymentOf(JSON.parse(known))
@@ -40,6 +44,7 @@ export async function contractsOn(rpcUrl: string, folder: string): Promise<Deplo
     withdrawDelaySeconds: 3_600n,
     windowSeconds: 0n,
     maxDeltaWei: 1_000_000n * 10n ** 18n,
+    attestors: { addresses: attestors, threshold: attestors.length },
   })
   await writeFile(file, JSON.stringify(deployment, null, 1))
   return deployment

@@ -21,6 +21,7 @@ const PARTS = [
   'bruno',
   'chen',
   'curator',
+  'attestor',
 ] as const
 export type Part = (typeof PARTS)[number]
 

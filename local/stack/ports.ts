@@ -8,7 +8,7 @@ export async function assertPortsFree(ports: Ports): Promise<void> {
     if (!(await answers(port))) continue
     throw new SettingsError(
       `Port ${port}, which the ${part} wants, is taken by another program.\n` +
-        `Stop it, or choose four other ports: npm start -- --port ${port + 100}`,
+        `Stop it, or choose five other ports: npm start -- --port ${port + 100}`,
     )
   }
 }

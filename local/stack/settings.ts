@@ -10,6 +10,7 @@ export type Ports = {
   readonly database: number
   readonly chain: number
   readonly node: number
+  readonly attestor: number
 }
 
 export type Settings = {
@@ -24,6 +25,8 @@ export type Settings = {
   readonly edgeVars: Readonly<Record<string, string>>
   /** How long a node may say nothing in the middle of a call. */
   readonly silenceSeconds: number
+  /** Does the distributor want an attestor, and does one run beside it? */
+  readonly isAttested: boolean
 }
 
 const PORT = 8787
@@ -32,9 +35,15 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError'
 }
 
-/** Four neighbouring ports from `first` on. */
+/** Five neighbouring ports from `first` on. */
 export function portsFrom(first: number): Ports {
-  return { edge: first, database: first + 1, chain: first + 2, node: first + 3 }
+  return {
+    edge: first,
+    database: first + 1,
+    chain: first + 2,
+    node: first + 3,
+    attestor: first + 4,
+  }
 }
 
 export function readSettings(
@@ -51,7 +60,7 @@ export function readSettings(
     },
   })
   const port = Number(values.port ?? env['MEED_PORT'] ?? PORT)
-  if (!Number.isInteger(port) || port < 1 || port > 65_532) {
+  if (!Number.isInteger(port) || port < 1 || port > 65_531) {
     throw new SettingsError(`--port (or MEED_PORT) takes a port number, not "${values.port}".`)
   }
   const stateFolder = values.state ?? env['MEED_STATE'] ?? join(ROOT, '.meed')
@@ -65,6 +74,7 @@ export function readSettings(
     holdTtlSeconds: 120,
     edgeVars: cardVars(env),
     silenceSeconds: 60,
+    isAttested: true,
   }
 }
 

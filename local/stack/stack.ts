@@ -82,12 +82,17 @@ async function startParts(
   const deployment = await timed('chain', 'anvil, contracts deployed', async () => {
     const folder = join(settings.stateFolder, 'chain')
     await start({ name: 'chain', ...anvilCommand(ports.chain, folder) })
-    return contractsOn(rpcUrl, folder)
+    return contractsOn(rpcUrl, folder, settings.isAttested ? [person('attestor').address] : [])
   })
   const url = `http://127.0.0.1:${ports.edge}`
   const vars = edgeVars(settings, secrets, deployment, { url, sqlUrl, rpcUrl })
   const startEdge = (changed = {}) => start(edgeOptions(settings, { ...vars, ...changed }))
   let edge = await timed('edge', 'workerd', () => startEdge())
+  if (settings.isAttested) {
+    await timed('attestor', 'recomputes each epoch before it signs', () =>
+      start(attestorOptions(settings, deployment, { url, rpcUrl })),
+    )
+  }
   await timed('node', settings.engine === 'fake' ? 'fake engine' : 'llama.cpp', () =>
     start(nodeOptions(settings, secrets, url)),
   )
@@ -138,6 +143,23 @@ function edgeOptions({ ports, stateFolder }: Settings, vars: Record<string, stri
   }
 }
 
+/** `npm run attest` itself, with the key that the distributor was told of. */
+function attestorOptions(
+  { ports }: Settings,
+  { chainId, distributor, block }: Deployment,
+  { url, rpcUrl }: { readonly url: string; readonly rpcUrl: string },
+) {
+  const where = ['--mirror', url, '--rpc', rpcUrl, '--distributor', distributor]
+  const chain = ['--chain-id', String(chainId), '--from-block', String(block)]
+  return {
+    name: 'attestor',
+    command: process.execPath,
+    args: ['local/cli/main.ts', 'attest', '--port', String(ports.attestor), ...where, ...chain],
+    env: { ATTESTOR_KEY: person('attestor').privateKey },
+    readyWhen: /^attest: ready/,
+  }
+}
+
 function nodeOptions(settings: Settings, secrets: StackSecrets, edgeUrl: string) {
   return {
     name: 'node',
@@ -183,6 +205,9 @@ function edgeVars(
     UPSTREAM_SILENCE_SECONDS: String(settings.silenceSeconds),
     CODE_VERSION: codeVersion(),
     TEST_CREDIT_NANO_USD: '1000000000',
+    ...(settings.isAttested
+      ? { ATTESTOR_URLS: `http://127.0.0.1:${settings.ports.attestor}`, ATTESTORS_WANTED: '1' }
+      : {}),
     WEBHOOK_LOOPBACK: 'allow',
     ...settings.edgeVars,
   }

@@ -3,7 +3,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { must } from '../result.ts'
-import { appendTo, EMPTY_RANGE, proveInRange, provesInRange, rangeRoot } from './mountain-range.ts'
+import { appendTo, EMPTY_RANGE, proveAppended, proveInRange } from './mountain-range.ts'
+import { provesInRange, rangeRoot } from './mountain-range.ts'
 import { rootOfPath, textHash } from './receipt-type.ts'
 import type { Hex } from './tree.ts'
 
@@ -48,6 +49,21 @@ describe('a mountain range', () => {
         expect(provesInRange(root, 3, hash, { ...proof, peaks: proof.peaks.slice(1) })).toBe(false)
       })
     }
+  })
+
+  test('proves what was appended from the peaks before it alone, as from all of it', () => {
+    fc.assert(
+      fc.property(fc.nat(70), fc.integer({ min: 1, max: 40 }), fc.nat(), (old, added, pick) => {
+        const all = hashes(old + added)
+        const before = appendTo(EMPTY_RANGE, all.slice(0, old))
+        const index = old + (pick % added)
+        const proof = proveAppended(before, all.slice(old), index)
+        expect(proof).toEqual(proveInRange(all, index))
+      }),
+      { numRuns: 400 },
+    )
+    const before = appendTo(EMPTY_RANGE, hashes(5))
+    expect(() => proveAppended(before, hashes(9).slice(5), 4)).toThrow('that was appended')
   })
 
   test('takes no inner node for a leaf, and has different roots at different sizes', () => {

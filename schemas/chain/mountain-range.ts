@@ -70,6 +70,37 @@ export function proveInRange(hashes: readonly Hex[], index: number): RangeProof 
   return { index, size, siblings, peaks }
 }
 
+/**
+ * The same proof from less: the peaks of what was there before, and the hashes behind them alone.
+ *
+ * @param index of a leaf among the new ones, counted from the shard's first
+ */
+export function proveAppended(
+  before: MountainRange,
+  hashes: readonly Hex[],
+  index: number,
+): RangeProof {
+  assert(index >= before.size, 'only a leaf that was appended is proven by what was appended')
+  const { size, peaks } = appendTo(before, hashes)
+  /** The node over 2^height leaves: a peak of before, leaves of now, or a node over both. */
+  const nodeOver = (start: number, height: number): Hex => {
+    if (start + 2 ** height <= before.size) {
+      const mountain = mountainOf(before.size, start)
+      assert(mountain.start === start && mountain.height === height, 'old nodes are peaks')
+      return must(before.peaks[mountain.nth], 'each mountain has its peak')
+    }
+    if (height === 0) return leafOf(must(hashes[start - before.size], 'the leaf is there'))
+    const half = 2 ** (height - 1)
+    return nodeOf(nodeOver(start, height - 1), nodeOver(start + half, height - 1))
+  }
+  const siblings = Array.from({ length: mountainOf(size, index).height }, (_, height) => {
+    const width = 2 ** height
+    const place = Math.floor(index / width)
+    return nodeOver((place % 2 === 0 ? place + 1 : place - 1) * width, height)
+  })
+  return { index, size, siblings, peaks }
+}
+
 /** True when the proof leads from `hash`, at its index, to the shard's `root`, and is no longer. */
 export function provesInRange(root: Hex, shard: number, hash: Hex, proof: RangeProof): boolean {
   const { index, size, siblings, peaks } = proof

@@ -165,6 +165,9 @@ export const payoutObject = z
     claimed_wei: digits,
     claimable_wei: digits,
     pending_wei: digits.meta({ description: 'Earned in epochs whose window is still open.' }),
+    maturing_wei: digits.meta({
+      description: 'Earned, and owed by a later epoch; it can be held or taken back until then.',
+    }),
     pending_until: count.nullable().meta({ description: 'Unix seconds.' }),
     proof: z.array(z.string()),
   })
@@ -189,6 +192,9 @@ export const epochMoney = z
     wei: z.record(z.string(), signedDigits),
     pulled_wei: digits,
     left_over_wei: digits,
+    pending_wei: signedDigits.meta({
+      description: 'By how much the epoch raised, or lowered, what is earned and not yet owed.',
+    }),
   })
   .meta({ id: 'EpochMoney' })
 

@@ -23,8 +23,8 @@ export async function getMoney(context: Context<Api>): Promise<Response> {
   if (check === null) {
     return refuse(context, notFound('epoch_not_checked', 'No such epoch is final and checked.'))
   }
-  const { isEqual, figures, pulledWei, leftOverWei } = check
-  const sources = { pulled_wei: pulledWei, left_over_wei: leftOverWei }
+  const { isEqual, figures, pulledWei, leftOverWei, pendingWei } = check
+  const sources = { pulled_wei: pulledWei, left_over_wei: leftOverWei, pending_wei: pendingWei }
   const body = { state: isEqual ? 'equal' : 'drift', wei: { ...figures }, ...sources }
   return Response.json(toWire({ object: 'epoch.money', epoch, ...body }))
 }
@@ -47,9 +47,9 @@ export async function getManifest(context: Context<Api>): Promise<Response> {
   if (bytes === null) {
     return refuse(context, notFound('epoch_not_found', 'No such epoch is published.'))
   }
-  // Until its commit is final a manifest may still be built anew.
+  // Until its commit is final, and again after it was voided, a manifest may be built anew.
   const isFinal = epoch <= ((await settler.lastFinal()) ?? 0)
-  const caching = isFinal ? IMMUTABLE : { 'cache-control': 'no-store' }
+  const caching = { 'cache-control': isFinal ? 'public, max-age=60' : 'no-store' }
   return new Response(bytes, { headers: { 'content-type': 'application/json', ...caching } })
 }
 

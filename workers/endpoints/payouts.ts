@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { PATTERNS, parseAddress } from '../../schemas/ids.ts'
 import type { Address } from '../../schemas/ids.ts'
+import { tokenWei } from '../../schemas/money.ts'
 import { address, bigintText, hexBytes } from '../../schemas/wire/scalars.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { Api } from '../http/context.ts'
@@ -11,6 +12,7 @@ import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, unavailable } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
 import type { Ports } from '../ports.ts'
+import type { ClaimProof } from '../settle/archive.port.ts'
 import { payoutView } from '../settle/payout-view.ts'
 import type { RelayRefusal } from '../settle/relayer.port.ts'
 
@@ -64,23 +66,26 @@ export async function relayClaim(
 
 async function viewOf({ archive, settler, claims }: Ports, account: Address) {
   const last = await settler.lastFinal()
-  const newest = last === null ? null : await foundIn(archive, last, account)
-  if (newest === null) return null
-  const [window, claimedWei] = await Promise.all([
-    claims.window(newest.epoch),
-    claims.claimed(account),
-  ])
+  const found = last === null ? null : await archive.payout(last, account)
+  if (last === null || found === null) return null
+  const { due, maturingWei } = found
+  if (due === null && maturingWei === 0n) return null
+  const newest = { epoch: last, found: due ?? NOTHING_DUE }
+  const [window, claimedWei] = await Promise.all([claims.window(last), claims.claimed(account)])
   const { claimable } = window
-  const isNewest = claimable === newest.epoch
-  const older = claimable === null || isNewest ? null : await foundIn(archive, claimable, account)
-  return payoutView({ account, newest, now: isNewest ? newest : older, window, claimedWei })
+  const isNewest = claimable === last
+  const older = claimable === null || isNewest ? null : await dueIn(archive, claimable, account)
+  const now = isNewest && due !== null ? newest : older
+  return payoutView({ account, newest, now, window, claimedWei, maturingWei })
 }
 
-async function foundIn(archive: Ports['archive'], epoch: number, account: Address) {
-  const found = await archive.payout(epoch, account)
+async function dueIn(archive: Ports['archive'], epoch: number, account: Address) {
+  const found = (await archive.payout(epoch, account))?.due ?? null
   return found === null ? null : { epoch, found }
 }
 
+/** Of who has earned, but is owed nothing yet. */
+const NOTHING_DUE: ClaimProof = { cumulativeWei: tokenWei(0n), proof: [] }
 const UNKNOWN = notFound('payee_unknown', 'Nothing was ever committed for this payee.')
 const OFF = unavailable('relayer_off', 'Nobody relays claims here; send the claim yourself.', 3_600)
 

@@ -3,11 +3,14 @@ import { z } from 'zod'
 import { claimObject, epochMoney, listOf, payoutObject } from '../../schemas/wire/account.ts'
 import { manifest } from '../../schemas/wire/epoch.ts'
 import { heartbeatReply, nodeJoin, nodeStatus } from '../../schemas/wire/node.ts'
+import { generationId } from '../../schemas/wire/scalars.ts'
+import { receiptProof } from '../settle/receipt-proof.ts'
 import { bytesOf, endpoint, endpointWith, json } from './endpoint.ts'
 import type { Contract, Endpoint } from './endpoint.ts'
 import { getBlob, getManifest, getMoney, listEpochs, settleNow } from './epochs.ts'
 import { fetchAdapter, forgetNode, joinNode, nodeHeartbeat } from './node-link.ts'
 import { claimRequest, getPayout, relayClaim } from './payouts.ts'
+import { getReceiptProof } from './receipt-proof.ts'
 
 const READS = { method: 'get', tag: 'Settlement', auth: 'none' } as const
 const epoch = z.looseObject({ epoch: z.int() })
@@ -48,6 +51,21 @@ const blob: Contract = {
   summary: 'Read a published file by its hash',
   params: { sha256: 'sha-256 of its bytes, 64 hex digits.' },
   replies: { 200: bytesOf('application/octet-stream', 'The file.') },
+  refusals: [404],
+}
+const inclusion: Contract = {
+  ...READS,
+  path: '/v1/generations/{id}/receipt/proof',
+  operationId: 'getReceiptProof',
+  summary: 'Prove that a call is in the epoch that the chain committed to',
+  description: 'Once its epoch is final. `npm run verify-epoch -- --receipt FILE` checks it.',
+  params: { id: 'gen_…: x-meed-generation-id of the call.' },
+  replies: {
+    200: json(
+      'The signed receipt and its way to `receiptsRoot`.',
+      receiptProof.extend({ object: z.literal('receipt.proof'), id: generationId }),
+    ),
+  },
   refusals: [404],
 }
 const payout: Contract = {
@@ -139,6 +157,7 @@ export const SETTLEMENT_ENDPOINTS: readonly Endpoint[] = [
   endpoint(read, getManifest),
   endpoint(money, getMoney),
   endpoint(blob, getBlob),
+  endpoint(inclusion, getReceiptProof),
   endpoint(payout, getPayout),
   endpointWith(claim, claimRequest, relayClaim),
   endpoint(join, joinNode, nodeJoin),

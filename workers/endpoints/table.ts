@@ -13,6 +13,7 @@ import { KEY_ENDPOINTS } from './key-contracts.ts'
 import { FUND_ENDPOINTS } from './fund-contracts.ts'
 import { getModel, getOwnedModel, listModels } from './models.ts'
 import { openApiEndpoint } from './openapi.ts'
+import { PAYEE_ENDPOINTS } from './payees-contracts.ts'
 import { responses } from './responses.ts'
 import { SETTLEMENT_ENDPOINTS } from './settlement-contracts.ts'
 import { STATEMENT_ENDPOINTS } from './statement-contracts.ts'
@@ -37,6 +38,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...GOVERNANCE_ENDPOINTS,
   ...REVIEW_ENDPOINTS,
   ...SETTLEMENT_ENDPOINTS,
+  ...PAYEE_ENDPOINTS,
   openApiEndpoint(() => ENDPOINTS),
   docsEndpoint(() => ENDPOINTS),
 ]

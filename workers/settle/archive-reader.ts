@@ -6,10 +6,12 @@ import { assert, must } from '../../schemas/result.ts'
 import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
 import { blobKey, manifestKey } from './archive-keys.ts'
-import type { Archive, ArchiveReader, ClaimProof } from './archive.port.ts'
+import type { Archive, ArchiveReader, Payout } from './archive.port.ts'
+import type { Books } from './books.ts'
 import { parseCanonical } from './lines.ts'
 import { findPayout } from './proof.ts'
 import { unpackLeaves } from './payout-tree.ts'
+import { unpackPending } from './pending-file.ts'
 
 /** A Worker reads from at most so many connections at once. */
 const READS_AT_ONCE = 6
@@ -22,11 +24,12 @@ export function archiveReader(archive: Pick<Archive, 'get' | 'getRange'>): Archi
       const bytes = await archive.get(manifestKey(epoch))
       if (bytes === null) return null
       const manifest = parseManifest(bytes)
-      const { leaves, tree } = manifest.files
+      const { leaves, tree, pending } = manifest.files
       return {
         manifest,
         leaves: await readFile(archive, leaves),
         tree: await readFile(archive, tree),
+        pending: await readFile(archive, pending),
       }
     },
     async payout(epoch, account) {
@@ -40,7 +43,7 @@ async function readPayout(
   archive: Pick<Archive, 'getRange'>,
   manifest: Manifest,
   account: Address,
-): Promise<ClaimProof | null> {
+): Promise<Payout> {
   const search = findPayout(manifest, account)
   let step = search.next()
   while (step.done !== true) {
@@ -64,13 +67,27 @@ export function parseManifest(bytes: Uint8Array): Manifest {
 }
 
 /** The rows of a published file of leaves, or of debits. */
-export async function readLeaves(
+async function readLeaves(
   archive: Pick<Archive, 'get'>,
   file: Manifest['files']['leaves'],
 ): Promise<Leaf[]> {
   const rows = unpackLeaves(await readFile(archive, file))
   assert(rows.ok, 'a published file of leaves is canonical')
   return rows.value
+}
+
+/** Leaves, debits and what is pending, as an epoch published them. */
+export async function readBooks(
+  archive: Pick<Archive, 'get'>,
+  { files }: Manifest,
+): Promise<Books> {
+  const pending = unpackPending(await readFile(archive, files.pending))
+  assert(pending.ok, 'a published file of what is pending is canonical')
+  return {
+    leaves: await readLeaves(archive, files.leaves),
+    debits: await readLeaves(archive, files.debits),
+    pending: pending.value,
+  }
 }
 
 /** A published file, checked against the hash that names it. */

@@ -18,6 +18,7 @@ export type PublishedPayouts = {
   readonly manifest: Manifest
   readonly leaves: Uint8Array
   readonly tree: Uint8Array
+  readonly pending: Uint8Array
 }
 
 export type ClaimProof = {
@@ -26,11 +27,19 @@ export type ClaimProof = {
   readonly proof: readonly Hex[]
 }
 
+/** What an epoch has for an account. */
+export type Payout = {
+  /** Null when its leaves have nothing. */
+  readonly due: ClaimProof | null
+  /** Earned, and not yet owed. */
+  readonly maturingWei: TokenWei
+}
+
 export interface ArchiveReader {
   /** The manifest's bytes as they were hashed; null when no such epoch is published. */
   manifest(epoch: number): Promise<Uint8Array<ArrayBuffer> | null>
   blob(sha256: Sha256): Promise<Uint8Array<ArrayBuffer> | null>
   epoch(epoch: number): Promise<PublishedPayouts | null>
-  /** What an epoch owes an account, by ranges alone; null when no such epoch is published, or nothing is. */
-  payout(epoch: number, account: Address): Promise<ClaimProof | null>
+  /** What an epoch has for an account, by ranges alone; null when no such epoch is published. */
+  payout(epoch: number, account: Address): Promise<Payout | null>
 }

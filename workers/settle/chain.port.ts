@@ -10,11 +10,19 @@ export type CommitOnChain = {
   readonly blockNumber: number
 }
 
+export type Voided = {
+  /** The epoch before the first that fell. */
+  readonly lastEpoch: number
+  readonly blockNumber: number
+}
+
 export type ChainFacts = {
   /** The last epoch that the distributor accepted; 0 before the first. */
   readonly lastEpoch: number
   /** What it accepted as the epoch asked for; null while it has not. */
   readonly committed: CommitOnChain | null
+  /** How the epochs of the distributor were last voided, if that is final; null where none ever were. */
+  readonly voided: Voided | null
   readonly headBlock: number
   /** Up to here the chain's own safety holds (block tag `safe`, or so many blocks deep). */
   readonly safeBlock: number

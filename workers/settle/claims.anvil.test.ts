@@ -187,7 +187,7 @@ async function viewOf() {
   const window = await claims.window(newest.epoch)
   const now = window.claimable === null ? null : await found(window.claimable)
   const claimedWei = await claims.claimed(payee)
-  const view = payoutView({ account: payee, newest, now, window, claimedWei })
+  const view = payoutView({ maturingWei: 0n, account: payee, newest, now, window, claimedWei })
   return { ...view, proof: [...view.proof] }
 }
 

@@ -4,7 +4,7 @@ import { archiveR2 } from '../systems/archive-r2.ts'
 import type { EpochTally } from './epoch-tally.port.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
-import { DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
+import { AT_ONCE, DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
 import { MemoryRelayChain, RELAY_LIMITS } from './relay.cases.ts'
 import { RelayerObject } from './relayer.object.ts'
 import type { SettlerPorts } from './settle-step.ts'
@@ -31,6 +31,7 @@ export const world = {
   alerts: [] as MoneyCheck[],
   relay: new MemoryRelayChain(),
   nowMs: LATE,
+  maturityEpochs: 0,
 }
 
 const signer: ReceiptSigner = {
@@ -47,7 +48,10 @@ export class TestTallyObject extends TallyObject<SettleEnv> {
   protected override shard = () => 0
   protected override domain = () => DOMAIN
   protected override signer = () => signer
-  protected override now = () => LATE
+  protected override now = () => world.nowMs
+  protected override payeeTerms = () => {
+    return { maturityEpochs: world.maturityEpochs, reserve: AT_ONCE.reserve }
+  }
 }
 
 export class TestSettlerObject extends SettlerObject<SettleEnv> {

@@ -2,8 +2,9 @@
 import { assert, must } from '../../schemas/result.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import { manifestKey } from './archive-keys.ts'
-import { parseManifest, readFile, readLeaves } from './archive-reader.ts'
+import { parseManifest, readBooks, readFile } from './archive-reader.ts'
 import type { Archive } from './archive.port.ts'
+import { NO_BOOKS } from './books.ts'
 import { crossCheck } from './cross-check.ts'
 import type { MoneyCheck } from './cross-check.ts'
 import { fromLines } from './lines.ts'
@@ -24,7 +25,7 @@ export async function checkMoney(epoch: number, ports: SettlerPorts): Promise<Mo
     weiPerNanoUsd: manifest.weiPerNanoUsd,
     tallied: await readReceipts(tally, epoch),
     published: published.value,
-    before: before ?? { leaves: [], debits: [] },
+    before: before ?? NO_BOOKS,
     after,
     committedBeforeWei: before?.manifest.totalWei ?? 0n,
     committedWei: must(committed, 'a final epoch is on the chain').commit.totalWei,
@@ -35,9 +36,5 @@ export async function checkMoney(epoch: number, ports: SettlerPorts): Promise<Mo
 async function booksOf(archive: Archive, epoch: number) {
   const bytes = must(await archive.get(manifestKey(epoch)), 'a final epoch is published')
   const manifest = parseManifest(bytes)
-  return {
-    manifest,
-    leaves: await readLeaves(archive, manifest.files.leaves),
-    debits: await readLeaves(archive, manifest.files.debits),
-  }
+  return { manifest, ...(await readBooks(archive, manifest)) }
 }

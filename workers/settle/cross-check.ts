@@ -4,6 +4,7 @@
 import { nanoUsdToWei } from '../../schemas/money.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Leaf } from '../../schemas/wire/epoch.ts'
+import type { Books } from './books.ts'
 import type { Pulled } from './chain.port.ts'
 
 export type EpochMoney = {
@@ -20,9 +21,7 @@ export type EpochMoney = {
   readonly pulled: Pulled
 }
 
-export type Books = { readonly leaves: readonly Leaf[]; readonly debits: readonly Leaf[] }
-
-/** What the epoch adds, in wei, by each way of counting. */
+/** What the epoch adds, in wei, by each way of counting; what became pending counts as added. */
 export type MoneyFigures = {
   readonly tallied: bigint
   readonly receipts: bigint
@@ -40,6 +39,8 @@ export type MoneyCheck = {
   readonly figures: MoneyFigures
   readonly pulledWei: bigint
   readonly leftOverWei: bigint
+  /** By how much the epoch raised, or lowered, what is earned and not yet owed. */
+  readonly pendingWei: bigint
 }
 
 export function crossCheck(money: EpochMoney): MoneyCheck {
@@ -48,6 +49,8 @@ export function crossCheck(money: EpochMoney): MoneyCheck {
   // An epoch that was voided leaves its money in the distributor; the next one needs less.
   const leftOver = most(pulled.earlierWei - money.committedBeforeWei, 0n)
   const used = least(leftOver, most(committed, 0n))
+  // What is earned and not yet owed is in no leaf, and still in the escrow.
+  const grownPending = pendingOf(after) - pendingOf(before)
   const inWei = (amount: bigint) => nanoUsdToWei(amount, money.weiPerNanoUsd)
   const figures: MoneyFigures = {
     tallied: inWei(sum(tallied.map(({ credited }) => credited.priceNanoUsd))),
@@ -55,17 +58,22 @@ export function crossCheck(money: EpochMoney): MoneyCheck {
     splits: inWei(
       sum(published.flatMap(({ credited }) => credited.splits.map((each) => each.amountNanoUsd))),
     ),
-    leaves: totalOf(after.leaves) - totalOf(before.leaves),
+    leaves: totalOf(after.leaves) - totalOf(before.leaves) + grownPending,
     debits: totalOf(after.debits) - totalOf(before.debits),
-    committed,
-    funded: pulled.byCommitWei + used,
+    committed: committed + grownPending,
+    funded: pulled.byCommitWei + used + grownPending,
   }
   const isEqual = Object.values(figures).every((each) => each === figures.tallied)
-  return { epoch, isEqual, figures, pulledWei: pulled.byCommitWei, leftOverWei: used }
+  const moved = { pulledWei: pulled.byCommitWei, leftOverWei: used, pendingWei: grownPending }
+  return { epoch, isEqual, figures, ...moved }
 }
 
 function totalOf(leaves: readonly Leaf[]): bigint {
   return sum(leaves.map((each) => each.cumulativeWei))
+}
+
+function pendingOf({ pending }: Books): bigint {
+  return sum(pending.map((each) => each.amountWei))
 }
 
 function sum(amounts: readonly bigint[]): bigint {

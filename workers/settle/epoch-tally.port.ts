@@ -1,5 +1,6 @@
 // What the settler needs of the object that holds the sequence: freeze a run of it as an epoch,
 // read the frozen receipts page by page, and say when the epoch is final.
+import type { PayeeRules } from '../../schemas/wire/epoch.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 
 /** A frozen run of one shard: every receipt from `fromSeq` to `toSeq`, both included. */
@@ -11,6 +12,8 @@ export type ClosedRun = {
   /** The one rate of the epoch: that of each of its receipts. */
   readonly weiPerNanoUsd: bigint
   readonly closedAtMs: number
+  /** How payees are paid, as it stood when the run was closed. */
+  readonly payees: PayeeRules
 }
 
 export type ReceiptPage = {

@@ -6,7 +6,8 @@ import { leafHash } from '../../schemas/chain/leaf.ts'
 import { verifyProof } from '../../schemas/chain/tree.ts'
 import { must } from '../../schemas/result.ts'
 import type { Credited } from '../../schemas/wire/generation.ts'
-import { buildEpoch, totalOf } from './epoch.ts'
+import { sumOfLeaves } from './books.ts'
+import { buildEpoch } from './epoch.ts'
 import type { BuiltEpoch } from './epoch.ts'
 import { claimProof } from './proof.ts'
 import {
@@ -43,7 +44,7 @@ describe('an epoch', () => {
         const two = await epochOf(2, second, one)
         expect(one.commit.totalWei).toBe(costOf(first))
         expect(two.commit.totalWei - one.commit.totalWei).toBe(costOf(second))
-        expect(totalOf(two.debits)).toBe(two.commit.totalWei)
+        expect(sumOfLeaves(two.debits)).toBe(two.commit.totalWei)
         for (const { account, cumulativeWei } of one.leaves) {
           const later = two.leaves.find((each) => each.account === account)
           expect(later?.cumulativeWei ?? -1n).toBeGreaterThanOrEqual(cumulativeWei)

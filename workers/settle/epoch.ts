@@ -1,21 +1,22 @@
-// From the receipts of a closed run to an epoch: cumulative amounts of payees and payers in wei,
-// their roots, the files to publish and the commit to make. Exact and deterministic; refuses
+// From the receipts of a closed run to an epoch: its books in wei (books.ts), their roots, the files to publish and the commit to make. Exact and deterministic; refuses
 // nothing, because a closed run that does not add up is a bug. Serves "anybody can recompute it".
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { packLeaves } from '../../schemas/chain/leaf.ts'
 import type { Address } from '../../schemas/ids.ts'
-import { nanoUsdToWei, tokenWei } from '../../schemas/money.ts'
 import type { TokenWei } from '../../schemas/money.ts'
 import { assert } from '../../schemas/result.ts'
-import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
+import type { Manifest } from '../../schemas/wire/epoch.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
+import { booksAfter, NO_BOOKS, sumOfLeaves, sumOfPending } from './books.ts'
+import type { Books } from './books.ts'
 import type { ClosedRun } from './epoch-tally.port.ts'
 import { canonicalText, toLines } from './lines.ts'
 import { payoutTree } from './payout-tree.ts'
-import { advanceShard, receiptsRootOf, rulesOf } from './receipt-roots.ts'
+import { packPending } from './pending-file.ts'
+import { advanceShard, packHashes, receiptsRootOf, rulesOf } from './receipt-roots.ts'
 import type { ShardOfEpoch } from './receipt-roots.ts'
 
 /** Where an epoch is settled, and by which code. */
@@ -26,10 +27,8 @@ export type EpochPlace = {
   readonly codeVersion: string
 }
 
-export type PreviousEpoch = {
+export type PreviousEpoch = Books & {
   readonly manifestHash: Hex
-  readonly leaves: readonly Leaf[]
-  readonly debits: readonly Leaf[]
   readonly shards: readonly ShardOfEpoch[]
 }
 
@@ -55,33 +54,35 @@ export type EpochInput = {
   readonly previous: PreviousEpoch | null
 }
 
-export type BuiltEpoch = {
+export type BuiltEpoch = Books & {
   readonly manifest: Manifest
   readonly manifestBytes: Uint8Array
   readonly files: {
     readonly receipts: Uint8Array
+    readonly hashes: Uint8Array
     readonly leaves: Uint8Array
     readonly debits: Uint8Array
     readonly tree: Uint8Array
+    readonly pending: Uint8Array
   }
-  readonly leaves: readonly Leaf[]
-  readonly debits: readonly Leaf[]
   readonly commit: EpochCommit
 }
 
 export function buildEpoch({ place, closed, receipts, previous }: EpochInput): BuiltEpoch {
   assertWholeRun(closed, receipts)
-  const leaves = addCredits(previous?.leaves ?? [], receipts, closed.weiPerNanoUsd)
-  const debits = addDebits(previous?.debits ?? [], receipts, closed.weiPerNanoUsd)
-  const totalWei = totalOf(leaves)
-  assert(totalWei === totalOf(debits), 'what payees earn is what payers spend')
+  const after = booksAfter(previous ?? NO_BOOKS, receipts, closed)
+  const { leaves, debits, pending, followed } = after
+  const [totalWei, pendingWei] = [sumOfLeaves(leaves), sumOfPending(pending)]
+  assert(totalWei + pendingWei === sumOfLeaves(debits), 'what payees earn is what payers spend')
 
   const tree = payoutTree(leaves, place)
   const files = {
     receipts: toLines(receipts),
+    hashes: packHashes(receipts),
     leaves: packLeaves(leaves),
     debits: packLeaves(debits),
     tree: tree.bytes,
+    pending: packPending(pending),
   }
   const { shard, epoch, weiPerNanoUsd, closedAtMs } = closed
   const shardBefore = previous?.shards.find((each) => each.shard === shard) ?? null
@@ -103,45 +104,21 @@ export function buildEpoch({ place, closed, receipts, previous }: EpochInput): B
     leafCount: tree.leafCount,
     files: {
       receipts: fileOf(files.receipts),
+      hashes: fileOf(files.hashes),
       leaves: fileOf(files.leaves),
       debits: fileOf(files.debits),
       tree: fileOf(files.tree),
+      pending: fileOf(files.pending),
     },
+    pendingWei,
+    payees: followed,
     previous: previous?.manifestHash ?? null,
     rules: rulesOf(receipts),
   }
   const manifestBytes = utf8ToBytes(canonicalText(manifest))
   const dataHash = keccakHex(manifestBytes)
   const commit = { epoch, ...roots, dataHash, totalWei, leafCount: tree.leafCount }
-  return { manifest, manifestBytes, files, leaves, debits, commit }
-}
-
-/** The leaves before plus every split of these receipts; ascending address, none of zero. */
-export function addCredits(
-  before: readonly Leaf[],
-  receipts: readonly SignedReceipt[],
-  weiPerNanoUsd: bigint,
-): Leaf[] {
-  const amounts = receipts.flatMap(({ credited }) =>
-    credited.splits.map(({ payee, amountNanoUsd }) => ({ account: payee, amountNanoUsd })),
-  )
-  return addAll(before, amounts, weiPerNanoUsd)
-}
-
-/** The debits before plus the price of each of these receipts, by payer. */
-export function addDebits(
-  before: readonly Leaf[],
-  receipts: readonly SignedReceipt[],
-  weiPerNanoUsd: bigint,
-): Leaf[] {
-  const amounts = receipts.map(({ credited }) => {
-    return { account: credited.payer, amountNanoUsd: credited.priceNanoUsd }
-  })
-  return addAll(before, amounts, weiPerNanoUsd)
-}
-
-export function totalOf(leaves: readonly Leaf[]): TokenWei {
-  return tokenWei(leaves.reduce((sum, each) => sum + each.cumulativeWei, 0n))
+  return { manifest, manifestBytes, files, leaves, debits, pending, commit }
 }
 
 export function sameCommit(a: EpochCommit, b: EpochCommit): boolean {
@@ -150,19 +127,6 @@ export function sameCommit(a: EpochCommit, b: EpochCommit): boolean {
 
 export function keccakHex(bytes: Uint8Array): Hex {
   return `0x${bytesToHex(keccak_256(bytes))}`
-}
-
-type Amount = { readonly account: Address; readonly amountNanoUsd: bigint }
-
-function addAll(before: readonly Leaf[], amounts: readonly Amount[], rate: bigint): Leaf[] {
-  const sums = new Map<Address, bigint>(before.map((each) => [each.account, each.cumulativeWei]))
-  for (const { account, amountNanoUsd } of amounts) {
-    if (amountNanoUsd === 0n) continue
-    sums.set(account, (sums.get(account) ?? 0n) + nanoUsdToWei(amountNanoUsd, rate))
-  }
-  return [...sums]
-    .map(([account, sum]) => ({ account, cumulativeWei: tokenWei(sum) }))
-    .sort((a, b) => (a.account < b.account ? -1 : 1))
 }
 
 function assertWholeRun(closed: ClosedRun, receipts: readonly SignedReceipt[]): void {

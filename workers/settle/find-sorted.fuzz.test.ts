@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { sha256Hex } from '../../schemas/canonical.ts'
-import { packLeaves } from '../../schemas/chain/leaf.ts'
+import { leafHash, packLeaves } from '../../schemas/chain/leaf.ts'
 import { parseAddress } from '../../schemas/ids.ts'
 import { tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
@@ -12,8 +12,9 @@ import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import { findSorted } from './find-sorted.ts'
 import type { SortedFile } from './find-sorted.ts'
 import { payoutTree } from './payout-tree.ts'
+import { packPending } from './pending-file.ts'
 import { claimProof, findPayout } from './proof.ts'
-import { PLACE } from './settle.cases.ts'
+import { AT_ONCE, PLACE } from './settle.cases.ts'
 
 const KEY = 8
 const RECORD = 10
@@ -99,14 +100,18 @@ describe('the payout of one among many', () => {
     leafCount: tree.leafCount,
     files: {
       receipts: file(packed),
+      hashes: file(packed),
       leaves: file(packed),
       debits: file(packed),
       tree: file(tree.bytes),
+      pending: file(new Uint8Array()),
     },
+    pendingWei: '0',
+    payees: AT_ONCE,
     previous: null,
     rules: { prices: [], policies: [] },
   })
-  const published = { manifest, leaves: packed, tree: tree.bytes }
+  const published = { manifest, leaves: packed, tree: tree.bytes, pending: new Uint8Array() }
 
   test('is proven with at most 64 kB read, and as the whole tree proves it', () => {
     for (const row of [0, 1, 77, 9_999, count - 1]) {
@@ -114,17 +119,41 @@ describe('the payout of one among many', () => {
       const search = findPayout(manifest, account)
       let [step, read] = [search.next(), 0]
       while (step.done !== true) {
-        const bytes = step.value.file === 'tree' ? tree.bytes : packed
+        const bytes = published[step.value.file]
         read += step.value.ranges.reduce((sum, { length }) => sum + length, 0)
         const parts = step.value.ranges.map(({ offset, length }) =>
           bytes.subarray(offset, offset + length),
         )
         step = search.next(parts)
       }
-      expect(step.value).toEqual(claimProof(published, account))
-      expect(step.value?.cumulativeWei).toBe(cumulativeWei)
-      expect(step.value?.proof).toHaveLength(15)
+      const { due, maturingWei } = step.value
+      expect(due?.proof).toEqual(tree.proofOf(leafHash(PLACE, account, cumulativeWei)))
+      expect([due?.cumulativeWei, maturingWei]).toEqual([cumulativeWei, 0n])
       expect(read).toBeLessThan(64_000)
+    }
+  })
+
+  test('tells what is maturing, of accounts with few rows and with many', () => {
+    const rowsOf = (row: number) => [1, 2, 300][row % 3] ?? 0
+    const pending = leaves.slice(0, 60).flatMap(({ account }, row) =>
+      Array.from({ length: rowsOf(row) }, (_, i) => {
+        return { account, earnedIn: i + 1, amountWei: tokenWei(BigInt(row + 1)) }
+      }),
+    )
+    const bytes = packPending(pending)
+    const files = { ...manifest.files, pending: file(bytes) }
+    for (const [row, { account }] of leaves.slice(0, 61).entries()) {
+      const search = findPayout({ ...manifest, files }, account)
+      let step = search.next()
+      while (step.done !== true) {
+        const from = { ...published, pending: bytes }[step.value.file]
+        const parts = step.value.ranges.map(({ offset, length }) => {
+          return from.subarray(offset, offset + length)
+        })
+        step = search.next(parts)
+      }
+      const due = row < 60 ? BigInt(rowsOf(row) * (row + 1)) : 0n
+      expect(step.value.maturingWei).toBe(due)
     }
   })
 

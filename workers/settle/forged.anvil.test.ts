@@ -18,11 +18,13 @@ import { OPEN_ABI } from '../../schemas/chain/open.gen.ts'
 import { REWARD_DISTRIBUTOR_ABI } from '../../schemas/chain/reward-distributor.gen.ts'
 import { rowAt } from '../../schemas/chain/leaf.ts'
 import { parseAddress, parseSha256 } from '../../schemas/ids.ts'
+import type { Address } from '../../schemas/ids.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { hexBytes } from '../../schemas/wire/scalars.ts'
 import { attestorsOverHttp } from '../systems/attestors-http.ts'
+import { readIsAttestor } from '../systems/chain-commits.ts'
 import { settlementChain } from '../systems/chain-settlement.ts'
-import { anvilScene, callsFrom, memorySigner } from './anvil-scene.cases.ts'
+import { anvilScene, callsFrom, memorySigner, SETTLER_KEY } from './anvil-scene.cases.ts'
 import type { AnvilScene } from './anvil-scene.cases.ts'
 import { blobKey, manifestKey } from './archive-keys.ts'
 import { archiveReader } from './archive-reader.ts'
@@ -77,7 +79,7 @@ async function settled(state: SettlerState, ports: SettlerPorts, scene: AnvilSce
 }
 
 async function publish(archive: MemoryArchive, built: BuiltEpoch): Promise<void> {
-  for (const name of ['receipts', 'leaves', 'debits', 'tree'] as const) {
+  for (const name of ['receipts', 'hashes', 'leaves', 'debits', 'tree', 'pending'] as const) {
     await archive.put(blobKey(built.manifest.files[name].sha256), built.files[name])
   }
   await archive.put(manifestKey(built.commit.epoch), built.manifestBytes)
@@ -274,7 +276,11 @@ describe('a distributor that wants two attestors', () => {
       ATTESTOR_KEYS.map((key) => startAttestor({ port: 0, key, source })),
     )
     const urls = attestors.map(({ url }) => url)
-    ports = { ...world.ports, attestors: attestorsOverHttp({ ...place, urls, wanted: 2 }) }
+    const isAttestor = (signer: Address) => readIsAttestor(place, signer)
+    ports = {
+      ...world.ports,
+      attestors: attestorsOverHttp({ ...place, urls, wanted: 2, isAttestor }),
+    }
   })
 
   afterAll(async () => {
@@ -290,6 +296,19 @@ describe('a distributor that wants two attestors', () => {
     const unsigned = { ...world.ports }
     await scene.tally.append(callsFrom(4, 1))
     await expect(settle(state, unsigned, () => {})).rejects.toThrow('AttestationsMissing')
+  })
+
+  test('is not sent the signature of a stranger, however true', async () => {
+    const { scene } = world
+    const { place } = scene
+    const source = networkSource({ ...place, mirrors: [world.mirror.url] })
+    const stranger = await startAttestor({ port: 0, key: SETTLER_KEY, source })
+    const isAttestor = (signer: Address) => readIsAttestor(place, signer)
+    const urls = [stranger.url]
+    const asked = attestorsOverHttp({ ...place, urls, wanted: 1, isAttestor })
+    const first = await honestEpoch(scene, null, 1)
+    await expect(asked.attest(first.commit)).rejects.toThrow('is no attestor of the distributor')
+    await stranger.stop()
   })
 
   test('is never asked to take a lie: neither signs one wei moved, and one alone is too few', async () => {
@@ -313,7 +332,7 @@ describe('a distributor that wants two attestors', () => {
 })
 
 function proofIn(built: BuiltEpoch, account: ReturnType<typeof parseAddress>) {
-  const published = { manifest: built.manifest, leaves: built.files.leaves, tree: built.files.tree }
+  const published = { manifest: built.manifest, ...built.files }
   return must(claimProof(published, account), 'the payee earned')
 }
 

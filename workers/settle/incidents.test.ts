@@ -13,7 +13,8 @@ import { proveInRange } from '../../schemas/chain/mountain-range.ts'
 import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { buildTree, verifyProof } from '../../schemas/chain/tree.ts'
 import { must } from '../../schemas/result.ts'
-import { buildEpoch, totalOf } from './epoch.ts'
+import { sumOfLeaves } from './books.ts'
+import { buildEpoch } from './epoch.ts'
 import { forge } from './forge.cases.ts'
 import { addressOf, creditedOf, PLACE, previousOf, receiptsOf } from './settle.cases.ts'
 import { RECOMPUTE, runOf } from './settle.cases.ts'
@@ -104,6 +105,6 @@ describe('incidents elsewhere', () => {
 
   test('EigenLayer EG4-03, wei lost to division: an epoch of thirds pays every wei of its price', () => {
     const price = [...first, ...second].reduce((sum, each) => sum + each.credited.priceNanoUsd, 0n)
-    expect(totalOf(two.leaves)).toBe(price * two.manifest.weiPerNanoUsd)
+    expect(sumOfLeaves(two.leaves)).toBe(price * two.manifest.weiPerNanoUsd)
   })
 })

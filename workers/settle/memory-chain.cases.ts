@@ -4,7 +4,7 @@
 import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { tokenWei } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
-import type { ChainFacts, CommitOnChain, Pulled, SettlementChain } from './chain.port.ts'
+import type { ChainFacts, CommitOnChain, Pulled, SettlementChain, Voided } from './chain.port.ts'
 import type { SignedTx, TxFate } from './chain.port.ts'
 import type { EpochCommit } from './epoch.ts'
 
@@ -19,6 +19,9 @@ export class MemoryChain implements SettlementChain {
   signed = 0
   broadcasts = 0
   automine = true
+  /** What voided epochs had pulled: it stays, and funds those that follow. */
+  fundedWei = 0n
+  voided: Voided | null = null
   /** Wei that leave the escrow beside the books. */
   strayWei = 0n
   /** What the distributor accepted, epoch 1 first. */
@@ -32,8 +35,11 @@ export class MemoryChain implements SettlementChain {
   }
 
   async facts(epoch: number): Promise<ChainFacts> {
-    const fundedWei = this.commits.at(-1)?.commit.totalWei ?? tokenWei(0n)
+    const total = this.commits.at(-1)?.commit.totalWei ?? 0n
+    const fundedWei = tokenWei(total > this.fundedWei ? total : this.fundedWei)
+    const isFinal = (this.voided?.blockNumber ?? Infinity) <= this.head - this.confirmations
     return {
+      voided: isFinal ? this.voided : null,
       lastEpoch: this.commits.length,
       committed: this.commits[epoch - 1] ?? null,
       headBlock: this.head,
@@ -82,9 +88,11 @@ export class MemoryChain implements SettlementChain {
   }
 
   async pulled(epoch: number): Promise<Pulled> {
-    const earlierWei = this.commits[epoch - 2]?.commit.totalWei ?? 0n
+    const before = this.commits[epoch - 2]?.commit.totalWei ?? 0n
+    const earlierWei = before > this.fundedWei ? before : this.fundedWei
     const own = must(this.commits[epoch - 1], 'the epoch is committed').commit.totalWei
-    return { earlierWei, byCommitWei: own - earlierWei + this.strayWei }
+    const byCommitWei = own > earlierWei ? own - earlierWei : 0n
+    return { earlierWei, byCommitWei: byCommitWei + this.strayWei }
   }
 
   mine(): void {
@@ -113,6 +121,14 @@ export class MemoryChain implements SettlementChain {
     this.mined.delete(last.txHash)
     this.#nonce--
     this.head++
+  }
+
+  /** A dispute was upheld, or nobody judged it: epoch `from` and all later ones fall. */
+  void(from: number): void {
+    const total = this.commits.at(-1)?.commit.totalWei ?? 0n
+    if (total > this.fundedWei) this.fundedWei = total
+    this.commits.splice(from - 1)
+    this.voided = { lastEpoch: from - 1, blockNumber: ++this.head }
   }
 
   /** Somebody else's commit stands under the next number. */

@@ -4,17 +4,22 @@ import type { Address } from '../../schemas/ids.ts'
 import type { ClaimWindow } from './claims.port.ts'
 import type { ClaimProof } from './archive.port.ts'
 
+type Found = { readonly epoch: number; readonly found: ClaimProof }
+
 export type PayoutFacts = {
   readonly account: Address
   /** The last final epoch, and what it owes the account. */
-  readonly newest: { readonly epoch: number; readonly found: ClaimProof }
+  readonly newest: Found
+  /** Earned, and not yet owed by any epoch. */
+  readonly maturingWei: bigint
   /** The same of the epoch that can be claimed from now; null when none can, or owes nothing. */
-  readonly now: { readonly epoch: number; readonly found: ClaimProof } | null
+  readonly now: Found | null
   readonly window: ClaimWindow
   readonly claimedWei: bigint
 }
 
-export function payoutView({ account, newest, now, window, claimedWei }: PayoutFacts) {
+export function payoutView(facts: PayoutFacts) {
+  const { account, newest, now, window, claimedWei, maturingWei } = facts
   const { epoch, found } = now ?? newest
   const untaken = (cumulative: bigint) => (cumulative > claimedWei ? cumulative - claimedWei : 0n)
   const claimable = now === null ? 0n : untaken(now.found.cumulativeWei)
@@ -29,6 +34,7 @@ export function payoutView({ account, newest, now, window, claimedWei }: PayoutF
     pending_wei: untaken(newest.found.cumulativeWei) - claimable,
     /** When what is pending becomes claimable, in Unix seconds. */
     pending_until: newest.epoch === now?.epoch ? null : window.validAt,
+    maturing_wei: maturingWei,
     proof: found.proof,
   } as const
 }

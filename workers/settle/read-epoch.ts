@@ -72,10 +72,10 @@ async function readFiles(
     return err({ missing: `the manifest of epoch ${epoch} with hash ${dataHash}` })
   }
   const parsed = parseCanonical(manifestSchema, new TextDecoder().decode(bytes))
-  if (!parsed.ok) return ok({ manifest: bytes, receipts: none, leaves: none, debits: none })
+  const found = { manifest: bytes, receipts: none, leaves: none, debits: none, pending: none }
+  if (!parsed.ok) return ok(found)
   const { files } = parsed.value
-  const found = { manifest: bytes, receipts: none, leaves: none, debits: none }
-  for (const name of ['receipts', 'leaves', 'debits'] as const) {
+  for (const name of ['receipts', 'leaves', 'debits', 'pending'] as const) {
     if (name === 'receipts' && part === 'books') continue
     const { sha256 } = files[name]
     const blob = await source.blob(sha256)

@@ -1,5 +1,6 @@
 // What an epoch commits to about its receipts: per shard a mountain range that goes on where the
 // epoch before ended, and one root over all shards. One rule for the settler and its verifiers.
+import { concatBytes, hexToBytes } from '@noble/hashes/utils.js'
 import { appendTo, EMPTY_RANGE, rangeRoot } from '../../schemas/chain/mountain-range.ts'
 import { receiptHash, receiptTree } from '../../schemas/chain/receipt-type.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
@@ -21,6 +22,11 @@ export function advanceShard(
   const hashes = receipts.map((each) => receiptHash(each.receipt))
   const range = appendTo(start, hashes)
   return { shard, fromSeq, toSeq, peaks: [...range.peaks], root: rangeRoot(shard, range) }
+}
+
+/** The hashes of receipts as they are published, 32 bytes each. */
+export function packHashes(receipts: readonly SignedReceipt[]): Uint8Array {
+  return concatBytes(...receipts.map(({ receipt }) => hexToBytes(receiptHash(receipt).slice(2))))
 }
 
 export function receiptsRootOf(shards: readonly { readonly root: Hex }[]): Hex {

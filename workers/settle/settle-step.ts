@@ -1,9 +1,10 @@
 // Does what the settler's state asks for, through ports, and saves every state before the next
 // act: the transaction is stored before it is broadcast. Decides nothing; settler.ts does.
+import type { Hex } from '../../schemas/chain/tree.ts'
 import { assert, must } from '../../schemas/result.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { blobKey, manifestKey } from './archive-keys.ts'
-import { parseManifest, readLeaves } from './archive-reader.ts'
+import { parseManifest, readBooks } from './archive-reader.ts'
 import type { Archive } from './archive.port.ts'
 import type { Attestors } from './attestors.port.ts'
 import type { SettlementChain } from './chain.port.ts'
@@ -77,7 +78,19 @@ async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
     case 'acknowledge':
       await tally.acknowledge(ask.epoch)
       return { kind: 'acknowledged' }
+    case 'recall':
+      return { kind: 'recalled', manifestHash: await recall(ask.epoch, ports) }
   }
+}
+
+/** The manifest that the chain holds of an epoch, if it is also the one that is published. */
+async function recall(epoch: number, { archive, chain }: SettlerPorts): Promise<Hex | null> {
+  if (epoch === 0) return null
+  const { committed } = await chain.facts(epoch)
+  const { dataHash } = must(committed, 'an epoch in force has its commit').commit
+  const bytes = must(await archive.get(manifestKey(epoch)), 'a committed manifest is published')
+  assert(keccakHex(bytes) === dataHash, 'the published manifest is the committed one')
+  return dataHash
 }
 
 /** Idempotent: the same closed run gives the same bytes under the same keys. */
@@ -88,9 +101,11 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   const built = buildEpoch({ place, closed, receipts, previous })
   const { files } = built.manifest
   await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
+  await archive.put(blobKey(files.hashes.sha256), built.files.hashes)
   await archive.put(blobKey(files.leaves.sha256), built.files.leaves)
   await archive.put(blobKey(files.debits.sha256), built.files.debits)
   await archive.put(blobKey(files.tree.sha256), built.files.tree)
+  await archive.put(blobKey(files.pending.sha256), built.files.pending)
   await archive.put(manifestKey(closed.epoch), built.manifestBytes)
   return built.commit
 }
@@ -111,11 +126,7 @@ async function readPrevious(archive: Archive, last: LastEpoch): Promise<Previous
   if (last.manifestHash === null) return null
   const bytes = must(await archive.get(manifestKey(last.epoch)), 'the last manifest is published')
   assert(keccakHex(bytes) === last.manifestHash, 'the last manifest is the committed one')
-  const { files, shards } = parseManifest(bytes)
-  return {
-    manifestHash: last.manifestHash,
-    shards,
-    leaves: await readLeaves(archive, files.leaves),
-    debits: await readLeaves(archive, files.debits),
-  }
+  const manifest = parseManifest(bytes)
+  const books = await readBooks(archive, manifest)
+  return { manifestHash: last.manifestHash, shards: manifest.shards, ...books }
 }

@@ -7,6 +7,7 @@ import type { Address } from '../../schemas/ids.ts'
 import { nanoUsd, tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { WHOLE } from '../../schemas/wire/generation.ts'
+import type { PayeeRules } from '../../schemas/wire/epoch.ts'
 import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { CallTerms } from '../../schemas/wire/terms.ts'
 import { priceOf } from '../bill/price.ts'
@@ -46,6 +47,14 @@ export const DOMAIN = { chainId: PLACE.chainId, verifyingContract: PLACE.distrib
 export const RECOMPUTE: Recompute = {
   price: ({ terms, usage }) => priceOf(terms, usage),
   splits: ({ priceNanoUsd, terms, credit }) => splitsOf(priceNanoUsd, terms, credit),
+}
+
+/** Contributors are paid with the epoch that earned it, each to his own wallet. */
+export const AT_ONCE: PayeeRules = {
+  maturityEpochs: 0,
+  reserve: addressOf(1_004),
+  standings: [],
+  addresses: [],
 }
 
 export function addressOf(n: number): Address {
@@ -155,17 +164,19 @@ export function runOf(epoch: number, receipts: readonly SignedReceipt[]): Closed
   const fromSeq = must(receipts[0], 'a run has receipts').receipt.seq
   const toSeq = fromSeq + receipts.length - 1
   const closedAtMs = 1_770_000_000_000 + epoch
-  return { epoch, shard: 0, fromSeq, toSeq, weiPerNanoUsd: RATE, closedAtMs }
+  return { epoch, shard: 0, fromSeq, toSeq, weiPerNanoUsd: RATE, closedAtMs, payees: AT_ONCE }
 }
 
 /** What the epoch behind builds on. */
-export function previousOf({ manifest, leaves, debits, commit }: BuiltEpoch): PreviousEpoch {
-  return { manifestHash: commit.dataHash, shards: manifest.shards, leaves, debits }
+export function previousOf(built: BuiltEpoch): PreviousEpoch {
+  const { manifest, leaves, debits, pending, commit } = built
+  return { manifestHash: commit.dataHash, shards: manifest.shards, leaves, debits, pending }
 }
 
 /** Keeps receipts and closed runs in memory; a page holds two receipts. */
 export class MemoryTally implements EpochTally {
   readonly acknowledged: number[] = []
+  payees = AT_ONCE
   readonly #receipts: SignedReceipt[] = []
   readonly #runs = new Map<number, ClosedRun>()
   readonly #domain: typeof DOMAIN
@@ -184,7 +195,8 @@ export class MemoryTally implements EpochTally {
     const fromSeq = (this.#runs.get(epoch - 1)?.toSeq ?? -1) + 1
     const signedToSeq = this.#receipts.length - 1
     const open = { fromSeq, signedToSeq, weiPerNanoUsd: RATE, rateChangesAt: null }
-    const run = closeRun(open, epoch, 0, 1_770_000_000_000 + epoch)
+    const cut = closeRun(open, epoch, 0, 1_770_000_000_000 + epoch)
+    const run = cut === null ? null : { ...cut, payees: this.payees }
     if (run !== null) this.#runs.set(epoch, run)
     return run
   }

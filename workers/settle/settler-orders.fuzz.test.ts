@@ -11,7 +11,7 @@ import type { ChainFacts } from './chain.port.ts'
 import { sameCommit } from './epoch.ts'
 import type { EpochCommit } from './epoch.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
-import { RULES } from './settle.cases.ts'
+import { AT_ONCE, RULES } from './settle.cases.ts'
 import { advance, askOf } from './settler.ts'
 import { FIRST_STATE } from './settler-state.ts'
 import type { Answer, Ask, SettlerState } from './settler-state.ts'
@@ -20,6 +20,7 @@ const DEPTH = 3
 const ACTS = [
   ...(['step', 'step', 'step', 'step', 'lost', 'run', 'run', 'mine', 'mine'] as const),
   ...(['reorg', 'burn', 'forget', 'lazy', 'eager', 'dear', 'cheap', 'lag'] as const),
+  ...(['void', 'void two'] as const),
 ]
 
 const commitOf = (epoch: number): EpochCommit => ({
@@ -57,7 +58,13 @@ class World {
     const { chain } = this
     switch (ask.kind) {
       case 'close': {
-        const run = { shard: 0, fromSeq: ask.epoch, toSeq: ask.epoch, closedAtMs: 1 }
+        const run = {
+          shard: 0,
+          fromSeq: ask.epoch,
+          toSeq: ask.epoch,
+          closedAtMs: 1,
+          payees: AT_ONCE,
+        }
         return { kind: 'closed', closed: { ...run, epoch: ask.epoch, weiPerNanoUsd: 1n } }
       }
       case 'publish':
@@ -82,10 +89,15 @@ class World {
         return { kind: 'confirmed', fate, facts: await this.#facts(ask.epoch) }
       }
       case 'acknowledge': {
-        const found = must(chain.commits[ask.epoch - 1], 'what is paid is on the chain')
-        assert(chain.head - found.blockNumber >= DEPTH, 'what is paid is final')
+        const found = chain.commits[ask.epoch - 1]
+        const isFinal = found !== undefined && chain.head - found.blockNumber >= DEPTH
+        assert(isFinal || chain.voided !== null, 'what is paid is final, or fell only afterwards')
         if (!this.acknowledged.includes(ask.epoch)) this.acknowledged.push(ask.epoch)
         return { kind: 'acknowledged' }
+      }
+      case 'recall': {
+        const found = ask.epoch === 0 ? null : must(chain.commits[ask.epoch - 1], 'it is in force')
+        return { kind: 'recalled', manifestHash: found?.commit.dataHash ?? null }
       }
     }
   }
@@ -105,6 +117,9 @@ class World {
     if (kind === 'mine') chain.mine()
     if (kind === 'reorg') chain.reorg(DEPTH)
     if (kind === 'burn') chain.burnNonce()
+    const last = chain.commits.length
+    if (kind === 'void' && last > 0) chain.void(last)
+    if (kind === 'void two' && last > 1) chain.void(last - 1)
     if (kind === 'forget') chain.pool.clear()
     if (kind === 'lazy' || kind === 'eager') chain.automine = kind === 'eager'
     if (kind === 'dear') chain.gasPrice = chain.gasPrice * 2n
@@ -124,7 +139,8 @@ test('any order of events ends with each epoch committed once, right, and paid w
         world.chain.gasPrice = 100n
         world.chain.automine = true
         const before = world.acknowledged.length
-        for (let i = 0; i < 10; i++) {
+        // What was voided comes first, each epoch with its depth.
+        for (let i = 0; i < 80 && world.acknowledged.length === before; i++) {
           await world.run()
           world.chain.mine()
         }

@@ -31,7 +31,7 @@ export type HaltReason =
   | { readonly kind: 'gas_above_cap'; readonly costWei: bigint; readonly maxCostWei: bigint }
   /** The chain holds another commit under this number: a person must look. */
   | { readonly kind: 'commit_conflict'; readonly txHash: Hex }
-  /** The chain does not stand where this epoch begins: wrong chain, reset, or voided epochs. */
+  /** The chain does not stand where this epoch begins, and nothing was voided: wrong chain, or reset. */
   | { readonly kind: 'chain_elsewhere'; readonly lastEpoch: number }
   /** It was mined and left no commit: the contract refused it, or voided it. A person must look. */
   | { readonly kind: 'commit_refused'; readonly txHash: Hex }
@@ -48,6 +48,8 @@ export type SettlerState =
   | (Landed & { readonly kind: 'mined' })
   | (Landed & { readonly kind: 'safe' })
   | (Landed & { readonly kind: 'final' })
+  /** Epochs that were final here were voided: what is left to build on is looked up. */
+  | (Base & { readonly kind: 'rewound'; readonly epoch: number })
   /** What was signed before is followed on: a halt for a lie or a lag ends by itself. */
   | (Signed & { readonly kind: 'halted'; readonly reason: HaltReason })
 
@@ -66,6 +68,7 @@ export type Ask =
   | { readonly kind: 'send'; readonly tx: SignedTx }
   | { readonly kind: 'confirm'; readonly epoch: number; readonly attempts: readonly SignedTx[] }
   | { readonly kind: 'acknowledge'; readonly epoch: number }
+  | { readonly kind: 'recall'; readonly epoch: number }
 
 export type Answer =
   | { readonly kind: 'closed'; readonly closed: ClosedRun | null }
@@ -76,6 +79,8 @@ export type Answer =
   /** `fate` is null when nothing was ever signed here. */
   | { readonly kind: 'confirmed'; readonly facts: ChainFacts; readonly fate: TxFate | null }
   | { readonly kind: 'acknowledged' }
+  /** The hash of the manifest that the chain holds of that epoch; null before the first. */
+  | { readonly kind: 'recalled'; readonly manifestHash: Hex | null }
 
 /** `wait`: nothing more to do until the next alarm. */
 export type Step = { readonly state: SettlerState; readonly wait: boolean }
@@ -91,7 +96,7 @@ export type SettlerRules = {
 /** One line of the settler's history. */
 export type EpochRecord = {
   readonly epoch: number
-  readonly state: Exclude<SettlerState['kind'], 'idle'>
+  readonly state: Exclude<SettlerState['kind'], 'idle' | 'rewound'>
   readonly receipts: number
   readonly payoutRoot: Hex | null
   readonly totalWei: TokenWei | null
@@ -106,7 +111,7 @@ export const FIRST_STATE: SettlerState = {
 
 /** What the history says of the epoch under way; null while there is none. */
 export function recordOf(state: SettlerState): EpochRecord | null {
-  if (state.kind === 'idle') return null
+  if (state.kind === 'idle' || state.kind === 'rewound') return null
   const { epoch, fromSeq, toSeq, closedAtMs } = state.closed
   const receipts = toSeq - fromSeq + 1
   const at = { epoch, state: state.kind, receipts, closedAtMs }
@@ -117,11 +122,18 @@ export function recordOf(state: SettlerState): EpochRecord | null {
 
 /** Null before the first epoch is final. */
 export function lastFinalOf(state: SettlerState): number | null {
-  const epoch = state.kind === 'final' ? state.commit.epoch : state.last.epoch
+  const epoch = finalEpochOf(state)
   return epoch === 0 ? null : epoch
 }
 
-function txHashOf(state: Exclude<SettlerState, { kind: 'idle' | 'closed' }>): Hex | null {
+function finalEpochOf(state: SettlerState): number {
+  if (state.kind === 'rewound') return state.epoch
+  return state.kind === 'final' ? state.commit.epoch : state.last.epoch
+}
+
+function txHashOf(
+  state: Exclude<SettlerState, { kind: 'idle' | 'closed' | 'rewound' }>,
+): Hex | null {
   switch (state.kind) {
     case 'published':
       return null

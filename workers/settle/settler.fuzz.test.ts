@@ -7,7 +7,7 @@ import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
-import { creditedOf, MemoryArchive, MemoryTally } from './settle.cases.ts'
+import { AT_ONCE, creditedOf, MemoryArchive, MemoryTally } from './settle.cases.ts'
 import { NOBODY, PLACE, RULES, verdictOn } from './settle.cases.ts'
 import { EPOCH_RECEIPTS_MAX } from './tally.ts'
 import { settle } from './settle-step.ts'
@@ -277,6 +277,33 @@ describe('a halt', () => {
     expect(later.state).toMatchObject({ kind: 'halted', reason: { kind: 'chain_elsewhere' } })
   })
 
+  test.each([1, 2, 3])(
+    'settles again what was voided from epoch %i on, to the byte',
+    async (from) => {
+      const world = new World(CONFIRMATIONS)
+      const settleAll = async (rounds: number) => {
+        for (let i = 0; i < rounds; i++) {
+          await world.run()
+          world.chain.mine()
+        }
+      }
+      for (let epoch = 1; epoch <= 3; epoch++) {
+        await world.append(2)
+        await settleAll(4)
+      }
+      expect(await world.outcome()).toEqual(settled(3))
+      const before = world.chain.commits.map(({ commit }) => commit)
+      world.chain.void(from)
+      await world.append(2)
+      await settleAll(1)
+      // The voiding itself is not final yet.
+      expect(world.state).toMatchObject({ kind: 'halted', reason: { kind: 'chain_elsewhere' } })
+      await settleAll(16)
+      expect(await world.outcome()).toEqual(settled(4))
+      expect(world.chain.commits.slice(0, 3).map(({ commit }) => commit)).toEqual(before)
+    },
+  )
+
   test('holds when a mined transaction left no commit, until a person asks again', async () => {
     const world = new World()
     await world.append(2)
@@ -386,7 +413,8 @@ describe('after an epoch', () => {
   test('the next one waits for the alarm, unless this one was full', () => {
     const commit = { payoutRoot: ROOT, debitRoot: ROOT, receiptsRoot: ROOT, dataHash: ROOT }
     for (const receipts of [EPOCH_RECEIPTS_MAX - 1, EPOCH_RECEIPTS_MAX]) {
-      const run = { shard: 0, fromSeq: 5, toSeq: 4 + receipts, weiPerNanoUsd: 1n, closedAtMs: 1 }
+      const cut = { shard: 0, fromSeq: 5, toSeq: 4 + receipts, weiPerNanoUsd: 1n, closedAtMs: 1 }
+      const run = { ...cut, payees: AT_ONCE }
       const state: SettlerState = {
         kind: 'final',
         last: { epoch: 0, manifestHash: null, minNonce: 3 },

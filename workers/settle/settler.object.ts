@@ -43,7 +43,7 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
   async progress(): Promise<SettlerProgress> {
     const state = this.#load()
     return {
-      epoch: state.kind === 'idle' ? state.last.epoch : state.closed.epoch,
+      epoch: 'closed' in state ? state.closed.epoch : (lastFinalOf(state) ?? 0),
       state: state.kind,
       halted: state.kind === 'halted' ? state.reason : null,
       trouble: this.ctx.storage.kv.get<string>('trouble') ?? null,
@@ -96,6 +96,8 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
   async #crossCheck(ports: SettlerPorts): Promise<void> {
     const { kv } = this.ctx.storage
     const last = lastFinalOf(this.#load()) ?? 0
+    // What was voided is settled again, and checked again.
+    if ((kv.get<number>('checked') ?? 0) > last) kv.put('checked', last)
     for (let epoch = (kv.get<number>('checked') ?? 0) + 1; epoch <= last; epoch++) {
       const check = await checkMoney(epoch, ports)
       kv.put(checkKey(epoch), check)

@@ -33,6 +33,8 @@ export function askOf(state: SettlerState): Ask {
       return confirmOf(state)
     case 'final':
       return { kind: 'acknowledge', epoch: state.commit.epoch }
+    case 'rewound':
+      return { kind: 'recall', epoch: state.epoch }
   }
 }
 
@@ -68,6 +70,11 @@ export function advance(state: SettlerState, answer: Answer, rules: SettlerRules
     case 'final':
       assert(answer.kind === 'acknowledged', 'a final epoch asked to be acknowledged')
       return rested(state)
+    case 'rewound': {
+      assert(answer.kind === 'recalled', 'a rewound settler asked what it builds on')
+      const { manifestHash } = answer
+      return go({ kind: 'idle', last: { ...last, epoch: state.epoch, manifestHash } })
+    }
   }
 }
 
@@ -102,6 +109,8 @@ function prepared(
     }
     case 'committed':
       return landed({ ...state, attempts: [] }, verdict.found, facts)
+    case 'voided':
+      return rewound(state, verdict.lastEpoch)
     case 'halt':
       return halted(state, [], verdict.reason)
   }
@@ -136,10 +145,29 @@ function confirmed(
   if (fate.kind === 'mined') {
     // A node behind the one that knew the receipt cannot know what it left.
     if (facts.headBlock < fate.blockNumber) return { state: sent, wait: true }
+    // It was there, and fell: alone, or with what it was built on.
+    const { voided } = facts
+    if (voided !== null && voided.blockNumber >= fate.blockNumber) {
+      return voided.lastEpoch < state.commit.epoch - 1
+        ? rewound(published, voided.lastEpoch)
+        : go(published)
+    }
+    if (fellBefore(state, facts)) return rewound(published, facts.lastEpoch)
     return halted(published, attempts, { kind: 'commit_refused', txHash: fate.hash })
   }
   const isStuck = facts.headBlock - newest.signedAtBlock >= rules.bumpAfterBlocks
   return isStuck ? go({ ...sent, kind: 'stuck' }) : { state: sent, wait: true }
+}
+
+/** The runs of what fell are closed for ever: they are settled again, the same bytes, in their order. */
+function rewound({ last, commit }: Published, epoch: number): Step {
+  assert(epoch < commit.epoch, 'only what was settled before can have fallen')
+  return go({ kind: 'rewound', last, epoch })
+}
+
+/** Does the chain stand before epochs that were final here, because they were voided? */
+function fellBefore({ commit }: Published, { voided, lastEpoch }: ChainFacts): boolean {
+  return voided !== null && voided.lastEpoch === lastEpoch && lastEpoch < commit.epoch - 1
 }
 
 function landed(
@@ -168,6 +196,7 @@ function rested({ last, commit, closed, attempts }: In<'final'>): Step {
 type Verdict =
   | { readonly kind: 'clear' }
   | { readonly kind: 'committed'; readonly found: CommitOnChain }
+  | { readonly kind: 'voided'; readonly lastEpoch: number }
   | { readonly kind: 'halt'; readonly reason: HaltReason }
 
 /** May this epoch be committed on a chain in which these facts hold? */
@@ -178,6 +207,7 @@ function judge(state: Published, facts: ChainFacts): Verdict {
     if (sameCommit(committed.commit, state.commit)) return { kind: 'committed', found: committed }
     return halt({ kind: 'commit_conflict', txHash: committed.txHash })
   }
+  if (fellBefore(state, facts)) return { kind: 'voided', lastEpoch }
   if (lastEpoch !== epoch - 1) return halt({ kind: 'chain_elsewhere', lastEpoch })
   const neededWei = tokenWei(totalWei > fundedWei ? totalWei - fundedWei : 0n)
   if (escrowWei < neededWei) return halt({ kind: 'escrow_short', neededWei, escrowWei })

@@ -3,37 +3,51 @@
 // the alarm. The key, the domain and the clock come from the composed subclass.
 import { DurableObject } from 'cloudflare:workers'
 import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
-import type { GenerationId, Sha256 } from '../../schemas/ids.ts'
-import { assert, must } from '../../schemas/result.ts'
+import type { Address, GenerationId, Sha256 } from '../../schemas/ids.ts'
+import { assert, err, must, ok } from '../../schemas/result.ts'
+import type { PayoutAddress } from '../../schemas/wire/epoch.ts'
 import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
+import type { Decision, KnownAddress, KnownStanding, Payees } from './payees.port.ts'
+import { PayeeStore } from './payees.store.ts'
+import type { PayeeTerms } from './payees.store.ts'
+import type { FindingKind } from './standing.ts'
 import { closeRun, placeBatch } from './tally.ts'
-import type { Tally } from './tally.port.ts'
+import type { Given, Tally } from './tally.port.ts'
 import { TallyStore } from './tally.store.ts'
 
 const SIGN_AGAIN_MS = 2_000
 
 export abstract class TallyObject<Env = unknown>
   extends DurableObject<Env>
-  implements Tally, EpochTally
+  implements Tally, EpochTally, Payees
 {
   readonly #rows = new TallyStore(this.ctx.storage)
+  readonly #payees = new PayeeStore(this.ctx.storage)
 
   protected abstract shard(): number
   protected abstract domain(): ReceiptDomain
   protected abstract signer(): ReceiptSigner
   protected abstract now(): number
+  protected abstract payeeTerms(): PayeeTerms
 
   async append(
     batch: readonly Credited[],
     evidence: Sha256 | null = null,
+    given: readonly Given[] = [],
   ): Promise<readonly SignedReceipt[]> {
     const ids = batch.map((credited) => credited.generationId)
     const nextSeq = this.#rows.nextSeq()
     const at = { shard: this.shard(), nextSeq, domain: this.domain() }
     const placement = placeBatch(batch, this.#rows.contents(ids), at)
-    this.#rows.place(placement, evidence)
+    this.ctx.storage.transactionSync(() => {
+      this.#rows.place(placement, evidence)
+      this.#payees.noteUse(
+        placement.placed.map(({ credited }) => credited),
+        given,
+      )
+    })
     await this.#sign()
     return ids.map((id) => must(this.#rows.find(id), 'a placed generation is signed by now'))
   }
@@ -44,6 +58,11 @@ export abstract class TallyObject<Env = unknown>
 
   async find(generationId: GenerationId): Promise<SignedReceipt | null> {
     return this.#rows.find(generationId)
+  }
+
+  async epochOf(generationId: GenerationId): Promise<number | null> {
+    const found = this.#rows.find(generationId)
+    return found === null ? null : this.#rows.epochOf(found.receipt.seq)
   }
 
   async findAll(generationIds: readonly GenerationId[]): Promise<readonly SignedReceipt[]> {
@@ -57,9 +76,14 @@ export abstract class TallyObject<Env = unknown>
     assert(last === null || last.acknowledged, 'the epoch before is final')
     assert(last === null || epoch > last.run.epoch, 'epochs close in order')
     const open = this.#rows.open(last === null ? 0 : last.run.toSeq + 1)
-    const run = open === null ? null : closeRun(open, epoch, this.shard(), this.now())
-    if (run !== null) this.#rows.close(run)
-    return run
+    const now = this.now()
+    const cut = open === null ? null : closeRun(open, epoch, this.shard(), now)
+    if (cut === null) return null
+    return this.ctx.storage.transactionSync(() => {
+      const run = { ...cut, payees: this.#payees.rulesAt(epoch, now, this.payeeTerms()) }
+      this.#rows.close(run)
+      return run
+    })
   }
 
   async receipts(epoch: number, fromSeq: number | null): Promise<ReceiptPage> {
@@ -69,6 +93,33 @@ export abstract class TallyObject<Env = unknown>
 
   async acknowledge(epoch: number): Promise<void> {
     this.#rows.acknowledge(epoch)
+  }
+
+  async standing(account: Address): Promise<KnownStanding> {
+    return this.#payees.known(account, this.now())
+  }
+
+  async report(account: Address, kind: FindingKind, evidence: string): Promise<KnownStanding> {
+    return this.#payees.report(account, kind, evidence, this.now())
+  }
+
+  async appeal(account: Address, statement: string): ReturnType<Payees['appeal']> {
+    const { state } = this.#payees.known(account, this.now()).standing
+    if (state !== 'held') return err({ kind: 'nothing_to_appeal' })
+    return ok(this.#payees.take(account, { kind: 'appealed', statement }, this.now()))
+  }
+
+  async decide(account: Address, decision: Decision): Promise<KnownStanding> {
+    return this.#payees.take(account, decision, this.now())
+  }
+
+  async addresses(account: Address): Promise<readonly KnownAddress[]> {
+    return this.#payees.addresses(account)
+  }
+
+  /** Followed from the epoch behind the one that is open now. */
+  async setAddress(said: PayoutAddress): ReturnType<Payees['setAddress']> {
+    return this.#payees.setAddress(said, (this.#rows.lastClosed()?.run.epoch ?? 0) + 2)
   }
 
   override async alarm(): Promise<void> {

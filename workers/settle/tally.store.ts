@@ -23,6 +23,8 @@ type EpochRow = { run: string; acknowledged: number }
 const PAGE_ROWS = 200
 const PAGE_CHARACTERS = 2_000_000
 
+const LAST_SEQ = `json_extract(run, '$.toSeq')`
+
 const SIGNED = `
   SELECT r.seq, r.credited, r.place, b.signature, b.signer
   FROM receipts r JOIN batches b ON b.batch = r.batch
@@ -43,6 +45,7 @@ export class TallyStore {
         batch INTEGER PRIMARY KEY, digest TEXT NOT NULL, signature TEXT, signer TEXT);
       CREATE TABLE IF NOT EXISTS epochs (
         epoch INTEGER PRIMARY KEY, run TEXT NOT NULL, acknowledged INTEGER NOT NULL);
+      CREATE INDEX IF NOT EXISTS epochs_by_place ON epochs (${LAST_SEQ});
     `)
     const bundled = `SELECT 1 FROM pragma_table_info('batches') WHERE name = 'evidence'`
     if (this.#sql.exec(bundled).toArray().length === 0) {
@@ -150,6 +153,12 @@ export class TallyStore {
       weiPerNanoUsd: BigInt(first.rate),
       rateChangesAt: n,
     }
+  }
+
+  /** The closed epoch of a place; null while it is open. */
+  epochOf(seq: number): number | null {
+    const run = this.#epoch(`WHERE ${LAST_SEQ} >= ? ORDER BY ${LAST_SEQ} LIMIT 1`, seq)?.run
+    return run === undefined || run.fromSeq > seq ? null : run.epoch
   }
 
   closed(epoch: number): ClosedRun | null {

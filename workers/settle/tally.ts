@@ -97,7 +97,7 @@ export function closeRun(
   epoch: number,
   shard: number,
   closedAtMs: number,
-): ClosedRun | null {
+): Omit<ClosedRun, 'payees'> | null {
   const { fromSeq, signedToSeq, weiPerNanoUsd, rateChangesAt } = open
   const limits = [signedToSeq, fromSeq + EPOCH_RECEIPTS_MAX - 1]
   const toSeq = Math.min(...limits, rateChangesAt === null ? Infinity : rateChangesAt - 1)

@@ -12,7 +12,7 @@ import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import { buildEpoch, keccakHex } from './epoch.ts'
 import { canonicalText, fromLines, parseCanonical, toLines } from './lines.ts'
-import { advanceShard, receiptsRootOf } from './receipt-roots.ts'
+import { advanceShard, packHashes, receiptsRootOf } from './receipt-roots.ts'
 import { creditedOf, PLACE, previousOf, receiptsOf, RECOMPUTE, runOf } from './settle.cases.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 import type { ChainEpoch, PublishedBefore, PublishedEpoch } from './verify-epoch.ts'
@@ -149,7 +149,9 @@ function recommitted({ published, before, chain }: Scene): Scene {
     const bytes = published[name]
     return [name, { sha256: sha256Hex(bytes), bytes: bytes.length }] as const
   })
-  const files = { ...honest, ...Object.fromEntries(lies) }
+  const packed = packHashes(receipts.value)
+  const hashes = { sha256: sha256Hex(packed), bytes: packed.length }
+  const files = { ...honest, ...Object.fromEntries(lies), hashes }
   const shards = parsed.value.shards.map((shard) =>
     advanceShard(shardsBefore[0] ?? null, shard, receipts.value),
   )

@@ -2,21 +2,25 @@
 // the epoch before and the chain, with no secret and no trust in the publisher; the first
 // difference is named. Reads nothing itself. Serves "anybody can recompute the whole epoch".
 import { sha256Hex } from '../../schemas/canonical.ts'
+import { isPayToSigned } from '../../schemas/chain/pay-to-type.ts'
 import type { Address } from '../../schemas/ids.ts'
 import type { TokenWei } from '../../schemas/money.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
-import type { Leaf, Manifest } from '../../schemas/wire/epoch.ts'
+import type { Leaf, Manifest, Pending } from '../../schemas/wire/epoch.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
-import { addCredits, addDebits, keccakHex, totalOf } from './epoch.ts'
+import { booksAfter, NO_BOOKS, sumOfLeaves, sumOfPending } from './books.ts'
+import type { Books } from './books.ts'
+import { keccakHex } from './epoch.ts'
 import type { EpochCommit } from './epoch.ts'
 import { fromLines, parseCanonical } from './lines.ts'
 import type { LineFault } from './lines.ts'
 import { payoutTree, unpackLeaves } from './payout-tree.ts'
-import { advanceShard, receiptsRootOf, rulesOf } from './receipt-roots.ts'
+import { unpackPending } from './pending-file.ts'
+import { advanceShard, packHashes, receiptsRootOf, rulesOf } from './receipt-roots.ts'
 import { differ, verifyReceipts } from './verify-receipts.ts'
 import type { Difference, Recompute } from './verify-receipts.ts'
 
@@ -35,6 +39,7 @@ export type PublishedEpoch = {
   readonly receipts: Uint8Array
   readonly leaves: Uint8Array
   readonly debits: Uint8Array
+  readonly pending: Uint8Array
 }
 
 /** Of the epoch before, only what this one builds on. */
@@ -51,7 +56,6 @@ export type Verdict =
 
 type Checked<T> = Result<T, Difference>
 type FileName = Manifest['files']['leaves']
-type Books = { readonly leaves: readonly Leaf[]; readonly debits: readonly Leaf[] }
 type Before = Books & { readonly manifest: Manifest }
 type Epoch = Before & { readonly receipts: readonly SignedReceipt[] }
 
@@ -84,7 +88,8 @@ async function verifyAll(
       (await verifyReceipts(receipts, manifest, recompute)) ??
       verifyReceiptRoots(epoch, previous?.manifest ?? null) ??
       differ('manifest.rules', rulesOf(receipts), manifest.rules) ??
-      verifyBooks(epoch, previous ?? { leaves: [], debits: [] })
+      (await verifyAddresses(manifest, previous?.manifest ?? null)) ??
+      verifyBooks(epoch, previous ?? NO_BOOKS)
     )
   } catch (error) {
     const actual = error instanceof Error ? error.message : 'something else'
@@ -180,27 +185,66 @@ function verifyReceiptRoots(
     const found = differ(`manifest.shards[${shard.shard}]`, due, shard)
     if (found !== null) return found
   }
-  return differ('manifest.receiptsRoot', receiptsRootOf(manifest.shards), manifest.receiptsRoot)
+  const hashes = packHashes(receipts)
+  return (
+    differ('hashes', sha256Hex(hashes), manifest.files.hashes.sha256) ??
+    differ('hashes.bytes', hashes.length, manifest.files.hashes.bytes) ??
+    differ('manifest.receiptsRoot', receiptsRootOf(manifest.shards), manifest.receiptsRoot)
+  )
 }
 
-function verifyBooks({ manifest, receipts, leaves, debits }: Epoch, before: Books) {
-  const due = addCredits(before.leaves, receipts, manifest.weiPerNanoUsd)
-  const tree = payoutTree(due, manifest)
-  const owed = addDebits(before.debits, receipts, manifest.weiPerNanoUsd)
+function verifyBooks({ manifest, receipts, leaves, debits, pending }: Epoch, before: Books) {
+  const due = booksAfter(before, receipts, manifest)
+  const tree = payoutTree(due.leaves, manifest)
+  const [total, waiting] = [sumOfLeaves(due.leaves), sumOfPending(due.pending)]
   return (
-    differRows('leaves', due, leaves) ??
-    differRows('debits', owed, debits) ??
-    differ('totalWei', totalOf(due), manifest.totalWei) ??
-    differ('debits.total', totalOf(due), totalOf(owed)) ??
+    differ('manifest.payees', due.followed, manifest.payees) ??
+    differRows('leaves', due.leaves, leaves) ??
+    differRows('debits', due.debits, debits) ??
+    differRows('pending', due.pending, pending) ??
+    differ('totalWei', total, manifest.totalWei) ??
+    differ('pendingWei', waiting, manifest.pendingWei) ??
+    differ('debits.total', total + waiting, sumOfLeaves(due.debits)) ??
     differ('leafCount', tree.leafCount, manifest.leafCount) ??
     differ('payoutRoot', tree.root, manifest.payoutRoot) ??
-    differ('debitRoot', payoutTree(owed, manifest).root, manifest.debitRoot) ??
+    differ('debitRoot', payoutTree(due.debits, manifest).root, manifest.debitRoot) ??
     differ('tree', sha256Hex(tree.bytes), manifest.files.tree.sha256) ??
     differ('tree.bytes', tree.bytes.length, manifest.files.tree.bytes)
   )
 }
 
-function differRows(where: string, due: readonly Leaf[], actual: readonly Leaf[]) {
+/** Nobody's pay goes elsewhere but by his own word, and never by an older one than before. */
+async function verifyAddresses(
+  { payees: { addresses, standings }, ...manifest }: Manifest,
+  previous: Manifest | null,
+): Promise<Difference | null> {
+  const order = ascending('manifest.payees.standings', standings)
+  if (order !== null) return order
+  const unsorted = ascending('manifest.payees.addresses', addresses)
+  if (unsorted !== null) return unsorted
+  for (const [i, said] of addresses.entries()) {
+    const where = `manifest.payees.addresses[${i}]`
+    if (!(await isPayToSigned(manifest, said))) {
+      return { where: `${where}.signature`, expected: `of ${said.account}`, actual: 'another' }
+    }
+    const last = previous?.payees.addresses.find(({ account }) => account === said.account)
+    const newest = Math.max(said.version, last?.version ?? 0)
+    const found = differ(`${where}.version`, newest, said.version)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function ascending(where: string, rows: readonly { readonly account: Address }[]) {
+  const accounts = rows.map(({ account }) => account)
+  return differ(where, [...new Set(accounts)].toSorted(), accounts)
+}
+
+function differRows<T extends Leaf | Pending>(
+  where: string,
+  due: readonly T[],
+  actual: readonly T[],
+): Difference | null {
   for (let i = 0; i < Math.max(due.length, actual.length); i++) {
     const found = differ(`${where}[${i}]`, due[i] ?? null, actual[i] ?? null)
     if (found !== null) return found
@@ -222,7 +266,9 @@ function readBooks(
   if (!leaves.ok) return leaves
   const debits = readLeaves(`${prefix}debits`, published.debits, files.debits)
   if (!debits.ok) return debits
-  return ok({ leaves: leaves.value, debits: debits.value })
+  const pending = readPending(`${prefix}pending`, published.pending, files.pending)
+  if (!pending.ok) return pending
+  return ok({ leaves: leaves.value, debits: debits.value, pending: pending.value })
 }
 
 function readLeaves(where: string, bytes: Uint8Array, file: FileName): Checked<Leaf[]> {
@@ -230,6 +276,13 @@ function readLeaves(where: string, bytes: Uint8Array, file: FileName): Checked<L
   if (found !== null) return err(found)
   const leaves = unpackLeaves(bytes)
   return leaves.ok ? leaves : err(faultAt(where, leaves.error))
+}
+
+function readPending(where: string, bytes: Uint8Array, file: FileName): Checked<Pending[]> {
+  const found = checkFile(where, bytes, file)
+  if (found !== null) return err(found)
+  const pending = unpackPending(bytes)
+  return pending.ok ? pending : err(faultAt(where, pending.error))
 }
 
 function checkFile(where: string, bytes: Uint8Array, file: FileName): Difference | null {

@@ -21,6 +21,8 @@ export type AttestorPlace = {
   readonly urls: readonly string[]
   /** How many signatures the distributor wants. */
   readonly wanted: number
+  /** Is it one of the attestors that the distributor knows? Another's signature reverts the commit. */
+  readonly isAttestor: (signer: Address) => Promise<boolean>
 }
 
 type Answered = { readonly signer: Address; readonly signature: Hex } | { readonly refusal: string }
@@ -54,7 +56,9 @@ async function ask(url: string, place: AttestorPlace, commit: EpochCommit): Prom
     if (!reply.ok) return { refusal: `${url}: ${text.slice(0, 300)}` }
     const { signature } = signed.parse(JSON.parse(text))
     const hash = attestDigest(place, commit)
-    return { signer: parseAddress(await recoverAddress({ hash, signature })), signature }
+    const signer = parseAddress(await recoverAddress({ hash, signature }))
+    if (await place.isAttestor(signer)) return { signer, signature }
+    return { refusal: `${url}: ${signer} is no attestor of the distributor` }
   } catch (error) {
     return { refusal: `${url}: ${error instanceof Error ? error.message : String(error)}` }
   }

@@ -45,6 +45,16 @@ export async function readFunded({ rpcUrl, distributor }: DistributorPlace): Pro
   return tokenWei(await client.readContract({ ...at, functionName: 'funded' }))
 }
 
+/** Does the distributor take this account's word for a commit? */
+export async function readIsAttestor(
+  { rpcUrl, distributor }: Pick<DistributorPlace, 'rpcUrl' | 'distributor'>,
+  signer: Address,
+): Promise<boolean> {
+  const client = createPublicClient({ transport: http(rpcUrl) })
+  const at = { abi: REWARD_DISTRIBUTOR_ABI, address: distributor } as const
+  return client.readContract({ ...at, functionName: 'isAttestor', args: [signer] })
+}
+
 /** Transfers from the escrow to the distributor, by the token's events alone. */
 export async function readPulled(
   client: PublicClient,
@@ -97,12 +107,29 @@ export async function readFacts(
   return {
     lastEpoch: Number(lastEpoch),
     committed,
+    voided: committed === null ? await lastVoided(client, place, depth.finalBlock) : null,
     headBlock: Number(head),
     ...depth,
     escrowWei: tokenWei(escrowed),
     fundedWei: tokenWei(funded),
     gasWei,
   }
+}
+
+/** The last voiding in a block that nothing undoes. */
+async function lastVoided(client: PublicClient, place: FactsPlace, finalBlock: number) {
+  if (finalBlock < place.fromBlock) return null
+  const events = await client.getContractEvents({
+    abi: REWARD_DISTRIBUTOR_ABI,
+    address: place.distributor,
+    eventName: 'EpochsVoided',
+    fromBlock: BigInt(place.fromBlock),
+    toBlock: BigInt(finalBlock),
+    strict: true,
+  })
+  const last = events.at(-1)
+  if (last === undefined) return null
+  return { lastEpoch: Number(last.args.from) - 1, blockNumber: Number(last.blockNumber) }
 }
 
 async function depthOf(client: PublicClient, finality: Finality, head: number) {

@@ -4,7 +4,7 @@ import type { Hex } from 'viem'
 import { PATTERNS, parseAddress } from '../../../schemas/ids.ts'
 import type { Address } from '../../../schemas/ids.ts'
 import { toWire } from '../../../schemas/wire/to-wire.ts'
-import { claimNow, payoutOf, placeOf } from '../../claims/claim.ts'
+import { claimGasless, claimNow, payoutOf, payTo, placeOf } from '../../claims/claim.ts'
 import type { Payout } from '../../claims/claim.ts'
 import { ApiError } from '../../demo/client.ts'
 import { CliError, usageError } from '../cli-error.ts'
@@ -15,6 +15,7 @@ import { tell } from '../terminal.ts'
 export type ClaimFlags = {
   readonly account: string
   readonly to?: string | undefined
+  readonly gasless?: true | undefined
   readonly url?: string | undefined
   readonly rpc?: string | undefined
   readonly distributor?: string | undefined
@@ -29,15 +30,33 @@ export async function showClaims(cli: Cli, flags: ClaimFlags): Promise<void> {
 
 export async function takeClaim(cli: Cli, flags: ClaimFlags): Promise<void> {
   const account = addressIn('account', flags.account)
-  const key = keyIn(cli.env['CLAIM_KEY'])
   const to = flags.to === undefined ? null : addressIn('to', flags.to)
   const place = await refusing(() => placeOf(flags))
   const payout = await refusing(() => payoutOf(place, account))
   if (payout.claimable_wei === 0n) throw usageError('Nothing is claimable now.')
-  const hash = await refusing(() => claimNow(place, payout, { key, to }))
+  const key = () => keyIn(cli.env['CLAIM_KEY'])
+  const hash = await refusing(() =>
+    flags.gasless === true
+      ? claimGasless(place, payout, to === null ? null : { key: key(), to })
+      : claimNow(place, payout, { key: key(), to }),
+  )
   const claimed = { account, to: to ?? account, claimed_wei: payout.claimable_wei, tx_hash: hash }
   tell(cli.terminal(), toWire(claimed), () => {
     return `claimed    ${payout.claimable_wei} wei OPEN to ${to ?? account}, tx ${hash}`
+  })
+}
+
+/** Where the earnings of an account go from the next epoch on, by its own key. */
+export async function setPayTo(
+  cli: Cli,
+  flags: ClaimFlags & { readonly to: string },
+): Promise<void> {
+  const account = addressIn('account', flags.account)
+  const to = addressIn('to', flags.to)
+  const key = keyIn(cli.env['CLAIM_KEY'])
+  const set = await refusing(async () => payTo(await placeOf(flags), { account, to, key }))
+  tell(cli.terminal(), toWire({ account, to, ...set }), () => {
+    return `paid at    ${to} from epoch ${set.from_epoch} on (word ${set.version} of this account)`
   })
 }
 
@@ -50,6 +69,7 @@ function payoutFacts(payout: Payout, dim: (text: string) => string): string {
       ['claimed', String(payout.claimed_wei)],
       ['claimable', `${payout.claimable_wei} with a proof of epoch ${payout.epoch}`],
       ['pending', `${pending}${end}`],
+      ['maturing', `${payout.maturing_wei} earned, and owed by a later epoch`],
     ],
     dim,
   )

@@ -30,6 +30,7 @@ function addVerifyEpoch(program: Program, cli: Cli): void {
     .option('--evidence <file>', 'where evidence of a difference goes')
     .option('--uri <url>', 'where a challenge says that the evidence lies')
     .option('--archive <folder>', 'made by "meed archive"; no network then')
+    .option('--receipt <file>', 'one call instead: what …/receipt/proof gave')
     .addHelpText(
       'after',
       examples(
@@ -58,15 +59,22 @@ function addClaims(program: Program, cli: Cli): void {
   const claim = one('claim')
     .description('Take what is claimable; the key in CLAIM_KEY pays the gas')
     .option('--to <address>', 'pay another wallet; then CLAIM_KEY is the account’s own')
+    .option('--gasless', 'the relayer pays the gas; without --to no key is needed')
     .addHelpText(
       'after',
       examples(
         'CLAIM_KEY=0x… meed claims claim --account 0x…',
         'CLAIM_KEY=0x… meed claims claim --account 0x… --to 0x…',
+        'meed claims claim --account 0x… --gasless',
       ),
     )
     .action(async (options) => (await import('./claims.ts')).takeClaim(cli, flagsOf(options)))
-  claims.addCommand(show, { isDefault: true }).addCommand(claim)
+  const payTo = one('pay-to')
+    .description('Say where the account is paid from the next epoch on; CLAIM_KEY is its own key')
+    .requiredOption('--to <address>', 'where to')
+    .addHelpText('after', examples('CLAIM_KEY=0x… meed claims pay-to --account 0x… --to 0x…'))
+    .action(async (options) => (await import('./claims.ts')).setPayTo(cli, flagsOf(options)))
+  claims.addCommand(show, { isDefault: true }).addCommand(claim).addCommand(payTo)
 }
 
 /** Where epochs are read from; without a flag, the stack that runs here. */

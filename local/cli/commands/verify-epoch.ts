@@ -1,9 +1,11 @@
 // Recomputes whole epochs from their published files and the chain, and says where the first
 // difference lies, with calldata to challenge it. Needs no account and no secret.
 // Exit code 0: equal; 1: different; 2: something is not to be had, which is itself a reason to veto.
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { receiptProof } from '../../../workers/settle/receipt-proof.ts'
 import { judgeEpoch } from '../../verify/judge.ts'
 import type { Outcome } from '../../verify/judge.ts'
+import { judgeReceipt } from '../../verify/receipt-judge.ts'
 import { findSource } from '../../verify/where.ts'
 import type { Found } from '../../verify/where.ts'
 import { usageError } from '../cli-error.ts'
@@ -17,10 +19,15 @@ export type EpochFlags = PlaceFlags & {
   readonly all?: true | undefined
   readonly evidence?: string | undefined
   readonly uri?: string | undefined
+  /** A file that GET /v1/generations/{id}/receipt/proof gave: that call, and no epoch. */
+  readonly receipt?: string | undefined
 }
 
 export async function verifyEpochs(cli: Cli, flags: EpochFlags): Promise<void> {
   const source = await found(flags, findSource)
+  if (flags.receipt !== undefined) {
+    return cli.exit(await verifyReceipt(source, flags.receipt, cli.terminal()))
+  }
   const epochs = await refusingNowhere(() => epochsOf(source, flags))
   cli.exit(await verify(source, epochs, flags, cli.terminal()))
 }
@@ -50,6 +57,27 @@ async function verify(
     }
   }
   return EXIT.ok
+}
+
+async function verifyReceipt({ source }: Found, file: string, to: Terminal): Promise<ExitCode> {
+  const proof = receiptProof.parse(JSON.parse(await readFile(file, 'utf8')))
+  const verdict = await judgeReceipt(proof, source)
+  const { generationId } = proof.receipt.credited
+  const { shard, seq } = proof.receipt.receipt
+  if (to.json) to.line(JSON.stringify({ generationId, ...verdict }))
+  switch (verdict.kind) {
+    case 'unavailable':
+      if (!to.json) to.note(`verify-epoch: unavailable: ${verdict.missing}`)
+      return EXIT.usage
+    case 'fault':
+      if (!to.json) to.note(`verify-epoch: the receipt does not hold: ${verdict.fault}`)
+      return EXIT.failure
+    case 'committed': {
+      const place = `receipt ${seq} of shard ${shard}, committed in epoch ${proof.epoch}`
+      if (!to.json) to.line(`verify-epoch: ${generationId} is ${place}`)
+      return EXIT.ok
+    }
+  }
 }
 
 function say(epoch: number, outcome: Outcome, distributor: string, to: Terminal): void {

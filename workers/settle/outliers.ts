@@ -7,19 +7,25 @@ export type UseCount = {
 }
 
 export const OUTLIER_1 = {
+  version: 'outlier-1',
   /** Fewer retrievals say nothing. */
   minRetrieved: 50,
   /** So many standard errors below the pool's rate of use. */
   deviations: 4,
 } as const
 
-/** Clusters whose rate of use is an outlier below the pool's, in the order given. */
-export function outliersOf(counts: readonly UseCount[]): UseCount[] {
-  const retrieved = counts.reduce((sum, count) => sum + count.retrieved, 0)
-  const used = counts.reduce((sum, count) => sum + count.used, 0)
+/**
+ * Clusters whose rate of use is an outlier below the pool's, in the order given.
+ *
+ * @param pool the counts of all clusters together, those in `counts` among them
+ */
+export function outliersOf<T extends UseCount>(
+  counts: readonly T[],
+  pool: Omit<UseCount, 'clusterId'>,
+): T[] {
   return counts.filter((own) => {
     // The pool without the cluster itself: a large cluster must not be its own measure.
-    const [others, hits] = [retrieved - own.retrieved, used - own.used]
+    const [others, hits] = [pool.retrieved - own.retrieved, pool.used - own.used]
     if (own.retrieved < OUTLIER_1.minRetrieved || others <= 0) return false
     const rate = hits / others
     const error = Math.sqrt((rate * (1 - rate)) / own.retrieved)
