@@ -273,13 +273,30 @@ describe('proofs', () => {
     const where = ['--rpc', rpcUrl, '--distributor', deployment.distributor]
     const none = await stranger.run('verify-epoch', '--mirror', url, ...where)
     expect(none).toMatchObject({ code: 2, err: 'meed: No epoch is final yet.\n' })
+    const proof = join(world.stateFolder, 'proof.json')
+    writeFileSync(proof, '{}')
+    const noProof = await stranger.run(
+      'verify-epoch',
+      '--mirror',
+      url,
+      ...where,
+      '--receipt',
+      proof,
+    )
+    expect(noProof).toMatchObject({ code: 2, out: '' })
+    expect(noProof.err).toContain('proof.json holds no proof')
     const account = ['--account', `0x${'11'.repeat(20)}`]
     const claims = await stranger.run('claims', ...account, ...where, '--url', url)
     expect(claims).toMatchObject({
       ...{ code: 5, err: 'meed: Nothing was ever committed for this payee.\n' },
     })
     const taken = await stranger.run('claims', 'claim', ...account, ...where, '--url', url)
-    expect(taken).toMatchObject({ code: 2, err: 'meed: CLAIM_KEY is no private key.\n' })
+    expect(taken).toMatchObject({
+      ...{ code: 5, err: 'meed: Nothing was ever committed for this payee.\n' },
+    })
+    const word = ['claims', 'pay-to', ...account, '--to', `0x${'22'.repeat(20)}`]
+    const unsigned = await stranger.run(...word, ...where, '--url', url)
+    expect(unsigned).toMatchObject({ code: 2, err: 'meed: CLAIM_KEY is no private key.\n' })
   })
 
   test('an attestor starts, and ends at Ctrl-C', async () => {

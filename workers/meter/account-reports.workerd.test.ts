@@ -13,6 +13,8 @@ import { GRANT, holdRequest, recordOf, WALLET } from './sample-call.cases.ts'
 type TestEnv = { ACCOUNT: DurableObjectNamespace<RecordedAccountObject> }
 const { ACCOUNT } = env as unknown as TestEnv
 
+/** The first test of a file also waits for the object's code. */
+const BOOT_MS = 30_000
 const of = (text: string) => must(parseMonth(text), 'a month')
 
 // So late that no alarm fires by itself.
@@ -54,7 +56,7 @@ describe('an account on real storage', () => {
         made: { model: 'someone/an-adapter', usage: { promptTokens: 7, completionTokens: 2 } },
       },
     ])
-  })
+  }, BOOT_MS)
 
   test('of two credit notes at once for what is left, one is written', async () => {
     const stub = ACCOUNT.getByName('notes')
