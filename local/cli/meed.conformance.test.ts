@@ -259,12 +259,16 @@ describe('proofs', () => {
       return receipt
     })
     expect((await meed.run('trace', id)).out).toMatch(/passage, \w+ {2}0x[^]*% nothing explains/)
-    const verified = await meed.run('trace', 'verify', id)
+    const { chainId, distributor } = world.stack.deployment
+    const place = ['--chain-id', String(chainId), '--distributor', distributor]
+    const verified = await meed.run('trace', 'verify', id, ...place)
     expect(verified.out).toContain('same bytes: evidence ')
     expect(verified.code).toBe(0)
     const file = join(world.stateFolder, 'trace.json')
     writeFileSync(file, (await meed.run('trace', id, '--json')).out)
-    expect(await stranger.run('trace', 'verify', '--inputs', file)).toMatchObject({ code: 0 })
+    const kept = ['trace', 'verify', '--inputs', file]
+    expect(await stranger.run(...kept, ...place)).toMatchObject({ code: 0 })
+    expect(await stranger.run(...kept, ...place, '--chain-id', '1')).toMatchObject({ code: 1 })
     expect(await stranger.run('trace', 'verify', id)).toMatchObject({ code: 2 })
   })
 
@@ -328,11 +332,12 @@ describe('datanets add', () => {
     const first = await meed.run(...asked, ...from)
     expect(first.out).toMatch(/deep\/a\.txt {2}con_\w{22} {2}1 passages/)
     expect(first.out).toMatch(/b\.exe {2}refused: /)
-    expect(first.out).toContain('1 added, 0 there before, 1 refused\n')
+    expect(first.out).toContain('1 added, 0 wait for review, 0 there before, 1 refused\n')
     expect(first.code).toBe(1)
     rmSync(join(folder, 'b.exe'))
     const again = await meed.run(...asked, ...from, '--json')
-    const tally = { added: 0, there: 1, refused: 0 }
+    const batch = expect.stringMatching(/^bat_/)
+    const tally = { batch, added: 0, waiting: 0, there: 1, refused: 0 }
     expect(JSON.parse(again.out.trim().split('\n').at(-1) ?? '')).toEqual(tally)
     expect(again.code).toBe(0)
     expect(await meed.run(...asked)).toMatchObject({ code: 2 })
