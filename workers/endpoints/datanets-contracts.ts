@@ -111,8 +111,12 @@ const adapter: Contract = {
   path: '/v1/adapters',
   operationId: 'createAdapter',
   summary: 'Publish a LoRA adapter',
+  description:
+    'As PEFT saves it: multipart/form-data with the files adapter_model (adapter_model.safetensors) and ' +
+    'adapter_config (adapter_config.json). Or one file as the body: GGUF, or safetensors whose metadata ' +
+    'holds the configuration as peft_config. Every value is checked; a refusal names the rule.',
   query: adapterQuery,
-  bytes: { type: 'application/octet-stream', description: 'The GGUF file itself.' },
+  bytes: { type: 'application/octet-stream', description: 'The adapter, in one file.' },
   replies: { 201: json('The adapter.', adapterObject) },
   refusals: [...BODY, 409, 422],
 }
