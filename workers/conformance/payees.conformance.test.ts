@@ -173,9 +173,18 @@ describe('a payout address', () => {
     return api(world, 'PUT', `/v1/payout-addresses/${account}`, null, { to, version, signature })
   }
 
+  async function sayOf(part: Part) {
+    const { account: wallet, address } = person(part)
+    const said = { account: address, to, version: 1 }
+    const signature = await wallet.signTypedData(payToTypedData(world.stack.deployment, said))
+    const body = { to, version: 1, signature }
+    return api(world, 'PUT', `/v1/payout-addresses/${address}`, null, body)
+  }
+
   test('is nobody else’s to say', async () => {
     expect(await refusalOf(await say(1, 'erin'))).toEqual([400, 'signature_invalid'])
     expect(await refusalOf(await say(2))).toEqual([409, 'version_expected'])
+    expect(await refusalOf(await sayOf('guardian'))).toEqual([404, 'payee_unknown'])
     expect(await refusalOf(await get('/v1/payout-addresses/dora'))).toEqual([400, 'invalid_value'])
   })
 

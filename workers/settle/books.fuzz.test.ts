@@ -53,9 +53,11 @@ async function chainOf(
   for (const [i, batch] of batches.entries()) {
     const numbered = batch.map((each) => ({ ...each, generationId: idOf(++n) }))
     const receipts = await receiptsOf(numbered, 4, seq)
-    const closed = { ...runOf(i + 1, receipts), payees: laws[i] ?? AT_ONCE }
+    const { standings, addresses, ...terms } = laws[i] ?? AT_ONCE
+    const closed = { ...runOf(i + 1, receipts), payees: terms }
     const previous: Parameters<typeof buildEpoch>[0]['previous'] = before && previousOf(before)
-    const built: BuiltEpoch = buildEpoch({ place: PLACE, closed, receipts, previous })
+    const payees = { standings, addresses }
+    const built: BuiltEpoch = buildEpoch({ place: PLACE, closed, receipts, previous, payees })
     epochs.push({ built, credited: numbered })
     ;[before, seq] = [built, seq + receipts.length]
   }

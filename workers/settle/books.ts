@@ -65,6 +65,12 @@ export function booksAfter(
   }
 }
 
+/** Everybody whom an epoch may pay, once: what is said of others does not concern it. */
+export function accountsOf(before: Books, receipts: readonly SignedReceipt[]): Address[] {
+  const earned = receipts.flatMap(({ credited }) => credited.splits.map(({ payee }) => payee))
+  return [...new Set([...before.pending.map(({ account }) => account), ...earned])].sort()
+}
+
 export type Matured = {
   readonly pending: readonly Pending[]
   readonly paid: readonly Amount[]
