@@ -63,7 +63,7 @@ function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
   const hangUp = new AbortController()
   const meter = {
     authorize: () => (log.push('account: authorize'), Promise.resolve(ok(callerOf(WALLET, GRANT)))),
-    hold: (asked: { maxTokens: number | null }) => {
+    holdBound: (asked: { maxTokens: number | null }) => {
       log.push('account: hold')
       const caller = callerOf(WALLET, GRANT)
       const maxTokens = asked.maxTokens ?? 100

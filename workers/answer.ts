@@ -2,21 +2,19 @@
 // order. Each step may refuse; from the hold on, every refusal first gives the hold back. Once begun,
 // it goes on to the call's one end whether or not the caller is still there.
 import type { AccountId, GenerationId } from '../schemas/ids.ts'
-import { datanetName } from '../schemas/datanet-name.ts'
-import { nanoUsd } from '../schemas/money.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
 import { followAnswer, type AnswerEvent, type RunPorts, type RunTerms } from './answer-run.ts'
 import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
-import { fixedPrice } from './bill/price.ts'
 import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { featuresOf, nodesWith, type FeatureRefusal, type Shape } from './infer/features.ts'
-import { buildPrompt, promptTokensAtMost, questionOf } from './infer/prompt.ts'
+import { buildPrompt, questionOf } from './infer/prompt.ts'
+import { holdCall } from './hold-call.ts'
 import { withKnownKey } from './known-key.ts'
-import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
+import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
 import { signFetchUrl } from './models/fetch-url.ts'
 import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
 import { placeCall } from './place-call.ts'
@@ -97,26 +95,9 @@ async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, Answer
   }
   const { model, quote, able } = priced.value
   if (isLate(call, ports)) return err(SILENT)
-  const promptTokens = promptBound(call, model)
-  const { n: choices = 1 } = call.sampling
-  const request: HoldRequest = {
-    keyDigest: digest,
-    generationId: call.generationId,
-    fixedNanoUsd: fixedPrice(quote, promptTokens),
-    // Each choice may take `maxTokens`; the prompt is read, and paid, once.
-    nanoUsdPerCompletionToken: nanoUsd(quote.completionNanoUsdPerToken * BigInt(choices)),
-    maxTokens: call.maxTokens,
-    maxTokensLimit: model.contextTokens,
-    call: {
-      model: model.name,
-      datanets: call.datanets.map(datanetName),
-      promptTokens,
-      choices,
-    },
-  }
-  const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
-  if (!hold.ok) return hold
-  return begin({ call, mode, model, quote, hold: hold.value, nodes: able, seen, meter }, ports)
+  const held = await holdCall({ call, key: key.value, model, quote, nodes: able }, meter, ports)
+  if (!held.ok) return held
+  return begin({ call, mode, model, quote, ...held.value, nodes: able, seen, meter }, ports)
 }
 
 /** Somebody may have taken this call over since. */
@@ -155,6 +136,7 @@ type Held = {
   readonly model: Model
   readonly quote: Quote
   readonly hold: Hold
+  readonly promptTokensMax: number
   readonly nodes: readonly NodeStatus[]
   readonly seen: readonly SeenNode[]
   readonly meter: Meter
@@ -208,7 +190,7 @@ async function retrieveRouteInfer(
   }
   const passageUrl = (id: string) => `${ports.publicUrl}/v1/passages/${id}`
   const limits = {
-    promptTokens: promptBound(call, model),
+    promptTokens: held.promptTokensMax,
     completionTokens: hold.maxTokens,
     choices: call.sampling.n ?? 1,
   }
@@ -256,12 +238,6 @@ function generateRequest(
     loadMsMax: Math.ceil(patience.silenceMs * LOAD_SHARE),
     ...(call.whole === true ? { gatherMs: GATHER_MS } : {}),
   }
-}
-
-/** Passages are not known yet when the hold is made: a grounded prompt may fill the context. */
-function promptBound(call: Call, model: Model): number {
-  if (call.datanets.length > 0) return model.contextTokens
-  return promptTokensAtMost(call.turns, model.contextTokens)
 }
 
 async function drain(events: AsyncGenerator<AnswerEvent, void>): Promise<void> {

@@ -21,10 +21,12 @@ import { DatanetStore } from './datanets/datanets.store.ts'
 import { originalsIn } from './datanets/originals.store.ts'
 import { ReviewStore } from './datanets/reviews.store.ts'
 import { VersionStore } from './datanets/versions.store.ts'
+import { earningsIn } from './earnings.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
 import { IsolateCache, type Lent } from './isolate-cache.ts'
 import { bookName, meterOf } from './meter/account-meter.ts'
+import { reportsOf } from './meter/account-reports.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
@@ -67,6 +69,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     outlive,
     ...configured(config),
     meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
+    reportsOf: (account, mode) =>
+      reportsOf(() => env.ACCOUNT.getByName(bookName(account, mode)), mode),
     auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
     idempotency: cellsIn(env.IDEMPOTENCY),
     retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
@@ -97,6 +101,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
     relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
+    earnings: earningsIn(db),
     usage: usageIn(db),
     leakReports: leakReportsIn(db),
     spanIndexOf: (adapter) => env.SPANS.getByName(adapter),

@@ -39,6 +39,7 @@ const COMPLETE = {
   NODE_TOKEN: text,
   OPERATOR_TOKEN: text,
   URL_SIGNING_KEY: text,
+  WEBHOOK_SEALING_KEY: text,
   RECEIPT_SIGNER_KEY: key,
   CHAIN_RPC_URL: 'http://127.0.0.1:2',
   EPOCH_SECONDS: '60',

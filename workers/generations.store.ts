@@ -1,12 +1,17 @@
-// Generations in Postgres, their evidence in the private bucket, a bundle for each batch of them.
-import { and, eq } from 'drizzle-orm'
+// Generations in Postgres, with what each passage earned by them; their evidence in the private bucket,
+// a bundle for each batch of them.
+import { and, eq, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { sha256Hex } from '../schemas/canonical.ts'
+import { passages } from '../schemas/db/datanets.ts'
+import { passageEarnings } from '../schemas/db/earnings.ts'
 import { generations } from '../schemas/db/generations.ts'
 import { parseId } from '../schemas/ids.ts'
 import { endedBy, signedReceipt } from '../schemas/wire/generation.ts'
 import { toWire } from '../schemas/wire/to-wire.ts'
+import { earningsOf } from './bill/passage-earnings.ts'
 import type { Generations, StoredGeneration } from './generations.port.ts'
 
 type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
@@ -17,8 +22,7 @@ const bundleTexts = z.array(z.string())
 export function generationsIn(db: Database, bucket: R2Bucket): Generations {
   return {
     async store(list) {
-      if (list.length > 0)
-        await db.insert(generations).values(list.map(rowOf)).onConflictDoNothing()
+      if (list.length > 0) await db.execute(projection(list))
     },
     async find(accountId, generationId) {
       const mine = and(eq(generations.id, generationId), eq(generations.accountId, accountId))
@@ -39,22 +43,61 @@ export function generationsIn(db: Database, bucket: R2Bucket): Generations {
   }
 }
 
-function rowOf(generation: StoredGeneration): typeof generations.$inferInsert {
+/** One statement: what is new is inserted with its earnings, what is there already with nothing. */
+function projection(list: readonly StoredGeneration[]): SQL {
+  const rows = JSON.stringify(list.map(rowOf))
+  const earnings = JSON.stringify(list.flatMap(earningRows))
+  return sql`
+    with fresh as (
+      insert into ${generations} (id, account_id, key_id, model, prompt_tokens, completion_tokens,
+        price_nano_usd, ended_by, shard, seq, receipt, ended_at)
+      select distinct on (id) * from jsonb_to_recordset(${rows}::jsonb) as told(id text,
+        account_id text, key_id text, model text, prompt_tokens int, completion_tokens int,
+        price numeric, ended_by text, shard int, seq bigint, receipt jsonb, ended_at timestamptz)
+      on conflict do nothing
+      returning id, shard, seq, ended_at
+    )
+    insert into ${passageEarnings} (generation_id, line, cluster_id, passage_id, contribution_id,
+      datanet_id, payee, share, amount_nano_usd, shard, seq, ended_at)
+    select fresh.id, earned.line, earned.cluster_id, earned.passage_id, passages.contribution_id,
+      passages.datanet_id, earned.payee, earned.share, earned.amount, fresh.shard, fresh.seq,
+      fresh.ended_at
+    from fresh
+      join jsonb_to_recordset(${earnings}::jsonb) as earned(generation_id text, line int,
+        cluster_id text, passage_id text, payee text, share int, amount numeric)
+        on earned.generation_id = fresh.id
+      left join ${passages} on ${passages.id} = earned.passage_id
+    on conflict do nothing`
+}
+
+function rowOf(generation: StoredGeneration) {
   const { credited, receipt } = generation.receipt
   return {
     id: generation.generationId,
-    accountId: generation.accountId,
-    keyId: generation.keyId,
+    account_id: generation.accountId,
+    key_id: generation.keyId,
     model: credited.model,
-    promptTokens: credited.usage.promptTokens,
-    completionTokens: credited.usage.completionTokens,
-    priceNanoUsd: credited.priceNanoUsd.toString(),
-    endedBy: generation.endedBy,
+    prompt_tokens: credited.usage.promptTokens,
+    completion_tokens: credited.usage.completionTokens,
+    price: credited.priceNanoUsd.toString(),
+    ended_by: generation.endedBy,
     shard: receipt.shard,
     seq: receipt.seq,
     receipt: toWire(generation.receipt),
-    endedAt: new Date(credited.endedAtMs),
+    ended_at: new Date(credited.endedAtMs).toISOString(),
   }
+}
+
+function earningRows({ generationId, receipt }: StoredGeneration) {
+  return earningsOf(receipt.credited).map((earning, line) => ({
+    generation_id: generationId,
+    line,
+    cluster_id: earning.clusterId,
+    passage_id: earning.passageId,
+    payee: earning.payee,
+    share: earning.share,
+    amount: earning.amountNanoUsd.toString(),
+  }))
 }
 
 function generationOf(row: Row): StoredGeneration {

@@ -5,7 +5,7 @@ import { consumeCaptured } from './answers.queue.ts'
 import type { Bindings } from './bindings.ts'
 import { compose } from './compose.ts'
 
-export { AccountObject } from './meter/account.object.ts'
+export { ReportingAccountObject as AccountObject } from './meter/account-reports.object.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
 export { FleetObject } from './route/fleet.object.ts'
 export {

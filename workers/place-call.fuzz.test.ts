@@ -72,6 +72,7 @@ function worldOf(fates: readonly Fate[]) {
     log: () => undefined,
     engine: {
       embed: () => Promise.reject(new Error('not asked')),
+      countPrompt: () => Promise.reject(new Error('not asked')),
       generate(url: string) {
         asked.push(url)
         const fated = fateAt.get(url) ?? 'answers'

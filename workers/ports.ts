@@ -17,12 +17,14 @@ import type { Deposits } from './fund/deposits.port.ts'
 import type { WithdrawalSigner } from './fund/withdrawal-signer.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
+import type { Earnings } from './earnings.port.ts'
 import type { Generations } from './generations.port.ts'
 import type { LeakReporterKeys, LeakReports } from './auth/leak-reports.port.ts'
 import type { Peppers } from './auth/peppers.ts'
 import type { RecoverKeySigner } from './auth/key-request.ts'
 import type { TrialBalance } from './meter/ledger.ts'
 import type { Meter } from './meter/meter.port.ts'
+import type { Reports } from './meter/reports.port.ts'
 import type { Webhooks } from './notify/webhooks.port.ts'
 import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
@@ -75,6 +77,8 @@ export type Ports = {
   readonly auditOf: (account: AccountId, mode: KeyMode) => Promise<TrialBalance>
   /** A test key's account is another book than the live one of the same wallet. */
   readonly meterOf: (account: AccountId, mode: KeyMode) => Meter
+  /** The months and the calls of that book. */
+  readonly reportsOf: (account: AccountId, mode: KeyMode) => Reports
   /** What a test account is given a month; 0 where this deployment has no test mode. */
   readonly testCreditNanoUsd: NanoUsd
   readonly idempotency: IdempotencyCells
@@ -109,6 +113,7 @@ export type Ports = {
   /** Null where nobody pays for other people's gas. */
   readonly relayer: Relayer | null
   readonly generations: Generations
+  readonly earnings: Earnings
   readonly usage: Usage
   readonly leakReporterKeys: LeakReporterKeys
   readonly leakReports: LeakReports

@@ -52,6 +52,16 @@ export function engineCases(start: () => Promise<EngineUnderTest>): void {
   })
   afterAll(() => engine.stop())
 
+  test('a prompt counts what the start of its answer says', async () => {
+    const turns = ['Be brief.', 'Name three colours, naïvely: 赤, 青, 緑 <|im_end|>.', '']
+    for (const content of turns) {
+      const messages = [{ role: 'user' as const, content }]
+      const [start] = await eventsOf(engine, { messages, maxTokens: 1 })
+      const promptTokens = await engine.countPrompt({ messages })
+      expect(start).toEqual({ type: 'start', promptTokens })
+    }
+  })
+
   test('an answer starts once, ends once, and its tokens add up', async () => {
     const events = await eventsOf(engine)
     const kinds = events.map(({ type }) => type)

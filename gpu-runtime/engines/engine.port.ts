@@ -3,6 +3,7 @@
 // (engine.cases.ts) is run on every implementation.
 import type {
   ChatTurn,
+  CountRequest,
   EngineFeature,
   GenerateRequest,
   NodeErrorCode,
@@ -30,6 +31,8 @@ export interface Engine {
   readonly maxRank: number
   /** Adapter files that are loaded now, most recently used last. */
   loaded(): readonly string[]
+  /** The tokens of a prompt, as the `start` of its answer says them. */
+  countPrompt(prompt: CountRequest): Promise<number>
   /**
    * `start` first, then text, then exactly one `end` or `error`; or an EngineError before `start`.
    * The tokens of the text events sum to the `completionTokens` of the end; the token that ends an

@@ -1,7 +1,7 @@
 // An engine for tests of everything around an engine: deterministic, quick, and with each fault a
 // real one has shown as a switch. It answers with the first sentence of the passage whose number the
 // question names, or of passage 1, and marks it.
-import type { NodeEvent } from '../../schemas/wire/node.ts'
+import type { ChatTurn, NodeEvent } from '../../schemas/wire/node.ts'
 import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
@@ -44,6 +44,7 @@ export function fakeEngine(
     contextTokens,
     features: ['logprobs', 'json_schema', 'completion'],
     loaded: () => [...loaded],
+    countPrompt: ({ messages }) => Promise.resolve(wordsIn(messages).length),
     generate(call, signal) {
       const faults = stopped ? { refuse: true } : faultsOf(call)
       return generate(call, signal, faults, contextTokens, loaded)
@@ -64,7 +65,7 @@ async function* generate(
 ): AsyncGenerator<NodeEvent, void> {
   if (faults.refuse === true) throw new EngineError('engine_failed', 'it refuses, as it was told')
   if (call.adapterFile !== null) loaded.add(call.adapterFile)
-  const promptTokens = wordsOf(call.messages.map(({ content }) => content).join(' ')).length
+  const promptTokens = wordsIn(call.messages).length
   const room = contextTokens - promptTokens
   if (room < 1) throw new EngineError('context_exceeded', `${promptTokens} words are too many`)
   if (faults.dieBeforeStart === true) return
@@ -101,6 +102,10 @@ async function* generate(
   const end = { type: 'end', finishReason: whole ? 'stop' : 'length', promptTokens } as const
   if (faults.endWithoutUsage === true) yield end as unknown as NodeEvent
   else yield { ...end, completionTokens }
+}
+
+function wordsIn(messages: readonly ChatTurn[]): string[] {
+  return wordsOf(messages.map(({ content }) => content).join(' '))
 }
 
 /** Half as likely with each alternative, in the order of the alphabet. */

@@ -24,6 +24,13 @@ async function receive(message: ToChild): Promise<void> {
     case 'generate':
       await generate(message)
       return
+    case 'count':
+      send({
+        type: 'counted',
+        id: message.id,
+        promptTokens: host?.countPrompt(message.prompt) ?? 0,
+      })
+      return
   }
 }
 

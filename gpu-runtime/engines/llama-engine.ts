@@ -2,7 +2,7 @@
 // child that dies fails its running calls with an error event, and is reported to the agent.
 import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import type { NodeEvent } from '../../schemas/wire/node.ts'
+import type { CountRequest, NodeEvent } from '../../schemas/wire/node.ts'
 import { LORA_RANK_MAX } from '../adapters/gguf-header.ts'
 import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
 import { EventQueue } from './event-queue.ts'
@@ -22,7 +22,8 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
   const script = join(import.meta.dirname, 'llama-child.ts')
   const child = fork(script, { env: CHILD_ENV, serialization: 'advanced' })
   const calls = new Map<number, EventQueue<NodeEvent>>()
-  const state: State = { loaded: [], stopping: false, nextId: 1, gone: null }
+  const counting = new Map()
+  const state: State = { loaded: [], stopping: false, nextId: 1, gone: null, counting }
   const died = watch(child, calls, state)
   await ready(child, options, calls, state)
   return {
@@ -34,6 +35,7 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
     features: ['logprobs', 'json_schema', 'completion'],
     loaded: () => state.loaded,
     generate: (call, signal) => generate(child, calls, state, call, signal),
+    countPrompt: (prompt) => countPrompt(child, state, prompt),
     async stop() {
       state.stopping = true
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -50,6 +52,7 @@ type State = {
   nextId: number
   /** Why there is no process any more. */
   gone: string | null
+  readonly counting: Map<number, PromiseWithResolvers<number>>
 }
 type Calls = Map<number, EventQueue<NodeEvent>>
 
@@ -76,6 +79,15 @@ async function* generate(
   }
 }
 
+function countPrompt(child: ChildProcess, state: State, prompt: CountRequest): Promise<number> {
+  if (state.gone !== null) return Promise.reject(new EngineError('engine_failed', state.gone))
+  const id = state.nextId++
+  const counted = Promise.withResolvers<number>()
+  state.counting.set(id, counted)
+  send(child, { type: 'count', id, prompt })
+  return counted.promise
+}
+
 function ready(
   child: ChildProcess,
   options: LlamaHostOptions,
@@ -92,6 +104,10 @@ function ready(
           return calls.get(message.id)?.push(message.event)
         case 'loaded':
           state.loaded = message.files
+          return
+        case 'counted':
+          state.counting.get(message.id)?.resolve(message.promptTokens)
+          state.counting.delete(message.id)
           return
         case 'done':
           calls.get(message.id)?.end()
@@ -113,6 +129,10 @@ function watch(child: ChildProcess, calls: Calls, state: State): Promise<string>
         queue.end()
       }
       calls.clear()
+      for (const { reject } of state.counting.values()) {
+        reject(new EngineError('engine_failed', reason))
+      }
+      state.counting.clear()
       if (!state.stopping) resolve(reason)
     })
   })

@@ -10,7 +10,7 @@ import {
   type LlamaModel,
 } from 'node-llama-cpp'
 import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
-import type { ChatTurn, GenerateRequest, NodeEvent } from '../../schemas/wire/node.ts'
+import type { ChatTurn, CountRequest, GenerateRequest, NodeEvent } from '../../schemas/wire/node.ts'
 import { chatPrompt } from './chat-template.ts'
 import { EngineError, type EngineCall } from './engine.port.ts'
 import { feedJson, JSON_BEGIN, type JsonState } from './json-end.ts'
@@ -82,6 +82,10 @@ export class LlamaHost {
 
   loaded(): readonly string[] {
     return [...this.#recent]
+  }
+
+  countPrompt({ messages, template }: CountRequest): number {
+    return promptTokens(this.#model, messages, template).length
   }
 
   async *generate(call: EngineCall, signal: AbortSignal): AsyncGenerator<NodeEvent, void> {

@@ -3,7 +3,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
-import { embedRequest, generateRequest } from '../../schemas/wire/node.ts'
+import { countRequest, embedRequest, generateRequest } from '../../schemas/wire/node.ts'
 import type { NodeErrorCode, NodeEvent } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import type { Node } from './node.ts'
@@ -40,6 +40,11 @@ async function handle(
   if (!authorized(request, token)) return json(response, 401, { error: 'wrong fleet token' })
   if (request.method === 'POST' && path === '/v1/generate') {
     return generate(node, request, response)
+  }
+  if (request.method === 'POST' && path === '/v1/count') {
+    const body = countRequest.safeParse(await readJson(request))
+    if (!body.success) return json(response, 400, { error: body.error.message })
+    return json(response, 200, { promptTokens: await node.countPrompt(body.data) })
   }
   if (request.method === 'POST' && path === '/v1/embed') {
     const body = embedRequest.safeParse(await readJson(request))

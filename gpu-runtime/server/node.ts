@@ -4,7 +4,13 @@
 import { basename } from 'node:path'
 import { parseSha256, type Address, type Sha256 } from '../../schemas/ids.ts'
 import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
-import type { EmbedReply, GenerateRequest, NodeEvent, NodeStatus } from '../../schemas/wire/node.ts'
+import type {
+  CountRequest,
+  EmbedReply,
+  GenerateRequest,
+  NodeEvent,
+  NodeStatus,
+} from '../../schemas/wire/node.ts'
 import type { AdapterStore } from '../adapters/adapter-store.ts'
 import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL } from '../embed/embedder.port.ts'
 import { EMBEDDING_TOKENS_MAX, type Embedder } from '../embed/embedder.port.ts'
@@ -50,6 +56,7 @@ export type Node = {
     request: GenerateRequest,
     signal: AbortSignal,
   ) => AsyncGenerator<NodeEvent, void>
+  readonly countPrompt: (prompt: CountRequest) => Promise<number>
   readonly embed: (texts: readonly string[]) => Promise<EmbedReply>
   /** The text of a file that a stranger sent, read in a process of its own. */
   readonly extract: (name: string, bytes: Uint8Array) => Promise<ExtractionReply>
@@ -98,6 +105,7 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
   return {
     status,
     generate,
+    countPrompt: (prompt) => engine.countPrompt(prompt),
     async embed(texts) {
       const tokens = embedder.tokensOf?.(texts)
       const vectors = await embedder(texts)

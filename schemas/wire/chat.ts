@@ -24,7 +24,7 @@ const message = z.discriminatedUnion('role', [
     name: given(z.string()),
     refusal: z.null().optional(),
     annotations: given(z.array(z.unknown())),
-    meed: z.unknown(),
+    meed: z.unknown().optional(),
     tool_calls: given(z.array(z.unknown()).max(0, 'no engine here calls tools')),
   }),
 ])

@@ -46,25 +46,44 @@ export const versionObject = z.strictObject({
   published_at_ms: z.int(),
 })
 
+const provenEntry = z.strictObject({
+  contribution_id: z.string(),
+  text_sha256: z.string(),
+  original_sha256: z.string().nullable(),
+  extraction: z.string(),
+  licence: z.string(),
+  payee: z.string(),
+  committed_at_ms: z.int(),
+  leaf: z.string(),
+  /** Siblings from the leaf to below the root. */
+  proof: z.array(z.string()),
+  withdrawn: z.boolean(),
+})
+
 export const provenVersionObject = z.strictObject({
   object: z.literal('datanet_version'),
   number: z.int(),
-  contributions: z.array(
-    z.strictObject({
-      contribution_id: z.string(),
-      text_sha256: z.string(),
-      original_sha256: z.string().nullable(),
-      extraction: z.string(),
-      licence: z.string(),
-      payee: z.string(),
-      committed_at_ms: z.int(),
-      leaf: z.string(),
-      /** Siblings from the leaf to below the root. */
-      proof: z.array(z.string()),
-      withdrawn: z.boolean(),
-    }),
-  ),
+  contributions: z.array(provenEntry),
 })
+
+/** GET /v1/datanets/{owner}/{name}/versions/{number}/rows */
+export const versionRowsQuery = z.strictObject({
+  /** The position of the last row that was read. */
+  after: z.coerce.number().int().min(-1).default(-1),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+
+export const versionRow = z
+  .strictObject({
+    ...provenEntry.shape,
+    position: z.int(),
+    title: z.string(),
+    source: z.string(),
+    /** Null where it was withdrawn since: it is proven, and not given any more. */
+    text: z.string().nullable(),
+  })
+  .meta({ id: 'VersionRow' })
+export type VersionRowShown = z.infer<typeof versionRow>
 
 export const versionDiffObject = z.strictObject({
   object: z.literal('datanet_diff'),

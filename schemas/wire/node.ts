@@ -107,6 +107,11 @@ export const generateRequest = z.strictObject({
 })
 export type GenerateRequest = z.infer<typeof generateRequest>
 
+export const countRequest = generateRequest.pick({ messages: true, template: true })
+export type CountRequest = z.infer<typeof countRequest>
+/** Exactly what the `start` of an answer to it would say. */
+export const countReply = z.strictObject({ promptTokens: count })
+
 export const nodeErrorCode = z.enum([
   'base_mismatch',
   'adapter_fetch_failed',

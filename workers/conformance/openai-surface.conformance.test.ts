@@ -154,6 +154,19 @@ describe('bad input', () => {
     expect(parsed.error.metadata.request_id).toBe(reply.headers.get('x-request-id'))
   })
 
+  test('a prompt is held by its tokens where its bytes would be too dear', async () => {
+    // 200 words of 9 bytes: 4,000 nano-USD as tokens, more than 36,000 by the bound of bytes.
+    const prompt = Array.from({ length: 200 }, () => 'wordwords').join(' ')
+    const poor = await accountWith(world, 'alice', 10_000n)
+    const dear = await chat(world, poor, question(prompt, { max_tokens: 76 }))
+    expect(dear.status).toBe(402)
+    const { error } = errorBody.parse(await dear.json())
+    expect(error.metadata).toMatchObject({ needed_nano_usd: '10080', affordable_tokens: 75 })
+    const clamped = await chat(world, poor, question(prompt))
+    expect([clamped.status, clamped.headers.get('x-meed-held-nano-usd')]).toEqual([200, '10000'])
+    expect(clamped.headers.get('x-meed-clamped')).toBe('credits')
+  })
+
   test('no credit is 402 with what would be affordable', async () => {
     const poor = await accountWith(world, 'operator', 0n)
     const reply = await chat(world, poor, question('x', { max_tokens: 10 }))

@@ -6,6 +6,7 @@ import { nanoUsd } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
 import { DatanetStore } from './datanets.store.ts'
 import { TEST_DATABASES, type TestDatabase } from './test-database.cases.ts'
+import { faultsIn } from './verify-version.ts'
 import { VersionStore } from './versions.store.ts'
 
 const wallet = (n: number) => parseAddress(`0x${n.toString(16).padStart(40, '0')}`)
@@ -66,6 +67,27 @@ describe.each(TEST_DATABASES)('versions in %s', (_name, open) => {
     for (const { leaf, proof } of proven) {
       expect(verifyProof(must(roots[1], 'there are two'), leaf, proof)).toBe(true)
     }
+  })
+
+  test('are given row by row with their texts, but for those that were withdrawn', async () => {
+    await datanet('versions/rows')
+    const ids = []
+    for (let n = 0; n < 5; n++) ids.push(await add('versions/rows', `Row number ${n} burns.`, n))
+    const made = await versions.publish(owner, 'versions/rows', '', 20)
+    const { root } = must(made.ok ? made.value : null, 'it was published')
+    await store.withdraw(owner, must(ids[3], 'there are five'), 21)
+    await add('versions/rows', 'After it was published.', 22)
+    const read = async (after: number, limit: number) => {
+      const page = await versions.rows(owner, 'versions/rows', 1, { after, limit })
+      return must(page.ok ? page.value : null, 'the owner may read')
+    }
+    const rows = [...(await read(-1, 3)), ...(await read(2, 3))]
+    expect(rows.map(({ contributionId }) => contributionId)).toEqual(ids)
+    expect(rows.map(({ text }) => text === null)).toEqual([false, false, false, true, false])
+    expect(faultsIn(root, rows)).toEqual([])
+    expect(await read(4, 3)).toEqual([])
+    const refused = await versions.rows(stranger, 'versions/rows', 1, { after: -1, limit: 3 })
+    expect(refused).toMatchObject({ error: { kind: 'datanet_unknown' } })
   })
 
   test('are for whoever may read the Datanet, and published by whoever governs it', async () => {

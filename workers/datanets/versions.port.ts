@@ -20,6 +20,15 @@ export type ProvenEntry = VersionEntry & {
   readonly isWithdrawn: boolean
 }
 
+/** A contribution of a version as it was given; a withdrawn one has no text any more, and is proven. */
+export type VersionRow = ProvenEntry & {
+  /** From 0, dense. */
+  readonly position: number
+  readonly title: string
+  readonly source: string
+  readonly text: string | null
+}
+
 export type VersionRefusal =
   | { readonly kind: 'datanet_unknown'; readonly name: string }
   | { readonly kind: 'version_unknown'; readonly number: number }
@@ -46,6 +55,13 @@ export interface Versions {
     datanet: string,
     number: number,
   ): Promise<Result<readonly ProvenEntry[], VersionRefusal>>
+  /** The same with their texts, in order, a page behind a position. */
+  rows(
+    accountId: AccountId | null,
+    datanet: string,
+    number: number,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<Result<readonly VersionRow[], VersionRefusal>>
   diff(
     accountId: AccountId | null,
     datanet: string,

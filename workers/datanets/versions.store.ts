@@ -1,6 +1,6 @@
 // Versions in Postgres. Publishing is one statement that holds only while what was read still
 // stands: two publishers at once, or a withdrawal between, make one version and one refusal.
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Hex } from '../../schemas/chain/tree.ts'
 import { datanetVersionItems, datanetVersions } from '../../schemas/db/datanet-versions.ts'
@@ -12,7 +12,8 @@ import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Database } from './database.port.ts'
 import { diffOf, leafOf, versionTree, type VersionDiff, type VersionEntry } from './version.ts'
-import type { ProvenEntry, Version, VersionRefusal, Versions } from './versions.port.ts'
+import type { ProvenEntry, Version, VersionRefusal } from './versions.port.ts'
+import type { VersionRow, Versions } from './versions.port.ts'
 
 export class VersionStore implements Versions {
   readonly #db: Database
@@ -91,6 +92,46 @@ export class VersionStore implements Versions {
         proof: tree.proofOf(hex.parse(leaf)),
         isWithdrawn: contribution.withdrawnAt !== null,
       })),
+    )
+  }
+
+  async rows(
+    accountId: AccountId | null,
+    name: string,
+    number: number,
+    { after, limit }: { readonly after: number; readonly limit: number },
+  ): Promise<Result<readonly VersionRow[], VersionRefusal>> {
+    const id = await this.#readable(accountId, name)
+    if (id === null) return err({ kind: 'datanet_unknown', name })
+    const whole = await this.#db
+      .select({ leaf: datanetVersionItems.leaf })
+      .from(datanetVersionItems)
+      .where(and(eq(datanetVersionItems.datanetId, id), eq(datanetVersionItems.number, number)))
+      .orderBy(asc(datanetVersionItems.position))
+    if (whole.length === 0) return err({ kind: 'version_unknown', number })
+    const tree = versionTree(whole.map(({ leaf }) => hex.parse(leaf)))
+    const found = await this.#db
+      .select({ contribution: contributions, item: datanetVersionItems })
+      .from(datanetVersionItems)
+      .innerJoin(contributions, eq(contributions.id, datanetVersionItems.contributionId))
+      .where(
+        and(
+          eq(datanetVersionItems.datanetId, id),
+          eq(datanetVersionItems.number, number),
+          gt(datanetVersionItems.position, after),
+        ),
+      )
+      .orderBy(asc(datanetVersionItems.position))
+      .limit(limit)
+    return ok(
+      found.map(({ contribution, item }) => {
+        const leaf = hex.parse(item.leaf)
+        const isWithdrawn = contribution.withdrawnAt !== null
+        const { title, source, text } = contribution
+        const shown = { title, source, text: isWithdrawn ? null : text }
+        const proven = { leaf, proof: tree.proofOf(leaf), isWithdrawn }
+        return { ...entryOf(contribution), ...proven, ...shown, position: item.position }
+      }),
     )
   }
 

@@ -1,12 +1,15 @@
-// What the operations on contributions under review and on batches promise: their part of the
-// OpenAPI document.
+// What the operations on contributions under review, on batches and on earnings promise: their part of
+// the OpenAPI document.
 import { listOf } from '../../schemas/wire/account.ts'
+import { earningsObject, earningsQuery } from '../../schemas/wire/earnings.ts'
+import { leaderboardObject, leaderboardQuery } from '../../schemas/wire/earnings.ts'
 import { agreementObject, batchObject, batchQuery, newBatch } from '../../schemas/wire/reviews.ts'
 import { contributionsQuery, reviewedObject, reviewReply } from '../../schemas/wire/reviews.ts'
 import { reviewSaid } from '../../schemas/wire/reviews.ts'
 import { getBatch, openBatch } from './contribution-batches.ts'
 import { getAgreement, getContribution, listContributions } from './contribution-reviews.ts'
 import { reviewContribution } from './contribution-reviews.ts'
+import { getEarnings, getLeaderboard } from './earnings.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
 import { once } from './idempotent.ts'
 
@@ -84,6 +87,30 @@ const batch: Contract = {
   refusals: [400, 401, 403, 404],
 }
 
+const earnings: Contract = {
+  ...KEYED,
+  ...ONE,
+  method: 'get',
+  path: '/v1/contributions/{id}/earnings',
+  operationId: 'getEarnings',
+  summary: 'What a contribution earned, passage by passage and call by call',
+  query: earningsQuery,
+  replies: { 200: json('Its earnings.', earningsObject) },
+  refusals: [400, 401, 403, 404],
+}
+const leaderboard: Contract = {
+  tag: 'Datanets',
+  auth: 'key or none',
+  method: 'get',
+  path: `${NET}/leaderboard`,
+  params: PARAMS,
+  operationId: 'getLeaderboard',
+  summary: 'Who contributed, was used and earned most, in an epoch or so far',
+  query: leaderboardQuery,
+  replies: { 200: json('Most earned first.', leaderboardObject) },
+  refusals: [400, 401, 404],
+}
+
 export const REVIEW_ENDPOINTS: readonly Endpoint[] = [
   endpoint(list, listContributions),
   endpoint(get, getContribution),
@@ -91,4 +118,6 @@ export const REVIEW_ENDPOINTS: readonly Endpoint[] = [
   endpoint(agreement, getAgreement),
   once(endpoint(open, openBatch, newBatch), 'datanets'),
   endpoint(batch, getBatch),
+  endpoint(earnings, getEarnings),
+  endpoint(leaderboard, getLeaderboard),
 ]

@@ -7,10 +7,12 @@ import {
   provenVersionObject,
   versionDiffObject,
 } from '../../schemas/wire/datanets.ts'
+import { versionRow, versionRowsQuery } from '../../schemas/wire/datanets.ts'
 import { versionObject, versionPublished } from '../../schemas/wire/datanets.ts'
 import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
 import { addFile, fileQuery } from './contribution-files.ts'
 import { withdrawContribution } from './contributions.ts'
+import { listVersionRows } from './datanet-versions.ts'
 import { diffVersions, getVersion, listVersions, publishVersion } from './datanet-versions.ts'
 import { askAccess, decideAccess, listAccess, revokeAccess } from './datanets-access.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
@@ -111,6 +113,16 @@ const version: Contract = {
   replies: { 200: json('The contributions.', provenVersionObject) },
   refusals: [400, 401, 404],
 }
+const rows: Contract = {
+  ...READS,
+  path: `${NET}/versions/{number}/rows`,
+  operationId: 'listVersionRows',
+  summary: 'The contributions of a version with their texts and proofs',
+  params: { ...PARAMS, number: 'From 1.' },
+  query: versionRowsQuery,
+  replies: { 200: json('A page, in order.', listOf(versionRow)) },
+  refusals: [400, 401, 404],
+}
 const diff: Contract = {
   ...READS,
   path: `${NET}/versions/{number}/diff/{other}`,
@@ -132,5 +144,6 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
   once(endpoint(publish, publishVersion, versionPublished), 'datanets'),
   endpoint(versions, listVersions),
   endpoint(version, getVersion),
+  endpoint(rows, listVersionRows),
   endpoint(diff, diffVersions),
 ]

@@ -2,12 +2,12 @@
 import type { Context } from 'hono'
 import type { AccountId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import { versionPublished } from '../../schemas/wire/datanets.ts'
+import { versionPublished, versionRowsQuery } from '../../schemas/wire/datanets.ts'
 import type { ProvenEntry, Version, VersionRefusal } from '../datanets/versions.port.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, type Problem } from '../http/problem.ts'
-import { readJson } from '../http/read-body.ts'
+import { parseWith, readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
 
 /** POST /v1/datanets/{owner}/{name}/versions */
@@ -44,6 +44,24 @@ export async function getVersion(context: Context<Api>): Promise<Response> {
   if (!found.ok) return refuse(context, versionProblem(found.error))
   const data = found.value.map(shownEntry)
   return Response.json({ object: 'datanet_version', number, contributions: data })
+}
+
+/** GET /v1/datanets/{owner}/{name}/versions/{number}/rows: with texts, a page at a time. */
+export async function listVersionRows(context: Context<Api>): Promise<Response> {
+  const reader = await readerOf(context)
+  if (!reader.ok) return refuse(context, reader.error)
+  const number = Number(context.req.param('number'))
+  if (!Number.isSafeInteger(number)) return refuse(context, noNumber())
+  const page = parseWith(versionRowsQuery, context.req.query())
+  if (!page.ok) return refuse(context, page.error)
+  const { versions } = context.get('ports')
+  const found = await versions.rows(reader.value, nameInPath(context), number, page.value)
+  if (!found.ok) return refuse(context, versionProblem(found.error))
+  const data = found.value.map((row) => {
+    const { position, title, source, text } = row
+    return { ...shownEntry(row), position, title, source, text }
+  })
+  return Response.json({ object: 'list', data })
 }
 
 /** GET /v1/datanets/{owner}/{name}/versions/{number}/diff/{other}: from `number` to `other`. */

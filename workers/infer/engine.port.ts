@@ -2,6 +2,7 @@
 // fleet's business.
 import type { Result } from '../../schemas/result.ts'
 import type {
+  CountRequest,
   EmbedReply,
   GenerateRequest,
   NodeErrorCode,
@@ -21,6 +22,12 @@ export interface Engine {
     request: GenerateRequest,
     signal: AbortSignal,
   ): Promise<Result<AsyncIterable<NodeEvent>, EngineRefusal>>
+  /** Exactly the prompt tokens that `start` would say. */
+  countPrompt(
+    url: string,
+    prompt: CountRequest,
+    signal: AbortSignal,
+  ): Promise<Result<number, EngineRefusal>>
   /** One vector a text, in their order. */
   embed(
     url: string,

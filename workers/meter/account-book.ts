@@ -13,10 +13,12 @@ import { callerOf } from './keys.ts'
 import { EMPTY_BALANCE, trialBalance, type TrialBalance } from './ledger.ts'
 import type { Administered, Authorized, Balance, EndOutcome } from './meter.port.ts'
 import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
+import type { PromptUncounted } from './meter.port.ts'
 import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
 import type { Orders, OrdersTold, RechargeCommand, RechargeTold } from './meter.port.ts'
 import { MoneyBook } from './money-book.ts'
 import { sending } from './outbox.ts'
+import { isForCounting, PROMPT_UNCOUNTED } from './uncounted.ts'
 import type { RechargeCharge } from './recharge.ts'
 import type { AccountRow, HoldRow, Transition } from './rows.ts'
 
@@ -73,18 +75,17 @@ export class AccountBook {
     return this.#keys.revokeLeaked(digests, nowMs)
   }
 
-  /** Who calls, what the key allows, and what the account can pay: decided here, all at once. */
   hold(request: HoldRequest, nowMs: number): Result<Hold, HoldRefusal> {
-    const account = this.#rows.account()
-    if (account === null) return err({ kind: 'key_unknown' })
-    const earlier = this.#rows.hold(request.generationId)
-    const key = this.#keys.policyFor(request, earlier === null ? 'new' : 'repeat', nowMs)
-    if (!key.ok) return key
-    const { balance, wallet } = account
-    const { policy, keyId } = key.value
-    const caller = callerOf(wallet, { keyId })
-    const asked = { balance, caller, request, earlier, policy }
-    return this.#apply(openHold({ ...asked, nowMs, ttlMs: this.#terms.holdTtlMs }))
+    const opening = this.#opening(request, nowMs)
+    return opening.ok ? this.#apply(opening.value) : opening
+  }
+
+  holdBound(request: HoldRequest, nowMs: number): Result<Hold, HoldRefusal | PromptUncounted> {
+    const opening = this.#opening(request, nowMs)
+    const isNew = this.#rows.hold(request.generationId) === null
+    const told = opening.ok ? opening.value.result : opening
+    if (isNew && isForCounting(told)) return err(PROMPT_UNCOUNTED)
+    return opening.ok ? this.#apply(opening.value) : opening
   }
 
   checkpoint(generationId: GenerationId, record: CapturedGeneration, nowMs: number): void {
@@ -165,6 +166,23 @@ export class AccountBook {
     this.#opened()
     const { entries, openHolds, undelivered } = this.#rows.history()
     return trialBalance(entries, this.balance(), openHolds, undelivered)
+  }
+
+  /** Who calls, what the key allows, and what the account can pay: decided here, all at once. */
+  #opening(
+    request: HoldRequest,
+    nowMs: number,
+  ): Result<Transition<Result<Hold, HoldRefusal>>, HoldRefusal> {
+    const account = this.#rows.account()
+    if (account === null) return err({ kind: 'key_unknown' })
+    const earlier = this.#rows.hold(request.generationId)
+    const key = this.#keys.policyFor(request, earlier === null ? 'new' : 'repeat', nowMs)
+    if (!key.ok) return key
+    const { balance, wallet } = account
+    const { policy, keyId } = key.value
+    const caller = callerOf(wallet, { keyId })
+    const asked = { balance, caller, request, earlier, policy }
+    return ok(openHold({ ...asked, nowMs, ttlMs: this.#terms.holdTtlMs }))
   }
 
   #apply<R>({ changes, result }: Transition<R>): R {

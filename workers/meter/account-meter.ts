@@ -26,6 +26,7 @@ export function meterOf(open: () => AccountStub): Meter {
     administer: (by, command) => twice(() => open().administer(by, command)),
     revokeLeaked: (digests) => twice(() => open().revokeLeaked(digests)),
     hold: (request) => twice(() => open().hold(request)),
+    holdBound: (request) => twice(() => open().holdBound(request)),
     checkpoint: (id, record) => twice(() => open().checkpoint(id, record)),
     capture: (id, capture) => twice(() => open().capture(id, capture)),
     void: (id, endedBy) => twice(() => open().void(id, endedBy)),

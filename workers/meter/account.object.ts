@@ -9,31 +9,21 @@ import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import { AccountBook } from './account-book.ts'
+import { AFTER_FAILURE_MS, bookTerms, type AccountVars } from './account-terms.ts'
 import { rearmFor } from './arming.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { TrialBalance } from './ledger.ts'
 import type { Administered, Authorized, Balance, Capture, EndOutcome } from './meter.port.ts'
 import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
-import type { Orders, OrdersTold, RechargeCommand, RechargeTold } from './meter.port.ts'
+import type { Orders, OrdersTold, PromptUncounted, RechargeCommand } from './meter.port.ts'
+import type { RechargeTold } from './meter.port.ts'
 import { log } from '../systems/log.ts'
 import { sendAll } from './outbox.ts'
 import type { RechargeCharge } from './recharge.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
-/** The only part of the worker's environment that an account reads. */
-export type AccountEnv = {
-  readonly HOLD_TTL_SECONDS: string
-  /** How long a capture may stay undelivered before it is sent again; 30 where it is not set. */
-  readonly OUTBOX_REDELIVER_SECONDS?: string
-  readonly CAPTURED: Pick<Queue, 'sendBatch'>
-}
-
-const REDELIVER_SECONDS = 30
-/** Captures wait so long for company on their way to the queue. */
-const GATHER_MS = 200
-/** How long an alarm that failed leaves its object alone. */
-const AFTER_FAILURE_MS = 10_000
+export type AccountEnv = AccountVars & { readonly CAPTURED: Pick<Queue, 'sendBatch'> }
 
 export class AccountObject extends DurableObject<AccountEnv> {
   readonly #book: AccountBook
@@ -48,9 +38,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
   constructor(ctx: DurableObjectState, env: AccountEnv) {
     super(ctx, env)
     const rows = new SqlAccountRows(ctx.storage.sql)
-    const holdTtlMs = Number(env.HOLD_TTL_SECONDS) * 1000
-    const redeliverMs = Number(env.OUTBOX_REDELIVER_SECONDS ?? REDELIVER_SECONDS) * 1000
-    this.#book = new AccountBook(rows, { holdTtlMs, redeliverMs, gatherMs: GATHER_MS })
+    this.#book = new AccountBook(rows, bookTerms(env))
     void ctx.blockConcurrencyWhile(async () => {
       ctx.storage.transactionSync(() => rows.prepare())
       this.#armedForMs = await ctx.storage.getAlarm()
@@ -80,6 +68,10 @@ export class AccountObject extends DurableObject<AccountEnv> {
 
   hold(request: HoldRequest): Promise<Result<Hold, HoldRefusal>> {
     return this.#step((book, nowMs) => book.hold(request, nowMs))
+  }
+
+  holdBound(request: HoldRequest): Promise<Result<Hold, HoldRefusal | PromptUncounted>> {
+    return this.#step((book, nowMs) => book.holdBound(request, nowMs))
   }
 
   checkpoint(generationId: GenerationId, record: CapturedGeneration): Promise<void> {

@@ -59,6 +59,22 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+test('a hold on a bound is given only where a count could not change it', async () => {
+  await meter.credit(WALLET, 'd', nanoUsd(50n))
+  const uncounted = { ok: false, error: { kind: 'prompt_uncounted' } }
+  expect(await meter.holdBound(call('dear', 51))).toEqual(uncounted)
+  expect(await meter.holdBound(call('clamped', null))).toEqual(uncounted)
+  expect(await audit()).toMatchObject({ held: 0n, available: 50n })
+  const given = await meter.holdBound(call('cheap', 20))
+  expect(given).toMatchObject({ ok: true, value: { heldNanoUsd: 20n } })
+  expect(await meter.holdBound(call('cheap', 20))).toEqual(given)
+  const clamped = await meter.hold(call('clamped', null))
+  expect(clamped).toMatchObject({ ok: true, value: { maxTokens: 30, clampedByCredit: true } })
+  expect(await meter.holdBound({ ...call('none', 1), keyDigest: 'e'.repeat(64) })).toMatchObject({
+    error: { kind: 'key_unknown' },
+  })
+})
+
 describe('holds', () => {
   test('50 at once for money for 7: exactly 7 are granted, the rest are told what they can afford', async () => {
     await meter.credit(WALLET, 'd', nanoUsd(79n))

@@ -60,6 +60,8 @@ export type Hold = {
   readonly rates: RateViews
 }
 
+export type PromptUncounted = { readonly kind: 'prompt_uncounted' }
+
 export type HoldRefusal =
   | KeyRefusal
   | ScopeRefusal
@@ -242,6 +244,11 @@ export interface Meter {
   revokeLeaked(digests: readonly KeyDigest[]): Promise<LeakVerdict>
   /** A repeat while the hold stands is told the same; one after its end is a bug and throws. */
   hold(request: HoldRequest): Promise<Result<Hold, HoldRefusal>>
+  /**
+   * A hold on a bound of the prompt's tokens instead of their count. Where the difference could
+   * decide, nothing is held: count them, then `hold`.
+   */
+  holdBound(request: HoldRequest): Promise<Result<Hold, HoldRefusal | PromptUncounted>>
   /** What an expiry would capture. Of two, the one with more tokens stays. Keeps the hold alive. */
   checkpoint(generationId: GenerationId, record: CapturedGeneration): Promise<void>
   capture(generationId: GenerationId, capture: Capture): Promise<EndOutcome>

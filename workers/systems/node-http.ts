@@ -1,7 +1,7 @@
 // Nodes over HTTP: one request a generation, answered by lines of JSON.
 import { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
-import { embedReply, nodeErrorCode, type NodeStatus } from '../../schemas/wire/node.ts'
+import { countReply, embedReply, nodeErrorCode, type NodeStatus } from '../../schemas/wire/node.ts'
 import { extractionReply } from '../../schemas/wire/extraction.ts'
 import type { Extractor } from '../datanets/files.port.ts'
 import type { Engine, EngineRefusal } from '../infer/engine.port.ts'
@@ -11,6 +11,8 @@ import { NodeEvents } from './node-events.ts'
 
 const EMBED_MS_MAX = 20_000
 const EMBED_BATCH = 64
+/** A node counts in milliseconds; without its count the bound stands. */
+const COUNT_MS_MAX = 2_000
 
 const refused = z.object({ error: z.object({ code: nodeErrorCode, message: z.string() }) })
 
@@ -25,6 +27,16 @@ export function engineOverHttp(token: string): Engine {
       }
       if (!reply.ok || reply.body === null) return err(await refusalOf(reply))
       return ok(new NodeEvents(reply.body))
+    },
+    async countPrompt(url, prompt, signal) {
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(COUNT_MS_MAX)])
+      try {
+        const reply = await post(`${url}/v1/count`, token, prompt, limited)
+        if (!reply.ok) return err(await refusalOf(reply))
+        return ok(countReply.parse(await reply.json()).promptTokens)
+      } catch (error) {
+        return err(unreachable(error))
+      }
     },
     async embed(url, texts, signal) {
       const limited = AbortSignal.any([signal, AbortSignal.timeout(EMBED_MS_MAX)])

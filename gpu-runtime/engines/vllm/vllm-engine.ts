@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 import type { NodeEvent } from '../../../schemas/wire/node.ts'
 import { EngineError, type Engine, type EngineCall } from '../engine.port.ts'
 import { placeFor, used, without, type Registry } from './slots.ts'
-import { listAdapters, loadAdapter, streamChat, unloadAdapter } from './vllm-http.ts'
+import { countPrompt, listAdapters, loadAdapter, streamChat, unloadAdapter } from './vllm-http.ts'
 import { startVllm, type VllmOptions } from './vllm-process.ts'
 
 export type VllmEngine = Engine & {
@@ -38,6 +38,7 @@ export async function startVllmEngine(options: VllmOptions): Promise<VllmEngine>
     url: server.url,
     died: server.died,
     loaded: () => adapters.loaded(),
+    countPrompt: (prompt) => countPrompt(server.url, options.baseName, prompt),
     generate,
     stop: server.stop,
   }

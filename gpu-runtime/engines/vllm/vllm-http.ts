@@ -2,7 +2,7 @@
 // Its replies to a refused adapter differ by cause and version; what counts is what it lists after.
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { z } from 'zod'
-import type { NodeEvent } from '../../../schemas/wire/node.ts'
+import type { CountRequest, NodeEvent } from '../../../schemas/wire/node.ts'
 import { EngineError, type EngineCall } from '../engine.port.ts'
 
 const LOAD_MS_MAX = 60_000
@@ -44,6 +44,20 @@ export async function loadAdapter(url: string, name: string, folder: string): Pr
 export async function unloadAdapter(url: string, name: string): Promise<void> {
   const reply = await post(`${url}/v1/unload_lora_adapter`, { lora_name: name })
   await reply.body?.cancel()
+}
+
+const tokenized = z.looseObject({ count: z.number() })
+
+export async function countPrompt(
+  url: string,
+  model: string,
+  { messages, template }: CountRequest,
+): Promise<number> {
+  const prompt = { prompt: messages.map(({ content }) => content).join('') }
+  const asked = template === 'none' ? prompt : { messages, add_generation_prompt: true }
+  const reply = await post(`${url}/tokenize`, { model, ...asked })
+  if (!reply.ok) throw new EngineError('engine_failed', await whyOf(reply))
+  return tokenized.parse(await reply.json()).count
 }
 
 /** The gauges that routing and scaling look at; absent ones are 0. */

@@ -1,0 +1,159 @@
+// A dataset as a folder that Hugging Face's loaders read: a card, the rows as Parquet or JSON lines,
+// and beside them what proves a version of a Datanet. What lies in a folder is parsed, not believed.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+import { parquetWriteBuffer } from 'hyparquet-writer'
+import { z } from 'zod'
+import { versionRow, type VersionRowShown } from '../../schemas/wire/datanets.ts'
+
+export type Card = {
+  readonly datanet: string
+  readonly title: string
+  readonly description: string
+  readonly licence: string
+  readonly language: string
+  readonly tags: readonly string[]
+}
+
+export const versionSaid = z.object({
+  number: z.int(),
+  root: z.string().regex(/^0x[0-9a-f]{64}$/),
+  contributions: z.int(),
+  note: z.string(),
+  published_at_ms: z.int(),
+})
+export type VersionSaid = z.infer<typeof versionSaid>
+
+export type RowFormat = 'parquet' | 'jsonl'
+
+const PROOFS = 'proofs.jsonl'
+const VERSION = 'version.json'
+/** In the order of the columns; all of it is text but the time. */
+const COLUMNS = ['contribution_id', 'title', 'source', 'licence', 'payee', 'text_sha256'] as const
+
+/** Rows that were withdrawn are proven and not given. */
+export async function writeFolder(
+  folder: string,
+  card: Card,
+  version: VersionSaid,
+  rows: readonly VersionRowShown[],
+  format: RowFormat,
+): Promise<void> {
+  await mkdir(join(folder, 'data'), { recursive: true })
+  const given = rows.flatMap((row) => (row.text === null ? [] : [{ ...row, text: row.text }]))
+  const file = join(folder, `data/train-00000-of-00001.${format}`)
+  await writeFile(file, format === 'parquet' ? parquetOf(given) : linesOf(given.map(plain)))
+  const proofs = rows.map(({ text: _text, ...proven }) => proven)
+  await writeFile(join(folder, PROOFS), linesOf(proofs))
+  const said = { datanet: card.datanet, ...version }
+  await writeFile(join(folder, VERSION), `${JSON.stringify(said, null, 1)}\n`)
+  await writeFile(join(folder, 'README.md'), cardText(card, version, format))
+}
+
+type Given = Omit<VersionRowShown, 'text'> & { readonly text: string }
+
+function plain(row: Given): Record<string, string | number> {
+  const named = COLUMNS.map((column) => [column, row[column]] as const)
+  return { ...Object.fromEntries(named), committed_at_ms: row.committed_at_ms, text: row.text }
+}
+
+function parquetOf(rows: readonly Given[]): Uint8Array {
+  const text = (name: string, values: readonly string[]) => {
+    return { name, data: [...values], type: 'STRING' as const }
+  }
+  const columnData = [
+    ...COLUMNS.map((column) =>
+      text(
+        column,
+        rows.map((row) => row[column]),
+      ),
+    ),
+    {
+      name: 'committed_at_ms',
+      data: rows.map((row) => BigInt(row.committed_at_ms)),
+      type: 'INT64' as const,
+    },
+    text(
+      'text',
+      rows.map((row) => row.text),
+    ),
+  ]
+  return new Uint8Array(parquetWriteBuffer({ columnData }))
+}
+
+function linesOf(rows: readonly object[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+}
+
+function cardText(card: Card, version: VersionSaid, format: RowFormat): string {
+  const quoted = (text: string) => JSON.stringify(text)
+  return `---
+license: ${quoted(card.licence)}
+language:
+- ${card.language}
+tags: [${card.tags.map(quoted).join(', ')}]
+pretty_name: ${quoted(card.title)}
+configs:
+- config_name: default
+  data_files:
+  - split: train
+    path: data/*.${format}
+---
+
+# ${card.title}
+
+${card.description}
+
+Version ${version.number} of the Datanet \`${card.datanet}\`, Merkle root \`${version.root}\`.
+\`${PROOFS}\` proves each contribution: \`npm run dataset -- verify FOLDER\`.
+`
+}
+
+const row = z.record(z.string(), z.unknown())
+export type Row = z.infer<typeof row>
+
+/** Rows of every Parquet file and every file of JSON lines, each with the file it is of. */
+export async function* readRows(folder: string): AsyncGenerator<{ file: string; row: Row }> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile() && /\.(parquet|jsonl)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => relative(folder, file) !== PROOFS)
+    .sort()
+  for (const file of files) {
+    const list = file.endsWith('.parquet') ? await parquetRows(file) : await jsonRows(file)
+    for (const each of list) yield { file: relative(folder, file), row: each }
+  }
+}
+
+async function parquetRows(file: string): Promise<Row[]> {
+  return z.array(row).parse(await parquetReadObjects({ file: await asyncBufferFromFile(file) }))
+}
+
+async function jsonRows(file: string): Promise<Row[]> {
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '')
+  return lines.map((line) => row.parse(JSON.parse(line)))
+}
+
+export type Exported = {
+  readonly version: VersionSaid
+  readonly proofs: readonly Omit<VersionRowShown, 'text'>[]
+  /** By contribution. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** @throws where the folder holds no exported version, or one that cannot be read */
+export async function readExported(folder: string): Promise<Exported> {
+  const version = versionSaid.parse(JSON.parse(await readFile(join(folder, VERSION), 'utf8')))
+  const proofs = (await jsonRows(join(folder, PROOFS))).map((line) =>
+    versionRow.omit({ text: true }).parse(line),
+  )
+  const texts = new Map<string, string>()
+  const own = z.object({ contribution_id: z.string(), text: z.string() })
+  for await (const { row: each } of readRows(folder)) {
+    const { contribution_id: id, text } = own.parse(each)
+    texts.set(id, text)
+  }
+  return { version, proofs, texts }
+}

@@ -1,0 +1,82 @@
+// What a contribution earned, passage by passage and call by call, and who leads a Datanet. An epoch is
+// the run of places that its manifest publishes, so that its figures never change.
+import type { Context } from 'hono'
+import { PATTERNS, parseId } from '../../schemas/ids.ts'
+import { earningsQuery, leaderboardQuery } from '../../schemas/wire/earnings.ts'
+import { EARNING_FORMULA } from '../bill/passage-earnings.ts'
+import type { Api } from '../http/context.ts'
+import { refuse } from '../http/context.ts'
+import { notFound } from '../http/problem.ts'
+import { parseWith } from '../http/read-body.ts'
+import { callerOf } from './caller-of.ts'
+
+/** GET /v1/contributions/{id}/earnings */
+export async function getEarnings(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context, 'datanets')
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const query = parseWith(earningsQuery, context.req.query())
+  if (!query.ok) return refuse(context, query.error)
+  const text = context.req.param('id') ?? ''
+  const id = PATTERNS.con.test(text) ? parseId('con', text) : null
+  const { accountId } = authorized.value.caller
+  const { earnings } = context.get('ports')
+  const found = id === null ? null : await earnings.ofContribution(accountId, id, query.value.lines)
+  if (found === null) {
+    const message = `No contribution '${text}' whose earnings this key may see.`
+    return refuse(context, notFound('contribution_not_found', message))
+  }
+  return Response.json({
+    object: 'contribution.earnings',
+    contribution_id: id,
+    datanet: found.datanet,
+    payee: found.payee,
+    calls: found.calls,
+    earned_nano_usd: found.amountNanoUsd.toString(),
+    formula: EARNING_FORMULA,
+    passages: found.passages.map(({ passageId, calls, amountNanoUsd }) => {
+      return { passage_id: passageId, calls, earned_nano_usd: amountNanoUsd.toString() }
+    }),
+    lines: found.lines.map((line) => ({
+      generation_id: line.generationId,
+      passage_id: line.passageId,
+      share: line.share,
+      amount_nano_usd: line.amountNanoUsd.toString(),
+      ended_at_ms: line.endedAtMs,
+    })),
+  })
+}
+
+/** GET /v1/datanets/{owner}/{name}/leaderboard */
+export async function getLeaderboard(context: Context<Api>): Promise<Response> {
+  const anonymous = context.req.header('authorization') === undefined
+  const authorized = anonymous ? null : await callerOf(context)
+  if (authorized !== null && !authorized.ok) return refuse(context, authorized.error)
+  const query = parseWith(leaderboardQuery, context.req.query())
+  if (!query.ok) return refuse(context, query.error)
+  const { archive, earnings } = context.get('ports')
+  const epoch = query.value.epoch ?? null
+  const published = epoch === null ? null : await archive.epoch(epoch)
+  if (epoch !== null && published === null) {
+    return refuse(context, notFound('epoch_not_found', 'No such epoch is published.', 'epoch'))
+  }
+  const name = `${context.req.param('owner')}/${context.req.param('name')}`
+  const accountId = authorized?.value.caller.accountId ?? null
+  const places = published?.manifest.shards ?? null
+  const board = await earnings.leaderboard(accountId, name, places)
+  if (board === null) {
+    const message = `The Datanet '${name}' does not exist, or this key may not read it.`
+    return refuse(context, notFound('datanet_not_found', message))
+  }
+  return Response.json({
+    object: 'datanet.leaderboard',
+    datanet: name,
+    epoch,
+    fee_nano_usd: board.feeNanoUsd.toString(),
+    earned_nano_usd: board.earnedNanoUsd.toString(),
+    formula: EARNING_FORMULA,
+    data: board.ranks.map(({ payee, accepted, used, earnedNanoUsd }, index) => {
+      const earned = earnedNanoUsd.toString()
+      return { rank: index + 1, payee, accepted, used, earned_nano_usd: earned }
+    }),
+  })
+}

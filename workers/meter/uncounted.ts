@@ -1,0 +1,20 @@
+// Would a count of the prompt's tokens change what a hold is told? A bound is quick and costs nobody
+// anything while there is credit to spare; where it decides, the prompt is counted first (ADR 0082).
+import type { Result } from '../../schemas/result.ts'
+import type { Hold, HoldRefusal } from './meter.port.ts'
+
+export const PROMPT_UNCOUNTED = { kind: 'prompt_uncounted' } as const
+
+/** Refusals that fewer prompt tokens could turn. */
+const RESTS_ON_PROMPT: ReadonlySet<HoldRefusal['kind']> = new Set([
+  'credit_insufficient',
+  'budget_exceeded',
+  'tokens_above_limit',
+])
+
+export function isForCounting(told: Result<Pick<Hold, 'clampedByCredit'>, HoldRefusal>): boolean {
+  if (told.ok) return told.value.clampedByCredit
+  const { error } = told
+  if (error.kind === 'rate_limited') return error.limit === 'tokens_per_minute'
+  return RESTS_ON_PROMPT.has(error.kind)
+}
