@@ -25,8 +25,9 @@ import { earningsIn } from './earnings.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
 import { IsolateCache, type Lent } from './isolate-cache.ts'
-import { bookName, meterOf } from './meter/account-meter.ts'
+import { meterOf } from './meter/account-meter.ts'
 import { reportsOf } from './meter/account-reports.ts'
+import { bookName } from './meter/book-name.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
@@ -176,6 +177,7 @@ function fleetOf(env: Bindings, lent: Lent): Fleet {
     join: (message) => fleet.join(message),
     forget: (nodeId) => fleet.forget(nodeId),
     heartbeat: (status, message) => fleet.heartbeat(status, message),
+    noteDemand: (base) => fleet.noteDemand(base),
     noteActivity: (adapter) => fleet.noteActivity(adapter),
     view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }

@@ -12,6 +12,7 @@ import type { Finality } from './systems/chain-commits.ts'
 import { localSigner, remoteSigner } from './systems/commit-signers.ts'
 import { resolverOverHttps } from './systems/dns-over-https.ts'
 import { log } from './systems/log.ts'
+import { kubernetesScaler } from './systems/scale-kubernetes.ts'
 import { receiptSigner } from './systems/receipt-signer.ts'
 import { openPostgres } from './systems/postgres.ts'
 import { secretBox } from './systems/secret-box.ts'
@@ -23,11 +24,14 @@ import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
 import { DepositsObject } from './fund/deposits.object.ts'
 import type { RoundPorts } from './fund/watch-round.ts'
-import { bookName, meterOf } from './meter/account-meter.ts'
+import { meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
+import { bookName } from './meter/book-name.ts'
 import { WebhooksObject, type WebhooksPorts } from './notify/webhooks.object.ts'
 import type { CommitSigner } from './settle/commit-signer.port.ts'
 import type { MoneyCheck } from './settle/cross-check.ts'
+import { SCALE_1 } from './route/autoscale.ts'
+import { FleetObject } from './route/fleet.object.ts'
 import { RelayerObject } from './settle/relayer.object.ts'
 import { SettlerObject } from './settle/settler.object.ts'
 import type { SettlerPorts } from './settle/settle-step.ts'
@@ -77,6 +81,24 @@ export class MeedDeposits extends DepositsObject<Reach> {
         await open(wallet).order({ wallet, orders: [{ kind, id, amountNanoUsd }] })
       },
     }
+  }
+}
+
+export class MeedFleet extends FleetObject<Reach> {
+  protected override log = log
+
+  protected override scalings() {
+    const config = configOf(this.env)
+    const terms = {
+      ...SCALE_1,
+      nodesMax: config.SCALE_NODES_MAX,
+      zeroAfterMs: config.SCALE_ZERO_AFTER_SECONDS * 1_000,
+      wakeMs: config.SCALE_WAKE_SECONDS * 1_000,
+    }
+    const token = config.SCALE_TOKEN ?? ''
+    return config.SCALE_TARGETS.map(({ base_sha256: base, url }) => {
+      return { base, terms, scaler: kubernetesScaler(url, token) }
+    })
   }
 }
 

@@ -1,12 +1,14 @@
 // A book over a real SQLite in memory, whose process a test can kill between two statements.
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { nanoUsd } from '../../schemas/money.ts'
 import { AccountBook } from './account-book.ts'
 import { must } from '../../schemas/result.ts'
 import { GRANT, WALLET } from './sample-call.cases.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 import { StatementBook } from './statement-book.ts'
 
-export const TERMS = { holdTtlMs: 30_000, redeliverMs: 5_000, gatherMs: 200 }
+const lowNanoUsd = nanoUsd(50n)
+export const TERMS = { holdTtlMs: 30_000, redeliverMs: 5_000, gatherMs: 200, lowNanoUsd }
 
 export class Crash extends Error {}
 

@@ -10,6 +10,7 @@ import { EMPTY_BALANCE, type Entry } from './ledger.ts'
 import type { Balance } from './meter.port.ts'
 import type { AccountRow, Changes, HoldRow, OutboxRow } from './rows.ts'
 import type { Sql } from './sql.port.ts'
+import { createAnnouncementTables, SqlAnnouncementRows } from './sql-announcement-rows.store.ts'
 import { createKeyTables, SqlKeyRows } from './sql-key-rows.store.ts'
 import { SqlStatementRows } from './sql-statement-rows.store.ts'
 import { callOf, movementOf } from './statements.ts'
@@ -55,12 +56,16 @@ const LATER: readonly (readonly [table: string, column: string, type: string])[]
 export class SqlAccountRows implements AccountRows {
   readonly keys: SqlKeyRows
   readonly statements: SqlStatementRows
+
+  readonly announcements: SqlAnnouncementRows
   readonly #sql: Sql
 
   constructor(sql: Sql) {
     this.#sql = sql
     this.keys = new SqlKeyRows(sql)
     this.statements = new SqlStatementRows(sql)
+
+    this.announcements = new SqlAnnouncementRows(sql)
   }
 
   /**
@@ -135,7 +140,8 @@ export class SqlAccountRows implements AccountRows {
 
   deadlines(): Deadlines {
     const query = `SELECT (SELECT min(expires_at) FROM holds WHERE state = 'held') AS expiryAtMs,
-      (SELECT min(due_at) FROM outbox) AS dueAtMs`
+      (SELECT min(at) FROM (SELECT min(due_at) AS at FROM outbox
+        UNION ALL SELECT min(due_at) FROM announcements)) AS dueAtMs`
     const [found] = this.#sql.exec<Deadlines>(query).toArray()
     return found ?? { expiryAtMs: null, dueAtMs: null }
   }
@@ -184,6 +190,7 @@ export class SqlAccountRows implements AccountRows {
   #createTables(): void {
     for (const table of TABLES) this.#sql.exec(table)
     createKeyTables(this.#sql)
+    createAnnouncementTables(this.#sql)
     for (const [table, column, type] of LATER) {
       const query = 'SELECT 1 FROM pragma_table_info(?) WHERE name = ?'
       if (this.#sql.exec(query, table, column).toArray().length > 0) continue
