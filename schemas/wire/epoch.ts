@@ -39,7 +39,7 @@ export const payeeStanding = z.strictObject({
 export const payeeRules = z.strictObject({
   /** Contributors are paid so many epochs after the one that earned it; 0 is at once. */
   maturityEpochs: count,
-  /** Who gets what is taken back. */
+  /** Who gets what is taken back: the commons of the epoch's last call, by its own terms. */
   reserve: address,
   /** Ascending by account, none twice. */
   standings: z.array(payeeStanding),
@@ -47,8 +47,8 @@ export const payeeRules = z.strictObject({
   addresses: z.array(payoutAddress),
 })
 export type PayeeRules = z.infer<typeof payeeRules>
-/** The part that a deployment sets; the rest is said of accounts. */
-export type PayeeTerms = Pick<PayeeRules, 'maturityEpochs' | 'reserve'>
+/** The part that a deployment sets; the rest follows from calls, or is said of accounts. */
+export type PayeeTerms = Pick<PayeeRules, 'maturityEpochs'>
 
 export const manifest = z.strictObject({
   format: z.literal('meed-epoch/3'),

@@ -17,7 +17,7 @@ export type ClosedRun = {
 }
 
 /** What is said of accounts, for one epoch. */
-export type PayeesOfEpoch = Omit<PayeeRules, keyof PayeeTerms>
+export type PayeesOfEpoch = Pick<PayeeRules, 'standings' | 'addresses'>
 
 export type ReceiptPage = {
   readonly receipts: readonly SignedReceipt[]

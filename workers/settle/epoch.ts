@@ -10,7 +10,7 @@ import { assert } from '../../schemas/result.ts'
 import type { Manifest } from '../../schemas/wire/epoch.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
-import { booksAfter, NO_BOOKS, sumOfLeaves, sumOfPending } from './books.ts'
+import { booksAfter, NO_BOOKS, reserveOf, sumOfLeaves, sumOfPending } from './books.ts'
 import type { Books } from './books.ts'
 import type { ClosedRun, PayeesOfEpoch } from './epoch-tally.port.ts'
 import { canonicalText, toLines } from './lines.ts'
@@ -75,7 +75,7 @@ export function buildEpoch(input: EpochInput): BuiltEpoch {
   assertWholeRun(closed, receipts)
   const after = booksAfter(previous ?? NO_BOOKS, receipts, {
     ...closed,
-    payees: { ...closed.payees, ...input.payees },
+    payees: { ...closed.payees, reserve: reserveOf(receipts), ...input.payees },
   })
   const { leaves, debits, pending, followed } = after
   const [totalWei, pendingWei] = [sumOfLeaves(leaves), sumOfPending(pending)]

@@ -49,10 +49,15 @@ export const RECOMPUTE: Recompute = {
   splits: ({ priceNanoUsd, terms, credit }) => splitsOf(priceNanoUsd, terms, credit),
 }
 
-export const AT_ONCE_TERMS: PayeeTerms = { maturityEpochs: 0, reserve: addressOf(1_004) }
+export const AT_ONCE_TERMS: PayeeTerms = { maturityEpochs: 0 }
 export const NOTHING_SAID: PayeesOfEpoch = { standings: [], addresses: [] }
 /** Contributors are paid with the epoch that earned it, each to his own wallet. */
-export const AT_ONCE: PayeeRules = { ...AT_ONCE_TERMS, ...NOTHING_SAID }
+export const AT_ONCE: PayeeRules = {
+  ...AT_ONCE_TERMS,
+  ...NOTHING_SAID,
+  /** The commons of every call here. */
+  reserve: addressOf(1_004),
+}
 
 export function addressOf(n: number): Address {
   return parseAddress(`0x${(n + 1).toString(16).padStart(40, '0')}`)
