@@ -92,13 +92,22 @@ async function payoutOf(account: Address) {
   return payout.parse((await get(`/v1/payouts/${account}`)).body)
 }
 
-async function keyOf(account: Address): Promise<string> {
+function keyOf(account: Address): Promise<string> {
+  const { url, deployment } = world.stack
+  return createKey(url, deployment, person(partOf(account)), 'payee')
+}
+
+function trialKeyOf(account: Address): Promise<string> {
+  const { url, deployment } = world.stack
+  return createKey(url, deployment, person(partOf(account)), 'payee', { mode: 'test' })
+}
+
+function partOf(account: Address): Part {
   const parts: readonly Part[] = ['alice', 'bruno', 'chen']
-  const part = must(
+  return must(
     parts.find((each) => person(each).address === account),
     'it is a contributor',
   )
-  return createKey(world.stack.url, world.stack.deployment, person(part), 'payee')
 }
 
 describe('pay of a contributor', () => {
@@ -146,6 +155,14 @@ describe('pay of a contributor', () => {
     expect(await refusalOf(await post('/v1/standing/appeal', key, { statement: 'x' }))).toEqual([
       ...[404, 'nothing_to_appeal'],
     ])
+    const trial = await trialKeyOf(payee)
+    for (const reply of [
+      await get('/v1/standing', trial),
+      await get(`/v1/contributions/con_${'0'.repeat(22)}/earnings`, trial),
+      await post('/v1/standing/appeal', trial, { statement: 'x' }),
+    ]) {
+      expect(await refusalOf(reply)).toEqual([403, 'live_key_only'])
+    }
     const finding = { kind: 'poisoned', evidence: 'passage 7 names a wrong year' }
     const path = `/v1/standings/${payee}`
     expect(await refusalOf(await post(path, key, { finding }))).toEqual([
@@ -159,6 +176,12 @@ describe('pay of a contributor', () => {
     await settled(3)
     const waiting = await payoutOf(payee)
     expect([waiting.cumulative_wei, waiting.maturing_wei > wei]).toEqual([wei, true])
+    // A test key of the same wallet cannot use up the one appeal.
+    expect(await refusalOf(await post('/v1/standing/appeal', trial, { statement: 'x' }))).toEqual([
+      403,
+      'live_key_only',
+    ])
+    expect(standing.parse((await get('/v1/standing', key)).body).state).toBe('held')
     const appealed = await post('/v1/standing/appeal', key, { statement: 'The year is right.' })
     expect(standing.parse(appealed.body).state).toBe('appealed')
   })

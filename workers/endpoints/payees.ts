@@ -12,11 +12,11 @@ import { invalidRequest, notFound, unauthenticated } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
 import type { KnownAddress, KnownStanding } from '../settle/payees.port.ts'
 import { appealableUntil, findingKind, PENALTY_1 } from '../settle/standing.ts'
-import { callerOf } from './caller-of.ts'
+import { liveCallerOf } from './caller-of.ts'
 
 /** GET /v1/standing: of the wallet that the key belongs to. */
 export async function getStanding(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context, 'read-usage')
+  const authorized = await liveCallerOf(context, 'read-usage')
   if (!authorized.ok) return refuse(context, authorized.error)
   const { wallet } = authorized.value.caller
   return shown(wallet, await context.get('ports').payees.standing(wallet))
@@ -29,7 +29,7 @@ export async function appeal(
   context: Context<Api>,
   { statement }: z.output<typeof appealRequest>,
 ): Promise<Response> {
-  const authorized = await callerOf(context, 'admin')
+  const authorized = await liveCallerOf(context, 'admin')
   if (!authorized.ok) return refuse(context, authorized.error)
   const { wallet } = authorized.value.caller
   const appealed = await context.get('ports').payees.appeal(wallet, statement)
