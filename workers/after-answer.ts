@@ -3,7 +3,7 @@
 // the same way. The charge itself was made before, with the capture (ADR 0003). Generations go through
 // it together, one call of each store for all of them; where one of them breaks that, each goes alone.
 // A test generation ends with its usage: it earns nobody anything and has no receipt (ADR 0016).
-import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
+import { canonicalJson } from '../schemas/canonical.ts'
 import { contentId, type AdapterId, type GenerationId } from '../schemas/ids.ts'
 import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'

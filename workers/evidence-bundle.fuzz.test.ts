@@ -13,7 +13,7 @@ test('each text of a bundle is read alone, byte for byte, and no other is found'
         const range = findIn(head, sha256Hex(one))
         if (range === null) throw new Error('a text of the bundle is found')
         const bytes = bundle.subarray(range.offset, range.offset + range.length)
-        expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)).toBe(one)
+        expect(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)).toBe(one)
       }
       expect(findIn(head, sha256Hex(`${other} that is in none`))).toBeNull()
     }),

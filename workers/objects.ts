@@ -108,8 +108,7 @@ export class MeedTally extends TallyObject<Reach> {
   protected override signer = () => receiptSigner(configOf(this.env).RECEIPT_SIGNER_KEY)
 
   protected override payeeTerms() {
-    const { MATURITY_EPOCHS: maturityEpochs, COMMONS_ADDRESS: reserve } = configOf(this.env)
-    return { maturityEpochs, reserve }
+    return { maturityEpochs: configOf(this.env).MATURITY_EPOCHS }
   }
 
   protected override domain() {

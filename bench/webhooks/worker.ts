@@ -90,7 +90,7 @@ export default {
         store: () => Promise.resolve(),
         find: () => Promise.resolve(null),
         putEvidence: () => Promise.resolve(sha256Hex('evidence that the bench does not keep')),
-        evidence: () => Promise.resolve(new Map()),
+        evidence: () => Promise.resolve(null),
       },
       usage: { project: () => Promise.resolve() },
       spanIndexOf: () => ({ find: () => Promise.resolve(null) }),

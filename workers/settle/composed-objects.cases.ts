@@ -4,7 +4,7 @@ import { archiveR2 } from '../systems/archive-r2.ts'
 import type { EpochTally } from './epoch-tally.port.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
-import { AT_ONCE, DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
+import { DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
 import { MemoryRelayChain, RELAY_LIMITS } from './relay.cases.ts'
 import { RelayerObject } from './relayer.object.ts'
 import type { SettlerPorts } from './settle-step.ts'
@@ -50,7 +50,7 @@ export class TestTallyObject extends TallyObject<SettleEnv> {
   protected override signer = () => signer
   protected override now = () => world.nowMs
   protected override payeeTerms = () => {
-    return { maturityEpochs: world.maturityEpochs, reserve: AT_ONCE.reserve }
+    return { maturityEpochs: world.maturityEpochs }
   }
 }
 
