@@ -1,7 +1,7 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { AccountObject } from './meter/account.object.ts'
 import type { MeedDeposits, MeedRelayer, MeedSettler, MeedSpanIndex, MeedTally } from './objects.ts'
-import type { MeedWebhooks } from './objects.ts'
+import type { MeedBroadcast, MeedWebhooks } from './objects.ts'
 import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { FleetObject } from './route/fleet.object.ts'
 import type { WorkersAi } from './systems/workers-ai.ts'
@@ -14,6 +14,7 @@ export type Bindings = {
   readonly RELAYER: DurableObjectNamespace<MeedRelayer>
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
   readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
+  readonly BROADCAST: DurableObjectNamespace<MeedBroadcast>
   readonly WEBHOOKS: DurableObjectNamespace<MeedWebhooks>
   readonly IDEMPOTENCY: DurableObjectNamespace<IdempotencyObject>
   readonly CAPTURED: Queue

@@ -10,6 +10,7 @@ export { AccountObject } from './meter/account.object.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
 export { FleetObject } from './route/fleet.object.ts'
 export {
+  MeedBroadcast as BroadcastObject,
   MeedDeposits as DepositsObject,
   MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,

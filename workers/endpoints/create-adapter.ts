@@ -11,6 +11,7 @@ import { invalidRequest, type Problem } from '../http/problem.ts'
 import { parseWith, readBytes } from '../http/read-body.ts'
 import type { AdapterRefusal } from '../models/models.port.ts'
 import { callerOf } from './caller-of.ts'
+import { adapterFailed, adapterReady } from './told-events.ts'
 
 const ADAPTER_BYTES_MAX = 64 << 20
 const GGUF_MAGIC = 0x46554747
@@ -31,10 +32,15 @@ export async function createAdapter(context: Context<Api>): Promise<Response> {
   if (!query.ok) return refuse(context, query.error)
   const body = await readBytes(context.req.raw, ADAPTER_BYTES_MAX)
   if (!body.ok) return refuse(context, body.error)
-  if (!isGguf(body.value)) return refuse(context, notGguf())
   const ports = context.get('ports')
-  const { caller } = authorized.value
+  const { caller, mode } = authorized.value
   const hash = sha256Hex(body.value)
+  const failed = async (problem: Problem) => {
+    const event = adapterFailed(query.value.name, hash, problem, ports.now())
+    await ports.tell(caller.accountId, mode, event)
+    return refuse(context, problem)
+  }
+  if (!isGguf(body.value)) return failed(notGguf())
   await ports.adapterBytes.put(hash, body.value)
   const { name, description } = query.value
   const published = await ports.adapters.publish({
@@ -50,9 +56,10 @@ export async function createAdapter(context: Context<Api>): Promise<Response> {
     completionNanoUsd: query.value.completion_nano_usd,
     createdAtMs: ports.now(),
   })
-  if (!published.ok) return refuse(context, refusalProblem(published.error))
+  if (!published.ok) return failed(refusalProblem(published.error))
   const { id, sha256: stored, bytes, baseSha256 } = published.value
   await ports.fleet.noteActivity({ sha256: stored, baseSha256, bytes })
+  await ports.tell(caller.accountId, mode, adapterReady(published.value, ports.now()))
   return Response.json({ id, object: 'adapter', name, sha256: stored, bytes }, { status: 201 })
 }
 
