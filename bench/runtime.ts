@@ -2,7 +2,7 @@
 // long until the first token when the adapter is another one each time, does memory stay flat, and
 // what do two contexts give beside one? Everything in one run on one machine.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startLlamaEngine } from '../gpu-runtime/engines/llama-engine.ts'
@@ -17,7 +17,7 @@ import { decodeRate, rssOf, switchThrough, type Run } from './runtime/measure.ts
 const { values } = parseArgs({
   options: {
     adapters: { type: 'string', default: '1000' },
-    requests: { type: 'string', default: '1200' },
+    requests: { type: 'string', default: '400' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -51,8 +51,7 @@ async function measure(folder: string): Promise<void> {
   const engine = await open(1)
   const draw = zipf(count, 1, seeded(1))
   const drawn = Array.from({ length: requests }, () => paths[draw()] ?? '')
-  const even = seeded(2)
-  const spread = Array.from({ length: requests }, () => paths[Math.floor(even() * count)] ?? '')
+  const spread = shuffled(paths, seeded(2))
   await switchThrough(engine, paths.slice(0, 20))
   const runs = {
     zipf: await switchThrough(engine, drawn),
@@ -96,7 +95,8 @@ function report(measured: Measured): void {
     node: process.version,
     base: `${BASE_MODEL.name}, context ${CONTEXT_TOKENS}`,
     adapters: `${measured.count} of rank 8 on q and v, fp16`,
-    requests: `${measured.requests} by Zipf 1.0 and as many even, one after the other`,
+    requests: `${measured.requests} by Zipf 1.0, then every adapter once in random order, one by one`,
+    load: `${loadavg()[0]?.toFixed(1)} in the last minute: other work on the machine slows every figure`,
     coldLoad: 'fetched over loopback, hashed, checked, renamed',
     switchFirstToken: 'adapters that were not loaded: read from disk, swapped in, first token',
     tokensPerSecond: `two contexts of one thread, ${STORY_TOKENS} tokens each, median of ${ROUNDS}`,
@@ -123,6 +123,18 @@ function report(measured: Measured): void {
   console.table(conditions)
   console.table(figures)
   if (values.json) console.log(JSON.stringify({ bench: 'runtime', conditions, figures }))
+}
+
+/** Fisher and Yates. */
+function shuffled<T>(list: readonly T[], random: () => number): readonly T[] {
+  const out = [...list]
+  for (let last = out.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    const [a, b] = [out[last], out[other]] as [T, T]
+    out[last] = b
+    out[other] = a
+  }
+  return out
 }
 
 function at(times: readonly number[], share: number): number {

@@ -5,26 +5,30 @@ import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseSha256 } from '../schemas/ids.ts'
 import { openAdapterStore } from './adapters/adapter-store.ts'
+import { canaryGuard } from './adapters/canary-guard.ts'
 import { prepareForLlama } from './adapters/prepare.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
-import { startHeartbeat } from './control/heartbeat.ts'
+import { startHeartbeat, type Heartbeat } from './control/heartbeat.ts'
+import { nodeMetrics } from './control/metrics.ts'
 import { openNodeKey } from './control/node-key.ts'
 import { prefetcher } from './control/prefetch.ts'
+import { startUpkeep } from './control/upkeep.ts'
+import { openWarmer, type Warmer } from './control/warmer.ts'
 import { ExtractionSandbox } from './extract/sandbox.ts'
 import { loadMiniLm } from './embed/minilm.ts'
-import type { Engine } from './engines/engine.port.ts'
-import { fakeEngine, faultsInQuestion } from './engines/fake-engine.ts'
-import { startLlamaEngine } from './engines/llama-engine.ts'
+import { chooseEngine } from './engines/start-engine.ts'
+import { doubling, superviseEngine } from './engines/supervised-engine.ts'
 import { fetchModels, type FetchOptions, type Progress } from './models/fetch-models.ts'
 import { BASE_MODEL, BASE_SHAPE, EMBEDDING_MODELS } from './models/manifest.ts'
 import { createNodeServer } from './server/node-server.ts'
 import { createNode } from './server/node.ts'
 
 const BASE_NAME = 'smollm2-135m-instruct'
-const CONTEXT_TOKENS = 2_048
 const MIB = 2 ** 20
 /** How long running calls may go on after the node was asked to stop. */
 const DRAIN_MS_MAX = 30_000
+/** A canary is a dozen tokens: what takes longer has stalled. */
+const CANARY_MS_MAX = 20_000
 
 async function main(): Promise<void> {
   const config = parseNodeConfig(process.env)
@@ -32,33 +36,11 @@ async function main(): Promise<void> {
   delete process.env['NODE_TOKEN']
   const stop = listenForStop()
   const fetching = { folder: config.MODELS_DIR, env: process.env, onProgress: logDownloads() }
-  const [onnx = '', tokenizer = ''] = await fetchModels(EMBEDDING_MODELS, fetching)
-  const engine = await startEngine(config, fetching)
-  const embedder = await loadMiniLm(onnx, tokenizer)
-  const sandbox = new ExtractionSandbox()
-  let beat: (() => Promise<boolean>) | null = null
-  const onChange = () => void beat?.()
-  const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), {
-    bytesMax: config.ADAPTERS_MIB_MAX * MIB,
-    loaded: () => engine.loaded().map((file) => basename(file, '.gguf')),
-    onChange,
-    prepare: prepareForLlama(BASE_SHAPE),
-  })
-  const identity = {
-    nodeId: config.NODE_ID,
-    url: '',
-    payee: config.NODE_PAYEE,
-    base: { name: BASE_NAME, sha256: parseSha256(BASE_MODEL.sha256) },
-  }
-  const node = createNode(identity, {
-    engine,
-    store,
-    embedder,
-    sandbox,
-    firstSeq: Date.now(),
-    onChange,
-  })
-  const server = createNodeServer(node, config.NODE_TOKEN)
+  const embedding = await fetchModels(EMBEDDING_MODELS, fetching)
+  let heartbeat: Heartbeat | null = null
+  const parts = await startParts(config, fetching, embedding, () => void heartbeat?.beat())
+  const { node, engine, store, sandbox, warmer, identity, metrics } = parts
+  const server = createNodeServer(node, config.NODE_TOKEN, metrics)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.PORT, config.HOST, resolve)
@@ -67,12 +49,12 @@ async function main(): Promise<void> {
   const prefetch = prefetcher(store, (sha256, reason) => log('not_prefetched', { sha256, reason }))
   const sign = await openNodeKey(join(config.STATE_DIR, 'node-key'), () => Date.now())
   const link = { edgeUrl: config.EDGE_URL, token: config.NODE_TOKEN, sign }
-  const heartbeat = startHeartbeat(link, node.status, {
+  heartbeat = startHeartbeat(link, node.status, {
     onFirst: () => console.log(`ready ${identity.url}`),
     onReply: (reply) => prefetch(reply.prefetch),
     onRefused: (code, message) => log('edge_refuses', { code, message }),
   })
-  beat = heartbeat.beat
+  const upkeep = startUpkeep(engine, warmer, () => Date.now())
   log('serving', { url: identity.url, engine: config.ENGINE, slots: engine.slots })
 
   log('stopping', { reason: await stop.serve() })
@@ -80,11 +62,88 @@ async function main(): Promise<void> {
   await heartbeat.beat()
   await Promise.race([drained, setTimeout(DRAIN_MS_MAX)])
   heartbeat.stop()
+  await upkeep.stop()
   server.close()
   server.closeAllConnections()
   sandbox.close()
   await engine.stop()
   process.exit(0)
+}
+
+async function startParts(
+  config: NodeConfig,
+  fetching: FetchOptions,
+  [onnx = '', tokenizer = '']: readonly string[],
+  onChange: () => void,
+) {
+  let warmer: Warmer | null = null
+  const chosen = await chooseEngine(config, fetching)
+  const canaries = {
+    folder: join(config.STATE_DIR, 'canaries', chosen.fingerprintName),
+    canaryMsMax: CANARY_MS_MAX,
+    onQuarantine: ({ sha256, reason }: { sha256: string; reason: string }) =>
+      log('adapter_quarantined', { sha256, reason }),
+  }
+  const engine = await superviseEngine(chosen.start, {
+    onDown(reason) {
+      log('engine_down', { reason })
+      onChange()
+    },
+    onUp() {
+      log('engine_up', { starts: engine.starts() })
+      guard = canaryGuard(engine, canaries)
+      onChange()
+      void warmer?.reconcile()
+    },
+    backoffMs: doubling,
+  })
+  let guard = canaryGuard(engine, canaries)
+  const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), {
+    bytesMax: config.ADAPTERS_MIB_MAX * MIB,
+    loaded: () => engine.loaded().map(hashOf),
+    onChange,
+    prepare: prepareForLlama(BASE_SHAPE),
+  })
+  const identity = {
+    nodeId: config.NODE_ID,
+    url: '',
+    payee: config.NODE_PAYEE,
+    base: { name: BASE_NAME, sha256: parseSha256(BASE_MODEL.sha256), shape: BASE_SHAPE },
+  }
+  const sandbox = new ExtractionSandbox()
+  const metrics = nodeMetrics(() => performance.now(), {
+    status: () => node.status(),
+    adapterSlots: engine.adapterSlots,
+    isUp: engine.isUp,
+    starts: engine.starts,
+    memoryMiB: engine.memoryMiB,
+  })
+  const node = createNode(identity, {
+    engine,
+    isUp: engine.isUp,
+    store,
+    guard: () => guard,
+    embedder: await loadMiniLm(onnx, tokenizer),
+    sandbox,
+    firstSeq: Date.now(),
+    onChange,
+    metrics,
+    onUse: (sha256) => warmer?.used(sha256),
+  })
+  warmer = await openWarmer(join(config.STATE_DIR, 'hot-adapters.json'), {
+    held: store.held,
+    isLoaded: (sha256) => engine.loaded().map(hashOf).includes(sha256),
+    places: engine.adapterSlots,
+    isIdle: () => engine.isUp() && node.isIdle(),
+    load: node.warm,
+    now: () => Date.now(),
+  })
+  return { node, engine, store, sandbox, warmer, identity, metrics }
+}
+
+/** A file that an engine loads is named by the hash of what was published. */
+function hashOf(file: string): string {
+  return basename(file, '.gguf')
 }
 
 /**
@@ -104,20 +163,6 @@ function listenForStop(): { readonly serve: () => Promise<string> } {
       return asked.promise
     },
   }
-}
-
-async function startEngine(config: NodeConfig, fetching: FetchOptions): Promise<Engine> {
-  if (config.ENGINE === 'fake') {
-    return fakeEngine(faultsInQuestion, config.SLOTS, CONTEXT_TOKENS)
-  }
-  const [modelFile = ''] = await fetchModels([BASE_MODEL], fetching)
-  const options = { modelFile, slots: config.SLOTS, contextTokens: CONTEXT_TOKENS }
-  const engine = await startLlamaEngine(options)
-  void engine.died.then((reason) => {
-    log('engine_died', { reason })
-    process.exit(1)
-  })
-  return engine
 }
 
 /** One line a file and source, not one a chunk. */

@@ -91,7 +91,7 @@ async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, Answer
     // A stranger is told that the key is unknown, not what exists.
     const ask = () => meter.authorize(digest, 'inference')
     const caller = await withKnownKey(key.value, meter, ask)
-    return caller.ok ? priced : caller
+    return caller.ok ? err(await wakened(priced.error, ports)) : caller
   }
   const { model, quote, able } = priced.value
   if (isLate(call, ports)) return err(SILENT)
@@ -100,10 +100,18 @@ async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, Answer
   return begin({ call, mode, model, quote, ...held.value, nodes: able, seen, meter }, ports)
 }
 
+/** A base without a node is asked for: whoever starts nodes says how long that takes. */
+async function wakened(refusal: PriceRefusal, { fleet }: Pick<Ports, 'fleet'>) {
+  if (refusal.kind !== 'base_absent') return refusal
+  return { ...refusal, wakeMs: await fleet.noteDemand(refusal.baseSha256) }
+}
+
 /** Somebody may have taken this call over since. */
 export function isLate(call: Pick<Call, 'holdBeforeMs'>, { now }: Pick<Ports, 'now'>): boolean {
   return call.holdBeforeMs !== null && now() >= call.holdBeforeMs
 }
+
+type PriceRefusal = ModelRefusal | FeatureRefusal | RetrieveRefusal
 
 type Priced = {
   readonly model: Model
@@ -117,7 +125,7 @@ async function priceCall(
   accountId: AccountId,
   nodes: readonly NodeStatus[],
   ports: Ports,
-): Promise<Result<Priced, ModelRefusal | FeatureRefusal | RetrieveRefusal>> {
+): Promise<Result<Priced, PriceRefusal>> {
   const model = await findModel(call.model, nodes, ports.adapters)
   if (!model.ok) return model
   const serving = nodes.filter(({ base }) => base.sha256 === model.value.baseSha256)

@@ -1,14 +1,20 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
-import type { AccountObject } from './meter/account.object.ts'
-import type { MeedDeposits, MeedRelayer, MeedSettler, MeedSpanIndex, MeedTally } from './objects.ts'
+import type { ReportingAccountObject } from './meter/account-reports.object.ts'
+import type {
+  MeedDeposits,
+  MeedFleet,
+  MeedRelayer,
+  MeedSettler,
+  MeedSpanIndex,
+  MeedTally,
+} from './objects.ts'
 import type { MeedBroadcast, MeedWebhooks } from './objects.ts'
 import type { IdempotencyObject } from './http/idempotency.object.ts'
-import type { FleetObject } from './route/fleet.object.ts'
 import type { WorkersAi } from './systems/workers-ai.ts'
 
 export type Bindings = {
-  readonly ACCOUNT: DurableObjectNamespace<AccountObject>
-  readonly FLEET: DurableObjectNamespace<FleetObject>
+  readonly ACCOUNT: DurableObjectNamespace<ReportingAccountObject>
+  readonly FLEET: DurableObjectNamespace<MeedFleet>
   readonly TALLY: DurableObjectNamespace<MeedTally>
   readonly SETTLER: DurableObjectNamespace<MeedSettler>
   readonly RELAYER: DurableObjectNamespace<MeedRelayer>

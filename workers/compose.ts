@@ -27,6 +27,7 @@ import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
 import { IsolateCache, type Lent } from './isolate-cache.ts'
 import { meterOf } from './meter/account-meter.ts'
+import { reportsOf } from './meter/account-reports.ts'
 import { bookName } from './meter/book-name.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
@@ -70,6 +71,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     outlive,
     ...configured(config),
     meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
+    reportsOf: (account, mode) =>
+      reportsOf(() => env.ACCOUNT.getByName(bookName(account, mode)), mode),
     auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
     idempotency: cellsIn(env.IDEMPOTENCY),
     retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
@@ -176,6 +179,7 @@ function fleetOf(env: Bindings, lent: Lent): Fleet {
     join: (message) => fleet.join(message),
     forget: (nodeId) => fleet.forget(nodeId),
     heartbeat: (status, message) => fleet.heartbeat(status, message),
+    noteDemand: (base) => fleet.noteDemand(base),
     noteActivity: (adapter) => fleet.noteActivity(adapter),
     view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }

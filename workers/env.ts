@@ -2,7 +2,7 @@
 // nothing else sees them. A missing or malformed variable stops the first request with its name.
 import { z } from 'zod'
 import { ZERO_NANO_USD } from '../schemas/money.ts'
-import { address, bigintText, count, nanoUsdText } from '../schemas/wire/scalars.ts'
+import { address, bigintText, count, nanoUsdText, sha256 } from '../schemas/wire/scalars.ts'
 
 const privateKey = z
   .string()
@@ -34,6 +34,19 @@ const retiredPeppers = z
 
 /** A call shows a sign of itself after each silence: twice as long, and none that lives expires. */
 const TTL_SILENCES = 2
+
+const scaleTargets = z
+  .string()
+  .default('[]')
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue('expected JSON')
+      return z.NEVER
+    }
+  })
+  .pipe(z.array(z.strictObject({ base_sha256: sha256, url: z.url() })))
 
 const variables = z.object({
   /** Where this API is reached from outside: signed URLs and citations are built on it. */
@@ -122,6 +135,17 @@ const variables = z.object({
   WEBHOOK_RESOLVER_URL: z.url().default('https://cloudflare-dns.com/dns-query'),
   /** `allow` on a developer's machine only: webhooks may then call this very machine. */
   WEBHOOK_LOOPBACK: z.enum(['refuse', 'allow']).default('refuse'),
+  /**
+   * Whose nodes are scaled, and by which scale subresource: `[{"base_sha256": …, "url": …}]`. The token
+   * is of a service account that may patch those and nothing else.
+   */
+  SCALE_TARGETS: scaleTargets,
+  SCALE_TOKEN: secret.optional(),
+  SCALE_NODES_MAX: z.coerce.number().int().min(1).max(1_000).default(16),
+  /** Without any call for so long, the last node goes, too. */
+  SCALE_ZERO_AFTER_SECONDS: z.coerce.number().positive().default(900),
+  /** From nothing to the first answer: told to callers as Retry-After. */
+  SCALE_WAKE_SECONDS: z.coerce.number().positive().default(60),
   CODE_VERSION: z.string().min(1),
 })
 const configSchema = variables.refine(

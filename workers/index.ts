@@ -6,12 +6,12 @@ import type { Bindings } from './bindings.ts'
 import { compose } from './compose.ts'
 import { consumeEvents } from './events.queue.ts'
 
-export { AccountObject } from './meter/account.object.ts'
+export { ReportingAccountObject as AccountObject } from './meter/account-reports.object.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
-export { FleetObject } from './route/fleet.object.ts'
 export {
   MeedBroadcast as BroadcastObject,
   MeedDeposits as DepositsObject,
+  MeedFleet as FleetObject,
   MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,
   MeedSpanIndex as SpanIndexObject,

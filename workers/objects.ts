@@ -12,6 +12,7 @@ import type { Finality } from './systems/chain-commits.ts'
 import { localSigner, remoteSigner } from './systems/commit-signers.ts'
 import { resolverOverHttps } from './systems/dns-over-https.ts'
 import { log } from './systems/log.ts'
+import { kubernetesScaler } from './systems/scale-kubernetes.ts'
 import { receiptSigner } from './systems/receipt-signer.ts'
 import { openPostgres } from './systems/postgres.ts'
 import { secretBox } from './systems/secret-box.ts'
@@ -31,6 +32,8 @@ import type { Payout } from './notify/broadcast.port.ts'
 import { WebhooksObject, type WebhooksPorts } from './notify/webhooks.object.ts'
 import type { CommitSigner } from './settle/commit-signer.port.ts'
 import type { MoneyCheck } from './settle/cross-check.ts'
+import { SCALE_1 } from './route/autoscale.ts'
+import { FleetObject } from './route/fleet.object.ts'
 import { RelayerObject } from './settle/relayer.object.ts'
 import { SettlerObject } from './settle/settler.object.ts'
 import { archiveReader } from './settle/archive-reader.ts'
@@ -85,6 +88,24 @@ export class MeedDeposits extends DepositsObject<Reach> {
         await open(wallet).order({ wallet, orders: [{ kind, id, amountNanoUsd }] })
       },
     }
+  }
+}
+
+export class MeedFleet extends FleetObject<Reach> {
+  protected override log = log
+
+  protected override scalings() {
+    const config = configOf(this.env)
+    const terms = {
+      ...SCALE_1,
+      nodesMax: config.SCALE_NODES_MAX,
+      zeroAfterMs: config.SCALE_ZERO_AFTER_SECONDS * 1_000,
+      wakeMs: config.SCALE_WAKE_SECONDS * 1_000,
+    }
+    const token = config.SCALE_TOKEN ?? ''
+    return config.SCALE_TARGETS.map(({ base_sha256: base, url }) => {
+      return { base, terms, scaler: kubernetesScaler(url, token) }
+    })
   }
 }
 

@@ -18,7 +18,7 @@ export type Run = {
 const CALL: EngineCall = {
   adapterFile: null,
   messages: [{ role: 'user', content: 'Say hello.' }],
-  maxTokens: 4,
+  maxTokens: 1,
   temperature: 0,
   topP: 1,
   seed: null,

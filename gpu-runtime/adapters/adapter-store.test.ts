@@ -9,6 +9,7 @@ import type { AdapterSource } from '../../schemas/wire/node.ts'
 import { openAdapterStore } from './adapter-store.ts'
 import type { AdapterStore, StoreOptions } from './adapter-store.ts'
 import { prepareForLlama, prepareForVllm } from './prepare.ts'
+import { BASE_SHAPE } from '../models/manifest.ts'
 import { BASE as PEFT_BASE, safetensorsOf, sample } from './peft-sample.cases.ts'
 import { randomAdapter } from './random-adapter.cases.ts'
 
@@ -57,7 +58,7 @@ const open = (change: Partial<StoreOptions> = {}) =>
     bytesMax: 1 << 30,
     loaded: () => [],
     onChange: () => undefined,
-    prepare: prepareForLlama(PEFT_BASE),
+    prepare: prepareForLlama(BASE_SHAPE),
     ...change,
   })
 const fileOf = async (store: AdapterStore, wish: AdapterSource) => (await store.use(wish)).path
@@ -136,7 +137,7 @@ test('a disk that is full lets the oldest file go that nobody holds and no engin
 
 test('one published PEFT adapter is a GGUF file for llama.cpp and a folder for vLLM', async () => {
   const wish = wanted('/peft', peft)
-  const gguf = await fileOf(await open(), wish)
+  const gguf = await fileOf(await open({ prepare: prepareForLlama(PEFT_BASE) }), wish)
   expect(readFileSync(gguf).subarray(0, 4).toString()).toBe('GGUF')
   const vllm = await open({ prepare: prepareForVllm(PEFT_BASE) })
   const forVllm = await fileOf(vllm, wish)

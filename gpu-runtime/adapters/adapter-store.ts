@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseSha256 } from '../../schemas/ids.ts'
 import type { AdapterSource } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import { filesToEvict } from './disk-budget.ts'
@@ -27,6 +28,8 @@ export type HeldFile = {
 export type AdapterStore = {
   /** What the engine loads, held; fetches it once, however many ask at the same time. */
   readonly use: (wanted: AdapterSource) => Promise<HeldFile>
+  /** What the engine loads of a file that lies here already, held; null where none does. */
+  readonly find: (sha256: string) => Promise<HeldFile | null>
   /** Hashes of all files on the disk. */
   readonly held: () => readonly string[]
 }
@@ -97,8 +100,14 @@ export async function openAdapterStore(
       await under
     }
   }
+  const find = async (sha256: string): Promise<HeldFile | null> => {
+    const file = files.get(sha256)
+    if (file === undefined || !file.whole) return null
+    // Nothing is fetched of what is whole: the address is never asked.
+    return use({ sha256: parseSha256(sha256), bytes: file.bytes, url: 'http://localhost/' })
+  }
   const held = () => [...files].filter(([, { whole }]) => whole).map(([sha256]) => sha256)
-  return { use, held }
+  return { use, find, held }
 }
 
 type StoredFile = {

@@ -1,5 +1,5 @@
 // Test support: PEFT adapters of a small Llama, sound or, by one change, unsound.
-import type { BaseShape } from './peft-to-gguf.ts'
+import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
 
 export const BASE: BaseShape = {
   layers: 2,

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fromHalf, toHalf } from './gguf-writer.ts'
 import { BASE, fileOf, safetensorsOf, sample } from './peft-sample.cases.ts'
-import { readPeftAdapter } from './peft-to-gguf.ts'
-import { readSafetensors } from './safetensors.ts'
+import { checkPeftAdapter } from '../../schemas/adapter/peft-adapter.ts'
+import { readSafetensors } from '../../schemas/adapter/safetensors.ts'
 
 const whole = safetensorsOf(sample())
 
@@ -25,7 +25,7 @@ test('a sound file with any bytes changed is refused by a rule or read within it
           expect(read.value.dataStart + end).toBeLessThanOrEqual(file.length)
         }
       } else expect(read.error.rule).toMatch(/^[a-z_]+$/)
-      const converted = readPeftAdapter(file, BASE)
+      const converted = checkPeftAdapter(file, BASE)
       if (!converted.ok) expect(converted.error.rule).toMatch(/^[a-z_]+$/)
     }),
     { numRuns: 4_000 },
@@ -41,7 +41,7 @@ test('any JSON for a header, and any text for a configuration, is refused or rea
         const packed = safetensorsOf(sample(), (members) => {
           members['__metadata__'] = { peft_config }
         })
-        expect(readPeftAdapter(packed, BASE).ok).toBe(false)
+        expect(checkPeftAdapter(packed, BASE).ok).toBe(false)
       }
     }),
     { numRuns: 4_000 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { HEADER_BYTES_MAX, readAdapterHeader } from './gguf-header.ts'
+import { HEADER_BYTES_MAX, readAdapterHeader } from '../../schemas/adapter/gguf-header.ts'
 import { fromHalf } from './gguf-writer.ts'
 import {
   BASE,
@@ -9,28 +9,34 @@ import {
   type Member,
   type Sample,
 } from './peft-sample.cases.ts'
-import { ggufOf, permuted, readPeftAdapter } from './peft-to-gguf.ts'
-import { readSafetensors } from './safetensors.ts'
+import { checkGgufAdapter } from '../../schemas/adapter/gguf-adapter.ts'
+import { checkPeftAdapter } from '../../schemas/adapter/peft-adapter.ts'
+import { packPeft } from '../../schemas/adapter/peft-pack.ts'
+import { ggufOf, permuted } from './peft-to-gguf.ts'
+import { readSafetensors } from '../../schemas/adapter/safetensors.ts'
 
 const memberOf = (header: Record<string, unknown>, name: string) => header[name] as Member
 const Q = 'base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight'
 const V = 'base_model.model.model.layers.0.self_attn.v_proj.lora_B.weight'
 const headerOf = (adapter: Sample) => {
-  const read = readPeftAdapter(safetensorsOf(adapter), BASE)
+  const file = safetensorsOf(adapter)
+  const read = checkPeftAdapter(file, BASE)
   if (!read.ok) throw new Error(read.error.why)
-  const gguf = ggufOf(read.value)
+  const gguf = ggufOf(file, read.value, BASE)
   return readAdapterHeader(gguf.subarray(0, HEADER_BYTES_MAX), gguf.length)
 }
 const ruleOf = (result: { ok: boolean; error?: { rule: string } }) =>
   result.ok ? 'accepted' : result.error?.rule
 
-describe('readPeftAdapter', () => {
+describe('checkPeftAdapter', () => {
   test('writes a file that the strict reader takes, with every pair and the scale of PEFT', () => {
     const header = headerOf(sample())
     if (!header.ok) throw new Error(header.error.why)
     expect(header.value.alpha).toBe(4)
     expect(header.value.tensors).toHaveLength(8)
-    expect(header.value.tensors.find(({ name }) => name === 'blk.0.attn_q.weight.lora_a')).toEqual({
+    expect(
+      header.value.tensors.find(({ name }) => name === 'blk.0.attn_q.weight.lora_a'),
+    ).toMatchObject({
       name: 'blk.0.attn_q.weight.lora_a',
       shape: [16, 2],
     })
@@ -66,7 +72,7 @@ describe('readPeftAdapter', () => {
   ])('refuses a configuration with %s', (_, change) => {
     const { config, tensors } = sample()
     const file = safetensorsOf({ config: { ...config, ...change }, tensors })
-    expect(ruleOf(readPeftAdapter(file, BASE))).toBe('config')
+    expect(ruleOf(checkPeftAdapter(file, BASE))).toBe('config')
   })
 
   test.each<[string, string, () => Uint8Array]>([
@@ -81,16 +87,79 @@ describe('readPeftAdapter', () => {
     ['a path for a name', 'tensor_name', () => renamed(Q, '../../etc/passwd')],
     ['half a pair', 'pair', () => without(V)],
   ])('refuses weights with %s', (_, rule, file) => {
-    expect(ruleOf(readPeftAdapter(file(), BASE))).toBe(rule)
+    expect(ruleOf(checkPeftAdapter(file(), BASE))).toBe(rule)
   })
 
   test('refuses a file that does not say how it was trained', () => {
     const bare = safetensorsOf(sample(), (header) => delete header['__metadata__'])
-    expect(ruleOf(readPeftAdapter(bare, BASE))).toBe('config_missing')
+    expect(ruleOf(checkPeftAdapter(bare, BASE))).toBe('config_missing')
   })
 
   test('reads F16 and BF16 as the numbers that they are', () => {
     expect([0x3c00, 0xc000, 0x0001, 0x7bff].map(fromHalf)).toEqual([1, -2, 2 ** -24, 65_504])
+  })
+})
+
+describe('checkGgufAdapter', () => {
+  const file = safetensorsOf(sample())
+  const peft = checkPeftAdapter(file, BASE)
+  if (!peft.ok) throw new Error(peft.error.why)
+  const gguf = ggufOf(file, peft.value, BASE)
+  const header = checkGgufAdapter(gguf, BASE)
+  if (!header.ok) throw new Error(header.error.why)
+  const { start = 0, end = 0 } = header.value.tensors[1] ?? {}
+
+  test('takes what is converted from PEFT, also where the base is not known', () => {
+    expect(header.value.tensors).toHaveLength(8)
+    expect(ruleOf(checkGgufAdapter(gguf, null))).toBe('accepted')
+  })
+
+  test('refuses a value that is no number, wherever it lies', () => {
+    for (const at of [start, end - 2, gguf.length - 32]) {
+      const broken = Uint8Array.from(gguf)
+      broken.set([0x00, 0x7e], at)
+      expect(ruleOf(checkGgufAdapter(broken, BASE))).toBe('not_finite')
+    }
+  })
+
+  test('refuses another base, a layer that it lacks, and garbage', () => {
+    expect(ruleOf(checkGgufAdapter(gguf, { ...BASE, hidden: 32 }))).toBe('base_shape')
+    expect(ruleOf(checkGgufAdapter(gguf, { ...BASE, layers: 1 }))).toBe('layer')
+    expect(ruleOf(checkGgufAdapter(gguf.subarray(0, 99), BASE))).toBe('gguf')
+  })
+})
+
+describe('packPeft', () => {
+  const bare = safetensorsOf(sample(), (header) => delete header['__metadata__'])
+  const configText = JSON.stringify(sample().config, null, 2)
+
+  test('makes one file of two: the same each time, with the text as it was and every value', () => {
+    const packed = packPeft(bare, configText)
+    if (!packed.ok) throw new Error(packed.error.why)
+    expect(packPeft(bare, configText)).toEqual(packed)
+    const read = checkPeftAdapter(packed.value, BASE)
+    if (!read.ok) throw new Error(read.error.why)
+    expect(read.value.configText).toBe(configText)
+    const whole = safetensorsOf(sample())
+    const original = checkPeftAdapter(whole, BASE)
+    if (!original.ok) throw new Error(original.error.why)
+    expect(ggufOf(packed.value, read.value, BASE)).toEqual(ggufOf(whole, original.value, BASE))
+    expect(read.value.dataStart % 8).toBe(0)
+  })
+
+  test('a configuration that is sent wins over one that was in the file', () => {
+    const other = JSON.stringify({ ...sample().config, lora_alpha: 8 })
+    const packed = packPeft(safetensorsOf(sample()), other)
+    const read = packed.ok ? checkPeftAdapter(packed.value, BASE) : packed
+    expect(read.ok && read.value.config.scale).toBe(4)
+  })
+
+  test('refuses what the reader refuses, by the same rules', () => {
+    expect(ruleOf(packPeft(bare, '{'))).toBe('config_json')
+    expect(ruleOf(packPeft(bare, '{}'))).toBe('config')
+    expect(ruleOf(packPeft(bare.subarray(0, -1), configText))).toBe('file_size')
+    const endless = JSON.stringify({ ...sample().config, note: 'x'.repeat(1 << 20) })
+    expect(ruleOf(packPeft(bare, endless))).toBe('header_size')
   })
 })
 

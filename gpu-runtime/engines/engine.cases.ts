@@ -56,9 +56,9 @@ export function engineCases(start: () => Promise<EngineUnderTest>): void {
     const turns = ['Be brief.', 'Name three colours, naïvely: 赤, 青, 緑 <|im_end|>.', '']
     for (const content of turns) {
       const messages = [{ role: 'user' as const, content }]
-      const [start] = await eventsOf(engine, { messages, maxTokens: 1 })
+      const [first] = await eventsOf(engine, { messages, maxTokens: 1 })
       const promptTokens = await engine.countPrompt({ messages })
-      expect(start).toEqual({ type: 'start', promptTokens })
+      expect(first).toEqual({ type: 'start', promptTokens })
     }
   })
 

@@ -29,10 +29,17 @@ export interface Engine {
   readonly features?: readonly EngineFeature[]
   /** The largest LoRA rank that it runs. */
   readonly maxRank: number
+  /** How many adapters it keeps loaded: one more pushes another out. */
+  readonly adapterSlots: number
   /** Adapter files that are loaded now, most recently used last. */
   loaded(): readonly string[]
   /** The tokens of a prompt, as the `start` of its answer says them. */
   countPrompt(prompt: CountRequest): Promise<number>
+  /**
+   * Which of the engine's loads brought this file, counted from 1; null when it is not loaded. The same
+   * number means that the weights have not been touched since.
+   */
+  loadOf(file: string): number | null
   /**
    * `start` first, then text, then exactly one `end` or `error`; or an EngineError before `start`.
    * The tokens of the text events sum to the `completionTokens` of the end; the token that ends an

@@ -1,11 +1,15 @@
 // An engine for tests of everything around an engine: deterministic, quick, and with each fault a
 // real one has shown as a switch. It answers with the first sentence of the passage whose number the
 // question names, or of passage 1, and marks it.
+import { createHash } from 'node:crypto'
 import type { ChatTurn, NodeEvent } from '../../schemas/wire/node.ts'
 import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
+import { BASE_WEIGHTS, FakeAdapters, type AdapterFaults } from './fake-adapters.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
-export type Faults = {
+export type Faults = AdapterFaults & {
+  /** The engine's process ends, and with it every call. */
+  readonly crash?: boolean
   /** Reads the prompt for ever. */
   readonly stallBeforeStart?: boolean
   /** Never says anything after `start`. */
@@ -30,27 +34,51 @@ export type Faults = {
   readonly refuse?: boolean
 }
 
+export type FakeEngine = Engine & {
+  readonly memoryMiB: () => number
+  /** Resolves with a reason when it has crashed. */
+  readonly died: Promise<string>
+}
+
+/** What a question is to be for each word of the answer to say whose weights it comes from. */
+export const WHO_ANSWERS = 'Who answers?'
+const WHO_WORDS = 8
+
 /** @param faultsOf asked at each call, so that a test can switch faults call by call */
 export function fakeEngine(
   faultsOf: (call: EngineCall) => Faults,
   slots = 64,
   contextTokens = 2_048,
-): Engine {
-  const loaded = new Set<string>()
-  let stopped = false
+  adapterSlots = 64,
+): FakeEngine {
+  const adapters = new FakeAdapters(adapterSlots)
+  const stopped = new AbortController()
+  const died = Promise.withResolvers<string>()
   return {
     slots,
     maxRank: 64,
     contextTokens,
+    adapterSlots,
     features: ['logprobs', 'json_schema', 'completion'],
-    loaded: () => [...loaded],
+    loaded: () => (stopped.signal.aborted ? [] : adapters.files()),
     countPrompt: ({ messages }) => Promise.resolve(wordsIn(messages).length),
-    generate(call, signal) {
-      const faults = stopped ? { refuse: true } : faultsOf(call)
-      return generate(call, signal, faults, contextTokens, loaded)
+    loadOf: (file) => (stopped.signal.aborted ? null : adapters.loadOf(file)),
+    memoryMiB: () => adapters.memoryMiB(),
+    died: died.promise,
+    async *generate(call, signal) {
+      const faults = stopped.signal.aborted ? { refuse: true } : faultsOf(call)
+      const ended = AbortSignal.any([signal, stopped.signal])
+      yield* generate(call, ended, faults, contextTokens, adapters)
+      if (faults.crash === true) {
+        stopped.abort()
+        died.resolve('it crashed, as it was told')
+      }
+      if (stopped.signal.aborted && !signal.aborted) {
+        throw new EngineError('engine_failed', 'the engine is gone')
+      }
     },
     stop() {
-      stopped = true
+      stopped.abort()
       return Promise.resolve()
     },
   }
@@ -61,10 +89,27 @@ async function* generate(
   signal: AbortSignal,
   faults: Faults,
   contextTokens: number,
-  loaded: Set<string>,
+  adapters: FakeAdapters,
 ): AsyncGenerator<NodeEvent, void> {
   if (faults.refuse === true) throw new EngineError('engine_failed', 'it refuses, as it was told')
-  if (call.adapterFile !== null) loaded.add(call.adapterFile)
+  if (faults.stallOnLoad === true && !adapters.isLoaded(call.adapterFile)) {
+    return untilAborted(signal)
+  }
+  const answer = adapters.answering(call, faults)
+  try {
+    yield* spoken(call, signal, faults, contextTokens, answer.weights)
+  } finally {
+    answer.end()
+  }
+}
+
+async function* spoken(
+  call: EngineCall,
+  signal: AbortSignal,
+  faults: Faults,
+  contextTokens: number,
+  weights: () => string,
+): AsyncGenerator<NodeEvent, void> {
   const promptTokens = wordsIn(call.messages).length
   const room = contextTokens - promptTokens
   if (room < 1) throw new EngineError('context_exceeded', `${promptTokens} words are too many`)
@@ -73,29 +118,31 @@ async function* generate(
   if (signal.aborted) return
   yield { type: 'start', promptTokens: faults.promptTokens ?? promptTokens }
   if (faults.silent === true) return untilAborted(signal)
-  const words = wordsOf(answerTo(call))
+  const words = asksWho(call) ? Array.from({ length: WHO_WORDS }, weights) : wordsOf(answerTo(call))
   const wanted = words.slice(
     0,
     faults.ignoreMaxTokens === true ? room : Math.min(call.maxTokens, room),
   )
   let [stop, sent, unsent]: [StopState, number, number] = [NOT_STOPPED, 0, 0]
-  for (const [index, word] of wanted.entries()) {
+  for (const index of wanted.keys()) {
     if (index === faults.dieAfterTokens) return
     if (index === faults.silentAfterTokens) return untilAborted(signal)
     if (faults.tokenMs !== undefined) await pause(faults.tokenMs, signal)
     if (signal.aborted) return
+    const word = asksWho(call) ? weights() : (wanted[index] ?? '')
+    wanted[index] = word
     const fed = feedStop(stop, index === 0 ? word : ` ${word}`, call.stop)
     stop = fed.state
     sent += 1
     unsent += 1
     if (fed.text !== '') {
-      yield tokenOf(fed.text, wanted.slice(sent - unsent, sent), call)
+      yield tokenOf(fed.text, wanted.slice(sent - unsent, sent), call, weights())
       unsent = 0
     }
     if (stop.stopped) break
   }
   if (unsent > 0 || stop.held !== '') {
-    yield tokenOf(stop.held, wanted.slice(sent - unsent, sent), call)
+    yield tokenOf(stop.held, wanted.slice(sent - unsent, sent), call, weights())
   }
   const whole = stop.stopped || wanted.length === words.length
   const completionTokens = sent + (faults.overcount ?? 0)
@@ -108,13 +155,18 @@ function wordsIn(messages: readonly ChatTurn[]): string[] {
   return wordsOf(messages.map(({ content }) => content).join(' '))
 }
 
-/** Half as likely with each alternative, in the order of the alphabet. */
-function tokenOf(text: string, words: readonly string[], { logprobs }: EngineCall): NodeEvent {
+/** Half as likely with each alternative, in the order of the alphabet; a bit less by each adapter. */
+function tokenOf(
+  text: string,
+  words: readonly string[],
+  { logprobs }: EngineCall,
+  weights: string,
+): NodeEvent {
   const event = { type: 'token', text, tokens: words.length } as const
   if (logprobs === undefined) return event
   const scored = (token: string, rank: number) => ({
     token,
-    logprob: Math.log(0.5) * (rank + 1),
+    logprob: Math.log(0.5) * (rank + 1) - effectOf(weights),
     bytes: [...new TextEncoder().encode(token)],
   })
   const others = (word: string) =>
@@ -123,6 +175,16 @@ function tokenOf(text: string, words: readonly string[], { logprobs }: EngineCal
     )
   const each = words.map((word) => ({ ...scored(word, 0), top_logprobs: others(word) }))
   return { ...event, logprobs: each }
+}
+
+/** From 0, of the base, to 1: what tells two adapters apart. */
+function effectOf(weights: string): number {
+  if (weights === BASE_WEIGHTS) return 0
+  return createHash('sha256').update(weights).digest().readUInt32BE() / 2 ** 32
+}
+
+function asksWho({ messages }: EngineCall): boolean {
+  return messages.at(-1)?.content === WHO_ANSWERS
 }
 
 function answerTo(call: EngineCall): string {

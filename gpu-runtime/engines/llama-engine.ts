@@ -1,16 +1,19 @@
 // The llama.cpp engine as the agent sees it: one child process that it starts, feeds and stops. A
 // child that dies fails its running calls with an error event, and is reported to the agent.
 import { fork, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CountRequest, NodeEvent } from '../../schemas/wire/node.ts'
-import { LORA_RANK_MAX } from '../adapters/gguf-header.ts'
+import { LORA_RANK_MAX } from '../../schemas/adapter/gguf-header.ts'
 import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
 import { EventQueue } from './event-queue.ts'
-import type { LlamaHostOptions } from './llama-host.ts'
+import { ADAPTERS_MAX, type LlamaHostOptions, type LoadedFile } from './llama-host.ts'
 import type { FromChild, ToChild } from './llama-messages.ts'
 
 export type LlamaEngine = Engine & {
   readonly pid: number | undefined
+  /** Resident memory of its process; null where the system does not tell. */
+  readonly memoryMiB: () => number | null
   /** Resolves with a reason when the engine's process is gone without having been stopped. */
   readonly died: Promise<string>
 }
@@ -28,12 +31,15 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
   await ready(child, options, calls, state)
   return {
     pid: child.pid,
+    memoryMiB: () => memoryOf(child.pid),
     died,
     slots: options.slots,
     maxRank: LORA_RANK_MAX,
     contextTokens: options.contextTokens,
     features: ['logprobs', 'json_schema', 'completion'],
-    loaded: () => state.loaded,
+    adapterSlots: ADAPTERS_MAX,
+    loaded: () => state.loaded.map(({ file }) => file),
+    loadOf: (wanted) => state.loaded.find(({ file }) => file === wanted)?.load ?? null,
     generate: (call, signal) => generate(child, calls, state, call, signal),
     countPrompt: (prompt) => countPrompt(child, state, prompt),
     async stop() {
@@ -46,8 +52,17 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
   }
 }
 
+function memoryOf(pid: number | undefined): number | null {
+  try {
+    const kib = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kib === undefined ? null : Math.round(Number(kib) / 1_024)
+  } catch {
+    return null
+  }
+}
+
 type State = {
-  loaded: readonly string[]
+  loaded: readonly LoadedFile[]
   stopping: boolean
   nextId: number
   /** Why there is no process any more. */

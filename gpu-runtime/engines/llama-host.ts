@@ -23,7 +23,7 @@ import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
  * about 100 ms; smaller slices halve the speed of reading, larger ones gain little.
  */
 const SLICE_TOKENS = 64
-const ADAPTERS_MAX = 16
+export const ADAPTERS_MAX = 16
 /** Bytes that make no code point for so long never will; they are sent as replacement characters. */
 const BROKEN_TOKENS_MAX = 16
 
@@ -34,6 +34,9 @@ type Slot = {
   adapter: string | null
   busy: boolean
 }
+
+/** `load`: which load of the engine brought it. */
+export type LoadedFile = { readonly file: string; readonly load: number }
 
 export type LlamaHostOptions = {
   readonly modelFile: string
@@ -47,6 +50,8 @@ export class LlamaHost {
   readonly #contextTokens: number
   /** Loaded adapter files, least recently used first. */
   #recent: string[] = []
+  readonly #loadOf = new Map<string, number>()
+  #loads = 0
   #waiting: ((slot: Slot) => void)[] = []
   #lastSwap: Promise<void> = Promise.resolve()
 
@@ -80,8 +85,8 @@ export class LlamaHost {
     return new LlamaHost(model, slots, options.contextTokens)
   }
 
-  loaded(): readonly string[] {
-    return [...this.#recent]
+  loaded(): readonly LoadedFile[] {
+    return this.#recent.map((file) => ({ file, load: this.#loadOf.get(file) ?? 0 }))
   }
 
   countPrompt({ messages, template }: CountRequest): number {
@@ -181,6 +186,7 @@ export class LlamaHost {
     await slot.sequence.clearHistory()
     if (slot.adapter !== adapter) await wear(slot, adapter)
     if (adapter === null) return
+    if (!this.#recent.includes(adapter)) this.#loadOf.set(adapter, (this.#loads += 1))
     this.#recent = [...this.#recent.filter((file) => file !== adapter), adapter]
     const worn = new Set(this.#slots.map((one) => one.adapter))
     const surplus = this.#recent.length - ADAPTERS_MAX
@@ -188,6 +194,7 @@ export class LlamaHost {
     const contexts = this.#slots.map(({ context }) => context)
     for (const file of idle) await freeAdapter(this.#model, contexts, file)
     this.#recent = this.#recent.filter((file) => !idle.includes(file))
+    for (const file of idle) this.#loadOf.delete(file)
   }
 }
 

@@ -1,7 +1,7 @@
 // What the agent and the engine's process say to each other over IPC.
 import type { CountRequest, NodeEvent } from '../../schemas/wire/node.ts'
 import type { EngineCall } from './engine.port.ts'
-import type { LlamaHostOptions } from './llama-host.ts'
+import type { LlamaHostOptions, LoadedFile } from './llama-host.ts'
 
 export type ToChild =
   | { readonly type: 'start'; readonly options: LlamaHostOptions }
@@ -14,5 +14,5 @@ export type FromChild =
   | { readonly type: 'event'; readonly id: number; readonly event: NodeEvent }
   | { readonly type: 'counted'; readonly id: number; readonly promptTokens: number }
   /** Sent before the event or `done` that follows a change of what is loaded. */
-  | { readonly type: 'loaded'; readonly files: readonly string[] }
+  | { readonly type: 'loaded'; readonly files: readonly LoadedFile[] }
   | { readonly type: 'done'; readonly id: number }

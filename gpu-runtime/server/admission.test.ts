@@ -66,3 +66,35 @@ test('a full house turns the youngest of the longest line away, never a shorter 
   expect(await gate.enter('hot', never)).toBeNull()
   expect(await Promise.race([cold, Promise.resolve('still waiting')])).toBe('still waiting')
 })
+
+test('never more lines run at once than there are places for adapters; the base needs none', async () => {
+  const gate = admission(8, 100, 2, 'base')
+  const counts = new Map<string, number>()
+  let most = 0
+  const run = async (line: string) => {
+    const leave = await gate.enter(line, never)
+    counts.set(line, (counts.get(line) ?? 0) + 1)
+    most = Math.max(most, [...counts].filter(([name, n]) => name !== 'base' && n > 0).length)
+    await new Promise((resolve) => setImmediate(resolve))
+    counts.set(line, (counts.get(line) ?? 0) - 1)
+    leave?.()
+  }
+  const lines = ['a', 'b', 'c', 'base', 'd', 'a', 'e', 'base']
+  await Promise.all(Array.from({ length: 80 }, (_, index) => run(lines[(index * 5) % 8] ?? 'a')))
+  expect(most).toBe(2)
+  expect([gate.active(), gate.waiting()]).toEqual([0, 0])
+})
+
+test('an adapter that waits for a place is not overtaken for ever by those that have one', async () => {
+  const gate = admission(4, 100, 1)
+  const first = await gate.enter('hot', never)
+  const cold = gate.enter('cold', never)
+  const late = gate.enter('hot', never)
+  expect([gate.active(), gate.waiting()]).toEqual([1, 2])
+  first?.()
+  const leaveCold = await cold
+  expect([gate.active(), gate.waiting()]).toEqual([1, 1])
+  leaveCold?.()
+  await late
+  expect(gate.active()).toBe(1)
+})

@@ -1,10 +1,14 @@
 // How many calls run, who of those that wait is next, and when a caller is turned away. Calls wait in
 // lines, one an adapter, and the lines take turns: a hot adapter with a hundred calls makes the
-// others wait for one of its calls, not for a hundred. Within a line: first come, first served.
+// others wait for one of its calls, not for a hundred. Within a line: first come, first served. Never
+// do more adapters run at once than the engine keeps loaded: one that makes room while it answers is
+// how engines have come to answer with another one's weights.
 
 export type Admission = {
   readonly active: () => number
   readonly waiting: () => number
+  /** How many wait although a slot is free: their adapter finds no place. */
+  readonly deferred: () => number
   /** How many more may enter or wait now. */
   readonly room: () => number
   /**
@@ -18,25 +22,46 @@ type Turn = { readonly go: () => void; readonly turnAway: () => void }
 /** In the order of their turns: a line that was served goes to the end. */
 type Lines = Map<string, Turn[]>
 
-export function admission(slots: number, waitingMax: number): Admission {
+/** @param linesMax how many lines, those of `free` not counted, may have running calls */
+export function admission(
+  slots: number,
+  waitingMax: number,
+  linesMax = Number.POSITIVE_INFINITY,
+  free: string | null = null,
+): Admission {
   let active = 0
+  const running = new Map<string, number>()
   const lines: Lines = new Map()
-  const leave = () => {
-    const next = nextTurn(lines)
-    if (next === null) active -= 1
-    else next.go()
+  const mayRun = (line: string) =>
+    active < slots && (line === free || running.has(line) || running.size < linesMax)
+  const run = (line: string) => {
+    active += 1
+    if (line !== free) running.set(line, (running.get(line) ?? 0) + 1)
+  }
+  const leave = (line: string) => {
+    active -= 1
+    const left = (running.get(line) ?? 1) - 1
+    if (left > 0) running.set(line, left)
+    else running.delete(line)
+    // Strictly in turn: a line that waits for an adapter's place is not overtaken for ever.
+    for (const [next] of lines) {
+      if (!mayRun(next)) return
+      run(next)
+      nextTurn(lines)?.go()
+    }
   }
   return {
     active: () => active,
     waiting: () => waitingIn(lines),
+    deferred: () => (active < slots ? waitingIn(lines) : 0),
     room: () => slots - active + waitingMax - waitingIn(lines),
     async enter(line, signal) {
-      if (active < slots) active += 1
+      if (lines.size === 0 && mayRun(line)) run(line)
       else {
         if (waitingIn(lines) >= waitingMax && !makesRoom(lines, line)) return null
         if (!(await turn(lines, line, signal))) return null
       }
-      return once(leave)
+      return once(() => leave(line))
     },
   }
 }

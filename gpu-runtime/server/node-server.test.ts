@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { parseAddress, parseSha256 } from '../../schemas/ids.ts'
 import { embedReply, nodeEvent, nodeStatus, type NodeEvent } from '../../schemas/wire/node.ts'
+import { canaryGuard } from '../adapters/canary-guard.ts'
 import { openAdapterStore } from '../adapters/adapter-store.ts'
 import { prepareForLlama } from '../adapters/prepare.ts'
 import { BASE_SHAPE } from '../models/manifest.ts'
@@ -25,6 +26,7 @@ let faults: Faults = {}
 let changes = 0
 let edge: Server
 let edgeUrl: string
+let root: string
 let folder: string
 let node: Node
 let server: Server
@@ -36,14 +38,15 @@ beforeAll(async () => {
 })
 afterAll(() => edge.close())
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'meed-node-'))
+  root = mkdtempSync(join(tmpdir(), 'meed-node-'))
+  folder = join(root, 'adapters')
   faults = {}
   changes = 0
   await boot(fakeEngine(() => faults, 1))
   return () => {
     server.close()
     server.closeAllConnections()
-    rmSync(folder, { recursive: true })
+    rmSync(root, { recursive: true })
   }
 })
 
@@ -55,6 +58,8 @@ const unread = (name: string): ExtractionReply => ({
 })
 
 async function boot(engine: Engine): Promise<void> {
+  const canaries = { folder: join(folder, '../canaries'), canaryMsMax: 60_000 }
+  const guard = canaryGuard(engine, { ...canaries, onQuarantine: () => undefined })
   node = createNode(
     {
       nodeId: 'node-1',
@@ -70,6 +75,7 @@ async function boot(engine: Engine): Promise<void> {
         onChange,
         prepare: prepareForLlama(BASE_SHAPE),
       }),
+      guard: () => guard,
       embedder: async (texts) => texts.map((text) => [text.length, 0]),
       sandbox: { extract: (name) => Promise.resolve(unread(name)) },
       firstSeq: 1,

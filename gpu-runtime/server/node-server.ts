@@ -1,5 +1,5 @@
-// The node's HTTP face for the edge: /health, /v1/generate (lines of JSON), /v1/embed, /v1/extract. Everything
-// but /health needs the fleet's token. A caller that hangs up stops the engine.
+// The node's HTTP face: /v1/generate (lines of JSON), /v1/embed and /v1/extract for the edge, which need
+// the fleet's token; /health and /metrics for whoever looks after it. A caller that hangs up stops the engine.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
@@ -17,16 +17,29 @@ const STATUS: Readonly<Record<NodeErrorCode, number>> = {
   adapter_fetch_failed: 502,
   adapter_invalid: 422,
   adapter_loading: 503,
+  adapter_quarantined: 503,
   context_exceeded: 413,
   schema_unsupported: 422,
   overloaded: 503,
   engine_failed: 500,
 }
 
-export function createNodeServer(node: Node, token: string): Server {
+export type Scraped = { readonly text: () => Promise<string>; readonly contentType: string }
+
+/** @param metrics what /metrics tells; it holds nothing of callers and needs no token */
+export function createNodeServer(node: Node, token: string, metrics?: Scraped): Server {
   return createServer((request, response) => {
+    if (metrics !== undefined && request.method === 'GET' && request.url === '/metrics') {
+      return void scraped(metrics, response).catch((error: unknown) => fail(response, error))
+    }
     void handle(node, token, request, response).catch((error: unknown) => fail(response, error))
   })
+}
+
+async function scraped(metrics: Scraped, response: ServerResponse): Promise<void> {
+  const text = await metrics.text()
+  response.writeHead(200, { 'content-type': metrics.contentType })
+  response.end(text)
 }
 
 async function handle(

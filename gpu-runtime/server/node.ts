@@ -2,6 +2,7 @@
 // the adapter, admits or refuses, and keeps the residency truth that no engine reports. Whatever
 // the engine does, a stream that was started ends in an `end` or an `error`.
 import { basename } from 'node:path'
+import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
 import { parseSha256, type Address, type Sha256 } from '../../schemas/ids.ts'
 import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
 import type {
@@ -12,13 +13,16 @@ import type {
   NodeStatus,
 } from '../../schemas/wire/node.ts'
 import type { AdapterStore } from '../adapters/adapter-store.ts'
+import type { CanaryGuard } from '../adapters/canary-guard.ts'
 import { EMBEDDING_DIMENSIONS, EMBEDDING_MODEL } from '../embed/embedder.port.ts'
 import { EMBEDDING_TOKENS_MAX, type Embedder } from '../embed/embedder.port.ts'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
 import type { ExtractionSandbox } from '../extract/sandbox.ts'
+import type { NodeMetrics } from '../control/metrics.ts'
 import { EMBEDDING_ONNX } from '../models/manifest.ts'
 import { admission, type Admission } from './admission.ts'
 import { inTime } from './in-time.ts'
+import { adapterLoader, verified, type Loader } from './sure-adapter.ts'
 import { mergedChoices, seedOf } from './choices.ts'
 
 const WAITING_PER_SLOT = 16
@@ -35,12 +39,24 @@ export type NodeIdentity = {
   readonly nodeId: string
   readonly url: string
   readonly payee: Address
-  readonly base: { readonly name: string; readonly sha256: Sha256 }
+  readonly base: {
+    readonly name: string
+    readonly sha256: Sha256
+    readonly shape?: BaseShape
+  }
 }
 
 export type NodeParts = {
   readonly engine: Engine
+  /** Absent: always. */
+  readonly isUp?: () => boolean
   readonly store: AdapterStore
+  /** The guard of the engine as it was started last. */
+  readonly guard: () => CanaryGuard
+  /** Absent: nobody counts. */
+  readonly metrics?: Pick<NodeMetrics, 'counted' | 'loaded' | 'firstTokenP95Ms'>
+  /** Told of each call's adapter. */
+  readonly onUse?: (sha256: string) => void
   readonly embedder: Embedder
   readonly sandbox: Pick<ExtractionSandbox, 'extract'>
   /** Where the count of statuses begins: the clock, so that a restart is never behind its past. */
@@ -51,6 +67,10 @@ export type NodeParts = {
 
 export type Node = {
   readonly status: () => NodeStatus
+  /** Loads an adapter that lies on the disk, and has its canary asked: off every caller's way. */
+  readonly warm: (sha256: string) => Promise<void>
+  /** Whether a call that came now would run at once, and another beside it. */
+  readonly isIdle: () => boolean
   /** Throws an EngineError as long as nothing was said; from `start` on, errors are events. */
   readonly generate: (
     request: GenerateRequest,
@@ -66,26 +86,14 @@ export type Node = {
 
 export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
   const { engine, store, embedder } = parts
-  const gate = admission(engine.slots, engine.slots * WAITING_PER_SLOT)
+  const { slots, adapterSlots } = engine
+  const gate = admission(slots, slots * WAITING_PER_SLOT, adapterSlots, BASE_LINE)
+  const loader = adapterLoader(parts, gate)
   let seq = parts.firstSeq
   let draining = false
   let open = 0
   let onIdle: (() => void) | null = null
-  const status = (): NodeStatus => ({
-    nodeId: identity.nodeId,
-    url: identity.url,
-    state: draining ? 'draining' : 'ready',
-    payee: identity.payee,
-    base: { ...identity.base, contextTokens: engine.contextTokens },
-    embedding: EMBEDDING,
-    features: [...(engine.features ?? []), 'choices'],
-    maxRank: engine.maxRank,
-    adapters: residency(engine, store),
-    active: gate.active(),
-    waiting: gate.waiting(),
-    slots: engine.slots,
-    seq: seq++,
-  })
+  const status = () => statusOf(identity, parts, gate, draining, seq++)
   async function* generate(
     request: GenerateRequest,
     signal: AbortSignal,
@@ -94,9 +102,11 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
       throw new EngineError('base_mismatch', `this node serves ${identity.base.sha256}`)
     }
     if (draining) throw new EngineError('overloaded', 'this node is draining')
+    if (request.adapter !== null) parts.onUse?.(request.adapter.sha256)
     open += 1
     try {
-      yield* answered(parts, gate, request, signal)
+      const events = answered(parts, gate, loader, request, signal)
+      yield* parts.metrics?.counted(events) ?? events
     } finally {
       open -= 1
       if (open === 0) onIdle?.()
@@ -105,6 +115,16 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
   return {
     status,
     generate,
+    isIdle: () => gate.waiting() === 0 && gate.active() < Math.max(1, slots - 1),
+    async warm(sha256) {
+      const file = await store.find(sha256)
+      if (file === null) return
+      try {
+        await loader.sure(sha256, file.path)
+      } finally {
+        file.release()
+      }
+    },
     countPrompt: (prompt) => engine.countPrompt(prompt),
     async embed(texts) {
       const tokens = embedder.tokensOf?.(texts)
@@ -119,15 +139,47 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
   }
 }
 
+function statusOf(
+  identity: NodeIdentity,
+  parts: NodeParts,
+  gate: Admission,
+  isDraining: boolean,
+  seq: number,
+): NodeStatus {
+  return {
+    nodeId: identity.nodeId,
+    url: identity.url,
+    state: isDraining || parts.isUp?.() === false ? 'draining' : 'ready',
+    payee: identity.payee,
+    base: { ...identity.base, contextTokens: parts.engine.contextTokens },
+    embedding: EMBEDDING,
+    features: [...(parts.engine.features ?? []), 'choices'],
+    maxRank: parts.engine.maxRank,
+    adapters: residency(parts.engine, parts.store),
+    ...quarantineOf(parts),
+    active: gate.active(),
+    waiting: gate.waiting(),
+    slots: parts.engine.slots,
+    load: {
+      deferred: gate.deferred(),
+      ttftP95Ms: parts.metrics?.firstTokenP95Ms() ?? null,
+    },
+    seq,
+  }
+}
+
 /** Brings the adapter, asks for a place for each answer, and runs them side by side. */
 async function* answered(
-  { engine, store, onChange }: NodeParts,
+  parts: NodeParts,
   gate: Admission,
+  loader: Loader,
   request: GenerateRequest,
   signal: AbortSignal,
 ): AsyncGenerator<NodeEvent, void> {
+  const { engine, onChange } = parts
   const { adapter, n = 1, loadMsMax } = request
-  const file = adapter === null ? null : await inTime(store.use(adapter), loadMsMax, signal)
+  const bringing = adapter === null ? null : loader.brought(adapter)
+  const file = bringing === null ? null : await inTime(bringing, loadMsMax, signal)
   const stop = new AbortController()
   const hangUp = AbortSignal.any([signal, stop.signal])
   try {
@@ -138,7 +190,7 @@ async function* answered(
     const calls = places.map((place, choice) => {
       const seed = seedOf(request.seed, choice)
       const call = { ...request, adapterFile: file?.path ?? null, seed }
-      return admitted(place, () => whole(engine.generate(call, hangUp), hangUp))
+      return admitted(place, () => whole(verified(parts, line, call, hangUp), hangUp))
     })
     const events = mergedChoices(calls, () => stop.abort())
     yield* noticing(engine, events, onChange)
@@ -201,6 +253,14 @@ async function* noticing(
     }
   } finally {
     notice()
+  }
+}
+
+function quarantineOf({ guard }: NodeParts): Pick<NodeStatus, 'quarantined'> {
+  const kept = guard().quarantined()
+  if (kept.length === 0) return {}
+  return {
+    quarantined: kept.map(({ sha256, reason }) => ({ sha256: parseSha256(sha256), reason })),
   }
 }
 

@@ -8,6 +8,7 @@
 //   edge → node   POST /v1/embed                   EmbedRequest → EmbedReply
 //   edge → node   GET  /health                     NodeStatus
 import { z } from 'zod'
+import { baseShape } from '../adapter/base-shape.ts'
 import { tokenLogprob } from './logprobs.ts'
 import { address, count, generationId, jsonObject, sha256 } from './scalars.ts'
 
@@ -28,12 +29,15 @@ export const nodeStatus = z.strictObject({
   nodeId,
   /** Where the edge reaches this node. */
   url: z.url(),
+  /** `draining`: it takes no calls, since it stops or its engine is being started. */
   state: z.enum(['ready', 'draining']),
   payee: address,
   base: z.strictObject({
     name: z.string(),
     sha256,
     contextTokens: count,
+    /** What adapters must fit; absent where the node does not say. */
+    shape: baseShape.optional(),
   }),
   embedding: z.strictObject({
     model: z.string(),
@@ -49,10 +53,23 @@ export const nodeStatus = z.strictObject({
   maxRank: count,
   /** Highest tier in which each adapter lies; absent means the node must fetch it. */
   adapters: z.array(z.strictObject({ sha256, tier: adapterTier })),
+  /** Adapters that this node does not answer with, since they answered as something else. */
+  quarantined: z.array(z.strictObject({ sha256, reason: z.string() })).optional(),
   /** Calls running and waiting, and how many can run at once. */
   active: count,
   waiting: count,
   slots: count,
+  /** What the size of the fleet is decided by, beside its calls; absent: unknown. */
+  load: z
+    .strictObject({
+      /** Calls that wait though a slot is free, since their adapter finds no place in the engine. */
+      deferred: count,
+      /** 95th percentile of the time to the first token lately; null when there was no call. */
+      ttftP95Ms: z.number().min(0).nullable(),
+      /** Share of the engine's KV cache in use; absent where the engine does not tell. */
+      kvUse: z.number().min(0).max(1).optional(),
+    })
+    .optional(),
   /** Grows with every change of residency; an older status never replaces a newer one. */
   seq: count,
 })
@@ -117,6 +134,7 @@ export const nodeErrorCode = z.enum([
   'adapter_fetch_failed',
   'adapter_invalid',
   'adapter_loading',
+  'adapter_quarantined',
   'context_exceeded',
   'schema_unsupported',
   'overloaded',

@@ -79,8 +79,8 @@ const payoutClaimable = z.strictObject({
 const adapterReady = z.strictObject({ adapter_id: idText('adp'), name: z.string(), sha256 })
 const adapterFailed = z.strictObject({
   name: z.string(),
-  /** Of the bytes that came. */
-  sha256,
+  /** Null where what came is no adapter. */
+  sha256: sha256.nullable(),
   code: z.string(),
   message: z.string(),
 })

@@ -1,20 +1,26 @@
-// POST /v1/adapters: publishes a LoRA under owner/name. The form carries the file and what is to be
-// said of it; the bytes are kept under their hash, and the node checks them again before loading.
+// POST /v1/adapters: publishes a LoRA under owner/name. Every rule is checked before anything is kept;
+// the bytes are kept under their hash, and the node checks them again before loading.
 import type { Context } from 'hono'
 import { z } from 'zod'
+import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
+import type { AdapterRefusal as RuleRefusal } from '../../schemas/adapter/safetensors.ts'
 import { sha256Hex } from '../../schemas/canonical.ts'
-import { contentId } from '../../schemas/ids.ts'
+import { contentId, type Sha256 } from '../../schemas/ids.ts'
+import { err, ok, type Result } from '../../schemas/result.ts'
 import { ownedName, setPriceText, sha256 } from '../../schemas/wire/scalars.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { invalidRequest, type Problem } from '../http/problem.ts'
 import { parseWith, readBytes } from '../http/read-body.ts'
 import type { AdapterRefusal } from '../models/models.port.ts'
+import { uploadedAdapter, type Upload } from '../models/uploaded-adapter.ts'
+import type { Fleet } from '../route/route.port.ts'
 import { callerOf } from './caller-of.ts'
 import { adapterFailed, adapterReady } from './told-events.ts'
 
 const ADAPTER_BYTES_MAX = 64 << 20
-const GGUF_MAGIC = 0x46554747
+/** A form is held in memory more often than a bare file. */
+const FORM_BYTES_MAX = 32 << 20
 
 export const adapterQuery = z.strictObject({
   name: ownedName,
@@ -24,23 +30,25 @@ export const adapterQuery = z.strictObject({
   completion_nano_usd: setPriceText,
 })
 
-/** The query says what the file is; the body is the GGUF file itself. */
+/** The query says what the adapter is; the body is the adapter itself. */
 export async function createAdapter(context: Context<Api>): Promise<Response> {
   const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const query = parseWith(adapterQuery, context.req.query())
   if (!query.ok) return refuse(context, query.error)
-  const body = await readBytes(context.req.raw, ADAPTER_BYTES_MAX)
-  if (!body.ok) return refuse(context, body.error)
+  const upload = await uploadOf(context.req.raw)
+  if (!upload.ok) return refuse(context, upload.error)
   const ports = context.get('ports')
   const { caller, mode } = authorized.value
-  const hash = sha256Hex(body.value)
-  const failed = async (problem: Problem) => {
-    const event = adapterFailed(query.value.name, hash, problem, ports.now())
+  const failed = async (sha256: string | null, problem: Problem) => {
+    const event = adapterFailed(query.value.name, sha256, problem, ports.now())
     await ports.tell(caller.accountId, mode, event)
     return refuse(context, problem)
   }
-  if (!isGguf(body.value)) return failed(notGguf())
+  const shape = await shapeOf(query.value.base_sha256, ports.fleet)
+  const body = uploadedAdapter(upload.value, shape)
+  if (!body.ok) return failed(null, invalidAdapter(body.error))
+  const hash = sha256Hex(body.value)
   await ports.adapterBytes.put(hash, body.value)
   const { name, description } = query.value
   const published = await ports.adapters.publish({
@@ -56,22 +64,53 @@ export async function createAdapter(context: Context<Api>): Promise<Response> {
     completionNanoUsd: query.value.completion_nano_usd,
     createdAtMs: ports.now(),
   })
-  if (!published.ok) return failed(refusalProblem(published.error))
+  if (!published.ok) return failed(hash, refusalProblem(published.error))
   const { id, sha256: stored, bytes, baseSha256 } = published.value
   await ports.fleet.noteActivity({ sha256: stored, baseSha256, bytes })
   await ports.tell(caller.accountId, mode, adapterReady(published.value, ports.now()))
   return Response.json({ id, object: 'adapter', name, sha256: stored, bytes }, { status: 201 })
 }
 
-function isGguf(bytes: Uint8Array<ArrayBuffer>): boolean {
-  return bytes.byteLength > 24 && new DataView(bytes.buffer).getUint32(0, true) === GGUF_MAGIC
+/** One file as the body, or PEFT's two as a form; what they are called there does not matter. */
+async function uploadOf(request: Request): Promise<Result<Upload, Problem>> {
+  const type = request.headers.get('content-type') ?? ''
+  const isForm = type.toLowerCase().startsWith('multipart/form-data')
+  const bytes = await readBytes(request, isForm ? FORM_BYTES_MAX : ADAPTER_BYTES_MAX)
+  if (!bytes.ok) return bytes
+  if (!isForm) return ok({ weights: bytes.value, configText: null })
+  const form = await new Response(bytes.value, { headers: { 'content-type': type } })
+    .formData()
+    .catch(() => null)
+  const weights = await partOf(form, 'adapter_model')
+  const config = await partOf(form, 'adapter_config')
+  if (weights === null || config === null) return err(NOT_TWO_FILES)
+  return ok({ weights, configText: new TextDecoder().decode(config) })
 }
 
-function notGguf(): Problem {
-  return invalidRequest(
-    'adapter_invalid',
-    'The body is not a GGUF file. Convert the adapter first.',
-  )
+async function partOf(
+  form: FormData | null,
+  name: string,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const part: unknown = form?.get(name) ?? null
+  if (typeof part === 'string') return Uint8Array.from(new TextEncoder().encode(part))
+  return part instanceof Blob ? new Uint8Array(await part.arrayBuffer()) : null
+}
+
+const NOT_TWO_FILES = invalidRequest(
+  'adapter_invalid',
+  'The form needs two files: adapter_model (adapter_model.safetensors) and adapter_config ' +
+    '(adapter_config.json).',
+)
+
+function invalidAdapter({ rule, why }: RuleRefusal): Problem {
+  const message = `The adapter breaks the rule '${rule}': ${why}.`
+  return { ...invalidRequest('adapter_invalid', message), metadata: { rule } }
+}
+
+/** As the nodes that serve it say; null while none is up. */
+async function shapeOf(base: Sha256, fleet: Fleet): Promise<BaseShape | null> {
+  const nodes = (await fleet.view()).map(({ status }) => status.base)
+  return nodes.find(({ sha256: served }) => served === base)?.shape ?? null
 }
 
 function refusalProblem(refusal: AdapterRefusal): Problem {

@@ -39,11 +39,7 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
         'model',
       )
     case 'base_absent':
-      return unavailable(
-        'model_unavailable',
-        `No node that can run '${refusal.name}' is up at the moment. Try again shortly.`,
-        5,
-      )
+      return absentProblem(refusal)
     case 'datanet_unknown':
       return notFound(
         'datanet_not_found',
@@ -76,6 +72,18 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
     case 'engine_refused':
       return engineProblem(refusal)
   }
+}
+
+/** Without somebody who starts nodes, one may be back as soon as it has restarted. */
+const ABSENT_SECONDS = 5
+
+function absentProblem({ name, wakeMs }: Extract<AnswerRefusal, { kind: 'base_absent' }>): Problem {
+  const none = `No node that can run '${name}' is up at the moment.`
+  if (wakeMs === undefined || wakeMs === null) {
+    return unavailable('model_unavailable', `${none} Try again shortly.`, ABSENT_SECONDS)
+  }
+  const seconds = Math.ceil(wakeMs / 1_000)
+  return unavailable('model_unavailable', `${none} One is being started: ${seconds} s.`, seconds)
 }
 
 /** Clients read "requested up to N tokens, but can only afford M" to ask again for fewer. */

@@ -12,15 +12,15 @@ export function adapterReady({ id, name, sha256 }: Adapter, atMs: number): Webho
   return { id: contentId('evt', `${type} ${id}`), type, atMs, data }
 }
 
-/** @param sha256 of the bytes that came */
+/** @param sha256 of the adapter's file; null where what came is none */
 export function adapterFailed(
   name: string,
-  sha256: string,
+  sha256: string | null,
   { code, message }: Problem,
   atMs: number,
 ): WebhookEvent {
   const type = 'adapter.failed'
-  const id = contentId('evt', `${type} ${name} ${sha256} ${code}`)
+  const id = contentId('evt', `${type} ${name} ${sha256 ?? atMs} ${code}`)
   return { id, type, atMs, data: { name, sha256, code: code ?? 'refused', message } }
 }
 

@@ -1,6 +1,6 @@
 // The Account object with a queue that a test can read and break. It shares the isolate of the test.
 import type { AccountEnv } from './account-env.ts'
-import { AccountObject } from './account.object.ts'
+import { ReportingAccountObject } from './account-reports.object.ts'
 
 export const recordedQueue = {
   sent: [] as unknown[],
@@ -11,7 +11,7 @@ export const recordedQueue = {
   onSend: (_message: unknown): void => {},
 }
 
-export class RecordedAccountObject extends AccountObject {
+export class RecordedAccountObject extends ReportingAccountObject {
   constructor(ctx: DurableObjectState, env: AccountEnv) {
     super(ctx, { ...env, CAPTURED: { sendBatch: takeAll }, EVENTS: { sendBatch: takeEvents } })
   }

@@ -12,6 +12,8 @@ import type { AccountRow, Changes, HoldRow, OutboxRow } from './rows.ts'
 import type { Sql } from './sql.port.ts'
 import { createAnnouncementTables, SqlAnnouncementRows } from './sql-announcement-rows.store.ts'
 import { createKeyTables, SqlKeyRows } from './sql-key-rows.store.ts'
+import { SqlStatementRows } from './sql-statement-rows.store.ts'
+import { callOf, movementOf } from './statements.ts'
 
 /** STRICT refuses a number where an amount belongs; WITHOUT ROWID keeps one tree per table. */
 const TABLES = [
@@ -53,12 +55,16 @@ const LATER: readonly (readonly [table: string, column: string, type: string])[]
 
 export class SqlAccountRows implements AccountRows {
   readonly keys: SqlKeyRows
+  readonly statements: SqlStatementRows
+
   readonly announcements: SqlAnnouncementRows
   readonly #sql: Sql
 
   constructor(sql: Sql) {
     this.#sql = sql
     this.keys = new SqlKeyRows(sql)
+    this.statements = new SqlStatementRows(sql)
+
     this.announcements = new SqlAnnouncementRows(sql)
   }
 
@@ -86,8 +92,13 @@ export class SqlAccountRows implements AccountRows {
     return { wallet, balance: EMPTY_BALANCE }
   }
 
-  save({ balance, entry, hold, outbox, use }: Changes): void {
-    if (entry !== undefined) this.#book(entry)
+  save(changes: Changes): void {
+    const { balance, entry, hold, outbox, use } = changes
+    if (entry !== undefined) {
+      this.#book(entry)
+      const movement = movementOf({ entry, call: callOf(changes) })
+      if (movement !== null) this.statements.add(movement, entry.atMs)
+    }
     if (balance !== undefined) this.#saveBalance(balance)
     if (hold !== undefined) this.#replace('holds', holdCells(hold))
     if (outbox !== undefined) this.#replace('outbox', outboxCells(outbox))
@@ -185,6 +196,7 @@ export class SqlAccountRows implements AccountRows {
       if (this.#sql.exec(query, table, column).toArray().length > 0) continue
       this.#sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)
     }
+    this.statements.createTables()
   }
 
   #replace(table: 'holds' | 'outbox', cells: Cell[]): void {

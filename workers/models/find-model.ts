@@ -17,7 +17,13 @@ export type Model = {
 export type ModelRefusal =
   | { readonly kind: 'model_unknown'; readonly name: string }
   /** The model exists, but no node that could run it is awake. */
-  | { readonly kind: 'base_absent'; readonly name: string }
+  | {
+      readonly kind: 'base_absent'
+      readonly name: string
+      readonly baseSha256: Sha256
+      /** Until a node is there, where one is started; null, or absent, where that is not known. */
+      readonly wakeMs?: number | null
+    }
 
 export async function findModel(
   name: string,
@@ -32,7 +38,7 @@ export async function findModel(
   const adapter = await adapters.find(name)
   if (adapter === null) return err({ kind: 'model_unknown', name })
   const under = nodes.find((node) => node.base.sha256 === adapter.baseSha256)?.base
-  if (under === undefined) return err({ kind: 'base_absent', name })
   const { sha256, baseSha256 } = adapter
+  if (under === undefined) return err({ kind: 'base_absent', name, baseSha256 })
   return ok({ name, sha256, baseSha256, contextTokens: under.contextTokens, adapter })
 }

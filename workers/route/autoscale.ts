@@ -92,6 +92,8 @@ export function decideScale(state: ScaleState, sample: Sample, terms: ScaleTerms
   ) => ({ state: { ...next, desired, fewerSinceMs }, desired, reason, spreadAdapters })
 
   if (sample.calls > 0 && state.desired === 0) return decided(bounded(short, terms, 1), 'wake')
+  // Nobody calls and nobody is there: the least of one node is for those that are there.
+  if (sample.calls === 0 && state.desired === 0) return decided(bounded(0, terms, 0), 'zero')
   const up = bounded(nowMs < panicUntilMs ? Math.max(stable, short) : stable, terms, 1)
   if (up > state.desired) return decided(up, nowMs < panicUntilMs ? 'panic' : 'stable')
   if (isIdle(lastCallMs, nowMs, terms)) return decided(bounded(0, terms, 0), 'zero')

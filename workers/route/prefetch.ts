@@ -27,6 +27,8 @@ export const PREFETCH_BUDGET: PrefetchBudget = {
   copies: 2,
   maxAgeMs: 60 * 60_000,
 }
+/** Where calls wait for an adapter's place while slots are free: the hot ones lie on more nodes. */
+export const SPREAD_BUDGET: PrefetchBudget = { ...PREFETCH_BUDGET, copies: 4 }
 /** How many adapters are remembered as active; the longest quiet one is forgotten first. */
 export const ACTIVE_MAX = 4_096
 /** A plan names at most as many as one reply carries. */
@@ -51,7 +53,7 @@ export function prefetchPlan(
   budget: PrefetchBudget,
   nowMs: number,
 ): readonly KnownAdapter[] {
-  const held = new Set(node.adapters.map(({ sha256 }) => sha256))
+  const held = new Set([...node.adapters, ...(node.quarantined ?? [])].map(({ sha256 }) => sha256))
   const peers = fleet.filter(({ base }) => base.sha256 === node.base.sha256)
   const nodeIds = peers.map(({ nodeId }) => nodeId)
   const wanted = adapters

@@ -12,6 +12,7 @@ const ELSEWHERE: Readonly<Record<NodeErrorCode, boolean>> = {
   adapter_invalid: true,
   // The same load would begin on one more node, and take as long.
   adapter_loading: false,
+  adapter_quarantined: true,
   context_exceeded: false,
   schema_unsupported: false,
   overloaded: true,

@@ -1,5 +1,6 @@
 // Where a call can run. Nodes are right about their residency and load; the fleet's view of them is
 // a copy, seconds old, and says so by `seenAtMs`.
+import type { Sha256 } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { NodeStatus } from '../../schemas/wire/node.ts'
 import type { KnownAdapter } from './prefetch.ts'
@@ -41,6 +42,11 @@ export interface Fleet {
   forget(nodeId: string): Promise<boolean>
   /** Somebody is about to use this adapter: it was published, or a call named it. */
   noteActivity(adapter: Omit<KnownAdapter, 'activeAtMs'>): Promise<void>
+  /**
+   * Somebody called for this base and no node has it: milliseconds until one will, where nodes are
+   * started for it; null where nobody starts any.
+   */
+  noteDemand(base: Sha256): Promise<number | null>
   /** Nodes whose lease runs. */
   view(): Promise<readonly SeenNode[]>
 }

@@ -63,7 +63,8 @@ function isAble(node: NodeStatus, want: Want): boolean {
   return (
     node.state === 'ready' &&
     node.base.sha256 === want.baseSha256 &&
-    node.maxRank >= (want.rank ?? 0)
+    node.maxRank >= (want.rank ?? 0) &&
+    !(node.quarantined ?? []).some(({ sha256 }) => sha256 === want.adapterSha256)
   )
 }
 

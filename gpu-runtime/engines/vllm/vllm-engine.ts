@@ -37,7 +37,9 @@ export async function startVllmEngine(options: VllmOptions): Promise<VllmEngine>
     pid: server.pid,
     url: server.url,
     died: server.died,
+    adapterSlots: options.adaptersInMemory,
     loaded: () => adapters.loaded(),
+    loadOf: (folder) => adapters.loadOf(folder),
     countPrompt: (prompt) => countPrompt(server.url, options.baseName, prompt),
     generate,
     stop: server.stop,
@@ -49,6 +51,8 @@ class VllmAdapters {
   readonly #options: VllmOptions
   #registry: Registry = []
   readonly #folders = new Map<string, string>()
+  readonly #loadOf = new Map<string, number>()
+  #loads = 0
   #last: Promise<void> = Promise.resolve()
 
   constructor(url: string, options: VllmOptions) {
@@ -58,6 +62,10 @@ class VllmAdapters {
 
   loaded(): readonly string[] {
     return this.#registry.flatMap(({ name }) => this.#folders.get(name) ?? [])
+  }
+
+  loadOf(folder: string): number | null {
+    return this.#loadOf.get(basename(folder)) ?? null
   }
 
   /** From here until `leave` the adapter stays loaded. */
@@ -79,6 +87,7 @@ class VllmAdapters {
     if (!this.#folders.has(name)) {
       await loadAdapter(this.#url, name, folder)
       this.#folders.set(name, folder)
+      this.#loadOf.set(name, (this.#loads += 1))
     }
     this.#registry = used(this.#registry, name, 1)
   }
@@ -92,6 +101,7 @@ class VllmAdapters {
     }
     this.#registry = without(this.#registry, [name])
     this.#folders.delete(name)
+    this.#loadOf.delete(name)
   }
 }
 

@@ -1,11 +1,19 @@
 // Reads the header of a GGUF file strictly, before any engine sees it: a LoRA adapter of a Llama
 // base and nothing else, every count bounded, pairs of one rank, tensors side by side and inside the
 // file. Whether the shapes are the base's is left to the engine. Pure.
-import { err, ok, type Result } from '../../schemas/result.ts'
+import { err, ok, type Result } from '../result.ts'
 
 export type AdapterHeader = {
   readonly alpha: number
-  readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[]
+  /** `start` and `end`: the bytes of the file in which its values lie. */
+  readonly tensors: readonly {
+    readonly name: string
+    /** Fastest first, as the format has it. */
+    readonly shape: readonly number[]
+    readonly type: 'F32' | 'F16'
+    readonly start: number
+    readonly end: number
+  }[]
 }
 export type HeaderRefusal = { readonly kind: 'adapter_invalid'; readonly why: string }
 
@@ -85,12 +93,18 @@ function parse(cursor: Cursor, fileBytes: bigint): AdapterHeader {
   const infos = Array.from({ length: tensorCount }, () => tensorInfo(cursor))
   checkPairs(infos)
   checkPlaces(infos, fileBytes - align(BigInt(cursor.position)))
-  return { alpha, tensors: infos.map(({ name, shape }) => ({ name, shape })) }
+  const dataStart = align(BigInt(cursor.position))
+  const tensors = infos.map(({ name, shape, type, offset, bytes }) => {
+    const start = Number(dataStart + offset)
+    return { name, shape, type, start, end: start + Number(bytes) }
+  })
+  return { alpha, tensors }
 }
 
 type TensorInfo = {
   readonly name: string
   readonly shape: readonly number[]
+  readonly type: 'F32' | 'F16'
   readonly offset: bigint
   readonly bytes: bigint
 }
@@ -133,11 +147,12 @@ function tensorInfo(cursor: Cursor): TensorInfo {
     shape.every((size) => size > 0),
     `${name} is empty`,
   )
-  const width = VALUE_BYTES.get(cursor.u32())
+  const code = cursor.u32()
+  const width = VALUE_BYTES.get(code)
   demand(width !== undefined, `${name} is neither F32 nor F16`)
   const offset = cursor.u64()
   const bytes = shape.reduce((product, size) => product * BigInt(size), width ?? 0n)
-  return { name, shape, offset, bytes }
+  return { name, shape, type: code === 0 ? 'F32' : 'F16', offset, bytes }
 }
 
 class Cursor {

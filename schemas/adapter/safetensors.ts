@@ -1,7 +1,7 @@
 // Reads a safetensors file strictly, before any engine sees it: a bounded JSON header without
 // doubles, tensors of known types that lie one after another and fill the file. It executes nothing
 // and trusts no number of the file. Pure. Format: u64 header length, JSON, data.
-import { err, ok, type Result } from '../../schemas/result.ts'
+import { err, ok, type Result } from '../result.ts'
 
 export type TensorType = 'F32' | 'F16' | 'BF16'
 export type Tensor = {

@@ -1,0 +1,176 @@
+// Stands between an adapter that was loaded and its first call: asks the canary of each load, compares
+// with what the adapter gave when it was first prepared here, and keeps an adapter whose answer is not
+// its own from every caller until the engine starts anew. What was expected is kept on disk.
+import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { EngineError, type Engine } from '../engines/engine.port.ts'
+import type { NodeEvent } from '../../schemas/wire/node.ts'
+import { canaryCall, fingerprintOf, isSame, judge, type Fingerprint } from './canary.ts'
+
+export type Quarantined = { readonly sha256: string; readonly reason: string }
+
+export type CanaryGuard = {
+  /**
+   * Loads the file where it is not loaded, and resolves with the number of the load that answered as
+   * the adapter should. Throws an EngineError: `adapter_quarantined`, or what the engine refused with.
+   */
+  readonly verified: (sha256: string, file: string) => Promise<number>
+  /** Whether `verified` would ask the engine nothing. */
+  readonly isSure: (sha256: string, file: string) => boolean
+  readonly quarantined: () => readonly Quarantined[]
+}
+
+export type GuardOptions = {
+  /** Where fingerprints lie: one folder for one engine and one base. */
+  readonly folder: string
+  readonly canaryMsMax: number
+  readonly onQuarantine: (one: Quarantined) => void
+}
+
+const BASE = 'the base'
+const TAIL_BYTES = 4_096
+const stored = z.array(
+  z.object({ token: z.string(), likeliest: z.array(z.tuple([z.string(), z.number()])) }),
+)
+
+/** One guard for one start of an engine: what it has seen is forgotten with it. */
+export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard {
+  const seen = new Map<string, Seen>()
+  const known = new Map<string, Fingerprint>()
+  const quarantine = new Map<string, string>()
+  const running = new Map<string, Promise<number>>()
+  let base: Promise<void> | null = null
+  const askBase = async (): Promise<void> => {
+    const fingerprint = await sing(engine, null, options.canaryMsMax)
+    seen.set(BASE, { fingerprint, file: null, load: 0 })
+  }
+  const keepBack = (sha256: string, reason: string): EngineError => {
+    quarantine.set(sha256, reason)
+    options.onQuarantine({ sha256, reason })
+    return quarantinedError(reason)
+  }
+  /** What is to be expected ever after is asked twice: a cache may give what another one gave. */
+  const register = async (sha256: string, file: string, first: Fingerprint): Promise<void> => {
+    const again = await sing(engine, file, options.canaryMsMax)
+    if (!isSame(first, again)) throw keepBack(sha256, 'it answers differently each time')
+    await write(options.folder, sha256, first)
+  }
+  const check = async (sha256: string, file: string): Promise<number> => {
+    await (base ??= askBase().catch((error: unknown) => {
+      base = null
+      throw error
+    }))
+    const fingerprint = await sing(engine, file, options.canaryMsMax)
+    const load = engine.loadOf(file)
+    if (load === null) throw new EngineError('engine_failed', 'the engine has let the adapter go')
+    // From memory where it was read before: between its canary and its call an adapter has no place.
+    const expected = known.get(sha256) ?? (await read(options.folder, sha256))
+    const others = new Map([...seen].filter(([name]) => name !== sha256).map(fingerprintBy))
+    const verdict = judge(fingerprint, expected, others)
+    if (verdict.kind === 'other' && !(await isAlike(file, verdict.as, seen))) {
+      throw keepBack(sha256, `it answers as ${verdict.as ?? 'nothing known'}`)
+    }
+    if (expected === null) await register(sha256, file, fingerprint)
+    known.set(sha256, expected ?? fingerprint)
+    seen.set(sha256, { fingerprint, file, load })
+    return load
+  }
+  const isVerified = (sha256: string, file: string): boolean => {
+    const load = engine.loadOf(file)
+    return load !== null && seen.get(sha256)?.load === load
+  }
+  return {
+    quarantined: () => [...quarantine].map(([sha256, reason]) => ({ sha256, reason })),
+    isSure: (sha256, file) => quarantine.has(sha256) || isVerified(sha256, file),
+    verified(sha256, file) {
+      const reason = quarantine.get(sha256)
+      if (reason !== undefined) return Promise.reject(quarantinedError(reason))
+      const load = engine.loadOf(file)
+      if (load !== null && isVerified(sha256, file)) return Promise.resolve(load)
+      const under = running.get(sha256) ?? check(sha256, file).finally(() => running.delete(sha256))
+      running.set(sha256, under)
+      return under
+    },
+  }
+}
+
+type Seen = {
+  readonly fingerprint: Fingerprint
+  readonly file: string | null
+  readonly load: number
+}
+
+function fingerprintBy([name, { fingerprint }]: [string, Seen]): [string, Fingerprint] {
+  return [name, fingerprint]
+}
+
+function quarantinedError(reason: string): EngineError {
+  return new EngineError('adapter_quarantined', `the adapter is kept back: ${reason}`)
+}
+
+async function sing(engine: Engine, file: string | null, msMax: number): Promise<Fingerprint> {
+  const signal = AbortSignal.timeout(msMax)
+  const events: NodeEvent[] = []
+  for await (const event of engine.generate(canaryCall(file, engine.features), signal)) {
+    if (event.type === 'error') throw new EngineError(event.code, event.message)
+    events.push(event)
+  }
+  const fingerprint = fingerprintOf(events)
+  if (fingerprint !== null) return fingerprint
+  const why = signal.aborted ? `not within ${msMax} ms` : 'it stopped in the middle'
+  throw new EngineError('engine_failed', `the engine does not answer with the adapter: ${why}`)
+}
+
+/**
+ * The same weights under two hashes, since only the words around them differ, or weights that change
+ * nothing: then answering alike is no fault. Files end with their last weights.
+ */
+async function isAlike(
+  file: string,
+  as: string | null,
+  seen: ReadonlyMap<string, Seen>,
+): Promise<boolean> {
+  const other = as === null ? undefined : seen.get(as)
+  if (other === undefined) return false
+  const mine = await tailOf(file)
+  if (mine === null) return false
+  if (other.file === null) return mine.every((byte) => byte === 0)
+  const theirs = await tailOf(other.file)
+  return theirs !== null && mine.equals(theirs)
+}
+
+/** Null for what is no file of that length: a folder, or a name only. */
+async function tailOf(path: string): Promise<Buffer | null> {
+  const size = await stat(path).then(
+    (found) => (found.isFile() ? found.size : 0),
+    () => 0,
+  )
+  if (size < TAIL_BYTES) return null
+  const file = await open(path)
+  try {
+    const tail = Buffer.alloc(TAIL_BYTES)
+    await file.read(tail, 0, TAIL_BYTES, size - TAIL_BYTES)
+    return tail
+  } finally {
+    await file.close()
+  }
+}
+
+async function read(folder: string, sha256: string): Promise<Fingerprint | null> {
+  const text = await readFile(join(folder, sha256), 'utf8').catch(() => null)
+  // What a crash or a hand left behind is as good as nothing: the adapter is new here.
+  if (text === null) return null
+  try {
+    return stored.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+async function write(folder: string, sha256: string, fingerprint: Fingerprint): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const draft = join(folder, `${sha256}.partial`)
+  await writeFile(draft, JSON.stringify(fingerprint))
+  await rename(draft, join(folder, sha256))
+}
