@@ -15,6 +15,10 @@ export const DELIVERED_KEPT_MS = 7 * DAY_MS
 export const DEAD_KEPT_MS = 30 * DAY_MS
 /** What nobody pulls within a day is for nobody. */
 const UNPULLED_KEPT_MS = DAY_MS
+/** Longer than any outbox goes on sending what was accepted. */
+const SEEN_KEPT_MS = 7 * DAY_MS
+/** An object holds 10 GB: of a busy subscription the log keeps the newest. */
+const LOG_MAX = 10_000
 const PRUNE_EVERY_MS = DAY_MS / 4
 
 /** What is being sent: the ids of deliveries by subscription. */
@@ -90,6 +94,8 @@ export class SendBook {
       delivered: nowMs - DELIVERED_KEPT_MS,
       dead: nowMs - DEAD_KEPT_MS,
       unpulled: nowMs - UNPULLED_KEPT_MS,
+      seen: nowMs - SEEN_KEPT_MS,
+      newest: LOG_MAX,
     })
     this.#rows.notePruned(nowMs)
   }

@@ -301,6 +301,33 @@ describe('what a subscription wants', () => {
   })
 })
 
+test('what is long over is forgotten, and what waits or is dead is not', () => {
+  const DAY = 86_400_000
+  const world = new BookOnSqlite([0])
+  const { id } = subscribe(world, 'one')
+  const pulled = subscribe(world, 'pulled', { url: null })
+  world.run(({ sends }) => sends.accept([completed('a'), completed('b')], START))
+  const [first, second] = pick(world, START)
+  if (first === undefined || second === undefined) throw new Error('two are due')
+  world.run(({ sends }) => sends.record(first, attemptAt(START), DELIVERED, 0))
+  world.run(({ sends }) => sends.record(second, attemptAt(START), FAILED, 0))
+  const states = (of: Subscription['id']) => {
+    const page = world.run(({ owners }) => owners.page(of, null, null, 9))
+    return page.ok ? page.value.map(({ state }) => state) : []
+  }
+  const after = (nowMs: number) => {
+    world.run(({ sends }) => sends.tick(nowMs))
+    return [states(id), states(pulled.id)]
+  }
+  expect(after(START + DAY)).toEqual([
+    ['dead', 'delivered'],
+    ['waiting', 'waiting'],
+  ])
+  expect(after(START + 1.5 * DAY)).toEqual([['dead', 'delivered'], []])
+  expect(after(START + 8 * DAY)).toEqual([['dead'], []])
+  expect(after(START + 31 * DAY)).toEqual([[], []])
+})
+
 test('an account without subscriptions leaves nothing behind', () => {
   const world = new BookOnSqlite(SCHEDULE)
   world.run(({ sends }) => sends.accept([completed('a')], START))
