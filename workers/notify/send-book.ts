@@ -7,7 +7,7 @@ import { batchesOf } from './batching.ts'
 import { attempted, DISABLED, gatheredOf, ofBatch, ofEvent, type Owner } from './delivery.ts'
 import type { Verdict } from './outcome.ts'
 import type { Attempt, Delivery, Picked, Subscription } from './rows.ts'
-import { gathers, wants } from './subscription.ts'
+import { gathers, openMax, wants } from './subscription.ts'
 import type { WebhookRows } from './webhook-rows.port.ts'
 
 const DAY_MS = 86_400_000
@@ -27,11 +27,13 @@ export type Underway = ReadonlyMap<SubscriptionId, ReadonlySet<string>>
 export class SendBook {
   readonly #rows: WebhookRows
   readonly #schedule: readonly number[]
+  readonly #openMax: typeof openMax
 
   /** @param schedule seconds between attempts */
-  constructor(rows: WebhookRows, schedule: readonly number[]) {
+  constructor(rows: WebhookRows, schedule: readonly number[], max = openMax) {
     this.#rows = rows
     this.#schedule = schedule
+    this.#openMax = max
   }
 
   /** Each event once, whatever its queue repeats. */
@@ -45,7 +47,8 @@ export class SendBook {
   }
 
   /**
-   * What to send now. Of an ordered subscription, only the first that waits, and nothing beside it.
+   * What to send now. Of an ordered subscription only the first that waits, and nothing beside it; of one
+   * that fails one at a time, until it works again.
    *
    * @param each how many of one subscription may be sent at once
    */
@@ -54,7 +57,8 @@ export class SendBook {
       .filter(({ notBeforeMs }) => notBeforeMs <= nowMs)
       .flatMap((subscription): Picked[] => {
         const busy = underway.get(subscription.id) ?? new Set()
-        const room = (subscription.ordered ? 1 : each) - busy.size
+        const isOne = subscription.ordered || subscription.failingSinceMs !== null
+        const room = (isOne ? 1 : each) - busy.size
         if (room <= 0) return []
         return this.#dueOf(subscription, room + busy.size, nowMs)
           .filter(({ id }) => !busy.has(id))
@@ -138,8 +142,19 @@ export class SendBook {
     nowMs: number,
   ): void {
     if (subscription.disabled?.reason === 'owner') return
+    const wanted = events.filter((each) => wants(subscription, each))
+    const max = this.#openMax(subscription)
+    if (
+      wanted.length > 0 &&
+      subscription.nextSequence > max &&
+      this.#rows.isFull(subscription.id, max)
+    ) {
+      const dropped = subscription.dropped + wanted.length
+      this.#rows.saveSubscription({ ...subscription, dropped })
+      return
+    }
     let after = subscription
-    for (const event of events.filter((each) => wants(subscription, each))) {
+    for (const event of wanted) {
       if (gathers(subscription, event.type)) {
         this.#rows.gather(subscription.id, gatheredOf(event, nowMs))
         continue

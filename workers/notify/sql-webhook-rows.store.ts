@@ -158,6 +158,12 @@ export class SqlWebhookRows implements WebhookRows {
     return { waiting: of('waiting'), dead: of('dead') }
   }
 
+  isFull(subscription: SubscriptionId, max: number): boolean {
+    const query = `SELECT count(*) AS n FROM (SELECT 1 FROM deliveries
+      WHERE subscription = ? AND state IN ('waiting', 'dead') LIMIT ?)`
+    return (this.#all<{ n: number }>(query, subscription, max)[0]?.n ?? 0) >= max
+  }
+
   earliestDue(subscription: SubscriptionId): number | null {
     const query = `SELECT min(due_at) AS at FROM deliveries
       WHERE subscription = ? AND state = 'waiting'`

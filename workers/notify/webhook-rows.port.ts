@@ -46,6 +46,8 @@ export interface WebhookRows {
     limit: number,
   ): readonly Delivery[]
   counts(subscription: SubscriptionId): { readonly waiting: number; readonly dead: number }
+  /** Do so many wait or lie dead? */
+  isFull(subscription: SubscriptionId, max: number): boolean
   /** When the earliest that waits is due; null while none does. */
   earliestDue(subscription: SubscriptionId): number | null
   /** Everything that waits, dead for that reason. */
