@@ -134,7 +134,8 @@ async function similarityMatrix(
 }
 
 /**
- * The webhooks first: what they did not take is sent again by the outbox, which forgets it here.
+ * The webhooks first: what they did not take the account announces, in the transaction in which its outbox
+ * forgets the captures. So trouble with webhooks holds up no receipt and no money, and loses no event.
  *
  * @param done all of one account and one mode
  */
@@ -145,10 +146,17 @@ async function tellDelivered(
   const [first] = done
   if (first === undefined) return
   const { accountId, mode, payer } = first
-  await ports.webhooksOf(accountId, mode).accept(done.map(completedEvent))
-  const charge = await ports
-    .meterOf(accountId, mode)
-    .delivered(done.map(({ generationId }) => generationId))
+  const events = done.map(completedEvent)
+  const untold = await ports
+    .webhooksOf(accountId, mode)
+    .accept(events)
+    .then(() => [])
+    .catch((error: unknown) => {
+      ports.log('webhooks_not_told', { account: accountId, reason: String(error) })
+      return events
+    })
+  const ids = done.map(({ generationId }) => generationId)
+  const charge = await ports.meterOf(accountId, mode).delivered(ids, untold)
   if (charge !== null) await rechargeCard(payer, mode, charge, ports)
 }
 

@@ -10,6 +10,7 @@ import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import { contentId, parseId, type GenerationId, type Sha256 } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
 import type { CapturedGeneration, SignedReceipt } from '../schemas/wire/generation.ts'
+import { eventMessage } from '../schemas/wire/event-message.ts'
 import type { WebhookEvent } from '../schemas/wire/webhook-events.ts'
 import { consumeCaptured } from './answers.queue.ts'
 import type { Generations, StoredGeneration } from './generations.port.ts'
@@ -286,15 +287,22 @@ describe('webhooks', () => {
     expect(new Set(accepted.map(({ id }) => id)).size).toBe(3)
   })
 
-  test('that are down leave the outbox as it is, and are told later', async () => {
+  test('that are down hold up no receipt: the account announces what they did not take', async () => {
     const bodies = await captured(3)
     webhooksAreDown = true
-    expect((await consume(bodies)).retryMessages).toHaveLength(3)
-    expect(await undelivered()).toBe(3)
-    webhooksAreDown = false
+    recordedQueue.events = []
     expect((await consume(bodies)).explicitAcks).toHaveLength(3)
-    expect(accepted).toHaveLength(3)
+    await expectReconciled(3)
     expect(await undelivered()).toBe(0)
+    expect(logged).toEqual(['webhooks_not_told'])
+    await runAlarm()
+    const told = recordedQueue.events.map((message) => eventMessage.parse(message))
+    const completed = told.filter(({ event }) => event.type === 'generation.completed')
+    webhooksAreDown = false
+    await consume(bodies)
+    expect(completed.map(({ event }) => event.id).toSorted()).toEqual(
+      accepted.map(({ id }) => id).toSorted(),
+    )
   })
 
   test('hear nothing of a call that was voided or never ended', async () => {

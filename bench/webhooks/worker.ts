@@ -54,6 +54,7 @@ export class BenchWebhooks extends WebhooksObject<Env> {
       post: postWebhook(() => AbortSignal.timeout(HANG_MS)),
       seal,
       unseal: ({ sealed }, of) => unseal(sealed, of),
+      listen: () => Promise.resolve(),
     }
   }
 }
