@@ -22,6 +22,11 @@ const schema = z.object({
     .min(64)
     .max(1 << 20)
     .default(2_048),
+  /**
+   * The bucket of `s3:` sources. Endpoint, region and keys come from where the AWS SDK looks for them:
+   * AWS_ENDPOINT_URL_S3 (R2, MinIO), AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.
+   */
+  ADAPTERS_S3_BUCKET: z.string().min(3).optional(),
   SLOTS: z.coerce.number().int().min(1).max(64).default(2),
 })
 export type NodeConfig = z.infer<typeof schema>
