@@ -5,7 +5,7 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { abortsOf } from './edge/aborts.ts'
+import { abortsOf, type Aborts } from './edge/aborts.ts'
 import { cpuMsOf } from './edge/cpu.ts'
 import { hotAccount } from './edge/hot-account.ts'
 import { startMeed, type Meed } from './edge/meed.ts'
@@ -151,7 +151,7 @@ function rows(): object[] {
 }
 
 type Measured = {
-  readonly aborts: { readonly p50: number; readonly p99: number }
+  readonly aborts: Aborts
   readonly overspendNanoUsd: bigint
   readonly hotAccountPerSecond: number
   readonly balanced: boolean
@@ -182,7 +182,8 @@ function report({ aborts, overspendNanoUsd, hotAccountPerSecond, balanced }: Mea
       ? 'left out by --no-litellm'
       : `${LITELLM}, master key, one worker`,
     receipts: 'written before the next gateway has its turn; cpu ms count them',
-    hangUpToUpstreamMs: JSON.stringify(aborts),
+    hangUpToUpstreamMs: JSON.stringify(aborts.toUpstreamMs),
+    hangUpToReadableEndMs: JSON.stringify(aborts.toReadableEndMs),
     booksBalanced: balanced,
   }
   console.table(rows())

@@ -99,8 +99,9 @@ function pooled(measured: readonly SetResult[]): SetResult[] {
 
 async function latencyOfAll(all: readonly EvaluationSet[], by: Embed): Promise<LatencyResult[]> {
   const sources = await sourcesOf(
-    all.flatMap(({ texts }) =>
+    all.flatMap(({ kind, texts }) =>
       texts.flatMap((text) => {
+        if (kind === 'documents') return text === '' ? [] : [text]
         const taken = ingest(contentId('dn', 'bench'), text)
         return taken.ok ? taken.value.passages.map((passage) => passage.text) : []
       }),

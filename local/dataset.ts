@@ -1,11 +1,14 @@
 // npm run dataset -- export owner/name@3 ./folder: a version of a Datanet as a folder that Hugging
 // Face's loaders read, with its proofs. -- verify ./folder --root 0x…: is it that version? --
-// import ./folder --datanet owner/name …: every row becomes a contribution, four at a time.
+// import ./folder --datanet owner/name …: every row becomes a contribution, four at a time. -- tune
+// owner/name judged.jsonl: sets its weight of meaning from judged questions, and sorts its index.
+import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { askedDatanet } from '../schemas/datanet-name.ts'
 import { datanetObject } from '../schemas/wire/account.ts'
 import { versionObject, versionRow, type VersionRowShown } from '../schemas/wire/datanets.ts'
+import { indexObject, tuning, tuningObject } from '../schemas/wire/tuning.ts'
 import { readExported, readRows, writeFolder, type Row } from './dataset/folder.ts'
 import { verifyExported } from './dataset/verify-folder.ts'
 import { ApiError, call } from './demo/client.ts'
@@ -15,6 +18,7 @@ const PAGE_ROWS = 50
 const USAGE = `npm run dataset -- export owner/name@3 FOLDER [--format parquet|jsonl]
 npm run dataset -- verify FOLDER [--root 0x…]
 npm run dataset -- import FOLDER --datanet owner/name --licence SPDX --source WHERE
+npm run dataset -- tune owner/name JUDGED.jsonl, each line {"question": …, "answers": [psg_… or con_…]}
   --text COLUMN   the column of the texts, "text" by default
   --title COLUMN  the column of the titles; without it the file and the row's number
   --url URL       the API, http://127.0.0.1:8787 by default
@@ -41,6 +45,8 @@ if (command === 'export' && first !== undefined && second !== undefined) {
   await exportVersion(first, second)
 } else if (command === 'verify' && first !== undefined) await verifyFolder(first)
 else if (command === 'import' && first !== undefined) await importFolder(first)
+else if (command === 'tune' && first !== undefined && second !== undefined)
+  await tune(first, second)
 else usage()
 
 function usage(): never {
@@ -101,6 +107,25 @@ async function verifyFolder(folder: string): Promise<void> {
     `${contributions} contributions, ${withdrawn} withdrawn, against ${whence}: ${verdict}`,
   )
   process.exitCode = faults.length === 0 ? 0 : 1
+}
+
+async function tune(datanet: string, file: string): Promise<void> {
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '')
+  const questions = lines.map((line) => tuning.shape.questions.element.parse(JSON.parse(line)))
+  const place = `${options.url}/v1/datanets/${datanet}`
+  const body = { questions }
+  const tuned = await call(`${place}/tuning`, tuningObject, { ...withKey, body })
+  const index = await call(`${place}/index`, indexObject, { ...withKey, body: {} })
+  console.log(`nDCG@10 of ${tuned.questions} questions, weight of meaning, cells`)
+  for (const [run, value] of Object.entries(tuned.ndcg10)) {
+    console.log(`  ${run.padEnd(9)} ${value.toFixed(4)}`)
+  }
+  console.log(`vector_part ${tuned.vector_part.toFixed(3)}, stored; ${cellsOf(index.cells)}`)
+}
+
+function cellsOf(cells: Readonly<Record<string, number>>): string {
+  const each = Object.entries(cells).map(([model, count]) => `${count} cells of ${model}`)
+  return each.length === 0 ? 'nothing to index' : each.join(', ')
 }
 
 const added = z.object({ state: z.enum(['accepted', 'pending']) })

@@ -41,3 +41,14 @@ function digitsOf(rest: number): string {
   }
   return text
 }
+
+/** The number that base62 text stands for; null where a character is none of the alphabet's. */
+export function decodeBase62(text: string): bigint | null {
+  let value = 0n
+  for (const char of text) {
+    const digit = BASE62.indexOf(char)
+    if (digit < 0) return null
+    value = value * 62n + BigInt(digit)
+  }
+  return value
+}

@@ -1,9 +1,9 @@
 // Branded ids. An id says what it names by its prefix; the rest is base62, never reused. Ids are
 // made from a clock and randomness that the caller passes in, so that tests can replay them.
 import { sha256 } from '@noble/hashes/sha2.js'
-import { encodeBase62 } from './base62.ts'
+import { decodeBase62, encodeBase62 } from './base62.ts'
 import type { Brand } from './brand.ts'
-import { assert } from './result.ts'
+import { assert, must } from './result.ts'
 
 export type AccountId = Brand<string, 'AccountId'>
 export type KeyId = Brand<string, 'KeyId'>
@@ -71,6 +71,12 @@ export function makeId<P extends keyof Named>(
   new DataView(bytes.buffer).setBigUint64(0, BigInt(nowMs) << 16n)
   bytes.set(randomBytes, 6)
   return `${prefix}_${encodeBase62(bytes, 22)}` as Named[P]
+}
+
+/** When an id of `makeId` was made, in milliseconds: the first 48 of its 128 bits. */
+export function timeOfId(id: GenerationId): number {
+  const value = must(decodeBase62(id.slice('gen_'.length)), 'the body of an id is base62')
+  return Number(value >> 80n)
 }
 
 /** The id a content always gets: the same bytes under the same prefix give the same id. */

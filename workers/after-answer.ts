@@ -13,6 +13,7 @@ import { attribute } from './attribute/shares.ts'
 import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
+import { completedEvent } from './completed-event.ts'
 import type { Ports } from './ports.ts'
 import { rechargeCard } from './recharge-card.ts'
 import type { Given } from './settle/tally.port.ts'
@@ -20,6 +21,9 @@ import type { Given } from './settle/tally.port.ts'
 export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> &
   Pick<Ports, 'card' | 'log'> & {
     readonly usage: Pick<Ports['usage'], 'project'>
+    readonly webhooksOf: (
+      ...of: Parameters<Ports['webhooksOf']>
+    ) => Pick<ReturnType<Ports['webhooksOf']>, 'accept'>
     readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
   }
 
@@ -132,7 +136,11 @@ async function similarityMatrix(
   return similaritiesOf(vectors.slice(0, sentences.length), vectors.slice(sentences.length))
 }
 
-/** @param done all of one account and one mode */
+/**
+ * The webhooks first: what they did not take is sent again by the outbox, which forgets it here.
+ *
+ * @param done all of one account and one mode
+ */
 async function tellDelivered(
   done: readonly CapturedGeneration[],
   ports: AfterPorts,
@@ -140,6 +148,7 @@ async function tellDelivered(
   const [first] = done
   if (first === undefined) return
   const { accountId, mode, payer } = first
+  await ports.webhooksOf(accountId, mode).accept(done.map(completedEvent))
   const charge = await ports
     .meterOf(accountId, mode)
     .delivered(done.map(({ generationId }) => generationId))

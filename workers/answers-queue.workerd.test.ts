@@ -7,9 +7,10 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
 import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
-import { contentId, type GenerationId, type Sha256 } from '../schemas/ids.ts'
+import { contentId, parseId, type GenerationId, type Sha256 } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
 import type { CapturedGeneration, SignedReceipt } from '../schemas/wire/generation.ts'
+import type { WebhookEvent } from '../schemas/wire/webhook-events.ts'
 import { consumeCaptured } from './answers.queue.ts'
 import type { Evidence, Generations, StoredGeneration } from './generations.port.ts'
 import { meterOf } from './meter/account-meter.ts'
@@ -56,6 +57,9 @@ let ports: Parameters<typeof consumeCaptured>[1]
 let runAlarm: () => Promise<boolean>
 const logged: string[] = []
 const projected: CapturedGeneration[] = []
+/** What the webhooks accepted, each with whether its receipt was stored by then. */
+const accepted: { readonly id: string; readonly isReceipted: boolean }[] = []
+let webhooksAreDown = false
 
 /** What the adapter's span index says of every answer. */
 let spans: SpanEvidence | null
@@ -69,6 +73,8 @@ beforeEach(async () => {
   recordedQueue.onSend = () => {}
   logged.length = 0
   projected.length = 0
+  accepted.length = 0
+  webhooksAreDown = false
   projection = new Projection()
   const name = `queue ${worlds++}`
   const open = () => ACCOUNT.get(ACCOUNT.idFromName(name))
@@ -80,6 +86,7 @@ beforeEach(async () => {
     generations: projection,
     meterOf: () => meter,
     spanIndexOf: () => ({ find: () => Promise.resolve(spans) }),
+    webhooksOf: () => ({ accept: acceptEvents }),
     card: null,
     usage: { project: async (some) => void projected.push(...some) },
     log: (event) => void logged.push(event),
@@ -91,6 +98,16 @@ beforeEach(async () => {
 afterEach(() => {
   vi.useRealTimers()
 })
+
+function acceptEvents(events: readonly WebhookEvent[]): Promise<void> {
+  if (webhooksAreDown) return Promise.reject(new Error('the webhooks are down'))
+  for (const { id, data } of events) {
+    const generation = 'generation_id' in data ? data.generation_id : ''
+    const isReceipted = projection.rows.has(parseId('gen', generation))
+    accepted.push({ id, isReceipted })
+  }
+  return Promise.resolve()
+}
 
 /** Captures so many calls and gives the messages that the outbox sent for them. */
 async function captured(count: number, change: Partial<CapturedGeneration> = {}) {
@@ -257,4 +274,36 @@ test('F25 records larger than a message are charged, sent by reference and credi
   const again = await consume(bodies)
   expect(again.explicitAcks).toHaveLength(3)
   expect(projected).toHaveLength(3)
+})
+
+describe('webhooks', () => {
+  test('are told of a generation once its receipt is stored, under one id however often', async () => {
+    const bodies = await captured(3)
+    await consume([...bodies, ...bodies])
+    await consume(bodies)
+    expect(accepted).toHaveLength(6)
+    expect(accepted.every(({ isReceipted }) => isReceipted)).toBe(true)
+    expect(new Set(accepted.map(({ id }) => id)).size).toBe(3)
+  })
+
+  test('that are down leave the outbox as it is, and are told later', async () => {
+    const bodies = await captured(3)
+    webhooksAreDown = true
+    expect((await consume(bodies)).retryMessages).toHaveLength(3)
+    expect(await undelivered()).toBe(3)
+    webhooksAreDown = false
+    expect((await consume(bodies)).explicitAcks).toHaveLength(3)
+    expect(accepted).toHaveLength(3)
+    expect(await undelivered()).toBe(0)
+  })
+
+  test('hear nothing of a call that was voided or never ended', async () => {
+    const price = { fixedNanoUsd: nanoUsd(0n), nanoUsdPerCompletionToken: nanoUsd(1n) }
+    for (const name of ['voided', 'open']) {
+      await meter.hold(holdRequest(name, { ...price, maxTokens: 9, maxTokensLimit: 9 }))
+    }
+    await meter.void(contentId('gen', 'voided'), 'client_abort')
+    await consume(await captured(1))
+    expect(accepted).toHaveLength(1)
+  })
 })

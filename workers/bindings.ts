@@ -1,5 +1,5 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
-import type { AccountObject } from './meter/account.object.ts'
+import type { ReportingAccountObject } from './meter/account-reports.object.ts'
 import type {
   MeedDeposits,
   MeedFleet,
@@ -13,7 +13,7 @@ import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { WorkersAi } from './systems/workers-ai.ts'
 
 export type Bindings = {
-  readonly ACCOUNT: DurableObjectNamespace<AccountObject>
+  readonly ACCOUNT: DurableObjectNamespace<ReportingAccountObject>
   readonly FLEET: DurableObjectNamespace<MeedFleet>
   readonly TALLY: DurableObjectNamespace<MeedTally>
   readonly SETTLER: DurableObjectNamespace<MeedSettler>
@@ -23,6 +23,7 @@ export type Bindings = {
   readonly WEBHOOKS: DurableObjectNamespace<MeedWebhooks>
   readonly IDEMPOTENCY: DurableObjectNamespace<IdempotencyObject>
   readonly CAPTURED: Queue
+  readonly EVENTS: Queue
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket
   /** Bound where Workers AI embeds when no node answers. */

@@ -25,7 +25,9 @@ import { earningsIn } from './earnings.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
 import { IsolateCache, type Lent } from './isolate-cache.ts'
-import { bookName, meterOf } from './meter/account-meter.ts'
+import { meterOf } from './meter/account-meter.ts'
+import { reportsOf } from './meter/account-reports.ts'
+import { bookName } from './meter/book-name.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
 import type { Adapter } from './models/models.port.ts'
@@ -68,6 +70,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     outlive,
     ...configured(config),
     meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
+    reportsOf: (account, mode) =>
+      reportsOf(() => env.ACCOUNT.getByName(bookName(account, mode)), mode),
     auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
     idempotency: cellsIn(env.IDEMPOTENCY),
     retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),

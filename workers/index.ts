@@ -4,8 +4,9 @@ import { app } from './app.ts'
 import { consumeCaptured } from './answers.queue.ts'
 import type { Bindings } from './bindings.ts'
 import { compose } from './compose.ts'
+import { consumeEvents } from './events.queue.ts'
 
-export { AccountObject } from './meter/account.object.ts'
+export { ReportingAccountObject as AccountObject } from './meter/account-reports.object.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
 export {
   MeedDeposits as DepositsObject,
@@ -36,9 +37,8 @@ export default {
     return app.fetch(request, env, context)
   },
   async queue(batch, env, context) {
-    await consumeCaptured(
-      batch,
-      compose(env, (work) => context.waitUntil(work)),
-    )
+    const ports = compose(env, (work) => context.waitUntil(work))
+    if (batch.queue.endsWith('-events')) await consumeEvents(batch, ports)
+    else await consumeCaptured(batch, ports)
   },
 } satisfies ExportedHandler<Bindings>

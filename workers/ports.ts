@@ -24,6 +24,7 @@ import type { Peppers } from './auth/peppers.ts'
 import type { RecoverKeySigner } from './auth/key-request.ts'
 import type { TrialBalance } from './meter/ledger.ts'
 import type { Meter } from './meter/meter.port.ts'
+import type { Reports } from './meter/reports.port.ts'
 import type { Webhooks } from './notify/webhooks.port.ts'
 import type { AdapterBytes, Adapters } from './models/models.port.ts'
 import type { Patience } from './patience.ts'
@@ -78,6 +79,8 @@ export type Ports = {
   readonly auditOf: (account: AccountId, mode: KeyMode) => Promise<TrialBalance>
   /** A test key's account is another book than the live one of the same wallet. */
   readonly meterOf: (account: AccountId, mode: KeyMode) => Meter
+  /** The months and the calls of that book. */
+  readonly reportsOf: (account: AccountId, mode: KeyMode) => Reports
   /** What a test account is given a month; 0 where this deployment has no test mode. */
   readonly testCreditNanoUsd: NanoUsd
   readonly idempotency: IdempotencyCells

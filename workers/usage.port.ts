@@ -42,4 +42,9 @@ export interface Usage {
   sums(question: UsageQuestion): Promise<readonly UsageSum[]>
   totals(accountId: AccountId, mode: KeyMode): Promise<UsageTotals>
   call(accountId: AccountId, generationId: GenerationId): Promise<UsedCall | null>
+  /** Those of them that it knows. */
+  calls(
+    accountId: AccountId,
+    generationIds: readonly GenerationId[],
+  ): Promise<readonly (readonly [GenerationId, UsedCall])[]>
 }

@@ -1,10 +1,11 @@
 // Usage in Postgres. A batch is one statement: calls that are new are inserted, and only those are
 // added to their hours. So a message that comes again adds nothing, and a statement that dies leaves
 // nothing behind. Hours are updated in the order of their key: two batches never wait for each other.
-import { and, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
+import { and, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { usageCalls, usageHours } from '../schemas/db/usage.ts'
+import { parseId } from '../schemas/ids.ts'
 import type { CapturedGeneration } from '../schemas/wire/generation.ts'
 import { nanoUsdText } from '../schemas/wire/scalars.ts'
 import type { UsageGroup } from '../schemas/wire/usage-report.ts'
@@ -80,17 +81,26 @@ export function usageIn(db: Database): Usage {
       return { calls: count, callsNanoUsd: callsSum, hoursNanoUsd: nanoUsdText.parse(hours?.sum) }
     },
 
-    async call(accountId, generationId) {
-      const one = and(
-        eq(usageCalls.accountId, accountId),
-        eq(usageCalls.generationId, generationId),
-      )
-      const [row] = await db.select().from(usageCalls).where(one)
-      if (row === undefined) return null
-      const { model, promptTokens, completionTokens } = row
-      return { model, usage: { promptTokens, completionTokens } }
-    },
+    ...callsIn(db),
   }
+}
+
+function callsIn(db: Database): Pick<Usage, 'call' | 'calls'> {
+  const calls: Usage['calls'] = async (accountId, generationIds) => {
+    const these = inArray(usageCalls.generationId, [...generationIds])
+    const rows = await db
+      .select()
+      .from(usageCalls)
+      .where(and(eq(usageCalls.accountId, accountId), these))
+    return rows.map(({ generationId, model, promptTokens, completionTokens }) => {
+      return [parseId('gen', generationId), { model, usage: { promptTokens, completionTokens } }]
+    })
+  }
+  const call: Usage['call'] = async (accountId, generationId) => {
+    const [found] = await calls(accountId, [generationId])
+    return found?.[1] ?? null
+  }
+  return { call, calls }
 }
 
 function projection(captured: readonly CapturedGeneration[]): SQL {

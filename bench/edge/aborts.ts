@@ -1,19 +1,17 @@
-// How long after its caller has hung up does the upstream see that nobody reads any more? Measured by
-// one clock: the caller and the mock are processes of one machine.
+// How long after its caller has hung up does the upstream see that nobody reads any more, and until
+// its end can be read? Measured by one clock: caller and mock are processes of one machine.
 import type { ChildProcess } from 'node:child_process'
 import { request } from 'node:http'
 import { z } from 'zod'
 import type { Gateway } from './peers.ts'
 
+const shown = z.looseObject({ state: z.string() })
 const closed = z.object({ closed: z.string(), atMs: z.number() })
 const ABORTS = 50
 const FRAMES_BEFORE = 3
 
-export async function abortsOf(
-  gateway: Gateway,
-  mock: ChildProcess,
-): Promise<{ readonly p50: number; readonly p99: number }> {
-  const took: number[] = []
+export async function abortsOf(gateway: Gateway, mock: ChildProcess): Promise<Aborts> {
+  const [took, readable]: [number[], number[]] = [[], []]
   for (let index = 0; index < ABORTS; index++) {
     const name = `slow ${index}`
     const seen = new Promise<number>((resolve) => {
@@ -25,15 +23,38 @@ export async function abortsOf(
       }
       mock.on('message', listen)
     })
-    const hungUpMs = await hangUp(gateway, name)
-    took.push((await seen) - hungUpMs)
+    const { hungUpMs, id } = await hangUp(gateway, name)
+    const [seenMs, readMs] = await Promise.all([seen, endReadAt(gateway, id)])
+    took.push(seenMs - hungUpMs)
+    readable.push(readMs - hungUpMs)
   }
-  took.sort((a, b) => a - b)
-  return { p50: took[Math.floor(ABORTS / 2)] ?? 0, p99: took[Math.floor(ABORTS * 0.99)] ?? 0 }
+  return { toUpstreamMs: quantiles(took), toReadableEndMs: quantiles(readable) }
 }
 
-/** @returns when the caller hung up, by the clock on the wall */
-function hangUp({ url, headers, model }: Gateway, content: string): Promise<number> {
+type Quantiles = { readonly p50: number; readonly p99: number }
+export type Aborts = { readonly toUpstreamMs: Quantiles; readonly toReadableEndMs: Quantiles }
+
+function quantiles(values: readonly number[]): Quantiles {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (q: number) => sorted[Math.floor(sorted.length * q)] ?? 0
+  return { p50: at(0.5), p99: at(0.99) }
+}
+
+/** @returns when the call was first seen to be over, by the clock on the wall */
+async function endReadAt({ url, headers }: Gateway, id: string): Promise<number> {
+  const place = new URL(`/v1/generations/${id}`, url)
+  for (;;) {
+    const read = await fetch(place, { headers })
+    const { state } = shown.parse(await read.json())
+    if (state !== 'held') return Date.now()
+  }
+}
+
+/** @returns when the caller hung up, by the clock on the wall, and on which call */
+function hangUp(
+  { url, headers, model }: Gateway,
+  content: string,
+): Promise<{ readonly hungUpMs: number; readonly id: string }> {
   const body = JSON.stringify({ model, stream: true, messages: [{ role: 'user', content }] })
   return new Promise((resolve, reject) => {
     const all = { 'content-type': 'application/json', ...headers }
@@ -44,7 +65,7 @@ function hangUp({ url, headers, model }: Gateway, content: string): Promise<numb
         text += chunk.toString()
         if (text.split('"content":').length <= FRAMES_BEFORE + 1) return
         answered.removeAllListeners('data')
-        resolve(Date.now())
+        resolve({ hungUpMs: Date.now(), id: String(answered.headers['x-meed-generation-id']) })
         sent.destroy()
       })
     })

@@ -2,7 +2,7 @@
 // production group commit, and a process that can die before or after a write. How it is wired is an
 // argument, so that each defence can be taken away and missed.
 import type { GenerationId } from '../../schemas/ids.ts'
-import type { NanoUsd } from '../../schemas/money.ts'
+import { ZERO_NANO_USD, type NanoUsd } from '../../schemas/money.ts'
 import { AssertionError, type Result } from '../../schemas/result.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
 import { AccountBook, type BookTerms } from '../../workers/meter/account-book.ts'
@@ -14,7 +14,12 @@ import { GRANT, WALLET } from './sample.ts'
 import { Violation, type Oracle } from './oracle.ts'
 import { MemoryRows } from './rows.ts'
 
-export const TERMS: BookTerms = { holdTtlMs: 30_000, redeliverMs: 5_000, gatherMs: 200 }
+export const TERMS: BookTerms = {
+  holdTtlMs: 30_000,
+  redeliverMs: 5_000,
+  gatherMs: 200,
+  lowNanoUsd: ZERO_NANO_USD,
+}
 
 export type Op =
   | { readonly kind: 'credit'; readonly deposit: string; readonly amount: NanoUsd }

@@ -108,6 +108,7 @@ function over(rows: MemoryRows, changed: Partial<AccountRows>): AccountRows {
     open: (wallet) => rows.open(wallet),
     save: (changes) => rows.save(changes),
     keys: rows.keys,
+    announcements: rows.announcements,
     hold: (id) => rows.hold(id),
     overdue: (nowMs, limit) => rows.overdue(nowMs, limit),
     outbox: (id) => rows.outbox(id),

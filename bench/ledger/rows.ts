@@ -5,12 +5,17 @@ import { assert } from '../../schemas/result.ts'
 import type { AccountRows, History } from '../../workers/meter/account-rows.port.ts'
 import { EMPTY_BALANCE, type Entry } from '../../workers/meter/ledger.ts'
 import type { AccountRow, Changes, HoldRow, OutboxRow } from '../../workers/meter/rows.ts'
+import { MemoryAnnouncementRows } from './announcement-rows.ts'
 import { MemoryKeyRows } from './key-rows.ts'
 
 export class MemoryRows implements AccountRows {
   #account: AccountRow | null = null
   #alarmAtMs: number | null = null
   readonly keys = new MemoryKeyRows((map, key, value) => this.#put(map, key, value))
+  /** Kept and never sent: the simulator is about money. */
+  readonly announcements = new MemoryAnnouncementRows((map, key, value) =>
+    this.#put(map, key, value),
+  )
   readonly #holds = new Map<GenerationId, HoldRow>()
   readonly #open = new Map<GenerationId, HoldRow>()
   readonly #outbox = new Map<GenerationId, OutboxRow>()

@@ -113,14 +113,19 @@ export async function sendOpen(
   await mined(chain, hash)
 }
 
-/** Buys credit: approves the escrow and deposits for the payer's own account. */
-export async function depositOpen(chain: ChainAccess, payer: Wallet, wei: bigint): Promise<Hex> {
+/** Buys credit: approves the escrow and deposits, for the payer's own account or another wallet's. */
+export async function depositOpen(
+  chain: ChainAccess,
+  payer: Wallet,
+  wei: bigint,
+  credited: Address = payer.address,
+): Promise<Hex> {
   const { open, escrow } = chain.deployment
   const wallet = walletOf(chain, payer)
   const token = { abi: erc20Abi, address: open } as const
   const approve = { ...token, functionName: 'approve', args: [escrow, wei] } as const
   await mined(chain, await wallet.writeContract(approve))
-  const account: Hex = `0x${payer.address.slice(2).padStart(64, '0')}`
+  const account: Hex = `0x${credited.slice(2).padStart(64, '0')}`
   const hash = await wallet.writeContract({
     abi: CREDIT_ESCROW_ABI,
     address: escrow,

@@ -7,25 +7,23 @@ import { parseAddress, type Address } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 
 const PARTS = [
-  ...['treasury', 'settler', 'operator', 'guardian', 'platform', 'stakers', 'commons', 'node'],
-  ...['erin', 'dora', 'alice', 'bruno', 'chen', 'curator', 'attestor'],
+  'treasury',
+  'settler',
+  'operator',
+  'guardian',
+  'platform',
+  'stakers',
+  'commons',
+  'node',
+  'erin',
+  'dora',
+  'alice',
+  'bruno',
+  'chen',
+  'curator',
+  'attestor',
 ] as const
-export type Part =
-  | 'treasury'
-  | 'settler'
-  | 'operator'
-  | 'guardian'
-  | 'platform'
-  | 'stakers'
-  | 'commons'
-  | 'node'
-  | 'erin'
-  | 'dora'
-  | 'alice'
-  | 'bruno'
-  | 'chen'
-  | 'curator'
-  | 'attestor'
+export type Part = (typeof PARTS)[number]
 
 export type Person = {
   readonly part: Part
@@ -38,4 +36,9 @@ export function person(part: Part): Person {
   const account = mnemonicToAccount(TEST_MNEMONIC, { addressIndex: PARTS.indexOf(part) })
   const key = must(account.getHdKey().privateKey, 'a mnemonic account has a private key')
   return { part, address: parseAddress(account.address), privateKey: bytesToHex(key), account }
+}
+
+/** Whose address it is; null for a stranger's. */
+export function personOf(address: Address): Person | null {
+  return PARTS.map(person).find((one) => one.address === address) ?? null
 }

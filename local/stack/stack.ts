@@ -154,7 +154,7 @@ function attestorOptions(
   return {
     name: 'attestor',
     command: process.execPath,
-    args: ['local/attest.ts', '--port', String(ports.attestor), ...where, ...chain],
+    args: ['local/cli/main.ts', 'attest', '--port', String(ports.attestor), ...where, ...chain],
     env: { ATTESTOR_KEY: person('attestor').privateKey },
     readyWhen: /^attest: ready/,
   }

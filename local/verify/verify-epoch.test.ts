@@ -76,7 +76,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function verify(...args: string[]) {
-  const command = ['--import', OFFLINE, join(ROOT, 'local/verify-epoch.ts'), ...args]
+  const command = ['--import', OFFLINE, join(ROOT, 'local/cli/main.ts'), 'verify-epoch', ...args]
   const env = { ...process.env, MEED_STATE: at('no-stack') }
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8', env })
   return { status, said: stdout + stderr }

@@ -9,16 +9,6 @@ import { ROOT } from '../stack/settings.ts'
 import { folderSource } from './archive-folder.ts'
 import { networkSource } from './epoch-source.ts'
 
-/** Flags of `parseArgs`. */
-export const WHERE_OPTIONS = {
-  archive: { type: 'string' },
-  mirror: { type: 'string', multiple: true },
-  rpc: { type: 'string' },
-  distributor: { type: 'string' },
-  'chain-id': { type: 'string' },
-  'from-block': { type: 'string', default: '0' },
-} as const
-
 export type WhereFlags = {
   readonly archive?: string | undefined
   readonly mirror?: string[] | undefined

@@ -1,5 +1,6 @@
 // What an account may read of itself: its credit, its journal added up, its calls, a new key.
 import { z } from 'zod'
+import { PATTERNS } from '../ids.ts'
 import { credit, endedBy, receipt, split, tokenUsage } from './generation.ts'
 import { count } from './scalars.ts'
 
@@ -53,6 +54,41 @@ export const generationObject = z
     evidence: z.looseObject({ version: z.string() }).nullable(),
   })
   .meta({ id: 'Generation' })
+
+export const generationListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  /** The `last_id` of the page before. */
+  after: z.string().regex(PATTERNS.gen).optional(),
+})
+
+export const generationSummary = z
+  .looseObject({
+    id: z.string(),
+    object: z.literal('generation.summary'),
+    state: z.enum(['held', 'captured', 'voided', 'expired']),
+    ended_by: endedBy.nullable(),
+    key_id: z.string(),
+    model: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null where nothing was charged, or not yet.' }),
+    usage: tokenUsage.nullable(),
+    held_nano_usd: digits,
+    price_nano_usd: digits.nullable(),
+    started_at: z.string(),
+    ended_at: z.string().nullable(),
+  })
+  .meta({ id: 'GenerationSummary' })
+export type GenerationSummary = z.infer<typeof generationSummary>
+
+export const generationPage = z.strictObject({
+  object: z.literal('list'),
+  /** Newest first. */
+  data: z.array(generationSummary),
+  first_id: z.string().nullable(),
+  last_id: z.string().nullable(),
+  has_more: z.boolean(),
+})
 
 export const passageObject = z
   .looseObject({

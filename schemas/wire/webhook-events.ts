@@ -29,6 +29,9 @@ const generationCompleted = z.strictObject({
   answer: z.string().optional(),
 })
 
+/** However long a prompt or an answer is, an event brings so many characters of it. */
+export const CONTENT_UNITS_MAX = 8_000
+
 /** Unspent: available and held together, so that a call under way lowers nothing. */
 const creditsLow = z.strictObject({ unspent_nano_usd: amount, threshold_nano_usd: amount })
 const creditsExhausted = z.strictObject({

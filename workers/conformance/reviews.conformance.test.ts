@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { call } from '../../local/demo/client.ts'
 import { agreementObject, batchObject, reviewedObject } from '../../schemas/wire/reviews.ts'
+import { indexObject, tuningObject } from '../../schemas/wire/tuning.ts'
 import { accountOfWallet } from '../../schemas/ids.ts'
 import { person, type Part } from '../../local/stack/people.ts'
 import { accountWith, openWorld, type World } from './world.cases.ts'
@@ -128,4 +129,24 @@ test('a file is taken in once for an Idempotency-Key', async () => {
   const [first, second] = [await send(), await send()]
   expect([first.status, second.status]).toEqual([201, 201])
   expect(await second.text()).toBe(await first.text())
+})
+
+test('an owner tunes a Datanet on judged questions, and nobody else does', async () => {
+  const about = { ...SHORT, text: 'The harbour lamp of Arbroath burns colza oil in winter.' }
+  const made = await bodyOf(await post(`/v1/datanets/${NET}/contributions`, keyOf('dora'), about))
+  const questions = [{ question: 'What oil burns in the harbour lamp?', answers: [made.id] }]
+  const place = `/v1/datanets/${NET}/tuning`
+  expect((await post(place, keyOf('alice'), { questions })).status).toBe(403)
+  const tuned = await post(place, keyOf('dora'), { questions })
+  const said = tuningObject.parse(await tuned.json())
+  expect(said).toMatchObject({ questions: 1, stored: true, ndcg10: { tuned: 1, words: 1 } })
+  const { data } = await get('/v1/datanets', keyOf('dora'), cards)
+  const card = data.find(({ name }) => name === NET)
+  expect(card?.vector_part).toBeCloseTo(said.vector_part, 5)
+  const index = await post(`/v1/datanets/${NET}/index`, keyOf('dora'), {})
+  expect(Object.values(indexObject.parse(await index.json()).cells)).toEqual([0])
+})
+
+const cards = z.object({
+  data: z.array(z.object({ name: z.string(), vector_part: z.number().nullable() })),
 })

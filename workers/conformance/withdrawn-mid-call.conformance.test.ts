@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { call, createKey, until } from '../../local/demo/client.ts'
 import { person, type Part } from '../../local/stack/people.ts'
+import { chatChunk } from '../../schemas/wire/chat.ts'
 import { retrieveReply } from '../../schemas/wire/retrieve.ts'
 import { faulty, framesOf, idOf } from './fault-world.cases.ts'
 import { chat, openWorld, question, type World } from './world.cases.ts'
@@ -27,7 +28,6 @@ const found = async () => {
   return reply.data
 }
 
-const cited = z.looseObject({ passage_id: z.string(), passage_sha256: z.string() })
 const shown = z.looseObject({ withdrawn: z.boolean(), sha256: z.string(), text: z.string() })
 const credited = z.looseObject({
   receipt: z.unknown(),
@@ -52,11 +52,11 @@ test('F27 a citation stands by its hash, and the passage is given to nobody any 
   })
   expect([reply.status, gone.status]).toEqual([200, 204])
 
-  const text = (await framesOf(reply)).join('\n')
-  expect(text).toContain(best.id)
-  const annotations = [...text.matchAll(/"meed":(\{[^}]*\})/g)].map((match) =>
-    cited.parse(JSON.parse(match[1] ?? '')),
-  )
+  const frames = (await framesOf(reply)).filter((frame) => !frame.includes('[DONE]'))
+  const annotations = frames.flatMap((frame) => {
+    const { choices } = chatChunk.parse(JSON.parse(frame.slice('data: '.length)))
+    return choices.flatMap(({ delta }) => delta.annotations ?? []).map(({ meed }) => meed)
+  })
   const citation = annotations.find(({ passage_id: id }) => id === best.id)
   expect(citation?.passage_sha256).toBe(best.sha256)
   const passage = await call(`${url}/v1/passages/${best.id}`, shown, { key: world.key })

@@ -79,6 +79,31 @@ describe.each(TEST_DATABASES)('a Datanet in %s', (_name, openDatabase) => {
     expect(pinned).toMatchObject({ value: { pinnedVersion: 1 } })
   })
 
+  test('is sorted into cells by its owner alone, and needs none while it is small', async () => {
+    await made('change/cells')
+    await contribute('change/cells', 'CC0-1.0', 'One lamp that is all there is here.')
+    expect(await store.cutCells(stranger, 'change/cells')).toMatchObject({
+      error: { kind: 'owner_only' },
+    })
+    const cut = await store.cutCells(owner, 'change/cells')
+    expect(cut).toEqual({ ok: true, value: new Map([['test', 0]]) })
+  })
+
+  test('of a database from before there was an index gets one, as if it had been there', async () => {
+    await made('change/older')
+    await contribute('change/older', 'CC0-1.0', 'An older lamp that burned whale oil.')
+    await contribute('change/older', 'CC-BY-NC-4.0', 'A lamp that nobody may sell, nor find.')
+    const before = await index()
+    const none = sql`datanet_no = (select no from datanets where name = 'change/older')`
+    for (const table of ['passage_terms', 'passage_points', 'datanet_terms', 'datanet_cells']) {
+      await opened.db.execute(sql`delete from ${sql.identifier(table)} where ${none}`)
+    }
+    expect(await index()).not.toEqual(before)
+    const cut = await store.cutCells(owner, 'change/older')
+    expect(cut).toEqual({ ok: true, value: new Map([['test', 0]]) })
+    expect(await index()).toEqual(before)
+  })
+
   test('narrowed, loses what its own licence let be found, and widened finds all of it again', async () => {
     await made('change/rules')
     await contribute('change/rules', 'CC0-1.0', 'Free words about a lamp that burns oil.')

@@ -1,19 +1,18 @@
 // A Datanet changed by its owner. What its own licence rule allows may be narrowed at any time and
 // holds with the next query: index rows go in the same statement. It is widened only while nobody else
 // gave a text under it, since they gave it under the narrower one.
-import { and, eq, inArray, ne, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import { datanetVersions } from '../../schemas/db/datanet-versions.ts'
-import { contributions, datanets, passages } from '../../schemas/db/datanets.ts'
-import { passageTerms } from '../../schemas/db/passage-index.ts'
-import { readableBy, standing } from '../../schemas/db/readable.ts'
+import { contributions, datanets } from '../../schemas/db/datanets.ts'
+import { readableBy } from '../../schemas/db/readable.ts'
 import type { AccountId } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Database } from './database.port.ts'
 import { datanetOf } from './datanet-rules.store.ts'
 import type { Datanet, DatanetChange } from './datanets.port.ts'
-import { indexed, indexTextsOf, unindexed } from './insert-contribution.store.ts'
+import { indexAgain } from './index-again.store.ts'
+import { unindexed } from './insert-contribution.store.ts'
 import type { ChangeRefusal } from './refusal.ts'
 import { rightsOf } from './rights.ts'
 
@@ -84,7 +83,8 @@ async function widenedOver(
         eq(contributions.datanetId, row.id),
         inArray(contributions.licence, [...licences]),
         ne(contributions.contributorAccount, row.ownerAccount),
-        standing(),
+        isNull(contributions.withdrawnAt),
+        ne(contributions.state, 'rejected'),
       ),
     )
   return counted?.given ?? 0
@@ -129,45 +129,4 @@ async function closeRetrieval(
     ),
     ${unindexed(sql`select no from gone`)}
     select id from closed`)
-}
-
-const passageRows = z.object({
-  rows: z.array(z.object({ id: z.string(), text: z.string(), model: z.string() })),
-})
-
-/** One contribution a statement; what is indexed already stays, so that it may be run again. */
-async function indexAgain(
-  db: Database,
-  datanet: Pick<Row, 'id' | 'no' | 'language'>,
-  licences: readonly string[],
-): Promise<void> {
-  if (licences.length === 0) return
-  const missing = await db
-    .select({ no: contributions.no, id: contributions.id, at: contributions.createdAt })
-    .from(contributions)
-    .where(
-      and(
-        eq(contributions.datanetId, datanet.id),
-        inArray(contributions.licence, [...licences]),
-        standing(),
-        sql`not exists (select 1 from ${passageTerms} where contribution_no = ${contributions.no})`,
-      ),
-    )
-  for (const { no, id, at } of missing) {
-    const found = passageRows.parse(
-      await db.execute(sql`select id, text, embedding_model as model from ${passages}
-        where contribution_id = ${id}`),
-    ).rows
-    const texts = JSON.stringify(indexTextsOf(found, datanet.language))
-    await db.execute(sql`
-      with searched as materialized (
-        select row.terms, row.weights, passage.no, passage.embedding,
-          passage.cluster_id as "clusterId", ${no}::int as contribution_no
-        from jsonb_to_recordset(${texts}::jsonb) as row(id text, terms text, weights text)
-          join ${passages} as passage using (id)
-        where not exists (select 1 from ${passageTerms} where contribution_no = ${no}::int)
-      ),
-      ${indexed(datanet.no, found[0]?.model ?? '', sql`${at.toISOString()}::timestamptz`)}
-      select 1`)
-  }
 }

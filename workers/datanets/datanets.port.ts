@@ -104,6 +104,9 @@ export type StoredPassage = {
   readonly isWithdrawn: boolean
 }
 
+/** Cells of each embedding model; 0 where it has too few passages to need any. */
+export type CellsCut = ReadonlyMap<string, number>
+
 export type Grant = {
   readonly datanet: string
   readonly ownerAccount: AccountId
@@ -142,6 +145,8 @@ export interface Datanets {
     name: string,
     change: DatanetChange,
   ): Promise<Result<Datanet, ChangeRefusal>>
+  /** By its owner: indexes what is not, and sorts into neighbourhoods anew; queries go on meanwhile. */
+  cutCells(ownerAccount: AccountId, name: string): Promise<Result<CellsCut, GrantRefusal>>
   grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>>
   /** Cards of those that are readable or listed, by name; a null account reads what is public. */
   list(accountId: AccountId | null): Promise<readonly Datanet[]>

@@ -12,9 +12,11 @@ import type { Result } from '../../schemas/result.ts'
 import type { Contribution, Datanet, Datanets, Embed, Embedded } from './datanets.port.ts'
 import type { DatanetChange, Grant } from './datanets.port.ts'
 import type { NewContribution, NewDatanet, StoredPassage } from './datanets.port.ts'
+import { cutCells } from './cells.store.ts'
 import { changeDatanet } from './change-datanet.store.ts'
 import { datanetOf, rulesOf } from './datanet-rules.store.ts'
 import { flagsOf, purposeOf, relevanceOf, type Expected } from './flags.ts'
+import { indexMissing } from './index-again.store.ts'
 import { ingest } from './ingest.ts'
 import { insertContribution, insertPending, unindexed } from './insert-contribution.store.ts'
 import type { Screened } from './insert-contribution.store.ts'
@@ -153,14 +155,27 @@ export class DatanetStore implements Datanets {
     return changeDatanet(this.#db, ownerAccount, name, change)
   }
 
+  async cutCells(ownerAccount: AccountId, name: string) {
+    const datanet = await this.#owned(ownerAccount, name)
+    if (!datanet.ok) return datanet
+    const rules = await rulesOf(this.#db, datanet.value.id)
+    await indexMissing(this.#db, rules)
+    return ok(await cutCells(this.#db, rules.no))
+  }
+
+  async #owned(account: AccountId, name: string): Promise<Result<Datanet, GrantRefusal>> {
+    const datanet = await this.find(account, name)
+    if (datanet === null) return err({ kind: 'datanet_unknown', name })
+    return datanet.ownerAccount === account ? ok(datanet) : err({ kind: 'owner_only', name })
+  }
+
   async grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>> {
     const { datanet: name, ownerAccount, accountId, role } = grant
-    const datanet = await this.find(ownerAccount, name)
-    if (datanet === null) return err({ kind: 'datanet_unknown', name })
-    if (datanet.ownerAccount !== ownerAccount) return err({ kind: 'owner_only', name })
+    const datanet = await this.#owned(ownerAccount, name)
+    if (!datanet.ok) return datanet
     await this.#db
       .insert(datanetGrants)
-      .values({ datanetId: datanet.id, accountId, role, createdAt: new Date(nowMs) })
+      .values({ datanetId: datanet.value.id, accountId, role, createdAt: new Date(nowMs) })
       .onConflictDoUpdate({
         target: [datanetGrants.datanetId, datanetGrants.accountId, datanetGrants.role],
         set: { mayRetrieve: true, expiresAt: null },

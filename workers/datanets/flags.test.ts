@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { flagsOf, relevanceOf, type Expected } from './flags.ts'
+import { data } from 'franc-min/data.js'
+import { expressions } from 'franc-min/expressions.js'
+import { flagsOf, relevanceOf, subtagOf, TOLD_LANGUAGES, type Expected } from './flags.ts'
 
 const lights: Expected = {
   language: 'en',
@@ -31,6 +33,14 @@ describe('a contribution is flagged', () => {
     })
     expect(codes(ENGLISH, { ...lights, language: 'de' })).toEqual(['language_unexpected'])
     expect(codes('Le phare est construit en granit.')).toEqual([])
+  })
+
+  test('never for a language that cannot be told', () => {
+    expect(codes(ENGLISH, { ...lights, language: 'is' })).toEqual([])
+    const own = Object.keys(expressions).filter((name) => /^[a-z]{3}$/.test(name))
+    const every = [...Object.values(data).flatMap((script) => Object.keys(script)), ...own]
+    const told = every.map(subtagOf).filter((subtag) => subtag.length === 2)
+    expect([...TOLD_LANGUAGES].toSorted()).toEqual([...new Set(told)].toSorted())
   })
 
   test('for its length', () => {

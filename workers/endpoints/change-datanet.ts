@@ -42,7 +42,7 @@ export function changeOf(said: DatanetChanged): DatanetChange {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }
 
-function changeProblem(refusal: ChangeRefusal): Problem {
+export function changeProblem(refusal: ChangeRefusal): Problem {
   const { kind } = refusal
   switch (kind) {
     case 'datanet_unknown': {

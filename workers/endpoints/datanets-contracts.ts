@@ -6,6 +6,7 @@ import {
   listOf,
 } from '../../schemas/wire/account.ts'
 import { passageObject, trainingObject } from '../../schemas/wire/account.ts'
+import { indexObject, tuning, tuningObject } from '../../schemas/wire/tuning.ts'
 import { datanetChange } from '../../schemas/wire/datanet-change.ts'
 import { pinTraining, showTraining, training } from './adapter-training.ts'
 import { changeDatanet } from './change-datanet.ts'
@@ -15,6 +16,7 @@ import { addContribution, createDatanet, grantDatanet, listDatanets } from './da
 import { newContribution, newDatanet, newGrant } from './datanets.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
 import { once } from './idempotent.ts'
+import { indexDatanet, tuneDatanet } from './tune-datanet.ts'
 import { getPassage } from './get-passage.ts'
 
 const WRITES = { method: 'post', tag: 'Datanets', auth: 'key' } as const
@@ -43,6 +45,26 @@ const change: Contract = {
   description: 'By its owner. Name, language and licence are for ever; what is not named stays.',
   replies: { 200: json('The Datanet.', datanetObject) },
   refusals: [...BODY, 403, 404, 409],
+}
+const tune: Contract = {
+  ...WRITES,
+  ...NAMED,
+  path: '/v1/datanets/{owner}/{name}/tuning',
+  operationId: 'tuneDatanet',
+  summary: 'Set how much meaning weighs against words, from questions with known answers',
+  description: 'By its owner, without a fee. Few questions move the weight little.',
+  replies: { 200: json('The weight, and how good the ranking is.', tuningObject) },
+  refusals: [...BODY, 403, 404, 503],
+}
+const index: Contract = {
+  ...WRITES,
+  ...NAMED,
+  path: '/v1/datanets/{owner}/{name}/index',
+  operationId: 'indexDatanet',
+  summary: 'Sort a large Datanet’s passages into neighbourhoods anew',
+  description: 'By its owner, after much was added: until then what is unsorted is searched whole.',
+  replies: { 200: json('How many neighbourhoods there are.', indexObject) },
+  refusals: [401, 403, 404],
 }
 const list: Contract = {
   ...READS,
@@ -127,6 +149,8 @@ const readTraining: Contract = {
 export const DATANET_ENDPOINTS: readonly Endpoint[] = [
   once(endpoint(create, createDatanet, newDatanet), 'datanets'),
   endpoint(change, changeDatanet, datanetChange),
+  endpoint(tune, tuneDatanet, tuning),
+  endpoint(index, indexDatanet),
   endpoint(list, listDatanets),
   once(endpoint(contribute, addContribution, newContribution), 'datanets'),
   once(endpoint(grant, grantDatanet, newGrant), 'datanets'),

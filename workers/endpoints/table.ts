@@ -16,6 +16,7 @@ import { openApiEndpoint } from './openapi.ts'
 import { PAYEE_ENDPOINTS } from './payees-contracts.ts'
 import { responses } from './responses.ts'
 import { SETTLEMENT_ENDPOINTS } from './settlement-contracts.ts'
+import { STATEMENT_ENDPOINTS } from './statement-contracts.ts'
 import { TRACE_ENDPOINTS } from './trace-contracts.ts'
 import { WEBHOOK_ENDPOINTS } from './webhooks-contracts.ts'
 
@@ -28,6 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getModel,
   getOwnedModel,
   ...ACCOUNT_ENDPOINTS,
+  ...STATEMENT_ENDPOINTS,
   ...FUND_ENDPOINTS,
   ...TRACE_ENDPOINTS,
   ...KEY_ENDPOINTS,

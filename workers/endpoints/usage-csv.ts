@@ -10,7 +10,7 @@ export function csvOf(rows: readonly UsageRow[], groups: readonly UsageGroup[]):
   return [columns, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('')
 }
 
-function cell(text: string): string {
+export function cell(text: string): string {
   const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }

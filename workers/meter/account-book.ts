@@ -1,12 +1,15 @@
 // The book of one account: for each thing that can happen to its money, load the few rows concerned,
 // make one pure transition, save what it wrote. It knows no clock and no storage of its own: the
 // time comes in, and whoever calls runs each call in one transaction, all or nothing.
-import type { Address, GenerationId } from '../../schemas/ids.ts'
+import { accountOfWallet, type AccountId } from '../../schemas/ids.ts'
+import type { Address, GenerationId, KeyId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
+import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import { assert, err, must, ok, type Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { AccountRows } from './account-rows.port.ts'
+import { Announcer } from './announcer.ts'
 import { capture, checkpoint, expire, openHold, voidHold } from './holds.ts'
 import { KeyBook } from './key-book.ts'
 import { callerOf } from './keys.ts'
@@ -29,6 +32,19 @@ export type BookTerms = {
   readonly redeliverMs: number
   /** How long what is due waits for company: so many captures share one message batch. */
   readonly gatherMs: number
+  /** Below which credit is announced as low; 0 is never. */
+  readonly lowNanoUsd: NanoUsd
+}
+
+type Opening = {
+  readonly account: AccountRow
+  readonly keyId: KeyId
+  readonly transition: Transition<Result<Hold, HoldRefusal>>
+}
+
+export type Announced = {
+  readonly accountId: AccountId
+  readonly events: readonly WebhookEvent[]
 }
 
 /** One alarm's worth of work: what is left is done by the next, which follows at once. */
@@ -38,14 +54,16 @@ const SENDS_PER_ALARM = 100
 export class AccountBook {
   readonly #rows: AccountRows
   readonly #keys: KeyBook
+  readonly #announcer: Announcer
   readonly #money: MoneyBook
   readonly #terms: BookTerms
 
   constructor(rows: AccountRows, terms: BookTerms) {
     assert(terms.holdTtlMs > 0 && terms.redeliverMs > 0, 'holds and sends are given some time')
     this.#rows = rows
-    this.#keys = new KeyBook(rows.keys)
-    this.#money = new MoneyBook(rows)
+    this.#announcer = new Announcer(rows.announcements, terms.lowNanoUsd)
+    this.#keys = new KeyBook(rows.keys, this.#announcer)
+    this.#money = new MoneyBook(rows, this.#announcer)
     this.#terms = terms
   }
 
@@ -77,15 +95,15 @@ export class AccountBook {
 
   hold(request: HoldRequest, nowMs: number): Result<Hold, HoldRefusal> {
     const opening = this.#opening(request, nowMs)
-    return opening.ok ? this.#apply(opening.value) : opening
+    return opening.ok ? this.#held(opening.value, request, nowMs) : opening
   }
 
   holdBound(request: HoldRequest, nowMs: number): Result<Hold, HoldRefusal | PromptUncounted> {
     const opening = this.#opening(request, nowMs)
     const isNew = this.#rows.hold(request.generationId) === null
-    const told = opening.ok ? opening.value.result : opening
+    const told = opening.ok ? opening.value.transition.result : opening
     if (isNew && isForCounting(told)) return err(PROMPT_UNCOUNTED)
-    return opening.ok ? this.#apply(opening.value) : opening
+    return opening.ok ? this.#held(opening.value, request, nowMs) : opening
   }
 
   checkpoint(generationId: GenerationId, record: CapturedGeneration, nowMs: number): void {
@@ -95,12 +113,14 @@ export class AccountBook {
 
   capture(generationId: GenerationId, record: CapturedGeneration, nowMs: number): EndOutcome {
     const hold = this.#heldBy(generationId)
-    return this.#end(capture(this.#opened().balance, hold, record, nowMs), nowMs)
+    const { balance, wallet } = this.#opened()
+    return this.#end(capture(balance, hold, record, nowMs), wallet, nowMs)
   }
 
   void(generationId: GenerationId, endedBy: EndedBy, nowMs: number): EndOutcome {
     const hold = this.#heldBy(generationId)
-    return this.#end(voidHold(this.#opened().balance, hold, endedBy, nowMs), nowMs)
+    const { balance, wallet } = this.#opened()
+    return this.#end(voidHold(balance, hold, endedBy, nowMs), wallet, nowMs)
   }
 
   credit(wallet: Address, depositId: string, amount: NanoUsd, nowMs: number): void {
@@ -140,7 +160,8 @@ export class AccountBook {
   /** Ends what should have ended by now; the alarm's first half. */
   expireOverdue(nowMs: number): void {
     for (const hold of this.#rows.overdue(nowMs, OVERDUE_PER_ALARM)) {
-      this.#end(expire(this.#opened().balance, hold, nowMs), nowMs)
+      const { balance, wallet } = this.#opened()
+      this.#end(expire(balance, hold, nowMs), wallet, nowMs)
     }
   }
 
@@ -151,6 +172,19 @@ export class AccountBook {
       this.#rows.save({ outbox: sending(row, nowMs, this.#terms.redeliverMs) })
     }
     return due.map(({ record }) => record)
+  }
+
+  /** What was announced and is to be told its webhooks now, until each was accepted. */
+  takeAnnouncements(nowMs: number): Announced | null {
+    const account = this.#rows.account()
+    if (account === null) return null
+    const events = this.#announcer.takeDue(nowMs, this.#terms.redeliverMs)
+    return events.length === 0 ? null : { accountId: accountOfWallet(account.wallet), events }
+  }
+
+  announced(eventIds: readonly string[]): void {
+    if (this.#rows.account() === null) return
+    for (const id of eventIds) this.#announcer.accepted(id)
   }
 
   /** When the account next has to wake by itself; null while nothing is open. */
@@ -169,10 +203,7 @@ export class AccountBook {
   }
 
   /** Who calls, what the key allows, and what the account can pay: decided here, all at once. */
-  #opening(
-    request: HoldRequest,
-    nowMs: number,
-  ): Result<Transition<Result<Hold, HoldRefusal>>, HoldRefusal> {
+  #opening(request: HoldRequest, nowMs: number): Result<Opening, HoldRefusal> {
     const account = this.#rows.account()
     if (account === null) return err({ kind: 'key_unknown' })
     const earlier = this.#rows.hold(request.generationId)
@@ -182,18 +213,39 @@ export class AccountBook {
     const { policy, keyId } = key.value
     const caller = callerOf(wallet, { keyId })
     const asked = { balance, caller, request, earlier, policy }
-    return ok(openHold({ ...asked, nowMs, ttlMs: this.#terms.holdTtlMs }))
+    const transition = openHold({ ...asked, nowMs, ttlMs: this.#terms.holdTtlMs })
+    return ok({ account, keyId, transition })
   }
 
-  #apply<R>({ changes, result }: Transition<R>): R {
-    this.#rows.save(changes)
+  #held({ account, keyId, transition }: Opening, request: HoldRequest, nowMs: number) {
+    const result = this.#apply(transition, account.wallet)
+    if (!result.ok) this.#refused(account, keyId, request, result.error, nowMs)
     return result
   }
 
+  /** Every change of the balance comes by here, and with it what it announces. */
+  #apply<R>({ changes, result }: Transition<R>, wallet: Address): R {
+    this.#rows.save(changes)
+    this.#announcer.moved(wallet, changes)
+    return result
+  }
+
+  #refused(
+    account: AccountRow,
+    keyId: KeyId,
+    request: HoldRequest,
+    refusal: HoldRefusal,
+    nowMs: number,
+  ): void {
+    this.#announcer.refused(account, request, refusal, nowMs)
+    if (refusal.kind !== 'budget_exceeded') return
+    this.#keys.overspent(keyId, refusal, request.generationId, nowMs)
+  }
+
   /** The end of a hold, and with it of what it reserved of its key. */
-  #end({ changes, result }: Transition<EndOutcome>, nowMs: number): EndOutcome {
+  #end({ changes, result }: Transition<EndOutcome>, wallet: Address, nowMs: number): EndOutcome {
     const use = this.#keys.settled(changes, nowMs)
-    return this.#apply({ changes: use === null ? changes : { ...changes, use }, result })
+    return this.#apply({ changes: use === null ? changes : { ...changes, use }, result }, wallet)
   }
 
   #heldBy(generationId: GenerationId): HoldRow {

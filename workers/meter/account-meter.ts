@@ -1,21 +1,11 @@
 // An Account object seen as the Meter port. Every command is idempotent by its ids, so a call that
 // failed on the way (the object moved, restarted or crashed) is repeated once, on a fresh stub,
 // because the old one may stay broken. An overloaded object is never asked again at once.
-import type { AccountId } from '../../schemas/ids.ts'
 import { twice } from '../../schemas/twice.ts'
-import type { KeyMode } from '../../schemas/wire/key.ts'
 import type { AccountObject } from './account.object.ts'
 import type { Meter } from './meter.port.ts'
 
 export type AccountStub = DurableObjectStub<AccountObject>
-
-/**
- * Test money lies in an object of its own, so that no entry can ever move between the two: what a test
- * key spends never was in the live journal (ADR 0016).
- */
-export function bookName(account: AccountId, mode: KeyMode): string {
-  return mode === 'live' ? account : `${account}/test`
-}
 
 /** @param open makes a stub of the account's object; called once per attempt */
 export function meterOf(open: () => AccountStub): Meter {
@@ -37,6 +27,7 @@ export function meterOf(open: () => AccountStub): Meter {
     order: (orders) => twice(() => open().order(orders)),
     recharge: (command) => twice(() => open().recharge(command)),
     delivered: (ids) => twice(() => open().delivered(ids)),
+    announced: (ids) => twice(() => open().announced(ids)),
     balance: () => twice(() => open().balance()),
     generation: (id) => twice(() => open().generation(id)),
   }

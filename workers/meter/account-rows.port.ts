@@ -2,6 +2,7 @@
 // synchronous, and whoever calls the book wraps it in one transaction.
 import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
+import type { AnnouncementRows } from './announcement-rows.port.ts'
 import type { Entry } from './ledger.ts'
 import type { KeyRows } from './key-rows.port.ts'
 import type { AccountRow, Changes, HoldRow, OutboxRow } from './rows.ts'
@@ -14,6 +15,7 @@ export interface AccountRows {
   save(changes: Changes): void
 
   readonly keys: KeyRows
+  readonly announcements: AnnouncementRows
   hold(generationId: GenerationId): HoldRow | null
   /** Holds that should have ended by now, oldest first. */
   overdue(nowMs: number, limit: number): readonly HoldRow[]
@@ -21,7 +23,7 @@ export interface AccountRows {
   /** Rows to be sent by now, oldest first. */
   due(nowMs: number, limit: number): readonly OutboxRow[]
   forget(generationId: GenerationId): void
-  /** When the earliest open hold expires and the earliest row of the outbox is due. */
+  /** When the earliest open hold expires and the earliest row of the outbox, or announcement, is due. */
   deadlines(): { readonly expiryAtMs: number | null; readonly dueAtMs: number | null }
 
   entry(id: string): Entry | null

@@ -9,7 +9,8 @@ import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import { AccountBook } from './account-book.ts'
-import { AFTER_FAILURE_MS, bookTerms, type AccountVars } from './account-terms.ts'
+import { sendDue, type AccountEnv } from './account-env.ts'
+import { AFTER_FAILURE_MS, bookTerms } from './account-terms.ts'
 import { rearmFor } from './arming.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { TrialBalance } from './ledger.ts'
@@ -19,11 +20,10 @@ import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './met
 import type { Orders, OrdersTold, PromptUncounted, RechargeCommand } from './meter.port.ts'
 import type { RechargeTold } from './meter.port.ts'
 import { log } from '../systems/log.ts'
-import { sendAll } from './outbox.ts'
 import type { RechargeCharge } from './recharge.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
-export type AccountEnv = AccountVars & { readonly CAPTURED: Pick<Queue, 'sendBatch'> }
+const lost = (reason: string) => log('not_sent', { reason })
 
 export class AccountObject extends DurableObject<AccountEnv> {
   readonly #book: AccountBook
@@ -98,6 +98,10 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#step((book, nowMs) => book.delivered(generationIds, nowMs))
   }
 
+  announced(eventIds: readonly string[]): Promise<void> {
+    return this.#step((book) => book.announced(eventIds))
+  }
+
   balance(): Balance {
     return this.#book.balance()
   }
@@ -118,9 +122,9 @@ export class AccountObject extends DurableObject<AccountEnv> {
     try {
       const due = await this.#step((book, nowMs) => {
         book.expireOverdue(nowMs)
-        return book.takeDue(nowMs)
+        return { captures: book.takeDue(nowMs), news: book.takeAnnouncements(nowMs) }
       })
-      await sendAll(due, this.env.CAPTURED, (reason) => log('captures_not_sent', { reason }))
+      await sendDue(due, this.ctx.id, this.env, lost)
       notBeforeMs = 0
     } finally {
       this.#arm(notBeforeMs)

@@ -2,10 +2,12 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { contentId } from '../../schemas/ids.ts'
+import { accountOfWallet, contentId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
+import { eventMessage } from '../../schemas/wire/event-message.ts'
 import { capturedGeneration } from '../../schemas/wire/generation.ts'
 import { meterOf, type AccountStub } from './account-meter.ts'
+import { bookName } from './book-name.ts'
 import type { HoldRequest, Meter } from './meter.port.ts'
 import { recordedQueue, type RecordedAccountObject } from './recorded-account.cases.ts'
 import { GRANT, holdRequest, recordOf, WALLET } from './sample-call.cases.ts'
@@ -32,6 +34,14 @@ const audit = async () => {
   return { ...journal, balanced, undelivered }
 }
 
+/** What was announced is sent, and accepted. */
+const heard = async () => {
+  await alarm()
+  const messages = recordedQueue.events.map((message) => eventMessage.parse(message))
+  await meter.announced(messages.map(({ event }) => event.id))
+  return messages
+}
+
 /** One token of a call costs one nano-USD, and nothing else does. */
 const call = (name: string, maxTokens: number | null): HoldRequest =>
   holdRequest(name, {
@@ -47,6 +57,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   at(0)
   recordedQueue.sent = []
+  recordedQueue.events = []
   recordedQueue.down = false
   recordedQueue.onSend = () => {}
   const name = `account ${accounts++}`
@@ -134,6 +145,7 @@ describe('holds', () => {
 describe('an object that dies between hold and capture', () => {
   beforeEach(async () => {
     await meter.credit(WALLET, 'd', nanoUsd(100n))
+    await heard()
     await meter.hold(call('lost', 60))
   })
 
@@ -187,9 +199,43 @@ describe('an object that dies between hold and capture', () => {
   })
 })
 
+describe('what an account announces', () => {
+  test('is sent by its alarm, again after a crash, and never once it was accepted', async () => {
+    await meter.credit(WALLET, 'd', nanoUsd(100n))
+    await abortAllDurableObjects()
+    expect(await armedFor()).toBe(200)
+    await alarm()
+    await abortAllDurableObjects()
+    at(30_000)
+    const [first, second] = await heard()
+    expect(first).toMatchObject({ mode: 'live', event: { type: 'credits.topped_up' } })
+    expect(second).toEqual(first)
+    at(10_000_000)
+    await alarm()
+    expect(recordedQueue.events).toHaveLength(2)
+  })
+
+  test('of a test account says so', async () => {
+    const name = bookName(accountOfWallet(WALLET), 'test')
+    open = () => ACCOUNT.get(ACCOUNT.idFromName(name))
+    meter = meterOf(open)
+    await meter.grantKey(WALLET, GRANT, 'nonce')
+    await meter.credit(WALLET, 'd', nanoUsd(100n))
+    expect(await heard()).toMatchObject([{ mode: 'test', accountId: accountOfWallet(WALLET) }])
+  })
+
+  test('is nothing where the step was rolled back', async () => {
+    await meter.credit(WALLET, 'd', nanoUsd(10n))
+    await expect(meter.credit(WALLET, 'd', nanoUsd(11n))).rejects.toThrow('amount')
+    await expect(meter.void(gen('never held'), 'done')).rejects.toThrow('was held')
+    expect(await heard()).toHaveLength(1)
+  })
+})
+
 describe('a capture', () => {
   beforeEach(async () => {
     await meter.credit(WALLET, 'd', nanoUsd(100n))
+    await heard()
     await meter.hold(call('answer', 60))
   })
 

@@ -1,10 +1,14 @@
 // A book over a real SQLite in memory, whose process a test can kill between two statements.
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { nanoUsd } from '../../schemas/money.ts'
 import { AccountBook } from './account-book.ts'
+import { must } from '../../schemas/result.ts'
 import { GRANT, WALLET } from './sample-call.cases.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
+import { StatementBook } from './statement-book.ts'
 
-export const TERMS = { holdTtlMs: 30_000, redeliverMs: 5_000, gatherMs: 200 }
+const lowNanoUsd = nanoUsd(50n)
+export const TERMS = { holdTtlMs: 30_000, redeliverMs: 5_000, gatherMs: 200, lowNanoUsd }
 
 export class Crash extends Error {}
 
@@ -14,6 +18,7 @@ export class BookOnSqlite {
   readonly #statements = new Map<string, StatementSync>()
   #statementsLeft = Infinity
   #book: AccountBook
+  #months: StatementBook | null = null
 
   constructor() {
     this.#book = this.reopen()
@@ -30,6 +35,7 @@ export class BookOnSqlite {
     const rows = new SqlAccountRows({ exec })
     rows.prepare()
     this.#book = new AccountBook(rows, TERMS)
+    this.#months = new StatementBook(rows)
     return this.#book
   }
 
@@ -38,11 +44,11 @@ export class BookOnSqlite {
    *
    * @param statements how many statements the process lives for
    */
-  run<R>(step: (book: AccountBook) => R, statements = Infinity): R {
+  run<R>(step: (book: AccountBook, months: StatementBook) => R, statements = Infinity): R {
     this.#statementsLeft = statements
     this.#db.exec('BEGIN')
     try {
-      const result = step(this.#book)
+      const result = step(this.#book, must(this.#months, 'it was opened'))
       this.#db.exec('COMMIT')
       return result
     } catch (error) {
@@ -53,6 +59,15 @@ export class BookOnSqlite {
     } finally {
       this.#statementsLeft = Infinity
     }
+  }
+
+  /** An account of before there were statements. */
+  forgetMonths(): void {
+    this.#statements.clear()
+    for (const name of ['movements', 'statements', 'credit_notes']) {
+      this.#db.exec(`DROP TABLE ${name}`)
+    }
+    this.reopen()
   }
 
   #prepared(query: string): StatementSync {

@@ -1,8 +1,9 @@
 // The keys' side of an account's book: loads the rows of one key, makes one pure decision, saves what
 // it wrote. The account must have been opened; whoever calls runs each call in one transaction.
-import type { Address, KeyId } from '../../schemas/ids.ts'
+import type { Address, GenerationId, KeyId } from '../../schemas/ids.ts'
 import { assert, err, must, ok, type Result } from '../../schemas/result.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
+import type { Announcer } from './announcer.ts'
 import { windowsAt } from './budgets.ts'
 import { NO_POLICY, type HoldPolicy } from './holds.ts'
 import { admitted, budgetRefusal, rateViews, ratesNow, roomFor, settledUse } from './key-use.ts'
@@ -21,11 +22,15 @@ import type {
 import type { KeyDigest, KeyGrant, KeyRefusal, KeyView, LeakVerdict, Secret } from './meter.port.ts'
 import { permitCall, permitScope, type ScopeRefusal } from './scopes.ts'
 
+type Overspent = Extract<HoldRefusal, { kind: 'budget_exceeded' }>
+
 export class KeyBook {
   readonly #rows: KeyRows
+  readonly #announcer: Announcer
 
-  constructor(rows: KeyRows) {
+  constructor(rows: KeyRows, announcer: Announcer) {
     this.#rows = rows
+    this.#announcer = announcer
   }
 
   grant(
@@ -71,6 +76,12 @@ export class KeyBook {
     return room.ok ? ok({ keyId, policy: holdPolicy(known.value, room.value, request.call) }) : room
   }
 
+  /** A hold was refused for the key's budget: is that news? */
+  overspent(keyId: KeyId, refusal: Overspent, call: GenerationId, nowMs: number): void {
+    const spend = windowsAt(this.#rows.use(keyId).spend, nowMs)
+    this.#announcer.overspent(this.#key(keyId), spend, refusal, call, nowMs)
+  }
+
   /** What the key has used after the end of a hold; null where these changes end none. */
   settled({ hold, outbox }: Changes, nowMs: number): KeyUseRow | null {
     if (hold === undefined || hold.reservation === null) return null
@@ -78,9 +89,11 @@ export class KeyBook {
     const chargedNanoUsd = must(hold.chargedNanoUsd, 'a hold that ends was charged, if nothing')
     const usage = outbox?.record.usage
     const tokens = usage === undefined ? 0 : usage.promptTokens + usage.completionTokens
-    const { policy } = this.#key(keyId)
+    const key = this.#key(keyId)
     const end = { heldNanoUsd, chargedNanoUsd, tokens }
-    const use = settledUse(policy, this.#rows.use(keyId), reservation, end, nowMs)
+    const before = this.#rows.use(keyId)
+    const use = settledUse(key.policy, before, reservation, end, nowMs)
+    this.#announcer.spent(key, before.spend, use.spend, hold.generationId, nowMs)
     return { keyId, use }
   }
 
@@ -117,7 +130,7 @@ export class KeyBook {
     const key = this.#key(secret.keyId)
     const { keyId } = key
     if (!admit(key, secret, nowMs).ok) return { kind: 'dead_already', keyId }
-    this.#rows.change(revoked(key, 'leaked', nowMs))
+    this.#revoke(key, 'leaked', nowMs)
     return { kind: 'revoked', keyId }
   }
 
@@ -194,11 +207,16 @@ export class KeyBook {
         return ok([key])
       }
       case 'revoke': {
-        const ended = revoked(key, 'owner', nowMs)
-        this.#rows.change(ended)
-        return ok([ended])
+        return ok([this.#revoke(key, 'owner', nowMs)])
       }
     }
+  }
+
+  #revoke(key: KeyRow, why: 'owner' | 'leaked', nowMs: number): KeyRow {
+    const ended = revoked(key, why, nowMs)
+    this.#rows.change(ended)
+    if (key.revokedAtMs === null) this.#announcer.revoked(ended)
+    return ended
   }
 
   #view(key: KeyRow, nowMs: number): KeyView {

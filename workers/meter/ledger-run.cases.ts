@@ -101,6 +101,8 @@ export class LedgerRun {
     const { nowMs } = this
     if (action.kind === 'alarm') {
       book.expireOverdue(nowMs)
+      // What is announced is another test's: here it is accepted at once.
+      book.announced(book.takeAnnouncements(nowMs)?.events.map(({ id }) => id) ?? [])
       return book.takeDue(nowMs)
     }
     if (action.kind === 'credit') {

@@ -264,6 +264,8 @@ export interface Meter {
    * @returns what is to be charged by itself now that credit has gone
    */
   delivered(generationIds: readonly GenerationId[]): Promise<RechargeCharge | null>
+  /** These events were accepted by the account's webhooks: they are not sent again. */
+  announced(eventIds: readonly string[]): Promise<void>
   balance(): Promise<Balance>
   generation(generationId: GenerationId): Promise<GenerationState | null>
 }

@@ -6,6 +6,7 @@ import { must } from '../../schemas/result.ts'
 import { nanoUsdText } from '../../schemas/wire/scalars.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { AccountRows } from './account-rows.port.ts'
+import type { Announcer } from './announcer.ts'
 import type { Entry } from './ledger.ts'
 import type { MoneyOrder, OrderOutcome, Orders, OrdersTold } from './meter.port.ts'
 import type { RechargeCommand, RechargeTold } from './meter.port.ts'
@@ -19,9 +20,11 @@ const RECHARGE = 'recharge'
 
 export class MoneyBook {
   readonly #rows: AccountRows
+  readonly #announcer: Announcer
 
-  constructor(rows: AccountRows) {
+  constructor(rows: AccountRows, announcer: Announcer) {
     this.#rows = rows
+    this.#announcer = announcer
   }
 
   order({ orders, eventId, card, crossing }: Orders, nowMs: number): OrdersTold {
@@ -70,6 +73,7 @@ export class MoneyBook {
       nowMs,
     })
     this.#rows.save(changes)
+    this.#announcer.moved(this.#account().wallet, changes)
     return result
   }
 
@@ -86,7 +90,11 @@ export class MoneyBook {
   }
 
   #balance() {
-    return must(this.#rows.account(), 'the account was opened').balance
+    return this.#account().balance
+  }
+
+  #account() {
+    return must(this.#rows.account(), 'the account was opened')
   }
 
   #recharge(): Recharge {

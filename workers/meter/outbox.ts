@@ -23,7 +23,11 @@ export function toSend(record: CapturedGeneration, nowMs: number): OutboxRow {
  *
  * @param redeliverMs how long the first send may take to be delivered; doubles with each, to 1 h
  */
-export function sending(row: OutboxRow, nowMs: number, redeliverMs: number): OutboxRow {
+export function sending<R extends Pick<OutboxRow, 'sends' | 'dueAtMs'>>(
+  row: R,
+  nowMs: number,
+  redeliverMs: number,
+): R {
   const wait = Math.min(redeliverMs * 2 ** row.sends, Math.max(redeliverMs, REDELIVER_MAX_MS))
   return { ...row, sends: row.sends + 1, dueAtMs: nowMs + wait }
 }

@@ -10,7 +10,10 @@ import { EMPTY_BALANCE, type Entry } from './ledger.ts'
 import type { Balance } from './meter.port.ts'
 import type { AccountRow, Changes, HoldRow, OutboxRow } from './rows.ts'
 import type { Sql } from './sql.port.ts'
+import { createAnnouncementTables, SqlAnnouncementRows } from './sql-announcement-rows.store.ts'
 import { createKeyTables, SqlKeyRows } from './sql-key-rows.store.ts'
+import { SqlStatementRows } from './sql-statement-rows.store.ts'
+import { callOf, movementOf } from './statements.ts'
 
 /** STRICT refuses a number where an amount belongs; WITHOUT ROWID keeps one tree per table. */
 const TABLES = [
@@ -52,11 +55,17 @@ const LATER: readonly (readonly [table: string, column: string, type: string])[]
 
 export class SqlAccountRows implements AccountRows {
   readonly keys: SqlKeyRows
+  readonly statements: SqlStatementRows
+
+  readonly announcements: SqlAnnouncementRows
   readonly #sql: Sql
 
   constructor(sql: Sql) {
     this.#sql = sql
     this.keys = new SqlKeyRows(sql)
+    this.statements = new SqlStatementRows(sql)
+
+    this.announcements = new SqlAnnouncementRows(sql)
   }
 
   /**
@@ -83,8 +92,13 @@ export class SqlAccountRows implements AccountRows {
     return { wallet, balance: EMPTY_BALANCE }
   }
 
-  save({ balance, entry, hold, outbox, use }: Changes): void {
-    if (entry !== undefined) this.#book(entry)
+  save(changes: Changes): void {
+    const { balance, entry, hold, outbox, use } = changes
+    if (entry !== undefined) {
+      this.#book(entry)
+      const movement = movementOf({ entry, call: callOf(changes) })
+      if (movement !== null) this.statements.add(movement, entry.atMs)
+    }
     if (balance !== undefined) this.#saveBalance(balance)
     if (hold !== undefined) this.#replace('holds', holdCells(hold))
     if (outbox !== undefined) this.#replace('outbox', outboxCells(outbox))
@@ -126,7 +140,8 @@ export class SqlAccountRows implements AccountRows {
 
   deadlines(): Deadlines {
     const query = `SELECT (SELECT min(expires_at) FROM holds WHERE state = 'held') AS expiryAtMs,
-      (SELECT min(due_at) FROM outbox) AS dueAtMs`
+      (SELECT min(at) FROM (SELECT min(due_at) AS at FROM outbox
+        UNION ALL SELECT min(due_at) FROM announcements)) AS dueAtMs`
     const [found] = this.#sql.exec<Deadlines>(query).toArray()
     return found ?? { expiryAtMs: null, dueAtMs: null }
   }
@@ -175,11 +190,13 @@ export class SqlAccountRows implements AccountRows {
   #createTables(): void {
     for (const table of TABLES) this.#sql.exec(table)
     createKeyTables(this.#sql)
+    createAnnouncementTables(this.#sql)
     for (const [table, column, type] of LATER) {
       const query = 'SELECT 1 FROM pragma_table_info(?) WHERE name = ?'
       if (this.#sql.exec(query, table, column).toArray().length > 0) continue
       this.#sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)
     }
+    this.statements.createTables()
   }
 
   #replace(table: 'holds' | 'outbox', cells: Cell[]): void {

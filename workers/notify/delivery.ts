@@ -16,8 +16,6 @@ export type Owner = { readonly accountId: AccountId; readonly mode: KeyMode }
 /** Why what a disabled subscription would have been sent is dead. */
 export const DISABLED = 'the webhook was disabled'
 
-const CONTENT_UNITS_MAX = 8_000
-
 export type Made = { readonly subscription: Subscription; readonly delivery: Delivery }
 
 /** @param test somebody asked for it by hand */
@@ -161,7 +159,7 @@ function made(
 
 function dataFor({ data, content }: WebhookEvent, include: readonly Content[]): object {
   if (content === undefined || include.length === 0) return data
-  const asked = include.map((name) => [name, content[name].slice(0, CONTENT_UNITS_MAX)])
+  const asked = include.map((name) => [name, content[name]])
   return { ...data, ...Object.fromEntries(asked) }
 }
 

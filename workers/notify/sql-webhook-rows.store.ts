@@ -24,7 +24,7 @@ const TABLES = [
      created_at INTEGER NOT NULL,
      PRIMARY KEY (subscription, id)
    ) STRICT, WITHOUT ROWID`,
-  `CREATE INDEX IF NOT EXISTS by_due ON deliveries (subscription, state, due_at)`,
+  `CREATE INDEX IF NOT EXISTS by_due ON deliveries (subscription, state, due_at, sequence)`,
   `CREATE UNIQUE INDEX IF NOT EXISTS by_sequence ON deliveries (subscription, sequence)`,
   `CREATE TABLE IF NOT EXISTS seen (event TEXT PRIMARY KEY, at INTEGER NOT NULL)
    STRICT, WITHOUT ROWID`,
@@ -69,9 +69,9 @@ export class SqlWebhookRows implements WebhookRows {
     return row === undefined ? null : { accountId: parseId('acct', row.account), mode: row.mode }
   }
 
-  open({ accountId, mode }: Owner): void {
+  open({ accountId, mode }: Owner, nowMs: number): void {
     this.#createTables()
-    this.#run('INSERT OR IGNORE INTO owner VALUES (1, ?, ?, 0)', accountId, mode)
+    this.#run('INSERT OR IGNORE INTO owner VALUES (1, ?, ?, ?)', accountId, mode, nowMs)
   }
 
   subscriptions(): readonly Subscription[] {
@@ -127,7 +127,7 @@ export class SqlWebhookRows implements WebhookRows {
 
   due(subscription: SubscriptionId, nowMs: number, limit: number): readonly Delivery[] {
     const query = `SELECT * FROM deliveries WHERE subscription = ? AND state = 'waiting'
-      AND due_at <= ? ORDER BY due_at LIMIT ?`
+      AND due_at <= ? ORDER BY due_at, sequence LIMIT ?`
     return this.#deliveries(query, subscription, nowMs, limit)
   }
 

@@ -30,7 +30,7 @@ export class WebhookBook {
     secret: NewSecret,
     nowMs: number,
   ): Result<Subscription, WebhookRefusal> {
-    this.#rows.open(owner)
+    this.#rows.open(owner, nowMs)
     if (this.#rows.subscriptions().length >= SUBSCRIPTIONS_MAX) {
       return err({ kind: 'too_many_webhooks', limit: SUBSCRIPTIONS_MAX })
     }

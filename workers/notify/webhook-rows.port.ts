@@ -8,7 +8,7 @@ import type { Delivery, Gathered, Subscription } from './rows.ts'
 export interface WebhookRows {
   /** Null until a first subscription was made; until then ask nothing else. */
   owner(): Owner | null
-  open(owner: Owner): void
+  open(owner: Owner, nowMs: number): void
 
   /** Oldest first; there are few. */
   subscriptions(): readonly Subscription[]

@@ -3,6 +3,7 @@
 import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { GivenPassage, RetrievalFee } from '../../schemas/wire/passage.ts'
+import type { Tuned } from './judge.ts'
 
 export type RetrieveRequest = {
   readonly accountId: AccountId
@@ -31,6 +32,12 @@ export type Retrieved = {
   readonly vectorUsed: boolean
 }
 
+export type JudgedQuestion = {
+  readonly question: string
+  /** Ids of passages or of contributions that answer it. */
+  readonly answers: readonly string[]
+}
+
 /** A Datanet that the caller may not read is refused exactly like one that does not exist. */
 export type RetrieveRefusal =
   | { readonly kind: 'datanet_unknown'; readonly name: string }
@@ -43,6 +50,12 @@ export interface Retriever {
     datanets: readonly string[],
   ): Promise<Result<readonly RetrievalFee[], RetrieveRefusal>>
   retrieve(request: RetrieveRequest): Promise<Result<Retrieved, RetrieveRefusal>>
+  /** Which weight of meaning suits the Datanet, from questions whose answers are known. */
+  tuned(
+    accountId: AccountId,
+    datanet: string,
+    questions: readonly JudgedQuestion[],
+  ): Promise<Result<Tuned, RetrieveRefusal | { readonly kind: 'embedding_unavailable' }>>
 }
 
 export type Embedded = {

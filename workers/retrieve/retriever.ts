@@ -2,13 +2,14 @@
 // no embedding, words alone find passages and the reply says so: no call is refused for it.
 import type { AccountId } from '../../schemas/ids.ts'
 import { askedDatanet, type AskedDatanet } from '../../schemas/datanet-name.ts'
-import { ok } from '../../schemas/result.ts'
+import { err, must, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { RetrievalFee } from '../../schemas/wire/passage.ts'
 import type { Question } from './candidates-sql.ts'
+import { tunedOn, type Judged } from './judge.ts'
 import { rank } from './rank.ts'
 import type { Candidate } from './rank.ts'
-import type { Embedder, PassageFilter, RetrieveRefusal } from './retrieve.port.ts'
+import type { Embedder, JudgedQuestion, PassageFilter, RetrieveRefusal } from './retrieve.port.ts'
 import type { Retrieved, Retriever, RetrieveRequest } from './retrieve.port.ts'
 
 /** A Datanet that the caller may read, and how it is asked. */
@@ -70,7 +71,35 @@ export class HybridRetriever implements Retriever {
     })
     return ok({ passages: rank(candidates, limit), vectorUsed: vector !== undefined })
   }
+
+  async tuned(accountId: AccountId, datanet: string, questions: readonly JudgedQuestion[]) {
+    const [named, embedded] = await Promise.all([
+      this.#source.named(accountId, [{ name: datanet, version: null }]),
+      this.#embedder.embedded(questions.map(({ question }) => question)),
+    ])
+    if (!named.ok) return named
+    if (embedded === null) return err({ kind: 'embedding_unavailable' } as const)
+    const judged: Judged[] = []
+    // One after the other: a tuning must not crowd out those who ask and pay.
+    for (const [index, { question, answers }] of questions.entries()) {
+      const vector = must(embedded.vectors[index], 'every question was embedded')
+      const candidates = await this.#source.candidates({
+        accountId,
+        datanets: [datanet],
+        pins: [],
+        text: question,
+        language: named.value[0]?.language ?? 'en',
+        embedding: { model: embedded.model, vector },
+        proposed: PROPOSED_TO_TUNE,
+        filter: NO_FILTER,
+      })
+      judged.push({ candidates, answers: new Set(answers) })
+    }
+    return ok(tunedOn(judged))
+  }
 }
+
+const PROPOSED_TO_TUNE = 100
 
 /** Enough that the fused order of the first `limit` is settled among them. */
 export function proposedFor(limit: number): number {

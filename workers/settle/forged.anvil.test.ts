@@ -338,7 +338,7 @@ function proofIn(built: BuiltEpoch, account: ReturnType<typeof parseAddress>) {
 
 /** The command in a process of its own: anvil and the mirror answer meanwhile. */
 function runVerify(args: readonly string[]) {
-  const child = spawn(process.execPath, [join(ROOT, 'local/verify-epoch.ts'), ...args])
+  const child = spawn(process.execPath, [join(ROOT, 'local/cli/main.ts'), 'verify-epoch', ...args])
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()))

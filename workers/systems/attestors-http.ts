@@ -1,4 +1,4 @@
-// Attestors as services over HTTP (local/attest.ts is one): each is sent the commit, recomputes the
+// Attestors as services over HTTP (`meed attest` is one): each is sent the commit, recomputes the
 // epoch from what is published and signs, or says why not. Signatures are checked and ordered here
 // as the contract wants them.
 import { recoverAddress } from 'viem'

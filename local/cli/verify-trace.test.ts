@@ -5,17 +5,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { must } from '../schemas/result.ts'
-import { toWire } from '../schemas/wire/to-wire.ts'
-import { samplePassage } from '../workers/attribute/sample-passages.ts'
-import { attribute } from '../workers/attribute/shares.ts'
+import { must } from '../../schemas/result.ts'
+import { toWire } from '../../schemas/wire/to-wire.ts'
+import { samplePassage } from '../../workers/attribute/sample-passages.ts'
+import { attribute } from '../../workers/attribute/shares.ts'
 import {
   addressOf,
   creditedOf,
   DOMAIN,
   receiptsOf,
   SIGNER,
-} from '../workers/settle/settle.cases.ts'
+} from '../../workers/settle/settle.cases.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meed-trace-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -45,10 +45,12 @@ function traceFile(name: string, change: (text: string) => string = (text) => te
 
 const place = ['--chain-id', `${DOMAIN.chainId}`, '--distributor', DOMAIN.verifyingContract]
 const run = (...flags: string[]) =>
-  spawnSync(process.execPath, ['local/trace-verify.ts', ...flags], { encoding: 'utf8' })
+  spawnSync(process.execPath, ['local/cli/main.ts', 'trace', 'verify', ...flags], {
+    encoding: 'utf8',
+  })
 const verify = (...flags: string[]) => run(...place, ...flags)
 
-describe('trace:verify', () => {
+describe('trace verify', () => {
   test('gives the payer the same bytes in another process', () => {
     const { stdout, status } = verify('--inputs', traceFile('trace.json'))
     expect(stdout).toContain(`signed by ${SIGNER.address} as receipt 0`)
@@ -116,7 +118,7 @@ test('two cold processes and a warm one attribute to identical bytes', () => {
   writeFileSync(path, JSON.stringify(input))
   const script = `
     import { readFileSync } from 'node:fs'
-    import { attribute } from '${join(import.meta.dirname, '../workers/attribute/shares.ts')}'
+    import { attribute } from '${join(import.meta.dirname, '../../workers/attribute/shares.ts')}'
     const input = JSON.parse(readFileSync('${path}', 'utf8'))
     const say = () => { const { credit, evidence } = attribute(input); return JSON.stringify({ credit, evidence }) }
     const cold = say()

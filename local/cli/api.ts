@@ -1,0 +1,117 @@
+// Calls of the API for the commands: one key, one server, and every refusal as a CliError that says
+// what to do and names the request.
+import { z } from 'zod'
+import { errorBody } from '../../schemas/wire/error.ts'
+import { CliError } from './cli-error.ts'
+import type { Profile } from './config.ts'
+
+export type Ask = {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** An object goes as JSON, bytes as they are. */
+  readonly body?: object | Uint8Array<ArrayBuffer>
+  readonly accept?: string
+  readonly signal?: AbortSignal
+  /** Whether it is asked without a key; a key that is there is sent all the same. */
+  readonly open?: boolean
+}
+
+export type Client = {
+  readonly profile: Profile
+  readonly raw: (path: string, ask?: Ask) => Promise<Response>
+  readonly json: <S extends z.ZodType>(path: string, schema: S, ask?: Ask) => Promise<z.output<S>>
+  /** As parsed, and as it came: what `--json` hands on is the server's own words. */
+  readonly both: <S extends z.ZodType>(path: string, schema: S) => Promise<Both<S>>
+}
+export type Both<S extends z.ZodType> = { readonly value: z.output<S>; readonly wire: unknown }
+
+export function clientOf(profile: Profile, signal: AbortSignal): Client {
+  const raw = async (path: string, ask: Ask = {}) => {
+    if (profile.key === null && ask.open !== true) throw noKey(profile)
+    const reply = await send(profile, path, ask, ask.signal ?? signal)
+    if (!reply.ok) throw await refusalOf(reply)
+    return reply
+  }
+  return {
+    profile,
+    raw,
+    json: async (path, schema, ask) => {
+      const reply = await raw(path, ask)
+      return readAs(schema, parsedOrNull(await reply.text()), path)
+    },
+    both: async (path, schema) => {
+      const wire = parsedOrNull(await (await raw(path)).text())
+      return { value: readAs(schema, wire, path), wire }
+    },
+  }
+}
+
+async function send(
+  { url, key }: Profile,
+  path: string,
+  { method, body, accept }: Ask,
+  signal: AbortSignal,
+): Promise<Response> {
+  const bytes = body instanceof Uint8Array
+  try {
+    return await fetch(`${url}${path}`, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: {
+        accept: accept ?? 'application/json',
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined || bytes ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: bytes ? body : JSON.stringify(body) }),
+      // A redirect would carry the key to wherever it leads.
+      redirect: 'error',
+      signal,
+    })
+  } catch (error) {
+    if (signal.aborted) throw error
+    throw unreachable(url, error)
+  }
+}
+
+export function unreachable(url: string, error: unknown): CliError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : ''
+  const why = cause === '' ? '' : ` (${cause})`
+  return new CliError(
+    0,
+    'unreachable',
+    `${url} does not answer${why}. Is the server up? --url or MEED_URL names another.`,
+  )
+}
+
+async function refusalOf(reply: Response): Promise<CliError> {
+  const text = await reply.text().catch(() => '')
+  const requestId = reply.headers.get('x-request-id')
+  const parsed = errorBody.safeParse(parsedOrNull(text))
+  if (parsed.success) {
+    const { code, message } = parsed.data.error
+    return new CliError(reply.status, code, message, requestId)
+  }
+  const said = text.slice(0, 200).trim()
+  return new CliError(reply.status, 'unreadable', said || `HTTP ${reply.status}`, requestId)
+}
+
+function readAs<S extends z.ZodType>(schema: S, wire: unknown, path: string): z.output<S> {
+  const parsed = schema.safeParse(wire)
+  if (parsed.success) return parsed.data
+  const where = z.prettifyError(parsed.error).split('\n')[0]
+  throw new CliError(
+    0,
+    'reply_unreadable',
+    `The reply of ${path} is not what it should be: ${where}`,
+  )
+}
+
+function noKey({ url }: Profile): CliError {
+  return new CliError(0, 'no_key', `No API key for ${url}. Run "meed login", or set MEED_API_KEY.`)
+}
+
+function parsedOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,131 @@
+// Contributes every file of a folder to a Datanet, four at a time, and says of each what became of it.
+// A file that is refused stops no other; a run that was killed is run again, for what is there already
+// is told as such.
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import { z } from 'zod'
+import type { Client } from '../api.ts'
+import { CliError, usageError } from '../cli-error.ts'
+import { examples, type Cli, type Program } from '../cli.ts'
+import { EXIT } from '../exit-codes.ts'
+import { oneLine } from '../table.ts'
+
+const AT_ONCE = 4
+
+export function addDatanets(program: Program, cli: Cli): void {
+  program
+    .command('datanets')
+    .description('Community data sets')
+    .command('add <folder>')
+    .description('Contribute every file of a folder (scope datanets)')
+    .requiredOption('--datanet <name>', 'owner/name')
+    .requiredOption('--licence <spdx>', 'under which they may be used')
+    .requiredOption('--source <where>', 'where they come from')
+    .addHelpText(
+      'after',
+      examples(
+        'meed datanets add ./notes --datanet meed/elements --licence CC-BY-4.0 --source https://example.org/notes',
+      ),
+    )
+    .action((folder, options) => addFolder(cli, { folder, ...options }))
+}
+
+type Target = {
+  readonly folder: string
+  readonly datanet: string
+  readonly licence: string
+  readonly source: string
+  /** Which batch tells afterwards what became of each file. */
+  readonly batch: string
+}
+
+type Fate = {
+  readonly file: string
+  readonly state: 'added' | 'waiting' | 'there' | 'refused'
+  readonly id?: string
+  readonly said: string
+}
+
+async function addFolder(cli: Cli, asked: Omit<Target, 'batch'>): Promise<void> {
+  const [client, terminal] = [await cli.client(), cli.terminal()]
+  const files = await filesIn(asked.folder)
+  if (files.length === 0) throw usageError(`There is no file in ${asked.folder}.`)
+  const batch = await openBatch(client, asked.datanet, files.length)
+  const target = { ...asked, batch }
+  const waiting = [...files]
+  const fates: Fate[] = []
+  const work = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const fate = await addFile(client, target, file)
+      fates.push(fate)
+      const place = `${String(fates.length).padStart(5)}/${files.length}`
+      terminal.line(
+        terminal.json ? JSON.stringify(fate) : oneLine(`${place}  ${fate.file}  ${fate.said}`),
+      )
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  const count = (state: Fate['state']) => fates.filter((fate) => fate.state === state).length
+  const settled = { added: count('added'), waiting: count('waiting') }
+  const tally = { ...settled, there: count('there'), refused: count('refused') }
+  if (terminal.json) terminal.line(JSON.stringify({ batch, ...tally }))
+  else {
+    terminal.line(
+      `${tally.added} added, ${tally.waiting} wait for review, ${tally.there} there before, ` +
+        `${tally.refused} refused`,
+    )
+    terminal.line(`${client.profile.url}/v1/batches/${batch} keeps what became of each`)
+  }
+  if (tally.refused > 0) cli.exit(EXIT.failure)
+}
+
+async function openBatch(client: Client, datanet: string, expected: number): Promise<string> {
+  const place = `/v1/datanets/${datanet}/batches`
+  const made = z.looseObject({ id: z.string() })
+  return (await client.json(place, made, { body: { expected } })).id
+}
+
+const added = z.looseObject({
+  id: z.string(),
+  passages: z.number(),
+  novelty_millionths: z.number(),
+  near_duplicates: z.number(),
+  state: z.enum(['accepted', 'pending']),
+  flags: z.array(z.looseObject({ message: z.string() })),
+})
+
+async function addFile(client: Client, to: Target, path: string): Promise<Fate> {
+  const [file, name] = [relative(to.folder, path), basename(path)]
+  const own = { name, title: name, batch: to.batch, item: file.slice(-200) }
+  const about = { ...own, source: to.source, licence: to.licence }
+  const query = new URLSearchParams(about).toString()
+  try {
+    const body = new Uint8Array(await readFile(path))
+    const reply = await client.json(`/v1/datanets/${to.datanet}/files?${query}`, added, { body })
+    const { id, passages, near_duplicates: copies } = reply
+    if (reply.state === 'pending') {
+      const said = `${id}  waits: ${reply.flags.map(({ message }) => message).join(' ')}`
+      return { file, state: 'waiting', id, said }
+    }
+    const novel = (reply.novelty_millionths / 10_000).toFixed(1)
+    const said = `${id}  ${passages} passages, ${copies} like earlier ones, ${novel} % of its words are new`
+    return { file, state: 'added', id, said }
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error
+    // Neither the next file nor a wait would help.
+    if (error.code === 'no_key' || error.status === 401) throw error
+    if (error.code === 'contribution_duplicate')
+      return { file, state: 'there', said: 'there before' }
+    return { file, state: 'refused', said: `refused: ${error.message}` }
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
+    throw usageError(`${folder} is no folder that can be read.`)
+  })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}

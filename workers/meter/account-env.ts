@@ -1,0 +1,37 @@
+// What an account reaches of the worker's environment beside its terms, and what it sends there.
+import type { EventMessage } from '../../schemas/wire/event-message.ts'
+import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
+import type { Announced } from './account-book.ts'
+import type { AccountVars } from './account-terms.ts'
+import { bookName } from './book-name.ts'
+import { sendAll } from './outbox.ts'
+
+export type AccountEnv = AccountVars & {
+  readonly CAPTURED: Pick<Queue, 'sendBatch'>
+  readonly EVENTS: Pick<Queue, 'sendBatch'>
+  /** Its own namespace: an account's name says whether its money is for tests. */
+  readonly ACCOUNT: Pick<DurableObjectNamespace, 'idFromName'>
+}
+
+type Due = {
+  readonly captures: readonly CapturedGeneration[]
+  readonly news: Announced | null
+}
+
+/** @param lost told why a batch was not taken; its rows are due again by themselves */
+export async function sendDue(
+  { captures, news }: Due,
+  id: DurableObjectId,
+  { CAPTURED, EVENTS, ACCOUNT }: AccountEnv,
+  lost: (reason: string) => void,
+): Promise<void> {
+  await sendAll(captures, CAPTURED, lost)
+  if (news === null) return
+  // The book of test money has another name, and with it another id.
+  const testBook = ACCOUNT.idFromName(bookName(news.accountId, 'test'))
+  const mode = testBook.equals(id) ? 'test' : 'live'
+  const messages = news.events.map((event): { readonly body: EventMessage } => {
+    return { body: { accountId: news.accountId, mode, event } }
+  })
+  await EVENTS.sendBatch(messages).catch((error: unknown) => lost(String(error)))
+}
