@@ -1,7 +1,7 @@
 // Where adapter files come from: the edge's own signed URLs, or a bucket that speaks S3. Either can be
 // asked to go on from a byte, as long as the file is still the one that was begun. What comes is believed
 // by its hash alone, which is the store's business.
-import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import { GetObjectCommand, S3ServiceException, type S3Client } from '@aws-sdk/client-s3'
 import type { Readable } from 'node:stream'
 
 export type OpenedSource = {

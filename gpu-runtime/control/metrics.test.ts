@@ -114,12 +114,12 @@ test.each(['grafana-dashboard.json', 'keda-scaled-object.yaml', 'alerts.yaml'])(
   async (file) => {
     const text = await metricsAt({ ms: 0 }).text()
     const families = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)]
-    const told = families.flatMap(([, name = '', type]) =>
+    const names = families.flatMap(([, name = '', type]) =>
       type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
     )
     const asked = namesIn(file)
     expect(asked.length).toBeGreaterThan(1)
-    expect(asked.filter((name) => !told.includes(name))).toEqual([])
+    expect(asked.filter((name) => !names.includes(name))).toEqual([])
   },
 )
 

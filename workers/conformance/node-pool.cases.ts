@@ -38,8 +38,9 @@ export async function openNodePool(folder: string): Promise<NodePool> {
   const running: (() => Promise<void>)[] = []
   let work = Promise.resolve()
   const reconcile = async (): Promise<void> => {
-    while (edge !== null && running.length < replicas) {
-      running.push(await startNode(folder, running.length, edge.url, edge.token))
+    const known = edge
+    while (known !== null && running.length < replicas) {
+      running.push(await startNode(folder, running.length, known.url, known.token))
     }
     while (running.length > replicas) await running.pop()?.()
   }

@@ -82,7 +82,8 @@ test('calls that queue bring another node', async () => {
       stop.signal,
     ).catch(() => null),
   )
-  await until('a second node', async () => (pool.replicas() > 1 ? true : null))
+  const second = async () => (pool.replicas() > 1 ? true : null)
+  expect(await until('a second node', second)).toBe(true)
   stop.abort()
   await Promise.all(held)
 })
