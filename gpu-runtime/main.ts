@@ -4,10 +4,8 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { parseSha256 } from '../schemas/ids.ts'
 import { openAdapterStore } from './adapters/adapter-store.ts'
 import { canaryGuard } from './adapters/canary-guard.ts'
-import { prepareForLlama } from './adapters/prepare.ts'
 import { openBySchema, openS3, type OpenSource } from './adapters/sources.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat, type Heartbeat } from './control/heartbeat.ts'
@@ -18,14 +16,13 @@ import { startUpkeep } from './control/upkeep.ts'
 import { openWarmer, type Warmer } from './control/warmer.ts'
 import { ExtractionSandbox } from './extract/sandbox.ts'
 import { loadMiniLm } from './embed/minilm.ts'
-import { chooseEngine } from './engines/start-engine.ts'
+import { chooseEngine, type ChosenEngine } from './engines/start-engine.ts'
 import { doubling, superviseEngine } from './engines/supervised-engine.ts'
 import { fetchModels, type FetchOptions, type Progress } from './models/fetch-models.ts'
-import { BASE_MODEL, BASE_SHAPE, EMBEDDING_MODELS } from './models/manifest.ts'
+import { EMBEDDING_MODELS } from './models/manifest.ts'
 import { createNodeServer } from './server/node-server.ts'
 import { createNode } from './server/node.ts'
 
-const BASE_NAME = 'smollm2-135m-instruct'
 const MIB = 2 ** 20
 /** How long running calls may go on after the node was asked to stop. */
 const DRAIN_MS_MAX = 30_000
@@ -105,10 +102,10 @@ async function startParts(
     bytesMax: config.ADAPTERS_MIB_MAX * MIB,
     loaded: () => engine.loaded().map(hashOf),
     onChange,
-    prepare: prepareForLlama(BASE_SHAPE),
+    prepare: chosen.prepare,
     source: openBySchema(bucketOf(config)),
   })
-  const identity = identityOf(config)
+  const identity = identityOf(config, chosen)
   const sandbox = new ExtractionSandbox()
   const metrics = nodeMetrics(() => performance.now(), {
     status: () => node.status(),
@@ -146,9 +143,11 @@ function withoutBucketKeys(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** Its address is known when it listens. */
-function identityOf({ NODE_ID: nodeId, NODE_PAYEE: payee }: NodeConfig) {
-  const sha256 = parseSha256(BASE_MODEL.sha256)
-  return { nodeId, url: '', payee, base: { name: BASE_NAME, sha256, shape: BASE_SHAPE } }
+function identityOf(
+  { NODE_ID: nodeId, NODE_PAYEE: payee }: NodeConfig,
+  { base }: Pick<ChosenEngine, 'base'>,
+) {
+  return { nodeId, url: '', payee, base }
 }
 
 /** A bucket behind an endpoint of its own, R2 or MinIO, has its name in the path. */
