@@ -38,9 +38,10 @@ export async function openNodePool(folder: string): Promise<NodePool> {
   const running: (() => Promise<void>)[] = []
   let work = Promise.resolve()
   const reconcile = async (): Promise<void> => {
-    const known = edge
-    while (known !== null && running.length < replicas) {
-      running.push(await startNode(folder, running.length, known.url, known.token))
+    if (edge === null) return
+    const { url, token } = edge
+    while (running.length < replicas) {
+      running.push(await startNode(folder, running.length, url, token))
     }
     while (running.length > replicas) await running.pop()?.()
   }
