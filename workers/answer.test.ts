@@ -220,6 +220,18 @@ describe('an answer that is to be kept before it is charged', () => {
     expect(one.log.slice(2)).toEqual(['account: void upstream_error'])
   })
 
+  test('broken off costs nothing where the reply is one whole: nobody gets a part', async () => {
+    const broken: NodeEvent = { type: 'error', code: 'engine_failed', message: 'it died' }
+    const one = world([START, token('a'), broken])
+    const { events } = await begun({ ...one, call: { ...one.call, whole: true } })
+    const seen: AnswerEvent[] = []
+    for await (const event of events) seen.push(event)
+    expect(seen.at(-1)).toMatchObject({
+      end: { chargedNanoUsd: 0n, failure: { code: 'engine_failed' } },
+    })
+    expect(one.log.slice(2)).toEqual(['account: void upstream_error'])
+  })
+
   test('is left to the attempt that has taken it over', async () => {
     const one = world(whole)
     const keep = () => Promise.resolve(false)

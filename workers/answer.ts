@@ -202,7 +202,8 @@ async function retrieveRouteInfer(
     completionTokens: hold.maxTokens,
     choices: call.sampling.n ?? 1,
   }
-  const runPorts = { meter, now: ports.now, passageUrl, keep: call.keep }
+  const isWhole = call.whole === true
+  const runPorts = { meter, now: ports.now, passageUrl, keep: call.keep, isWhole }
   const run = followAnswer(events, terms, limits, watch, runPorts)
   // Nobody may be left to pull: whatever stops the call also takes it to its end.
   const finish = () => ports.outlive(drain(run))

@@ -90,8 +90,9 @@ export class PayeeStore {
   setAddress(said: PayoutAddress, fromEpoch: number) {
     const { account, version, to, signature } = said
     const last = this.addresses(account).at(-1)?.said.version ?? 0
-    const found = this.#addressRows('WHERE account = ? AND version = ?', account, version)[0]
-    if (found !== undefined && found.said.signature === signature) return ok(found)
+    const same = 'WHERE account = ? AND version = ? AND signature = ?'
+    const found = this.#addressRows(same, account, version, signature)[0]
+    if (found !== undefined) return ok(found)
     if (version !== last + 1) return err({ kind: 'version_expected', version: last + 1 } as const)
     const row = [account, version, to, signature, fromEpoch]
     this.#sql.exec('INSERT INTO payout_addresses VALUES (?, ?, ?, ?, ?)', ...row)
