@@ -101,6 +101,7 @@ function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
     outlive: (work: Promise<unknown>) => void outliving.push(work),
     patience: { silenceMs: 60_000, callMs: 600_000 },
     publicUrl: 'http://edge',
+    adaptersUrl: 'http://edge',
     secrets: {
       keyPeppers: { current: { version: 1, secret: 'p'.repeat(32) }, retired: [] },
       urlSigningKey: 's',

@@ -229,11 +229,11 @@ async function retrieve(
 function generateRequest(
   { call, model, hold }: Held,
   passages: readonly GivenPassage[],
-  { now, patience, publicUrl, secrets }: Ports,
+  { now, patience, adaptersUrl, secrets }: Ports,
 ): GenerateRequest {
   const { adapter } = model
   const fetchUrl = (sha256: typeof model.sha256) =>
-    signFetchUrl(publicUrl, sha256, secrets.urlSigningKey, now())
+    signFetchUrl(adaptersUrl, sha256, secrets.urlSigningKey, now())
   return {
     generationId: call.generationId,
     baseSha256: model.baseSha256,

@@ -114,7 +114,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   }
 }
 
-type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'secrets' | 'baseTerms'> &
+type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'adaptersUrl' | 'secrets' | 'baseTerms'> &
   Pick<Ports, 'isPayToSigned' | 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
 
 /** What follows from the configuration alone. */
@@ -125,6 +125,7 @@ function configured(config: Config): Configured {
       callMs: config.CALL_SECONDS_MAX * 1_000,
     },
     publicUrl: config.PUBLIC_URL,
+    adaptersUrl: config.ADAPTERS_S3_URL ?? config.PUBLIC_URL,
     secrets: {
       keyPeppers: {
         current: { version: config.KEY_PEPPER_VERSION, secret: config.KEY_PEPPER },

@@ -71,6 +71,8 @@ export type Ports = {
   readonly outlive: (work: Promise<unknown>) => void
   readonly patience: Patience
   readonly publicUrl: string
+  /** Where nodes fetch adapters: this edge, or `s3://bucket`. */
+  readonly adaptersUrl: string
   readonly secrets: Secrets
   readonly baseTerms: BaseTerms
   readonly recoverKeySigner: RecoverKeySigner
