@@ -44,9 +44,9 @@ export abstract class BroadcastObject<Env = unknown>
   /** Armed before it works: a crash, or webhooks that are down, leave the alarm behind. */
   override async alarm(): Promise<void> {
     await this.ctx.storage.setAlarm(this.now() + AGAIN_MS)
-    for (const [key, news] of this.ctx.storage.kv.list<News>({ prefix: NEWS })) {
-      await this.#tell(key, news)
-    }
+    // Read whole: the platform has one open list at a time, and listeners are listed for each.
+    const all = [...this.ctx.storage.kv.list<News>({ prefix: NEWS })]
+    for (const [key, news] of all) await this.#tell(key, news)
     await this.ctx.storage.deleteAlarm()
   }
 
