@@ -1,5 +1,6 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { isPayToSigned } from '../schemas/chain/pay-to-type.ts'
+import type { EventMessage } from '../schemas/wire/event-message.ts'
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { cardsByStripe } from './systems/card-stripe.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
@@ -108,6 +109,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
     trainingTexts: trainingTextsIn(db),
     webhooksOf: (account, mode) => env.WEBHOOKS.getByName(bookName(account, mode)),
+    tell: (accountId, mode, event) => tellThrough(env.EVENTS, { accountId, mode, event }),
     webhookPolicy: webhookPolicyOf(config),
   }
 }
@@ -182,4 +184,10 @@ function fleetOf(env: Bindings, lent: Lent): Fleet {
     noteActivity: (adapter) => fleet.noteActivity(adapter),
     view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }
+}
+
+async function tellThrough(queue: Queue, message: EventMessage): Promise<void> {
+  await queue.send(message).catch((error: unknown) => {
+    log('event_not_sent', { event: message.event.id, reason: String(error) })
+  })
 }
