@@ -8,7 +8,7 @@ import type {
   MeedSpanIndex,
   MeedTally,
 } from './objects.ts'
-import type { MeedWebhooks } from './objects.ts'
+import type { MeedBroadcast, MeedWebhooks } from './objects.ts'
 import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { WorkersAi } from './systems/workers-ai.ts'
 
@@ -20,6 +20,7 @@ export type Bindings = {
   readonly RELAYER: DurableObjectNamespace<MeedRelayer>
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
   readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
+  readonly BROADCAST: DurableObjectNamespace<MeedBroadcast>
   readonly WEBHOOKS: DurableObjectNamespace<MeedWebhooks>
   readonly IDEMPOTENCY: DurableObjectNamespace<IdempotencyObject>
   readonly CAPTURED: Queue

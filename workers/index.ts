@@ -9,6 +9,7 @@ import { consumeEvents } from './events.queue.ts'
 export { ReportingAccountObject as AccountObject } from './meter/account-reports.object.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
 export {
+  MeedBroadcast as BroadcastObject,
   MeedDeposits as DepositsObject,
   MeedFleet as FleetObject,
   MeedRelayer as RelayerObject,

@@ -1,6 +1,6 @@
 // The Durable Objects as deployed: each abstract object with the ports that this deployment gives
 // it. Accounts and the fleet need none.
-import { accountOfWallet, parseAddress, type Address } from '../schemas/ids.ts'
+import { accountOfWallet, parseAddress, type AccountId, type Address } from '../schemas/ids.ts'
 import { must } from '../schemas/result.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { escrowLogs } from './systems/chain-deposits.ts'
@@ -27,6 +27,8 @@ import type { RoundPorts } from './fund/watch-round.ts'
 import { meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
 import { bookName } from './meter/book-name.ts'
+import { BroadcastObject } from './notify/broadcast.object.ts'
+import type { Payout } from './notify/broadcast.port.ts'
 import { WebhooksObject, type WebhooksPorts } from './notify/webhooks.object.ts'
 import type { CommitSigner } from './settle/commit-signer.port.ts'
 import type { MoneyCheck } from './settle/cross-check.ts'
@@ -34,6 +36,9 @@ import { SCALE_1 } from './route/autoscale.ts'
 import { FleetObject } from './route/fleet.object.ts'
 import { RelayerObject } from './settle/relayer.object.ts'
 import { SettlerObject } from './settle/settler.object.ts'
+import { archiveReader } from './settle/archive-reader.ts'
+import { raisedIn } from './settle/raised.ts'
+import type { EpochRecord } from './settle/settler-state.ts'
 import type { SettlerPorts } from './settle/settle-step.ts'
 import type { SigningBook } from './settle/signing-rules.ts'
 import { TallyObject } from './settle/tally.object.ts'
@@ -43,6 +48,8 @@ import { webhookPolicyOf } from './webhook-policy.ts'
 type Reach = {
   readonly ACCOUNT: DurableObjectNamespace<AccountObject>
   readonly TALLY: DurableObjectNamespace<MeedTally>
+  readonly WEBHOOKS: DurableObjectNamespace<MeedWebhooks>
+  readonly BROADCAST: DurableObjectNamespace<MeedBroadcast>
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket
 }
@@ -119,6 +126,10 @@ export class MeedTally extends TallyObject<Reach> {
 
 export class MeedSettler extends SettlerObject<Reach> {
   protected override now = () => Date.now()
+
+  protected override async announce(final: EpochRecord): Promise<void> {
+    await this.env.BROADCAST.getByName('broadcast').announce(finalEpoch(final))
+  }
 
   protected override alert({ epoch, figures }: MoneyCheck): void {
     const amounts = Object.entries(figures).map(([name, wei]) => [name, `${wei}`])
@@ -235,6 +246,38 @@ export class MeedWebhooks extends WebhooksObject<Reach> {
       post: postWebhook(),
       seal,
       unseal: ({ sealed }, of) => unseal(sealed, of),
+      // Test money is never settled: its webhooks hear of no epoch.
+      listen: async ({ accountId, mode }) => {
+        if (mode === 'live') await this.env.BROADCAST.getByName('broadcast').listen(accountId)
+      },
     }
+  }
+}
+
+function finalEpoch({ epoch, receipts, payoutRoot, totalWei, txHash }: EpochRecord) {
+  return {
+    epoch,
+    receipts,
+    payout_root: must(payoutRoot, 'a final epoch was published'),
+    total_wei: must(totalWei, 'a final epoch was published').toString(),
+    tx_hash: must(txHash, 'a final epoch was mined'),
+  }
+}
+
+export class MeedBroadcast extends BroadcastObject<Reach> {
+  protected override now = () => Date.now()
+
+  protected override webhooksOf(account: AccountId) {
+    return this.env.WEBHOOKS.getByName(bookName(account, 'live'))
+  }
+
+  protected override async payouts(epoch: number) {
+    const raised = await raisedIn(archiveReader(archiveR2(this.env.ARCHIVE)), epoch)
+    return new Map(
+      raised.map(({ payee, cumulativeWei, addedWei }): [AccountId, Payout] => {
+        const wei = { cumulative_wei: cumulativeWei.toString(), added_wei: addedWei.toString() }
+        return [accountOfWallet(payee), { payee, epoch, ...wei }]
+      }),
+    )
   }
 }

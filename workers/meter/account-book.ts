@@ -138,8 +138,13 @@ export class AccountBook {
     return this.#money.recharge(command, nowMs)
   }
 
-  delivered(generationIds: readonly GenerationId[], nowMs: number): RechargeCharge | null {
+  delivered(
+    generationIds: readonly GenerationId[],
+    nowMs: number,
+    untold: readonly WebhookEvent[] = [],
+  ): RechargeCharge | null {
     this.#opened()
+    this.#announcer.untold(untold, nowMs)
     for (const each of generationIds) this.#rows.forget(each)
     return this.#money.charge(nowMs)
   }

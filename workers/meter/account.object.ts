@@ -8,6 +8,7 @@ import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
+import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import { AccountBook } from './account-book.ts'
 import { sendDue, type AccountEnv } from './account-env.ts'
 import { AFTER_FAILURE_MS, bookTerms } from './account-terms.ts'
@@ -20,7 +21,6 @@ import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './met
 import type { Orders, OrdersTold, PromptUncounted, RechargeCommand } from './meter.port.ts'
 import type { RechargeTold } from './meter.port.ts'
 import { log } from '../systems/log.ts'
-import type { RechargeCharge } from './recharge.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
 const lost = (reason: string) => log('not_sent', { reason })
@@ -94,8 +94,8 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#step((book, nowMs) => book.recharge(command, nowMs))
   }
 
-  delivered(generationIds: readonly GenerationId[]): Promise<RechargeCharge | null> {
-    return this.#step((book, nowMs) => book.delivered(generationIds, nowMs))
+  delivered(ids: readonly GenerationId[], untold: readonly WebhookEvent[] = []) {
+    return this.#step((book, nowMs) => book.delivered(ids, nowMs, untold))
   }
 
   announced(eventIds: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
+import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import type { Budgets, Spend } from './budgets.ts'
 import type { KeptCard, Recharge, RechargeCharge, RechargeSettings } from './recharge.ts'
 import type { KeyLimits, LimitRefusal, RateViews } from './key-use.ts'
@@ -261,9 +262,13 @@ export interface Meter {
   /**
    * The consumer has stored these receipts: the outbox forgets the rows.
    *
+   * @param untold events of these generations that the webhooks did not take: the account announces them
    * @returns what is to be charged by itself now that credit has gone
    */
-  delivered(generationIds: readonly GenerationId[]): Promise<RechargeCharge | null>
+  delivered(
+    generationIds: readonly GenerationId[],
+    untold?: readonly WebhookEvent[],
+  ): Promise<RechargeCharge | null>
   /** These events were accepted by the account's webhooks: they are not sent again. */
   announced(eventIds: readonly string[]): Promise<void>
   balance(): Promise<Balance>

@@ -7,6 +7,7 @@ import { MemoryChain } from './memory-chain.cases.ts'
 import { DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
 import { MemoryRelayChain, RELAY_LIMITS } from './relay.cases.ts'
 import { RelayerObject } from './relayer.object.ts'
+import type { EpochRecord } from './settler-state.ts'
 import type { SettlerPorts } from './settle-step.ts'
 import type { MoneyCheck } from './cross-check.ts'
 import { SettlerObject } from './settler.object.ts'
@@ -29,6 +30,7 @@ export const world = {
   signatures: 0,
   chain: new MemoryChain(),
   alerts: [] as MoneyCheck[],
+  announced: [] as EpochRecord[],
   relay: new MemoryRelayChain(),
   nowMs: LATE,
   maturityEpochs: 0,
@@ -55,6 +57,10 @@ export class TestTallyObject extends TallyObject<SettleEnv> {
 }
 
 export class TestSettlerObject extends SettlerObject<SettleEnv> {
+  protected override async announce(final: EpochRecord): Promise<void> {
+    world.announced.push(final)
+  }
+
   protected override timing = () => ({ epochMs: 60_000, pollMs: 2_000 })
   protected override now = () => LATE
 
