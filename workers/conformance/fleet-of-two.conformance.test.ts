@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { call } from '../../local/demo/client.ts'
+import { call, until } from '../../local/demo/client.ts'
 import { freePort } from '../../local/demo/running-stack.ts'
 import { startChild, type Child } from '../../local/stack/child.ts'
 import { person } from '../../local/stack/people.ts'
@@ -21,13 +21,18 @@ import { chat, openWorld, question, type World } from './world.cases.ts'
 const CREDIT = 1_000_000n
 const FIRST = 'laptop-1'
 let world: World
-let homed: { readonly model: string; readonly name: string }
+let homed: { readonly model: string; readonly sha256: string; readonly name: string }
 let second: { readonly child: Child; readonly url: string }
 
 beforeAll(async () => {
   world = await openWorld({ holdTtlSeconds: 10, silenceSeconds: 4 })
   homed = await adapterAndHome()
   second = await startSecond()
+  // Before the edge is restarted: which adapters are active it does not remember.
+  await until('the adapter on the disk of its home', async () => {
+    const { adapters } = await statusOf(second.url)
+    return adapters.some(({ sha256 }) => sha256 === homed.sha256) ? true : null
+  })
 })
 afterAll(async () => {
   await second.child.stop()
@@ -74,7 +79,7 @@ async function adapterAndHome(): Promise<typeof homed> {
   )
   const names = Array.from({ length: 64 }, (_, index) => `laptop-${index + 2}`)
   const isHome = (name: string) => homeRanks(parseSha256(sha256), [FIRST, name]).get(name) === 0
-  return { model, name: must(names.find(isHome), 'half of all names are') }
+  return { model, sha256, name: must(names.find(isHome), 'half of all names are') }
 }
 
 function post(path: string, body: object, headers: Record<string, string>): Promise<Response> {
