@@ -1,4 +1,4 @@
-// npm run influence [-- --json]: the second opinion on who trained an answer. DataInf's scores
+// npm run influence [-- --json] [--only adapters | small]: the second opinion on who trained an answer. DataInf's scores
 // (gpu-runtime/train) against leave-one-out retraining of a small model, their sign on planted facts
 // and their contraries, and on the adapters of this repository against the credit of spans. Python with torch computes the gradients: MEED_TRAIN_PYTHON, or
 // .meed/train/bin/python as gpu-runtime/train/README.md makes it.
@@ -52,6 +52,7 @@ function main(): void {
   const { values } = parseArgs({
     options: {
       json: { type: 'boolean', default: false },
+      only: { type: 'string' },
     },
   })
   if (!existsSync(PYTHON)) {
@@ -62,27 +63,55 @@ function main(): void {
     return
   }
   python(['-m', 'unittest', '--quiet', 'test_datainf'])
-  const adapters = ADAPTERS.map(askAdapter)
-  const small = retrain()
-  const conditions = {
-    method: 'DataInf, closed form, sign turned so that positive helps; lambda = mean square / 10',
-    smallModel: `${small.examples} examples, ${small.asked} asked about, each with a contrary; ${small.seconds} s`,
-    adapters: `dora/${ADAPTERS.join(', dora/')}: ${adapters.map(({ texts }) => texts.length).join(', ')} of their shortest examples; asked about ${adapters.map(({ asked }) => asked.length).join(', ')} atomic numbers without passages`,
-    adapterSeconds: adapters.map(({ seconds }) => seconds).join(', '),
-    spans: 'an index over the same examples, one document each; mean rank correlation per answer',
-    machine: 'CPU, shared',
-  }
-  const figures = {
-    spearmanWithLeaveOneOut: rounded(mean(small.spearman), 3),
-    plantedHelpRight: `${small.ownHelps}/${small.asked}`,
-    plantedHarmRight: `${small.contraryHarms}/${small.asked}`,
-    plantedHelpInRetraining: `${small.ownHelpsInTruth}/${small.asked}`,
-    plantedHarmInRetraining: `${small.contraryHarmsInTruth}/${small.asked}`,
-  }
-  Object.assign(figures, ...adapters.map((one, at) => figuresOf(ADAPTERS[at] ?? '', one)))
+  const parts = [
+    ...(values.only === 'small' ? [] : [adaptersPart()]),
+    ...(values.only === 'adapters' ? [] : [smallPart()]),
+  ]
+  const conditions = Object.assign(
+    {
+      method: 'DataInf, closed form, sign turned so that positive helps; lambda = mean square / 10',
+      machine: 'CPU, shared',
+    },
+    ...parts.map((part) => part.conditions),
+  )
+  const figures = Object.assign({}, ...parts.map((part) => part.figures))
   console.table(conditions)
   console.table(figures)
   if (values.json) console.log(JSON.stringify({ bench: 'influence', conditions, figures }))
+}
+
+type Part = {
+  readonly conditions: Readonly<Record<string, string>>
+  readonly figures: Readonly<Record<string, string | number>>
+}
+
+function smallPart(): Part {
+  const small = retrain()
+  return {
+    conditions: {
+      smallModel: `${small.examples} examples, ${small.asked} asked about, each with a contrary; ${small.seconds} s`,
+    },
+    figures: {
+      spearmanWithLeaveOneOut: rounded(mean(small.spearman), 3),
+      plantedHelpRight: `${small.ownHelps}/${small.asked}`,
+      plantedHarmRight: `${small.contraryHarms}/${small.asked}`,
+      plantedHelpInRetraining: `${small.ownHelpsInTruth}/${small.asked}`,
+      plantedHarmInRetraining: `${small.contraryHarmsInTruth}/${small.asked}`,
+    },
+  }
+}
+
+function adaptersPart(): Part {
+  const adapters = ADAPTERS.map(askAdapter)
+  const each = (what: (one: OfAdapter) => number) => adapters.map(what).join(', ')
+  return {
+    conditions: {
+      adapters: `dora/${ADAPTERS.join(', dora/')}: their ${each(({ texts }) => texts.length)} shortest examples; asked about ${each(({ asked }) => asked.length)} atomic numbers without passages`,
+      adapterSeconds: each(({ seconds }) => seconds),
+      spans: 'an index over the same examples, one document each; mean rank correlation per answer',
+    },
+    figures: Object.assign({}, ...adapters.map((one, at) => figuresOf(ADAPTERS[at] ?? '', one))),
+  }
 }
 
 /** What the scores say of answers that a published adapter was trained to give. */
