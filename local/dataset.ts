@@ -40,15 +40,6 @@ const { values: options, positionals } = parseArgs({
 })
 const apiKey = options.key ?? process.env['MEED_API_KEY']
 const withKey = apiKey === undefined ? {} : { key: apiKey }
-const [command, first, second] = positionals
-if (command === 'export' && first !== undefined && second !== undefined) {
-  await exportVersion(first, second)
-} else if (command === 'verify' && first !== undefined) await verifyFolder(first)
-else if (command === 'import' && first !== undefined) await importFolder(first)
-else if (command === 'tune' && first !== undefined && second !== undefined)
-  await tune(first, second)
-else usage()
-
 function usage(): never {
   console.error(USAGE)
   process.exit(2)
@@ -171,3 +162,13 @@ async function contribute({ datanet, licence, source }: About, place: string, ro
     return 'refused'
   }
 }
+
+// Last, when everything above is there.
+const [command, first, second] = positionals
+if (command === 'export' && first !== undefined && second !== undefined) {
+  await exportVersion(first, second)
+} else if (command === 'verify' && first !== undefined) await verifyFolder(first)
+else if (command === 'import' && first !== undefined) await importFolder(first)
+else if (command === 'tune' && first !== undefined && second !== undefined)
+  await tune(first, second)
+else usage()
