@@ -40,8 +40,8 @@ export async function createAdapter(context: Context<Api>): Promise<Response> {
   if (!upload.ok) return refuse(context, upload.error)
   const ports = context.get('ports')
   const { caller, mode } = authorized.value
-  const failed = async (sha256: string | null, problem: Problem) => {
-    const event = adapterFailed(query.value.name, sha256, problem, ports.now())
+  const failed = async (file: string | null, problem: Problem) => {
+    const event = adapterFailed(query.value.name, file, problem, ports.now())
     await ports.tell(caller.accountId, mode, event)
     return refuse(context, problem)
   }
