@@ -1,14 +1,7 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { ReportingAccountObject } from './meter/account-reports.object.ts'
-import type {
-  MeedDeposits,
-  MeedFleet,
-  MeedRelayer,
-  MeedSettler,
-  MeedSpanIndex,
-  MeedTally,
-} from './objects.ts'
-import type { MeedWebhooks } from './objects.ts'
+import type { MeedDeposits, MeedFleet, MeedPayments, MeedRelayer } from './objects.ts'
+import type { MeedSettler, MeedSpanIndex, MeedTally, MeedWebhooks } from './objects.ts'
 import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { WorkersAi } from './systems/workers-ai.ts'
 
@@ -19,6 +12,7 @@ export type Bindings = {
   readonly SETTLER: DurableObjectNamespace<MeedSettler>
   readonly RELAYER: DurableObjectNamespace<MeedRelayer>
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
+  readonly PAYMENTS: DurableObjectNamespace<MeedPayments>
   readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
   readonly WEBHOOKS: DurableObjectNamespace<MeedWebhooks>
   readonly IDEMPOTENCY: DurableObjectNamespace<IdempotencyObject>

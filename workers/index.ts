@@ -11,6 +11,7 @@ export { IdempotencyObject } from './http/idempotency.object.ts'
 export {
   MeedDeposits as DepositsObject,
   MeedFleet as FleetObject,
+  MeedPayments as PaymentsObject,
   MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,
   MeedSpanIndex as SpanIndexObject,

@@ -30,6 +30,10 @@ import { bookName } from './meter/book-name.ts'
 import { WebhooksObject, type WebhooksPorts } from './notify/webhooks.object.ts'
 import type { CommitSigner } from './settle/commit-signer.port.ts'
 import type { MoneyCheck } from './settle/cross-check.ts'
+import { PaymentsObject } from './fund/payments.object.ts'
+import type { MoneyOrder } from './meter/meter.port.ts'
+import type { NanoUsd } from '../schemas/money.ts'
+import { paymentChain } from './systems/x402-facilitator.ts'
 import { SCALE_1 } from './route/autoscale.ts'
 import { FleetObject } from './route/fleet.object.ts'
 import { RelayerObject } from './settle/relayer.object.ts'
@@ -51,6 +55,8 @@ type Reach = {
 export const TALLY_SHARD = 0
 const LOGS_MS = 1_000
 const COMMIT_MS = 1_000
+/** How long a caller waits for the block of its payment. */
+const SETTLE_MS = 20_000
 
 export class MeedDeposits extends DepositsObject<Reach> {
   protected override terms() {
@@ -80,6 +86,33 @@ export class MeedDeposits extends DepositsObject<Reach> {
       async withdrawal(wallet, kind, id, { amountNanoUsd }) {
         await open(wallet).order({ wallet, orders: [{ kind, id, amountNanoUsd }] })
       },
+    }
+  }
+}
+
+export class MeedPayments extends PaymentsObject<Reach> {
+  protected override terms() {
+    const { CONFIRMATIONS: confirmations, CALL_SECONDS_MAX: seconds } = configOf(this.env)
+    return { confirmations, leaseMs: (seconds + 60) * 1_000, waitMs: SETTLE_MS }
+  }
+
+  protected override reach() {
+    const config = configOf(this.env)
+    const place = { rpcUrl: config.CHAIN_RPC_URL, chainId: config.CHAIN_ID }
+    const key = must(config.X402_FACILITATOR_KEY, 'a facilitator has a key')
+    const contracts = { token: config.OPEN_ADDRESS, escrow: config.ESCROW_ADDRESS }
+    const order = async (wallet: Address, one: MoneyOrder) => {
+      const account = accountOfWallet(wallet)
+      const meter = meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
+      await meter.order({ wallet, orders: [one] })
+    }
+    return {
+      chain: paymentChain({ ...place, ...contracts }, key),
+      credit: (wallet: Address, id: string, amountNanoUsd: NanoUsd) =>
+        order(wallet, { kind: 'credit', id, amountNanoUsd }),
+      reverse: (wallet: Address, id: string, amountNanoUsd: NanoUsd) =>
+        order(wallet, { kind: 'return', id, amountNanoUsd }),
+      report: (payment: string, reason: string) => log('payment_not_tended', { payment, reason }),
     }
   }
 }

@@ -94,6 +94,10 @@ export class AccountBook {
   }
 
   hold(request: HoldRequest, nowMs: number): Result<Hold, HoldRefusal> {
+    const { funding } = request
+    if (funding !== undefined) {
+      this.credit(funding.wallet, funding.depositId, funding.amountNanoUsd, nowMs)
+    }
     const opening = this.#opening(request, nowMs)
     return opening.ok ? this.#held(opening.value, request, nowMs) : opening
   }

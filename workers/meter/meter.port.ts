@@ -47,6 +47,12 @@ export type HoldRequest = {
   /** Never more than this many, whatever is affordable: what the context leaves. */
   readonly maxTokensLimit: number
   readonly call: CallFacts
+  /** What pays for this call: booked first, once by its id, and kept where the hold is refused. */
+  readonly funding?: {
+    readonly wallet: Address
+    readonly depositId: string
+    readonly amountNanoUsd: NanoUsd
+  }
 }
 
 export type Hold = {

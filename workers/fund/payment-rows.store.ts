@@ -1,0 +1,138 @@
+// Payments in the SQLite of their object: one row each, found by authorization or by the payer's
+// identifier. The record is JSON; amounts in it are text.
+import { z } from 'zod'
+import type { Address } from '../../schemas/ids.ts'
+import { address, bigintText, nanoUsdText, sha256 } from '../../schemas/wire/scalars.ts'
+import { toWire } from '../../schemas/wire/to-wire.ts'
+import type { PaymentRows } from './payment-desk.ts'
+import { isRestless, type PaymentRecord, type SignedTx } from './payment-record.ts'
+
+type Cell = string | number | null
+type Row = { record: string }
+
+/** The part of a Durable Object's SQLite that is used here. */
+export type PaymentSql = {
+  exec<T extends Record<string, Cell>>(query: string, ...bindings: Cell[]): { toArray(): T[] }
+}
+
+const TABLES = [
+  `CREATE TABLE IF NOT EXISTS payments (
+     key TEXT PRIMARY KEY, name TEXT UNIQUE, restless INTEGER NOT NULL,
+     valid_before INTEGER NOT NULL, record TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX IF NOT EXISTS restless_payments ON payments (key) WHERE restless = 1`,
+  `CREATE TABLE IF NOT EXISTS txs (nonce INTEGER PRIMARY KEY, tx TEXT NOT NULL) STRICT`,
+  `CREATE TABLE IF NOT EXISTS nonce (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER) STRICT`,
+]
+
+export class SqlPaymentRows implements PaymentRows {
+  readonly #sql: PaymentSql
+
+  constructor(sql: PaymentSql) {
+    this.#sql = sql
+    for (const table of TABLES) sql.exec(table)
+  }
+
+  get(key: string): PaymentRecord | null {
+    return first(this.#sql.exec<Row>('SELECT record FROM payments WHERE key = ?', key))
+  }
+
+  named(payer: Address, identifier: string): PaymentRecord | null {
+    const query = 'SELECT record FROM payments WHERE name = ?'
+    return first(this.#sql.exec<Row>(query, nameOf(payer, identifier)))
+  }
+
+  put(record: PaymentRecord): void {
+    const { key, payer, identifier, authorization } = record
+    const name = identifier === null ? null : nameOf(payer, identifier)
+    // Farther ahead than any clock: kept for ever, as a number that SQLite holds.
+    const most = BigInt(Number.MAX_SAFE_INTEGER)
+    const { validBefore } = authorization
+    const until = Number(validBefore < most ? validBefore : most)
+    const text = JSON.stringify(toWire(record))
+    const query = `INSERT INTO payments VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (key) DO UPDATE SET restless = excluded.restless, record = excluded.record`
+    this.#sql.exec(query, key, name, isRestless(record) ? 1 : 0, until, text)
+  }
+
+  restless(): readonly PaymentRecord[] {
+    const query = 'SELECT record FROM payments WHERE restless = 1 LIMIT 200'
+    return this.#sql.exec<Row>(query).toArray().map(parsed)
+  }
+
+  forget(beforeSeconds: number): void {
+    this.#sql.exec('DELETE FROM payments WHERE restless = 0 AND valid_before < ?', beforeSeconds)
+  }
+
+  nextNonce(): number {
+    return this.#sql.exec<{ next: number }>('SELECT next FROM nonce').toArray()[0]?.next ?? 0
+  }
+
+  txs(): readonly SignedTx[] {
+    const found = this.#sql.exec<{ tx: string }>('SELECT tx FROM txs ORDER BY nonce').toArray()
+    return found.map(({ tx: text }) => tx.parse(JSON.parse(text)))
+  }
+
+  keepTx(signed: SignedTx): void {
+    this.#sql.exec('INSERT OR REPLACE INTO txs VALUES (?, ?)', signed.nonce, JSON.stringify(signed))
+    this.#sql.exec('INSERT OR REPLACE INTO nonce VALUES (1, ?)', signed.nonce + 1)
+  }
+
+  dropTxs(belowNonce: number): void {
+    this.#sql.exec('DELETE FROM txs WHERE nonce < ?', belowNonce)
+  }
+}
+
+function nameOf(payer: Address, identifier: string): string {
+  return `${payer} ${identifier}`
+}
+
+function first(found: { toArray(): Row[] }): PaymentRecord | null {
+  const [row] = found.toArray()
+  return row === undefined ? null : parsed(row)
+}
+
+const hex = z
+  .string()
+  .regex(/^0x[0-9a-f]*$/)
+  .transform((text) => text as `0x${string}`)
+const tx = z.strictObject({ raw: hex, hash: hex, nonce: z.int() })
+const settlement = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('sent'), tx }),
+  z.strictObject({
+    kind: z.literal('settled'),
+    tx: tx.nullable(),
+    transaction: hex,
+    block: z.int(),
+  }),
+  z.strictObject({ kind: z.literal('final'), transaction: hex }),
+  z.strictObject({ kind: z.literal('failed'), reason: z.string() }),
+])
+const authorization = z.strictObject({
+  from: address,
+  to: address,
+  value: bigintText,
+  validAfter: bigintText,
+  validBefore: bigintText,
+  nonce: hex,
+  signature: hex,
+})
+const record = z.strictObject({
+  key: z.string(),
+  fingerprint: sha256,
+  identifier: z.string().nullable(),
+  payer: address,
+  amountNanoUsd: nanoUsdText,
+  authorization,
+  leasedUntilMs: z.int().nullable(),
+  isServed: z.boolean(),
+  isCredited: z.boolean(),
+  openedAtMs: z.int(),
+  sinceBlock: z.int(),
+  settlement,
+})
+
+function parsed({ record: text }: Row): PaymentRecord {
+  return record.parse(JSON.parse(text))
+}
