@@ -36,8 +36,10 @@ export async function holdFor(
   if (payer.kind === 'key') return withKnownKey(claimed, meter, () => meter.hold(request))
   const maxTokens = request.maxTokens ?? Math.min(TOKENS_PRICED, request.maxTokensLimit)
   const priced = { ...request, maxTokens }
-  if (payer.kind === 'nobody') {
-    return err({ kind: 'payment_required', neededNanoUsd: worstCase(priced) })
+  const neededNanoUsd = worstCase(priced)
+  // A signature is worth what was signed for: who else holds it can spend no more of the wallet's.
+  if (payer.kind === 'nobody' || neededNanoUsd > payer.limitNanoUsd) {
+    return err({ kind: 'payment_required', neededNanoUsd })
   }
   const { wallet, funding } = payer
   const funded = funding === null ? priced : { ...priced, funding: { wallet, ...funding } }

@@ -16,8 +16,16 @@ export type Credential = string | null | Exclude<Payer, { readonly kind: 'key' }
 
 export type Payer =
   | { readonly kind: 'key' }
-  /** @property funding what its payment brought in; booked with the hold that it pays for */
-  | { readonly kind: 'wallet'; readonly wallet: Address; readonly funding: Funding | null }
+  /**
+   * @property funding what its payment brought in; booked with the hold that it pays for
+   * @property limitNanoUsd what it signed for: the call may cost no more, however much credit there is
+   */
+  | {
+      readonly kind: 'wallet'
+      readonly wallet: Address
+      readonly funding: Funding | null
+      readonly limitNanoUsd: NanoUsd
+    }
   | { readonly kind: 'nobody' }
 
 export type Funding = { readonly depositId: string; readonly amountNanoUsd: NanoUsd }

@@ -139,9 +139,13 @@ async function served(
   { payment, known, unsettleable }: Paying,
 ): Promise<Response> {
   const { context } = call
-  const { payer: wallet } = payment
+  const { payer: wallet, amountNanoUsd: limitNanoUsd } = payment
   await openAccount(context, wallet)
-  const first = await run(call, { kind: 'wallet', wallet, funding: known }, payment.identifier)
+  const first = await run(
+    call,
+    { kind: 'wallet', wallet, funding: known, limitNanoUsd },
+    payment.identifier,
+  )
   const needed = neededOf(first)
   if (needed === null || known !== null) return told(first, x402, payment)
   if (!covers(payment, x402.terms, nanoUsd(needed))) {
@@ -151,7 +155,11 @@ async function served(
   const settled = await x402.payments.settle(payment.key)
   if (settled.kind !== 'settled') return unsettled(call, x402, first, settled)
   const { funding } = settled
-  const reply = await run(call, { kind: 'wallet', wallet, funding }, payment.identifier)
+  const reply = await run(
+    call,
+    { kind: 'wallet', wallet, funding, limitNanoUsd },
+    payment.identifier,
+  )
   return told(reply, x402, payment)
 }
 

@@ -76,6 +76,8 @@ class ModelChain {
         return block === null ? { kind: 'unused' } : { kind: 'paid', transaction: '0x77', block }
       },
       now: async () => ({ block: this.height, seconds: this.time }),
+      balanceOf: async () => 1_000_000n,
+      isPayable: async () => true,
       nextNonce: async () => {
         let next = this.minedNonces()
         while (this.pool.some(({ nonce }) => nonce === next)) next++
@@ -164,6 +166,8 @@ test('whatever dies, and whatever the chain does, what it holds is credit, once'
           chain: {
             onChain: dying((...args) => port.onChain(...args)),
             now: dying(() => port.now()),
+            balanceOf: dying((wallet) => port.balanceOf(wallet)),
+            isPayable: dying((...args) => port.isPayable(...args)),
             nextNonce: dying(() => port.nextNonce()),
             minedNonce: dying((...args) => port.minedNonce(...args)),
             sign: dying((...args) => port.sign(...args)),
@@ -195,12 +199,12 @@ test('whatever dies, and whatever the chain does, what it holds is credit, once'
           opened.set(n, asked)
           chain.deadline.set(asked.authorization.nonce, asked.authorization.validBefore)
           const mortal = desk(each.lives)
-          const open = mortal.open(asked).then(async (told) => {
-            if (told.kind !== 'open') return
+          const serve = async () => {
+            if ((await mortal.open(asked)).kind !== 'open') return
             const { kind } = await mortal.settle(asked.key)
             if (kind !== 'failed') out.add(n)
-          })
-          await unlessDead(open)
+          }
+          await unlessDead(serve())
         }
       }
       const isInTime = [...out].filter((n) => {

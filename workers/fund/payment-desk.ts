@@ -93,7 +93,8 @@ export class PaymentDesk implements Payments {
     const { now, pause } = this.#ports
     const mine = this.#queue.then(() => this.#send(key))
     this.#queue = mine.catch(() => null)
-    await mine
+    const reason = await mine
+    if (reason !== null) return { kind: 'failed', reason }
     const until = now() + this.#terms.waitMs
     for (;;) {
       const told = settledOf(await this.#look(key))
@@ -141,22 +142,25 @@ export class PaymentDesk implements Payments {
     return isQuiet ? null : now() + TEND_MS
   }
 
-  async #send(key: string): Promise<void> {
+  /** @returns why it is not sent; null where it is out, or was settled before */
+  async #send(key: string): Promise<string | null> {
     const { rows, chain, transact, durable } = this.#ports
     const record = must(rows.get(key), 'what is settled was opened')
-    if (record.settlement.kind !== 'none') return
+    if (record.settlement.kind !== 'none') return null
     const { authorization, sinceBlock } = record
     const found = await chain.onChain(authorization, sinceBlock)
     if (found.kind === 'paid') {
       this.#update(key, (now) => ({ ...now, settlement: { ...found, kind: 'settled', tx: null } }))
-      return
+      return null
     }
     if (found.kind === 'used_elsewhere') {
       const settlement = { kind: 'failed', reason: 'authorization_used' } as const
       this.#update(key, (now) => ({ ...now, settlement }))
-      return
+      return null
     }
-    if (found.kind === 'unclear') return
+    if (found.kind === 'unclear') return null
+    if (!(await this.#isCovered(record))) return 'insufficient_balance'
+    if (!(await chain.isPayable(authorization))) return 'transaction_simulation_failed'
     const nonce = Math.max(rows.nextNonce(), await chain.nextNonce())
     const tx = await chain.sign(authorization, nonce)
     transact(() => {
@@ -166,6 +170,18 @@ export class PaymentDesk implements Payments {
     await durable()
     // What the node did not hear now it hears when payments are tended.
     await chain.send(tx).catch(() => undefined)
+    return null
+  }
+
+  /** One balance pays once: what is on its way of the same wallet is as good as spent. */
+  async #isCovered({ payer, authorization }: PaymentRecord): Promise<boolean> {
+    const { rows, chain } = this.#ports
+    const balance = await chain.balanceOf(payer)
+    const waiting = rows.restless().filter((each) => each.payer === payer)
+    const promised = waiting
+      .filter(({ settlement }) => settlement.kind === 'sent')
+      .reduce((sum, each) => sum + each.authorization.value, 0n)
+    return authorization.value + promised <= balance
   }
 
   /** Until a nonce is used for good, its bytes are sent again: a gap would stop all that follow. */

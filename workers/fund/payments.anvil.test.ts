@@ -36,6 +36,7 @@ let verifier: PaymentVerifier
 let database: DatabaseSync
 let credits: Map<string, bigint>
 let reported: string[]
+let wallets = 0
 
 beforeAll(async () => {
   scene = await anvilScene()
@@ -166,6 +167,37 @@ describe('a payment', () => {
     expect((await inEscrow()) - before).toBe(PRICE * RATE * 6n)
   })
 
+  test('of one balance that was promised many times is sent once: nobody burns our gas', async () => {
+    const { account, address } = await walletWith(PRICE)
+    const payments = await Promise.all(Array.from({ length: 5 }, () => pay(account)))
+    for (const payment of payments) {
+      expect(await verifier.verify(payment)).toEqual({ ok: true, value: { unsettleable: null } })
+    }
+    const sent = await scene.reader.getTransactionCount({ address: facilitator.address })
+    const one = desk()
+    for (const payment of payments) await one.open(presentedOf(payment))
+    const told = await Promise.all(payments.map(({ key }) => one.settle(key)))
+    expect(told.filter(({ kind }) => kind === 'settled')).toHaveLength(1)
+    const refused = told.filter(({ kind }) => kind === 'failed')
+    expect(refused).toEqual(Array(4).fill({ kind: 'failed', reason: 'insufficient_balance' }))
+    const now = await scene.reader.getTransactionCount({ address: facilitator.address })
+    expect([now - sent, await scene.balanceOf(address)]).toEqual([1, 0n])
+    await one.tend()
+  })
+
+  test('that would revert is never sent, also when it is shown a second time', async () => {
+    const payment = await pay(stranger)
+    const sent = await scene.reader.getTransactionCount({ address: facilitator.address })
+    const one = desk()
+    for (let i = 0; i < 2; i++) {
+      await one.open(presentedOf(payment))
+      expect(await one.settle(payment.key)).toMatchObject({ kind: 'failed' })
+      await one.close(payment.key, false)
+    }
+    const now = await scene.reader.getTransactionCount({ address: facilitator.address })
+    expect(now).toBe(sent)
+  })
+
   test('that a stranger brings in first is credit all the same, and serves nobody', async () => {
     const payment = await pay()
     await transferred(payment)
@@ -259,6 +291,14 @@ describe('a payment is not verified', () => {
     })
   })
 })
+
+async function walletWith(nanoUsd: bigint) {
+  const account = mnemonicToAccount(TEST_MNEMONIC, { addressIndex: 30 + wallets++ })
+  const address = parseAddress(account.address)
+  const call = { abi: OPEN_ABI, address: terms.asset, functionName: 'transfer' } as const
+  await scene.mined(await scene.wallet.writeContract({ ...call, args: [address, nanoUsd * RATE] }))
+  return { account, address }
+}
 
 /** The first answer comes; then the process dies. */
 function once(): PaymentChain['onChain'] {

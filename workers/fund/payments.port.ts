@@ -1,4 +1,5 @@
 // The facilitator of x402 payments as the rest of the worker sees it, and its side of the chain.
+import type { Address } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type {
   AuthorizationToSettle,
@@ -58,6 +59,9 @@ export interface PaymentChain {
   /** @param sinceBlock it was not used in any block before */
   onChain(authorization: AuthorizationToSettle, sinceBlock: number): Promise<OnChain>
   now(): Promise<Moment>
+  balanceOf(wallet: Address): Promise<bigint>
+  /** Would it go through on top of everything that waits? Costs nothing; nothing is sent. */
+  isPayable(authorization: AuthorizationToSettle): Promise<boolean>
   /** The facilitator's next nonce as its node knows it, with what waits there. */
   nextNonce(): Promise<number>
   /** The first nonce that no block uses which lies so deep. */

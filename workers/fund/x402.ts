@@ -3,7 +3,7 @@
 // verifying; whether its signature is good is the facilitator's to say, and whether it was used the chain's.
 import { sha256Hex } from '../../schemas/canonical.ts'
 import type { Address, Sha256 } from '../../schemas/ids.ts'
-import { AMOUNT_MAX, weiToNanoUsdDown, type NanoUsd } from '../../schemas/money.ts'
+import { AMOUNT_MAX, weiToNanoUsdDown, ZERO_NANO_USD, type NanoUsd } from '../../schemas/money.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import { paymentIdentifier, type PaymentPayload } from '../../schemas/wire/x402.ts'
 
@@ -103,6 +103,9 @@ export function paymentOf(
   if (to !== terms.payTo) return err({ kind: 'payment_mismatch', reason: 'recipient_mismatch' })
   const amounts = value === accepted.amount && value / terms.weiPerNanoUsd <= AMOUNT_MAX
   if (!amounts) return err({ kind: 'payment_mismatch', reason: 'authorization_value_mismatch' })
+  if (value < askedWei(terms, ZERO_NANO_USD)) {
+    return err({ kind: 'payment_mismatch', reason: 'amount_below_minimum' })
+  }
   if (validBefore > BigInt(Math.floor(nowMs / 1_000) + VALID_SECONDS_MAX)) {
     return err({ kind: 'payment_mismatch', reason: 'authorization_valid_too_long' })
   }

@@ -1,7 +1,14 @@
 // x402 payments on an EVM chain: verified by x402's own library, settled through viem by signed bytes that
 // can be kept before they are sent.
 import { ExactEvmScheme } from '@x402/evm/exact/facilitator'
-import { createPublicClient, encodeFunctionData, http, keccak256, parseEventLogs } from 'viem'
+import {
+  CallExecutionError,
+  createPublicClient,
+  encodeFunctionData,
+  http,
+  keccak256,
+  parseEventLogs,
+} from 'viem'
 import type { PublicClient } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { CREDIT_ESCROW_ABI } from '../../schemas/chain/credit-escrow.gen.ts'
@@ -121,6 +128,19 @@ export function paymentChain(place: PaymentPlace, key: Hex): PaymentChain {
       const { number, timestamp } = await client.getBlock()
       return { block: Number(number), seconds: timestamp }
     },
+    balanceOf: (wallet) =>
+      client.readContract({ ...erc20(place.token), functionName: 'balanceOf', args: [wallet] }),
+    async isPayable(authorization) {
+      const data = transferCall(authorization)
+      const call = { account: account.address, to: place.token, data, blockTag: 'pending' } as const
+      try {
+        await client.call(call)
+        return true
+      } catch (error) {
+        if (error instanceof CallExecutionError) return false
+        throw error
+      }
+    },
     nextNonce: () => client.getTransactionCount({ address: account.address, blockTag: 'pending' }),
     async minedNonce(confirmations) {
       const head = Number(await client.getBlockNumber({ cacheTime: 0 }))
@@ -141,6 +161,8 @@ export function paymentChain(place: PaymentPlace, key: Hex): PaymentChain {
     },
   }
 }
+
+const erc20 = (address: Address) => ({ abi: OPEN_ABI, address }) as const
 
 /** The overload that takes a key's signature and a contract's alike. */
 function transferCall(authorization: AuthorizationToSettle): Hex {
