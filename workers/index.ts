@@ -5,6 +5,7 @@ import { consumeCaptured } from './answers.queue.ts'
 import type { Bindings } from './bindings.ts'
 import { compose } from './compose.ts'
 import { consumeEvents } from './events.queue.ts'
+import { rechargeCard } from './recharge-card.ts'
 
 export { ReportingAccountObject as AccountObject } from './meter/account-reports.object.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
@@ -39,7 +40,8 @@ export default {
   },
   async queue(batch, env, context) {
     const ports = compose(env, (work) => context.waitUntil(work))
-    if (batch.queue.endsWith('-events')) await consumeEvents(batch, ports)
+    if (batch.queue.endsWith('-events'))
+      await consumeEvents(batch, { ...ports, recharge: (due) => rechargeCard(due, ports) })
     else await consumeCaptured(batch, ports)
   },
 } satisfies ExportedHandler<Bindings>

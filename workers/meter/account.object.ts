@@ -20,7 +20,6 @@ import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './met
 import type { Orders, OrdersTold, PromptUncounted, RechargeCommand } from './meter.port.ts'
 import type { RechargeTold } from './meter.port.ts'
 import { log } from '../systems/log.ts'
-import type { RechargeCharge } from './recharge.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
 const lost = (reason: string) => log('not_sent', { reason })
@@ -94,8 +93,8 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#step((book, nowMs) => book.recharge(command, nowMs))
   }
 
-  delivered(generationIds: readonly GenerationId[]): Promise<RechargeCharge | null> {
-    return this.#step((book, nowMs) => book.delivered(generationIds, nowMs))
+  delivered(generationIds: readonly GenerationId[]): Promise<void> {
+    return this.#step((book) => book.delivered(generationIds))
   }
 
   announced(eventIds: readonly string[]): Promise<void> {
@@ -122,7 +121,8 @@ export class AccountObject extends DurableObject<AccountEnv> {
     try {
       const due = await this.#step((book, nowMs) => {
         book.expireOverdue(nowMs)
-        return { captures: book.takeDue(nowMs), news: book.takeAnnouncements(nowMs) }
+        const [captures, news] = [book.takeDue(nowMs), book.takeAnnouncements(nowMs)]
+        return { captures, news, charge: book.takeCharge(nowMs) }
       })
       await sendDue(due, this.ctx.id, this.env, lost)
       notBeforeMs = 0

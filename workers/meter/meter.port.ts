@@ -6,7 +6,7 @@ import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { Budgets, Spend } from './budgets.ts'
-import type { KeptCard, Recharge, RechargeCharge, RechargeSettings } from './recharge.ts'
+import type { KeptCard, Recharge, RechargeSettings } from './recharge.ts'
 import type { KeyLimits, LimitRefusal, RateViews } from './key-use.ts'
 import type { Permits, ScopeRefusal } from './scopes.ts'
 
@@ -230,8 +230,7 @@ export type RechargeCommand =
   | { readonly kind: 'set'; readonly settings: RechargeSettings | null }
   | { readonly kind: 'failed'; readonly crossing: number; readonly reason: string }
 
-/** `charge` is what is to be charged right now, if anything. */
-export type RechargeTold = { readonly state: Recharge; readonly charge: RechargeCharge | null }
+export type RechargeTold = { readonly state: Recharge }
 
 export interface Meter {
   /**
@@ -264,12 +263,8 @@ export interface Meter {
   /** All of them in one transaction, or none. */
   order(orders: Orders): Promise<OrdersTold>
   recharge(command: RechargeCommand): Promise<RechargeTold>
-  /**
-   * The consumer has stored these receipts: the outbox forgets the rows.
-   *
-   * @returns what is to be charged by itself now that credit has gone
-   */
-  delivered(generationIds: readonly GenerationId[]): Promise<RechargeCharge | null>
+  /** The consumer has stored these receipts: the outbox forgets the rows. */
+  delivered(generationIds: readonly GenerationId[]): Promise<void>
   /** These events were accepted by the account's webhooks: they are not sent again. */
   announced(eventIds: readonly string[]): Promise<void>
   balance(): Promise<Balance>
