@@ -144,6 +144,9 @@ describe('an event', () => {
       const told = await take({ body }, stripe.sign(body, nowMs + offMs))
       expect(told).toMatchObject({ ok: false, error: { kind: 'event_untimely' } })
     }
+    const far = stripe.sign(body, nowMs + 9_000_000)
+    const two = `t=${Math.floor(nowMs / 1_000)},${far}`
+    expect(await take({ body }, two)).toMatchObject({ error: { kind: 'event_unsigned' } })
     expect(balance().depositedNanoUsd).toBe(0n)
     expect(await take({ body }, stripe.sign(body, nowMs - 299_000))).toMatchObject({ ok: true })
   })

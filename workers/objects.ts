@@ -101,17 +101,18 @@ export class MeedPayments extends PaymentsObject<Reach> {
     const place = { rpcUrl: config.CHAIN_RPC_URL, chainId: config.CHAIN_ID }
     const key = must(config.X402_FACILITATOR_KEY, 'a facilitator has a key')
     const contracts = { token: config.OPEN_ADDRESS, escrow: config.ESCROW_ADDRESS }
-    const order = async (wallet: Address, one: MoneyOrder) => {
+    const order = async (wallet: Address, ...orders: readonly MoneyOrder[]) => {
       const account = accountOfWallet(wallet)
       const meter = meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
-      await meter.order({ wallet, orders: [one] })
+      await meter.order({ wallet, orders })
     }
     return {
       chain: paymentChain({ ...place, ...contracts }, key),
       credit: (wallet: Address, id: string, amountNanoUsd: NanoUsd) =>
         order(wallet, { kind: 'credit', id, amountNanoUsd }),
+      // Together: what was never booked as come is not booked as gone.
       reverse: (wallet: Address, id: string, amountNanoUsd: NanoUsd) =>
-        order(wallet, { kind: 'return', id, amountNanoUsd }),
+        order(wallet, { kind: 'credit', id, amountNanoUsd }, { kind: 'return', id, amountNanoUsd }),
       report: (payment: string, reason: string) => log('payment_not_tended', { payment, reason }),
     }
   }

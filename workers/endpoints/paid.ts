@@ -9,7 +9,7 @@ import { parseAmount, nanoUsd } from '../../schemas/money.ts'
 import { err } from '../../schemas/result.ts'
 import { paymentPayload } from '../../schemas/wire/x402.ts'
 import { walletKeyId, walletProofs, type Credential, type Funding } from '../auth/authenticate.ts'
-import type { Settled } from '../fund/payments.port.ts'
+import type { PaymentView, Settled } from '../fund/payments.port.ts'
 import type { Opened, Presented } from '../fund/payment-record.ts'
 import { covers, fingerprintOf, isReadable, paymentOf, paymentRequired } from '../fund/x402.ts'
 import type { Payment } from '../fund/x402.ts'
@@ -104,11 +104,18 @@ async function presented(
   if (opened.kind !== 'open') return shut(call, x402, opened.kind)
   let reply: Response | null = null
   try {
-    const known = await fundingOf(x402, asked.key)
+    const known = await payments.find(asked.key)
     reply = await served(call, x402, { payment, known, unsettleable })
     return reply
   } finally {
-    await payments.close(asked.key, reply?.ok === true)
+    const isServed = reply?.ok === true
+    // The reply is charged: whatever becomes of this, it goes out.
+    const { outlive, log } = context.get('ports')
+    const closing = payments.close(asked.key, isServed).catch((error: unknown) => {
+      log('payment_not_closed', { payment: asked.key, reason: String(error) })
+    })
+    if (isServed) outlive(closing)
+    else await closing
   }
 }
 
@@ -121,14 +128,10 @@ function presentationOf(payment: Payment, fingerprint: Presented['fingerprint'])
   }
 }
 
-async function fundingOf({ payments }: X402, key: string): Promise<Funding | null> {
-  return (await payments.find(key))?.funding ?? null
-}
-
 type Paying = {
   readonly payment: Payment
   /** What it brought in already, for an earlier attempt of the same request. */
-  readonly known: Funding | null
+  readonly known: PaymentView | null
   readonly unsettleable: string | null
 }
 
@@ -141,26 +144,21 @@ async function served(
   const { context } = call
   const { payer: wallet, amountNanoUsd: limitNanoUsd } = payment
   await openAccount(context, wallet)
-  const first = await run(
-    call,
-    { kind: 'wallet', wallet, funding: known, limitNanoUsd },
-    payment.identifier,
-  )
+  const pay = (funding: Funding | null) =>
+    run(call, { kind: 'wallet', wallet, funding, limitNanoUsd }, payment.identifier)
+  const brought = known?.funding ?? null
+  const first = await pay(brought)
   const needed = neededOf(first)
-  if (needed === null || known !== null) return told(first, x402, payment)
+  if (needed === null || brought !== null) {
+    return told(first, x402, payment, known?.transaction ?? null)
+  }
   if (!covers(payment, x402.terms, nanoUsd(needed))) {
     return priced(call, x402, first, 'invalid_payment_requirements')
   }
   if (unsettleable !== null) return priced(call, x402, first, unsettleable)
   const settled = await x402.payments.settle(payment.key)
   if (settled.kind !== 'settled') return unsettled(call, x402, first, settled)
-  const { funding } = settled
-  const reply = await run(
-    call,
-    { kind: 'wallet', wallet, funding, limitNanoUsd },
-    payment.identifier,
-  )
-  return told(reply, x402, payment)
+  return told(await pay(settled.funding), x402, payment, settled.transaction)
 }
 
 /** The wallet's paid calls are those of one key of its account, with the scope `inference` alone. */
@@ -211,13 +209,16 @@ function priced({ context }: Call, { terms }: X402, reply: Response, error: stri
   return new Response(reply.body, { status: reply.status, headers })
 }
 
-/** What was settled for this call: nothing, where the wallet's credit was enough. */
-async function told(reply: Response, x402: X402, payment: Payment): Promise<Response> {
-  const view = await x402.payments.find(payment.key)
-  const transaction = view?.transaction ?? ''
-  const amount = transaction === '' ? '0' : payment.payload.accepted.amount.toString()
-  const network = `eip155:${x402.terms.chainId}`
-  const response = { success: true, transaction, network, payer: payment.payer, amount }
+/** @param settled the transaction that brought the payment in; null where the wallet's credit was enough */
+function told(
+  reply: Response,
+  { terms }: X402,
+  payment: Payment,
+  settled: `0x${string}` | null,
+): Response {
+  const amount = settled === null ? '0' : payment.payload.accepted.amount.toString()
+  const place = { transaction: settled ?? '', network: `eip155:${terms.chainId}` }
+  const response = { success: true, ...place, payer: payment.payer, amount }
   const headers = new Headers(reply.headers)
   headers.set('payment-response', encoded(response))
   return new Response(reply.body, { status: reply.status, headers })
