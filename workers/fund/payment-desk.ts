@@ -20,7 +20,10 @@ export interface PaymentRows {
   get(key: string): PaymentRecord | null
   named(payer: Address, identifier: string): PaymentRecord | null
   put(record: PaymentRecord): void
-  restless(): readonly PaymentRecord[]
+  /** Those to be looked at by then. */
+  dueAt(seconds: number): readonly PaymentRecord[]
+  /** Unix seconds; 0 is now, null never. */
+  nextDue(): number | null
   /** Those at rest whose authorization ended before; the chain itself refuses them for ever. */
   forget(beforeSeconds: number): void
   /** One more than the highest nonce ever signed. */
@@ -91,9 +94,7 @@ export class PaymentDesk implements Payments {
 
   async settle(key: string): Promise<Settled> {
     const { now, pause } = this.#ports
-    const mine = this.#queue.then(() => this.#send(key))
-    this.#queue = mine.catch(() => null)
-    const reason = await mine
+    const reason = await this.#inTurn(() => this.#send(key))
     if (reason !== null) return { kind: 'failed', reason }
     const until = now() + this.#terms.waitMs
     for (;;) {
@@ -129,7 +130,7 @@ export class PaymentDesk implements Payments {
   async tend(): Promise<number | null> {
     const { rows, now, report } = this.#ports
     await this.#resend()
-    for (const { key } of rows.restless()) {
+    for (const { key } of rows.dueAt(Math.floor(now() / 1_000))) {
       try {
         await this.#look(key)
         await this.#credit(key)
@@ -138,13 +139,13 @@ export class PaymentDesk implements Payments {
       }
     }
     rows.forget(Math.floor(now() / 1_000) - KEPT_SECONDS)
-    const isQuiet = rows.restless().length === 0 && rows.txs().length === 0
-    return isQuiet ? null : now() + TEND_MS
+    const next = rows.txs().length > 0 ? 0 : rows.nextDue()
+    return next === null ? null : Math.max(next * 1_000, now() + TEND_MS)
   }
 
   /** @returns why it is not sent; null where it is out, or was settled before */
   async #send(key: string): Promise<string | null> {
-    const { rows, chain, transact, durable } = this.#ports
+    const { rows, chain } = this.#ports
     const record = must(rows.get(key), 'what is settled was opened')
     if (record.settlement.kind !== 'none') return null
     const { authorization, sinceBlock } = record
@@ -161,23 +162,29 @@ export class PaymentDesk implements Payments {
     if (found.kind === 'unclear') return null
     if (!(await this.#isCovered(record))) return 'insufficient_balance'
     if (!(await chain.isPayable(authorization))) return 'transaction_simulation_failed'
+    await this.#sign(key, (tx) => ({ kind: 'sent', tx }))
+    return null
+  }
+
+  /** Stored before it is sent. What the node did not hear now it hears when payments are tended. */
+  async #sign(key: string, next: (tx: SignedTx) => PaymentRecord['settlement']): Promise<void> {
+    const { rows, chain, transact, durable } = this.#ports
+    const { authorization } = must(rows.get(key), 'what is signed was opened')
     const nonce = Math.max(rows.nextNonce(), await chain.nextNonce())
     const tx = await chain.sign(authorization, nonce)
     transact(() => {
-      this.#update(key, (now) => ({ ...now, settlement: { kind: 'sent', tx } }))
+      this.#update(key, (now) => ({ ...now, settlement: next(tx) }))
       rows.keepTx(tx)
     })
     await durable()
-    // What the node did not hear now it hears when payments are tended.
     await chain.send(tx).catch(() => undefined)
-    return null
   }
 
   /** One balance pays once: what is on its way of the same wallet is as good as spent. */
   async #isCovered({ payer, authorization }: PaymentRecord): Promise<boolean> {
     const { rows, chain } = this.#ports
     const balance = await chain.balanceOf(payer)
-    const waiting = rows.restless().filter((each) => each.payer === payer)
+    const waiting = rows.dueAt(0).filter((each) => each.payer === payer)
     const promised = waiting
       .filter(({ settlement }) => settlement.kind === 'sent')
       .reduce((sum, each) => sum + each.authorization.value, 0n)
@@ -196,12 +203,23 @@ export class PaymentDesk implements Payments {
     const { rows, chain, reverse } = this.#ports
     const record = must(rows.get(key), 'what is looked for was opened')
     const { kind } = record.settlement
-    if (kind !== 'sent' && kind !== 'settled') return record
+    if (kind === 'final' || kind === 'failed') return record
     const moment = await chain.now()
     const found = await chain.onChain(record.authorization, record.sinceBlock)
     const { settlement, act } = advanced(record, found, moment, this.#terms.confirmations)
     if (act === 'reverse') await reverse(record.payer, key, record.amountNanoUsd)
+    if (act === 'send' && settlement.kind === 'settled') {
+      await this.#inTurn(() => this.#sign(key, (tx) => ({ ...settlement, tx })))
+      return must(rows.get(key), 'what was sent is kept')
+    }
     return this.#update(key, (now) => ({ ...now, settlement }))
+  }
+
+  /** One after the other: a nonce is given once. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#queue.then(work)
+    this.#queue = mine.catch(() => null)
+    return mine
   }
 
   async #credit(key: string): Promise<void> {

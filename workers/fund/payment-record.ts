@@ -89,7 +89,7 @@ export function present(
     const fresh = { isServed: false, isCredited: false, openedAtMs: nowMs, settlement }
     return { kind: 'open', record: { ...presented, ...fresh, leasedUntilMs } }
   }
-  if (!same || known.settlement.kind === 'failed' || isOver(known, nowMs)) return { kind: 'spent' }
+  if (!same || isOver(known, nowMs)) return { kind: 'spent' }
   // With an identifier the request's own idempotency decides: it waits, or it is told again.
   if (known.identifier === null) {
     if (known.isServed) return { kind: 'spent' }
@@ -101,8 +101,10 @@ export function present(
 /** Its reply is not remembered any longer; or it served nothing, and what it would prove has expired. */
 function isOver(record: PaymentRecord, nowMs: number): boolean {
   if (nowMs - record.openedAtMs >= REPLAYED_MS) return true
+  if (record.isServed) return false
   const expiresAtMs = Number(record.authorization.validBefore) * 1_000
-  return !record.isServed && record.settlement.kind === 'none' && nowMs >= expiresAtMs
+  const { kind } = record.settlement
+  return kind === 'failed' || (kind === 'none' && nowMs >= expiresAtMs)
 }
 
 export function closed(record: PaymentRecord, isServed: boolean): PaymentRecord {
@@ -117,10 +119,21 @@ export function fundingOf({ key, amountNanoUsd, settlement }: PaymentRecord): Fu
   return isIn ? { depositId: key, amountNanoUsd } : null
 }
 
-/** Whoever tends payments has to look at it again. */
-export function isRestless({ settlement, isCredited }: PaymentRecord): boolean {
+/**
+ * When whoever tends payments has to look at this one: at once and again, once when it can no longer come,
+ * or never. One that was not sent may still be brought in by whoever else has it.
+ */
+export function attentionFor({ settlement, isCredited }: PaymentRecord): 'now' | 'later' | 'never' {
   const { kind } = settlement
+  if (kind === 'none') return 'later'
   return kind === 'sent' || kind === 'settled' || (kind === 'final' && !isCredited)
+    ? 'now'
+    : 'never'
+}
+
+/** Unix seconds from which on a payment that is not in a block never will be. */
+export function endsAt({ validBefore }: AuthorizationToSettle): bigint {
+  return validBefore + GRACE_SECONDS
 }
 
 /** What the chain says of an authorization. */
@@ -140,7 +153,7 @@ const GRACE_SECONDS = 600n
 export type Advance = {
   readonly settlement: Settlement
   /** What is to be done before the settlement is kept. */
-  readonly act: 'reverse' | null
+  readonly act: 'reverse' | 'send' | null
 }
 
 /**
@@ -154,8 +167,9 @@ export function advanced(
   now: Moment,
   confirmations: number,
 ): Advance {
-  if (settlement.kind !== 'sent' && settlement.kind !== 'settled') return { settlement, act: null }
-  const { tx } = settlement
+  const { kind } = settlement
+  if (kind === 'final' || kind === 'failed') return { settlement, act: null }
+  const tx = kind === 'none' ? null : settlement.tx
   if (chain.kind === 'paid') {
     const { transaction, block } = chain
     const deep = now.block - block >= confirmations
@@ -163,11 +177,12 @@ export function advanced(
     return { settlement: { kind: 'settled', tx, transaction, block }, act: null }
   }
   if (chain.kind === 'unclear') return { settlement, act: null }
-  const wasIn = settlement.kind === 'settled'
-  const expired = now.seconds >= authorization.validBefore + GRACE_SECONDS
+  const wasIn = kind === 'settled'
+  const expired = now.seconds >= endsAt(authorization)
   if (chain.kind === 'used_elsewhere' || expired) {
     const reason = expired ? 'authorization_expired' : 'authorization_used'
     return { settlement: { kind: 'failed', reason }, act: wasIn ? 'reverse' : null }
   }
-  return { settlement, act: null }
+  // Somebody else had brought it in, and the chain went back: now it is ours to send.
+  return { settlement, act: wasIn && tx === null ? 'send' : null }
 }

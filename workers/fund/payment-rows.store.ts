@@ -5,7 +5,7 @@ import type { Address } from '../../schemas/ids.ts'
 import { address, bigintText, nanoUsdText, sha256 } from '../../schemas/wire/scalars.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { PaymentRows } from './payment-desk.ts'
-import { isRestless, type PaymentRecord, type SignedTx } from './payment-record.ts'
+import { attentionFor, endsAt, type PaymentRecord, type SignedTx } from './payment-record.ts'
 
 type Cell = string | number | null
 type Row = { record: string }
@@ -17,10 +17,10 @@ export type PaymentSql = {
 
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS payments (
-     key TEXT PRIMARY KEY, name TEXT UNIQUE, restless INTEGER NOT NULL,
-     valid_before INTEGER NOT NULL, record TEXT NOT NULL
+     key TEXT PRIMARY KEY, name TEXT UNIQUE, look_at INTEGER,
+     ends_at INTEGER NOT NULL, record TEXT NOT NULL
    ) STRICT, WITHOUT ROWID`,
-  `CREATE INDEX IF NOT EXISTS restless_payments ON payments (key) WHERE restless = 1`,
+  `CREATE INDEX IF NOT EXISTS tended ON payments (look_at) WHERE look_at IS NOT NULL`,
   `CREATE TABLE IF NOT EXISTS txs (nonce INTEGER PRIMARY KEY, tx TEXT NOT NULL) STRICT`,
   `CREATE TABLE IF NOT EXISTS nonce (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER) STRICT`,
 ]
@@ -45,23 +45,28 @@ export class SqlPaymentRows implements PaymentRows {
   put(record: PaymentRecord): void {
     const { key, payer, identifier, authorization } = record
     const name = identifier === null ? null : nameOf(payer, identifier)
-    // Farther ahead than any clock: kept for ever, as a number that SQLite holds.
-    const most = BigInt(Number.MAX_SAFE_INTEGER)
-    const { validBefore } = authorization
-    const until = Number(validBefore < most ? validBefore : most)
+    // Bounded where it is parsed: an authorization is good for an hour at most.
+    const until = Number(endsAt(authorization))
+    const attention = attentionFor(record)
+    const lookAt = attention === 'never' ? null : attention === 'now' ? 0 : until
     const text = JSON.stringify(toWire(record))
     const query = `INSERT INTO payments VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (key) DO UPDATE SET restless = excluded.restless, record = excluded.record`
-    this.#sql.exec(query, key, name, isRestless(record) ? 1 : 0, until, text)
+      ON CONFLICT (key) DO UPDATE SET look_at = excluded.look_at, record = excluded.record`
+    this.#sql.exec(query, key, name, lookAt, until, text)
   }
 
-  restless(): readonly PaymentRecord[] {
-    const query = 'SELECT record FROM payments WHERE restless = 1 LIMIT 200'
-    return this.#sql.exec<Row>(query).toArray().map(parsed)
+  dueAt(seconds: number): readonly PaymentRecord[] {
+    const query = 'SELECT record FROM payments WHERE look_at <= ? ORDER BY look_at LIMIT 200'
+    return this.#sql.exec<Row>(query, seconds).toArray().map(parsed)
+  }
+
+  nextDue(): number | null {
+    const query = 'SELECT min(look_at) AS at FROM payments'
+    return this.#sql.exec<{ at: number | null }>(query).toArray()[0]?.at ?? null
   }
 
   forget(beforeSeconds: number): void {
-    this.#sql.exec('DELETE FROM payments WHERE restless = 0 AND valid_before < ?', beforeSeconds)
+    this.#sql.exec('DELETE FROM payments WHERE look_at IS NULL AND ends_at < ?', beforeSeconds)
   }
 
   nextNonce(): number {

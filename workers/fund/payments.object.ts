@@ -32,7 +32,8 @@ export abstract class PaymentsObject<Env = unknown> extends DurableObject<Env> i
     return this.#desk.find(key)
   }
 
-  open(presented: Presented): Promise<Opened> {
+  async open(presented: Presented): Promise<Opened> {
+    await this.#arm()
     return this.#desk.open(presented)
   }
 
