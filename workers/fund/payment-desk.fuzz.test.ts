@@ -9,6 +9,7 @@ import { parseAddress, parseSha256 } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { PaymentDesk, type DeskPorts } from './payment-desk.ts'
 import type { OnChain, Presented, SignedTx } from './payment-record.ts'
+import { memorySql } from './memory-sql.cases.ts'
 import { SqlPaymentRows } from './payment-rows.store.ts'
 import type { PaymentChain } from './payments.port.ts'
 
@@ -87,9 +88,10 @@ class ModelChain {
         const deep = this.blocks.slice(0, Math.max(0, this.height - confirmations) + 1)
         return deep.flat().filter(({ nonce }) => nonce !== null).length
       },
-      sign: async (authorization, nonce) => {
+      sign: async (authorization, nonce, over) => {
         const raw = `0x${nonce.toString(16)}f${authorization.nonce.slice(2)}` as const
-        return { raw, hash: raw, nonce }
+        const fee = (over?.maxFeePerGas ?? 0n) + 1n
+        return { raw, hash: raw, nonce, fees: { maxFeePerGas: fee, maxPriorityFeePerGas: fee } }
       },
       send: async ({ raw, nonce }: SignedTx) => {
         const pay = `0x${raw.slice(raw.indexOf('f') + 1)}`
@@ -155,12 +157,8 @@ test('whatever dies, and whatever the chain does, what it holds is credit, once'
           }
         }
         const port = chain.port()
-        const exec = <T>(query: string, ...cells: (string | number | null)[]) => {
-          const found = database.prepare(query).all(...cells)
-          return { toArray: () => found as T[] }
-        }
         const ports: DeskPorts = {
-          rows: new SqlPaymentRows({ exec }),
+          rows: new SqlPaymentRows(memorySql(database)),
           transact: (work) => work(),
           durable: dying(async () => undefined),
           chain: {

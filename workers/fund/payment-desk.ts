@@ -16,6 +16,9 @@ import {
 } from './payment-record.ts'
 import type { PaymentChain, Payments, PaymentView, Settled } from './payments.port.ts'
 
+/** What went out under a nonce: for which payment, and since when with these fees. */
+export type Outgoing = { readonly tx: SignedTx; readonly key: string; readonly sinceMs: number }
+
 export interface PaymentRows {
   get(key: string): PaymentRecord | null
   named(payer: Address, identifier: string): PaymentRecord | null
@@ -29,8 +32,8 @@ export interface PaymentRows {
   /** One more than the highest nonce ever signed. */
   nextNonce(): number
   /** Signed and perhaps not mined; kept for their nonces' sake, whatever becomes of their payments. */
-  txs(): readonly SignedTx[]
-  keepTx(tx: SignedTx): void
+  txs(): readonly Outgoing[]
+  keepTx(outgoing: Outgoing): void
   dropTxs(belowNonce: number): void
 }
 
@@ -59,6 +62,7 @@ export type DeskTerms = {
 
 const POLL_MS = 200
 const TEND_MS = 5_000
+const OUTBID_MS = 60_000
 const KEPT_SECONDS = 48 * 3_600
 /** Far more than a node may lag, in blocks: where an authorization is looked for that we did not see. */
 const RECENT_BLOCKS = 2_000
@@ -168,13 +172,13 @@ export class PaymentDesk implements Payments {
 
   /** Stored before it is sent. What the node did not hear now it hears when payments are tended. */
   async #sign(key: string, next: (tx: SignedTx) => PaymentRecord['settlement']): Promise<void> {
-    const { rows, chain, transact, durable } = this.#ports
+    const { rows, chain, transact, durable, now } = this.#ports
     const { authorization } = must(rows.get(key), 'what is signed was opened')
     const nonce = Math.max(rows.nextNonce(), await chain.nextNonce())
-    const tx = await chain.sign(authorization, nonce)
+    const tx = await chain.sign(authorization, nonce, null)
     transact(() => {
-      this.#update(key, (now) => ({ ...now, settlement: next(tx) }))
-      rows.keepTx(tx)
+      this.#update(key, (record) => ({ ...record, settlement: next(tx) }))
+      rows.keepTx({ tx, key, sinceMs: now() })
     })
     await durable()
     await chain.send(tx).catch(() => undefined)
@@ -196,7 +200,23 @@ export class PaymentDesk implements Payments {
     const { rows, chain } = this.#ports
     if (rows.txs().length === 0) return
     rows.dropTxs(await chain.minedNonce(this.#terms.confirmations))
-    for (const tx of rows.txs()) await chain.send(tx).catch(() => undefined)
+    for (const each of rows.txs()) {
+      const { tx } = await this.#inTurn(() => this.#outbid(each))
+      await chain.send(tx).catch(() => undefined)
+    }
+  }
+
+  /** What no block took for a while is signed anew at its nonce, dearer, and stored before it is sent. */
+  async #outbid(before: Outgoing): Promise<Outgoing> {
+    const { rows, chain, now, durable } = this.#ports
+    const record = rows.get(before.key)
+    if (record === null || now() - before.sinceMs < OUTBID_MS) return before
+    const { nonce, fees } = before.tx
+    const tx = await chain.sign(record.authorization, nonce, fees)
+    const outgoing = { ...before, tx, sinceMs: now() }
+    rows.keepTx(outgoing)
+    await durable()
+    return outgoing
   }
 
   async #look(key: string): Promise<PaymentRecord> {

@@ -7,7 +7,8 @@ import type { PaymentRecord, Presented, Settlement } from './payment-record.ts'
 
 const LEASE = 1_000
 const payer = parseAddress(`0x${'a1'.repeat(20)}`)
-const tx = { raw: '0x01', hash: '0x02', nonce: 3 } as const
+const fees = { maxFeePerGas: 1n, maxPriorityFeePerGas: 1n }
+const tx = { raw: '0x01', hash: '0x02', nonce: 3, fees } as const
 
 function presented(key: string, request: string, identifier: string | null): Presented {
   const authorization = {

@@ -34,7 +34,15 @@ export type AuthorizationToSettle = {
   readonly signature: Hex
 }
 
-export type SignedTx = { readonly raw: Hex; readonly hash: Hex; readonly nonce: number }
+export type SignedTx = {
+  readonly raw: Hex
+  readonly hash: Hex
+  readonly nonce: number
+  readonly fees: Fees
+}
+
+/** In wei a unit of gas. */
+export type Fees = { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint }
 
 export type Settlement =
   /** Not sent: the wallet's credit was enough, or nothing was served yet. */

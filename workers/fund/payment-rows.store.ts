@@ -4,8 +4,8 @@ import { z } from 'zod'
 import type { Address } from '../../schemas/ids.ts'
 import { address, bigintText, nanoUsdText, sha256 } from '../../schemas/wire/scalars.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
-import type { PaymentRows } from './payment-desk.ts'
-import { attentionFor, endsAt, type PaymentRecord, type SignedTx } from './payment-record.ts'
+import type { Outgoing, PaymentRows } from './payment-desk.ts'
+import { attentionFor, endsAt, type PaymentRecord } from './payment-record.ts'
 
 type Cell = string | number | null
 type Row = { record: string }
@@ -21,7 +21,7 @@ const TABLES = [
      ends_at INTEGER NOT NULL, record TEXT NOT NULL
    ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX IF NOT EXISTS tended ON payments (look_at) WHERE look_at IS NOT NULL`,
-  `CREATE TABLE IF NOT EXISTS txs (nonce INTEGER PRIMARY KEY, tx TEXT NOT NULL) STRICT`,
+  `CREATE TABLE IF NOT EXISTS txs (nonce INTEGER PRIMARY KEY, outgoing TEXT NOT NULL) STRICT`,
   `CREATE TABLE IF NOT EXISTS nonce (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER) STRICT`,
 ]
 
@@ -73,14 +73,19 @@ export class SqlPaymentRows implements PaymentRows {
     return this.#sql.exec<{ next: number }>('SELECT next FROM nonce').toArray()[0]?.next ?? 0
   }
 
-  txs(): readonly SignedTx[] {
-    const found = this.#sql.exec<{ tx: string }>('SELECT tx FROM txs ORDER BY nonce').toArray()
-    return found.map(({ tx: text }) => tx.parse(JSON.parse(text)))
+  txs(): readonly Outgoing[] {
+    const query = 'SELECT outgoing FROM txs ORDER BY nonce'
+    const found = this.#sql.exec<{ outgoing: string }>(query).toArray()
+    return found.map(({ outgoing: text }) => outgoing.parse(JSON.parse(text)))
   }
 
-  keepTx(signed: SignedTx): void {
-    this.#sql.exec('INSERT OR REPLACE INTO txs VALUES (?, ?)', signed.nonce, JSON.stringify(signed))
-    this.#sql.exec('INSERT OR REPLACE INTO nonce VALUES (1, ?)', signed.nonce + 1)
+  keepTx(sent: Outgoing): void {
+    const { nonce } = sent.tx
+    const text = JSON.stringify(toWire(sent))
+    this.#sql.exec('INSERT OR REPLACE INTO txs VALUES (?, ?)', nonce, text)
+    const query = `INSERT INTO nonce VALUES (1, ?)
+      ON CONFLICT (one) DO UPDATE SET next = max(next, excluded.next)`
+    this.#sql.exec(query, nonce + 1)
   }
 
   dropTxs(belowNonce: number): void {
@@ -101,7 +106,9 @@ const hex = z
   .string()
   .regex(/^0x[0-9a-f]*$/)
   .transform((text) => text as `0x${string}`)
-const tx = z.strictObject({ raw: hex, hash: hex, nonce: z.int() })
+const fees = z.strictObject({ maxFeePerGas: bigintText, maxPriorityFeePerGas: bigintText })
+const tx = z.strictObject({ raw: hex, hash: hex, nonce: z.int(), fees })
+const outgoing = z.strictObject({ tx, key: z.string(), sinceMs: z.int() })
 const settlement = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('sent'), tx }),

@@ -16,6 +16,7 @@ import { paymentPayload } from '../../schemas/wire/x402.ts'
 import { anvilScene, deployer, type AnvilScene } from '../settle/anvil-scene.cases.ts'
 import { OPEN_DOMAIN, paymentChain, paymentVerifier } from '../systems/x402-facilitator.ts'
 import { PaymentDesk, type DeskPorts } from './payment-desk.ts'
+import { memorySql } from './memory-sql.cases.ts'
 import { SqlPaymentRows } from './payment-rows.store.ts'
 import type { PaymentChain, PaymentVerifier } from './payments.port.ts'
 import type { Presented } from './payment-record.ts'
@@ -57,12 +58,8 @@ class Crash extends Error {}
 
 /** A desk over the same storage: another process, which knows nothing but what was stored. */
 function desk(change: Partial<DeskPorts> = {}, confirmations = 0): PaymentDesk {
-  const exec = <T>(query: string, ...cells: (string | number | null)[]) => {
-    const found = database.prepare(query).all(...cells)
-    return { toArray: () => found as T[] }
-  }
   const ports: DeskPorts = {
-    rows: new SqlPaymentRows({ exec }),
+    rows: new SqlPaymentRows(memorySql(database)),
     transact: (work) => work(),
     durable: async () => undefined,
     chain,
@@ -183,6 +180,27 @@ describe('a payment', () => {
     const now = await scene.reader.getTransactionCount({ address: facilitator.address })
     expect([now - sent, await scene.balanceOf(address)]).toEqual([1, 0n])
     await one.tend()
+  })
+
+  test('that no block takes is outbid at its nonce, and settled once', async () => {
+    const payment = await pay()
+    const before = await inEscrow()
+    await scene.test.setAutomine(false)
+    const one = desk()
+    await one.open(presentedOf(payment))
+    expect(await one.settle(payment.key)).toEqual({ kind: 'pending' })
+    const rows = new SqlPaymentRows(memorySql(database))
+    const first = must(rows.txs()[0], 'it is out').tx
+    await desk({ now: () => Date.now() + 61_000 }).tend()
+    const second = must(rows.txs()[0], 'it is out').tx
+    expect(second.nonce).toBe(first.nonce)
+    expect(second.fees.maxFeePerGas).toBeGreaterThan(first.fees.maxFeePerGas)
+    await scene.test.mine({ blocks: 1 })
+    await scene.test.setAutomine(true)
+    expect((await scene.reader.getTransactionReceipt({ hash: second.hash })).status).toBe('success')
+    await desk().tend()
+    expect([...credits]).toEqual([[payment.key, PRICE]])
+    expect((await inEscrow()) - before).toBe(PRICE * RATE)
   })
 
   test('that would revert is never sent, also when it is shown a second time', async () => {

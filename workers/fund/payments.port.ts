@@ -3,6 +3,7 @@ import type { Address } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type {
   AuthorizationToSettle,
+  Fees,
   Funding,
   Moment,
   OnChain,
@@ -66,7 +67,8 @@ export interface PaymentChain {
   nextNonce(): Promise<number>
   /** The first nonce that no block uses which lies so deep. */
   minedNonce(confirmations: number): Promise<number>
-  sign(authorization: AuthorizationToSettle, nonce: number): Promise<SignedTx>
+  /** @param over fees that a replacement at the same nonce has to outbid; null for a first one */
+  sign(authorization: AuthorizationToSettle, nonce: number, over: Fees | null): Promise<SignedTx>
   /** The very bytes; sent again they do no harm. */
   send(tx: SignedTx): Promise<void>
 }

@@ -2,7 +2,8 @@
 // can be kept before they are sent.
 import { ExactEvmScheme } from '@x402/evm/exact/facilitator'
 import {
-  CallExecutionError,
+  BaseError,
+  ExecutionRevertedError,
   createPublicClient,
   encodeFunctionData,
   http,
@@ -137,7 +138,8 @@ export function paymentChain(place: PaymentPlace, key: Hex): PaymentChain {
         await client.call(call)
         return true
       } catch (error) {
-        if (error instanceof CallExecutionError) return false
+        const isRevert = (cause: unknown) => cause instanceof ExecutionRevertedError
+        if (error instanceof BaseError && error.walk(isRevert) !== null) return false
         throw error
       }
     },
@@ -147,19 +149,31 @@ export function paymentChain(place: PaymentPlace, key: Hex): PaymentChain {
       const blockNumber = BigInt(Math.max(0, head - confirmations))
       return client.getTransactionCount({ address: account.address, blockNumber })
     },
-    async sign(authorization, nonce) {
-      const { maxFeePerGas, maxPriorityFeePerGas } = await client.estimateFeesPerGas()
+    async sign(authorization, nonce, over) {
+      const now = await client.estimateFeesPerGas()
+      const fees = {
+        // Room for a base fee that doubles.
+        maxFeePerGas: most(now.maxFeePerGas * 2n, outbid(over?.maxFeePerGas)),
+        maxPriorityFeePerGas: most(now.maxPriorityFeePerGas, outbid(over?.maxPriorityFeePerGas)),
+      }
       const tx = { type: 'eip1559', chainId: place.chainId, to: place.token, gas: GAS } as const
-      // Room for a base fee that doubles: these bytes are not signed again.
-      const fees = { maxFeePerGas: maxFeePerGas * 2n, maxPriorityFeePerGas }
       const data = transferCall(authorization)
       const raw = await account.signTransaction({ ...tx, ...fees, nonce, data })
-      return { raw, hash: keccak256(raw), nonce }
+      return { raw, hash: keccak256(raw), nonce, fees }
     },
     async send({ raw }) {
       await client.sendRawTransaction({ serializedTransaction: raw })
     },
   }
+}
+
+/** Nodes take a replacement that pays an eighth more, of both. */
+function outbid(fee: bigint | undefined): bigint {
+  return fee === undefined ? 0n : fee + fee / 8n + 1n
+}
+
+function most(a: bigint, b: bigint): bigint {
+  return a > b ? a : b
 }
 
 const erc20 = (address: Address) => ({ abi: OPEN_ABI, address }) as const
