@@ -46,6 +46,8 @@ export default defineConfig({
                 SETTLER: { className: 'TestSettlerObject', useSQLite: true },
                 RELAYER: { className: 'TestRelayerObject', useSQLite: true },
                 IDEMPOTENCY: { className: 'IdempotencyObject', useSQLite: true },
+                WEBHOOKS: { className: 'TestWebhooksObject', useSQLite: true },
+                BROADCAST: { className: 'TestBroadcastObject', useSQLite: true },
                 SPANS: { className: 'TestSpanIndex', useSQLite: true },
               },
               r2Buckets: ['ARCHIVE'],

@@ -18,6 +18,8 @@ const { values } = parseArgs({
   options: {
     adapters: { type: 'string', default: '1000' },
     requests: { type: 'string', default: '400' },
+    /** The longest that each of the two runs may take. */
+    seconds: { type: 'string', default: '600' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -52,10 +54,11 @@ async function measure(folder: string): Promise<void> {
   const draw = zipf(count, 1, seeded(1))
   const drawn = Array.from({ length: requests }, () => paths[draw()] ?? '')
   const spread = shuffled(paths, seeded(2))
-  await switchThrough(engine, paths.slice(0, 20))
+  const msMax = 1_000 * Number(values.seconds)
+  await switchThrough(engine, paths.slice(0, 20), msMax)
   const runs = {
-    zipf: await switchThrough(engine, drawn),
-    even: await switchThrough(engine, spread),
+    zipf: await switchThrough(engine, drawn, msMax),
+    even: await switchThrough(engine, spread, msMax),
   }
   const rssMiB = rssOf(engine)
   const one: number[] = []
@@ -67,19 +70,16 @@ async function measure(folder: string): Promise<void> {
   }
   await engine.stop()
   await pair.stop()
-  report({ count, requests, cold, runs, rssMiB, one: median(one), two: median(two), drawn, spread })
+  report({ count, cold, runs, rssMiB, one: median(one), two: median(two) })
 }
 
 type Measured = {
   readonly count: number
-  readonly requests: number
   readonly cold: readonly number[]
   readonly runs: { readonly zipf: Run; readonly even: Run }
   readonly rssMiB: number
   readonly one: number
   readonly two: number
-  readonly drawn: readonly string[]
-  readonly spread: readonly string[]
 }
 
 function report(measured: Measured): void {
@@ -95,14 +95,14 @@ function report(measured: Measured): void {
     node: process.version,
     base: `${BASE_MODEL.name}, context ${CONTEXT_TOKENS}`,
     adapters: `${measured.count} of rank 8 on q and v, fp16`,
-    requests: `${measured.requests} by Zipf 1.0, then every adapter once in random order, one by one`,
+    requests: `${runs.zipf.firstTokens.length} by Zipf 1.0, then ${runs.even.firstTokens.length} adapters once each in random order, one by one`,
     load: `${loadavg()[0]?.toFixed(1)} in the last minute: other work on the machine slows every figure`,
     coldLoad: 'fetched over loopback, hashed, checked, renamed',
     switchFirstToken: 'adapters that were not loaded: read from disk, swapped in, first token',
     tokensPerSecond: `two contexts of one thread, ${STORY_TOKENS} tokens each, median of ${ROUNDS}`,
   }
   const figures = {
-    adaptersServed: new Set([...measured.drawn, ...measured.spread]).size,
+    adaptersServed: new Set([...runs.zipf.served, ...runs.even.served]).size,
     errors: runs.zipf.errors + runs.even.errors,
     coldLoadMsP50: at(cold, 0.5),
     switchFirstTokenMsP50: at(all, 0.5),

@@ -18,6 +18,7 @@ test('parseNodeConfig fills in what may be left out', () => {
     HOST: '127.0.0.1',
     ENGINE: 'llama',
     SLOTS: 2,
+    VLLM_ARGS: [],
   })
 })
 

@@ -1,12 +1,12 @@
 // The node: fetches its models, starts its engine, serves the edge, says so, and drains when asked
 // to stop. One line of JSON per event on standard error; one line on standard output when ready.
+import { S3Client } from '@aws-sdk/client-s3'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { parseSha256 } from '../schemas/ids.ts'
 import { openAdapterStore } from './adapters/adapter-store.ts'
 import { canaryGuard } from './adapters/canary-guard.ts'
-import { prepareForLlama } from './adapters/prepare.ts'
+import { openBySchema, openS3, type OpenSource } from './adapters/sources.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat, type Heartbeat } from './control/heartbeat.ts'
 import { nodeMetrics } from './control/metrics.ts'
@@ -16,14 +16,13 @@ import { startUpkeep } from './control/upkeep.ts'
 import { openWarmer, type Warmer } from './control/warmer.ts'
 import { ExtractionSandbox } from './extract/sandbox.ts'
 import { loadMiniLm } from './embed/minilm.ts'
-import { chooseEngine } from './engines/start-engine.ts'
+import { chooseEngine, type ChosenEngine } from './engines/start-engine.ts'
 import { doubling, superviseEngine } from './engines/supervised-engine.ts'
 import { fetchModels, type FetchOptions, type Progress } from './models/fetch-models.ts'
-import { BASE_MODEL, BASE_SHAPE, EMBEDDING_MODELS } from './models/manifest.ts'
+import { EMBEDDING_MODELS } from './models/manifest.ts'
 import { createNodeServer } from './server/node-server.ts'
 import { createNode } from './server/node.ts'
 
-const BASE_NAME = 'smollm2-135m-instruct'
 const MIB = 2 ** 20
 /** How long running calls may go on after the node was asked to stop. */
 const DRAIN_MS_MAX = 30_000
@@ -35,7 +34,8 @@ async function main(): Promise<void> {
   // Nothing that this process starts needs the fleet's token: neither the engine nor pip.
   delete process.env['NODE_TOKEN']
   const stop = listenForStop()
-  const fetching = { folder: config.MODELS_DIR, env: process.env, onProgress: logDownloads() }
+  const env = withoutBucketKeys(process.env)
+  const fetching = { folder: config.MODELS_DIR, env, onProgress: logDownloads() }
   const embedding = await fetchModels(EMBEDDING_MODELS, fetching)
   let heartbeat: Heartbeat | null = null
   const parts = await startParts(config, fetching, embedding, () => void heartbeat?.beat())
@@ -102,14 +102,10 @@ async function startParts(
     bytesMax: config.ADAPTERS_MIB_MAX * MIB,
     loaded: () => engine.loaded().map(hashOf),
     onChange,
-    prepare: prepareForLlama(BASE_SHAPE),
+    prepare: chosen.prepare,
+    source: openBySchema(bucketOf(config)),
   })
-  const identity = {
-    nodeId: config.NODE_ID,
-    url: '',
-    payee: config.NODE_PAYEE,
-    base: { name: BASE_NAME, sha256: parseSha256(BASE_MODEL.sha256), shape: BASE_SHAPE },
-  }
+  const identity = identityOf(config, chosen)
   const sandbox = new ExtractionSandbox()
   const metrics = nodeMetrics(() => performance.now(), {
     status: () => node.status(),
@@ -139,6 +135,26 @@ async function startParts(
     now: () => Date.now(),
   })
   return { node, engine, store, sandbox, warmer, identity, metrics }
+}
+
+/** What fetches models may start pip, which has no business with the bucket. */
+function withoutBucketKeys(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')))
+}
+
+/** Its address is known when it listens. */
+function identityOf(
+  { NODE_ID: nodeId, NODE_PAYEE: payee }: NodeConfig,
+  { base }: Pick<ChosenEngine, 'base'>,
+) {
+  return { nodeId, url: '', payee, base }
+}
+
+/** A bucket behind an endpoint of its own, R2 or MinIO, has its name in the path. */
+function bucketOf({ ADAPTERS_S3_BUCKET: bucket }: NodeConfig): OpenSource | null {
+  if (bucket === undefined) return null
+  const forcePathStyle = process.env['AWS_ENDPOINT_URL_S3'] !== undefined
+  return openS3(new S3Client({ forcePathStyle }), bucket)
 }
 
 /** A file that an engine loads is named by the hash of what was published. */

@@ -3,7 +3,7 @@
 // the same way. The charge itself was made before, with the capture (ADR 0003). Generations go through
 // it together, one call of each store for all of them; where one of them breaks that, each goes alone.
 // A test generation ends with its usage: it earns nobody anything and has no receipt (ADR 0016).
-import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
+import { canonicalJson } from '../schemas/canonical.ts'
 import { contentId, type AdapterId, type GenerationId } from '../schemas/ids.ts'
 import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import type { CapturedGeneration, Credited, SignedReceipt } from '../schemas/wire/generation.ts'
@@ -17,7 +17,7 @@ import { completedEvent } from './completed-event.ts'
 import type { Ports } from './ports.ts'
 import type { Given } from './settle/tally.port.ts'
 
-export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> & {
+export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf' | 'log'> & {
   readonly usage: Pick<Ports['usage'], 'project'>
   readonly webhooksOf: (
     ...of: Parameters<Ports['webhooksOf']>
@@ -66,10 +66,7 @@ async function receiptsOf(
   if (fresh.length === 0) return receipts
   const made = await Promise.all(fresh.map((each) => creditAnswer(each, ports)))
   // Evidence is stored before the receipt that names its hash: a receipt never points at nothing.
-  const texts = made.flatMap(({ evidence }) => evidence)
-  const bundle = await ports.generations.putEvidence(
-    new Map(texts.map((text) => [sha256Hex(text), text])),
-  )
+  const bundle = await ports.generations.putEvidence(made.flatMap(({ evidence }) => evidence))
   const credited = made.map((one) => one.credited)
   const appended = await ports.tally.append(credited, bundle, fresh.map(givenOf))
   return byGeneration([...known, ...appended])
@@ -135,7 +132,8 @@ async function similarityMatrix(
 }
 
 /**
- * The webhooks first: what they did not take is sent again by the outbox, which forgets it here.
+ * The webhooks first: what they did not take the account announces, in the transaction in which its outbox
+ * forgets the captures. So trouble with webhooks holds up no receipt and no money, and loses no event.
  *
  * @param done all of one account and one mode
  */
@@ -146,8 +144,17 @@ async function tellDelivered(
   const [first] = done
   if (first === undefined) return
   const { accountId, mode } = first
-  await ports.webhooksOf(accountId, mode).accept(done.map(completedEvent))
-  await ports.meterOf(accountId, mode).delivered(done.map(({ generationId }) => generationId))
+  const events = done.map(completedEvent)
+  const untold = await ports
+    .webhooksOf(accountId, mode)
+    .accept(events)
+    .then(() => [])
+    .catch((error: unknown) => {
+      ports.log('webhooks_not_told', { account: accountId, reason: String(error) })
+      return events
+    })
+  const ids = done.map(({ generationId }) => generationId)
+  await ports.meterOf(accountId, mode).delivered(ids, untold)
 }
 
 function byGeneration(receipts: readonly SignedReceipt[]): Map<GenerationId, SignedReceipt> {

@@ -47,6 +47,8 @@ export type RunPorts = {
   readonly now: () => number
   /** Called right before the charge: whoever keeps answers keeps this one now. */
   readonly keep: Keep<Produced>
+  /** The reply is one whole: a part of it reaches nobody, and so costs nothing. */
+  readonly isWhole: boolean
   /** Where a citation can be read. */
   readonly passageUrl: (passageId: string) => string
 }
@@ -82,24 +84,39 @@ export async function* followAnswer(
       }
       if (checkpointDue(state, ports.now())) {
         state = checkpointed(state, ports.now())
-        await ports.meter.checkpoint(terms.generationId, recordOf(state, terms, 'expired', ports))
+        await checkpoint(state, terms, ports)
       }
     }
     const endedBy = endOf(state, watch.signal)
     const produced = { ...producedOf(state, terms, endedBy, ports), said }
     ended = true
-    const chargedNanoUsd = await keepThenCharge(
-      () => ports.keep(produced),
-      () => finalize(state, terms, endedBy, ports),
-      ports.meter,
-      terms.generationId,
-    )
+    const chargedNanoUsd =
+      ports.isWhole && produced.failure !== null
+        ? (await ports.meter.void(terms.generationId, endedBy)).chargedNanoUsd
+        : await keepThenCharge(
+            () => ports.keep(produced),
+            () => finalize(state, terms, endedBy, ports),
+            ports.meter,
+            terms.generationId,
+          )
     yield { type: 'end', end: { ...produced, chargedNanoUsd } }
   } finally {
     watch.stop()
     if (!ended) await finalize(state, terms, 'client_abort', ports)
     await events.return?.()
   }
+}
+
+/**
+ * Keeps the hold alive, with what would be charged if the worker died now. One that is lost is made up
+ * for by the next: it must not end the call that it protects.
+ */
+async function checkpoint(state: StreamState, terms: RunTerms, ports: RunPorts): Promise<void> {
+  const record = recordOf(state, terms, 'expired', ports)
+  const { promptTokens } = record.usage
+  const nothing = { usage: { promptTokens, completionTokens: 0 }, answer: '' }
+  const kept = ports.isWhole ? { ...record, ...nothing } : record
+  await ports.meter.checkpoint(terms.generationId, kept).catch(() => undefined)
 }
 
 async function advance(

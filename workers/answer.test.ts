@@ -101,6 +101,7 @@ function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
     outlive: (work: Promise<unknown>) => void outliving.push(work),
     patience: { silenceMs: 60_000, callMs: 600_000 },
     publicUrl: 'http://edge',
+    adaptersUrl: 'http://edge',
     secrets: {
       keyPeppers: { current: { version: 1, secret: 'p'.repeat(32) }, retired: [] },
       urlSigningKey: 's',
@@ -216,6 +217,18 @@ describe('an answer that is to be kept before it is charged', () => {
     const keep = () => Promise.reject(new Error('the cell is down'))
     const { events } = await begun({ ...one, call: { ...one.call, keep } })
     await expect(drained(events)).rejects.toThrow('the cell is down')
+    expect(one.log.slice(2)).toEqual(['account: void upstream_error'])
+  })
+
+  test('broken off costs nothing where the reply is one whole: nobody gets a part', async () => {
+    const broken: NodeEvent = { type: 'error', code: 'engine_failed', message: 'it died' }
+    const one = world([START, token('a'), broken])
+    const { events } = await begun({ ...one, call: { ...one.call, whole: true } })
+    const seen: AnswerEvent[] = []
+    for await (const event of events) seen.push(event)
+    expect(seen.at(-1)).toMatchObject({
+      end: { chargedNanoUsd: 0n, failure: { code: 'engine_failed' } },
+    })
     expect(one.log.slice(2)).toEqual(['account: void upstream_error'])
   })
 

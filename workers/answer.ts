@@ -200,7 +200,8 @@ async function retrieveRouteInfer(
     completionTokens: hold.maxTokens,
     choices: call.sampling.n ?? 1,
   }
-  const runPorts = { meter, now: ports.now, passageUrl, keep: call.keep }
+  const isWhole = call.whole === true
+  const runPorts = { meter, now: ports.now, passageUrl, keep: call.keep, isWhole }
   const run = followAnswer(events, terms, limits, watch, runPorts)
   // Nobody may be left to pull: whatever stops the call also takes it to its end.
   const finish = () => ports.outlive(drain(run))
@@ -226,11 +227,11 @@ async function retrieve(
 function generateRequest(
   { call, model, hold }: Held,
   passages: readonly GivenPassage[],
-  { now, patience, publicUrl, secrets }: Ports,
+  { now, patience, adaptersUrl, secrets }: Ports,
 ): GenerateRequest {
   const { adapter } = model
   const fetchUrl = (sha256: typeof model.sha256) =>
-    signFetchUrl(publicUrl, sha256, secrets.urlSigningKey, now())
+    signFetchUrl(adaptersUrl, sha256, secrets.urlSigningKey, now())
   return {
     generationId: call.generationId,
     baseSha256: model.baseSha256,

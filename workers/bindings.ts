@@ -1,7 +1,8 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { ReportingAccountObject } from './meter/account-reports.object.ts'
-import type { MeedDeposits, MeedFleet, MeedPayments, MeedRelayer } from './objects.ts'
-import type { MeedSettler, MeedSpanIndex, MeedTally, MeedWebhooks } from './objects.ts'
+import type { MeedDeposits, MeedPayments } from './fund-objects.ts'
+import type { MeedBroadcast, MeedFleet, MeedRelayer, MeedSettler } from './objects.ts'
+import type { MeedSpanIndex, MeedTally, MeedWebhooks } from './objects.ts'
 import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { WorkersAi } from './systems/workers-ai.ts'
 
@@ -14,6 +15,7 @@ export type Bindings = {
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
   readonly PAYMENTS: DurableObjectNamespace<MeedPayments>
   readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
+  readonly BROADCAST: DurableObjectNamespace<MeedBroadcast>
   readonly WEBHOOKS: DurableObjectNamespace<MeedWebhooks>
   readonly IDEMPOTENCY: DurableObjectNamespace<IdempotencyObject>
   readonly CAPTURED: Queue

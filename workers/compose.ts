@@ -1,5 +1,6 @@
 // The one file that knows both sides: it builds every port from the bindings, once per request.
 import { isPayToSigned } from '../schemas/chain/pay-to-type.ts'
+import type { EventMessage } from '../schemas/wire/event-message.ts'
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { cardsByStripe } from './systems/card-stripe.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
@@ -110,11 +111,12 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
     trainingTexts: trainingTextsIn(db),
     webhooksOf: (account, mode) => env.WEBHOOKS.getByName(bookName(account, mode)),
+    tell: (accountId, mode, event) => tellThrough(env.EVENTS, { accountId, mode, event }),
     webhookPolicy: webhookPolicyOf(config),
   }
 }
 
-type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'secrets' | 'baseTerms'> &
+type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'adaptersUrl' | 'secrets' | 'baseTerms'> &
   Pick<Ports, 'isPayToSigned' | 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
 
 /** What follows from the configuration alone. */
@@ -125,6 +127,7 @@ function configured(config: Config): Configured {
       callMs: config.CALL_SECONDS_MAX * 1_000,
     },
     publicUrl: config.PUBLIC_URL,
+    adaptersUrl: config.ADAPTERS_S3_URL ?? config.PUBLIC_URL,
     secrets: {
       keyPeppers: {
         current: { version: config.KEY_PEPPER_VERSION, secret: config.KEY_PEPPER },
@@ -197,4 +200,10 @@ function fleetOf(env: Bindings, lent: Lent): Fleet {
     noteActivity: (adapter) => fleet.noteActivity(adapter),
     view: () => nodesSeen.get('fleet', () => fleet.view(), lent),
   }
+}
+
+async function tellThrough(queue: Queue, message: EventMessage): Promise<void> {
+  await queue.send(message).catch((error: unknown) => {
+    log('event_not_sent', { event: message.event.id, reason: String(error) })
+  })
 }

@@ -139,6 +139,11 @@ const variables = z.object({
   WEBHOOK_RESOLVER_URL: z.url().default('https://cloudflare-dns.com/dns-query'),
   /** `allow` on a developer's machine only: webhooks may then call this very machine. */
   WEBHOOK_LOOPBACK: z.enum(['refuse', 'allow']).default('refuse'),
+  /** `s3://bucket`: nodes read adapters from the vault's bucket with keys of their own. */
+  ADAPTERS_S3_URL: z
+    .string()
+    .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional(),
   /**
    * Whose nodes are scaled, and by which scale subresource: `[{"base_sha256": …, "url": …}]`. The token
    * is of a service account that may patch those and nothing else.

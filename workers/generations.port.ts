@@ -20,10 +20,7 @@ export interface Generations {
    *
    * @returns the name of the bundle; the same texts in the same order have the same
    */
-  putEvidence(texts: Evidence): Promise<Sha256>
-  /** The texts of a bundle; none where it is not there. */
-  evidence(bundle: Sha256): Promise<Evidence>
+  putEvidence(texts: readonly string[]): Promise<Sha256>
+  /** A text of a bundle by its hash; null where it is not there. */
+  evidence(bundle: Sha256, sha256: Sha256): Promise<string | null>
 }
-
-/** Canonical JSON by its own hash. */
-export type Evidence = ReadonlyMap<Sha256, string>

@@ -1,23 +1,22 @@
 // Generations in Postgres, with what each passage earned by them; their evidence in the private bucket,
 // a bundle for each batch of them.
+import { sha256 as hashOf } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { and, eq, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
-import { z } from 'zod'
-import { sha256Hex } from '../schemas/canonical.ts'
 import { passages } from '../schemas/db/datanets.ts'
 import { passageEarnings } from '../schemas/db/earnings.ts'
 import { generations } from '../schemas/db/generations.ts'
-import { parseId } from '../schemas/ids.ts'
+import { parseId, parseSha256 } from '../schemas/ids.ts'
 import { endedBy, signedReceipt } from '../schemas/wire/generation.ts'
 import { toWire } from '../schemas/wire/to-wire.ts'
 import { earningsOf } from './bill/passage-earnings.ts'
+import { bundleOf, findIn, INDEX_BYTES_MAX } from './evidence-bundle.ts'
 import type { Generations, StoredGeneration } from './generations.port.ts'
 
 type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
 type Row = typeof generations.$inferSelect
-
-const bundleTexts = z.array(z.string())
 
 export function generationsIn(db: Database, bucket: R2Bucket): Generations {
   return {
@@ -30,15 +29,17 @@ export function generationsIn(db: Database, bucket: R2Bucket): Generations {
       return row === undefined ? null : generationOf(row)
     },
     async putEvidence(texts) {
-      const bundle = JSON.stringify([...texts.values()])
-      const sha256 = sha256Hex(bundle)
+      const bundle = bundleOf(texts)
+      const sha256 = parseSha256(bytesToHex(hashOf(bundle)))
       await bucket.put(`evidence/${sha256}`, bundle, { sha256 })
       return sha256
     },
-    async evidence(name) {
-      const object = await bucket.get(`evidence/${name}`)
-      const texts = object === null ? [] : bundleTexts.parse(JSON.parse(await object.text()))
-      return new Map(texts.map((text) => [sha256Hex(text), text]))
+    async evidence(name, sha256) {
+      const key = `evidence/${name}`
+      const head = await bucket.get(key, { range: { offset: 0, length: INDEX_BYTES_MAX } })
+      const range = head === null ? null : findIn(await head.bytes(), sha256)
+      const text = range === null ? null : await bucket.get(key, { range })
+      return text === null ? null : text.text()
     },
   }
 }

@@ -9,10 +9,10 @@ import { rechargeCard } from './recharge-card.ts'
 
 export { ReportingAccountObject as AccountObject } from './meter/account-reports.object.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
+export { MeedDeposits as DepositsObject, MeedPayments as PaymentsObject } from './fund-objects.ts'
 export {
-  MeedDeposits as DepositsObject,
+  MeedBroadcast as BroadcastObject,
   MeedFleet as FleetObject,
-  MeedPayments as PaymentsObject,
   MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,
   MeedSpanIndex as SpanIndexObject,

@@ -1,9 +1,8 @@
 // The Durable Objects as deployed: each abstract object with the ports that this deployment gives
 // it. Accounts and the fleet need none.
-import { accountOfWallet, parseAddress, type Address } from '../schemas/ids.ts'
+import { accountOfWallet, parseAddress, type AccountId, type Address } from '../schemas/ids.ts'
 import { must } from '../schemas/result.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
-import { escrowLogs } from './systems/chain-deposits.ts'
 import { attestorsOverHttp } from './systems/attestors-http.ts'
 import { relayChain } from './systems/chain-relay.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
@@ -22,22 +21,21 @@ import { SpanIndexObject } from './attribute/spans/span-index.object.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
-import { DepositsObject } from './fund/deposits.object.ts'
-import type { RoundPorts } from './fund/watch-round.ts'
 import { meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
 import { bookName } from './meter/book-name.ts'
+import { BroadcastObject } from './notify/broadcast.object.ts'
+import type { Payout } from './notify/broadcast.port.ts'
 import { WebhooksObject, type WebhooksPorts } from './notify/webhooks.object.ts'
 import type { CommitSigner } from './settle/commit-signer.port.ts'
 import type { MoneyCheck } from './settle/cross-check.ts'
-import { PaymentsObject } from './fund/payments.object.ts'
-import type { MoneyOrder } from './meter/meter.port.ts'
-import type { NanoUsd } from '../schemas/money.ts'
-import { paymentChain } from './systems/x402-facilitator.ts'
 import { SCALE_1 } from './route/autoscale.ts'
 import { FleetObject } from './route/fleet.object.ts'
 import { RelayerObject } from './settle/relayer.object.ts'
 import { SettlerObject } from './settle/settler.object.ts'
+import { archiveReader } from './settle/archive-reader.ts'
+import { raisedIn } from './settle/raised.ts'
+import type { EpochRecord } from './settle/settler-state.ts'
 import type { SettlerPorts } from './settle/settle-step.ts'
 import type { SigningBook } from './settle/signing-rules.ts'
 import { TallyObject } from './settle/tally.object.ts'
@@ -47,76 +45,15 @@ import { webhookPolicyOf } from './webhook-policy.ts'
 type Reach = {
   readonly ACCOUNT: DurableObjectNamespace<AccountObject>
   readonly TALLY: DurableObjectNamespace<MeedTally>
+  readonly WEBHOOKS: DurableObjectNamespace<MeedWebhooks>
+  readonly BROADCAST: DurableObjectNamespace<MeedBroadcast>
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket
 }
 
 /** One shard until one object is not enough. */
 export const TALLY_SHARD = 0
-const LOGS_MS = 1_000
 const COMMIT_MS = 1_000
-/** How long a caller waits for the block of its payment. */
-const SETTLE_MS = 20_000
-
-export class MeedDeposits extends DepositsObject<Reach> {
-  protected override terms() {
-    const config = configOf(this.env)
-    return {
-      firstBlock: config.ESCROW_DEPLOYED_BLOCK,
-      confirmations: config.CONFIRMATIONS,
-      pollMs: LOGS_MS,
-      chainId: config.CHAIN_ID,
-      weiPerNanoUsd: config.WEI_PER_NANO_USD,
-    }
-  }
-
-  protected override chain() {
-    const { CHAIN_RPC_URL, ESCROW_ADDRESS } = configOf(this.env)
-    return escrowLogs(CHAIN_RPC_URL, ESCROW_ADDRESS)
-  }
-
-  protected override books(): Pick<RoundPorts, 'credit' | 'withdrawal'> {
-    const open = (wallet: Address) => {
-      const account = accountOfWallet(wallet)
-      return meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
-    }
-    return {
-      credit: ({ wallet, depositId, amountNanoUsd }) =>
-        open(wallet).credit(wallet, depositId, amountNanoUsd),
-      async withdrawal(wallet, kind, id, { amountNanoUsd }) {
-        await open(wallet).order({ wallet, orders: [{ kind, id, amountNanoUsd }] })
-      },
-    }
-  }
-}
-
-export class MeedPayments extends PaymentsObject<Reach> {
-  protected override terms() {
-    const { CONFIRMATIONS: confirmations, CALL_SECONDS_MAX: seconds } = configOf(this.env)
-    return { confirmations, leaseMs: (seconds + 60) * 1_000, waitMs: SETTLE_MS }
-  }
-
-  protected override reach() {
-    const config = configOf(this.env)
-    const place = { rpcUrl: config.CHAIN_RPC_URL, chainId: config.CHAIN_ID }
-    const key = must(config.X402_FACILITATOR_KEY, 'a facilitator has a key')
-    const contracts = { token: config.OPEN_ADDRESS, escrow: config.ESCROW_ADDRESS }
-    const order = async (wallet: Address, ...orders: readonly MoneyOrder[]) => {
-      const account = accountOfWallet(wallet)
-      const meter = meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
-      await meter.order({ wallet, orders })
-    }
-    return {
-      chain: paymentChain({ ...place, ...contracts }, key),
-      credit: (wallet: Address, id: string, amountNanoUsd: NanoUsd) =>
-        order(wallet, { kind: 'credit', id, amountNanoUsd }),
-      // Together: what was never booked as come is not booked as gone.
-      reverse: (wallet: Address, id: string, amountNanoUsd: NanoUsd) =>
-        order(wallet, { kind: 'credit', id, amountNanoUsd }, { kind: 'return', id, amountNanoUsd }),
-      report: (payment: string, reason: string) => log('payment_not_tended', { payment, reason }),
-    }
-  }
-}
 
 export class MeedFleet extends FleetObject<Reach> {
   protected override log = log
@@ -142,8 +79,7 @@ export class MeedTally extends TallyObject<Reach> {
   protected override signer = () => receiptSigner(configOf(this.env).RECEIPT_SIGNER_KEY)
 
   protected override payeeTerms() {
-    const { MATURITY_EPOCHS: maturityEpochs, COMMONS_ADDRESS: reserve } = configOf(this.env)
-    return { maturityEpochs, reserve }
+    return { maturityEpochs: configOf(this.env).MATURITY_EPOCHS }
   }
 
   protected override domain() {
@@ -154,6 +90,10 @@ export class MeedTally extends TallyObject<Reach> {
 
 export class MeedSettler extends SettlerObject<Reach> {
   protected override now = () => Date.now()
+
+  protected override async announce(final: EpochRecord): Promise<void> {
+    await this.env.BROADCAST.getByName('broadcast').announce(finalEpoch(final))
+  }
 
   protected override alert({ epoch, figures }: MoneyCheck): void {
     const amounts = Object.entries(figures).map(([name, wei]) => [name, `${wei}`])
@@ -270,6 +210,38 @@ export class MeedWebhooks extends WebhooksObject<Reach> {
       post: postWebhook(),
       seal,
       unseal: ({ sealed }, of) => unseal(sealed, of),
+      // Test money is never settled: its webhooks hear of no epoch.
+      listen: async ({ accountId, mode }) => {
+        if (mode === 'live') await this.env.BROADCAST.getByName('broadcast').listen(accountId)
+      },
     }
+  }
+}
+
+function finalEpoch({ epoch, receipts, payoutRoot, totalWei, txHash }: EpochRecord) {
+  return {
+    epoch,
+    receipts,
+    payout_root: must(payoutRoot, 'a final epoch was published'),
+    total_wei: must(totalWei, 'a final epoch was published').toString(),
+    tx_hash: must(txHash, 'a final epoch was mined'),
+  }
+}
+
+export class MeedBroadcast extends BroadcastObject<Reach> {
+  protected override now = () => Date.now()
+
+  protected override webhooksOf(account: AccountId) {
+    return this.env.WEBHOOKS.getByName(bookName(account, 'live'))
+  }
+
+  protected override async payouts(epoch: number) {
+    const raised = await raisedIn(archiveReader(archiveR2(this.env.ARCHIVE)), epoch)
+    return new Map(
+      raised.map(({ payee, cumulativeWei, addedWei }): [AccountId, Payout] => {
+        const wei = { cumulative_wei: cumulativeWei.toString(), added_wei: addedWei.toString() }
+        return [accountOfWallet(payee), { payee, epoch, ...wei }]
+      }),
+    )
   }
 }

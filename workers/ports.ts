@@ -3,6 +3,7 @@
 import type { AccountId, Address } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
+import type { WebhookEvent } from '../schemas/wire/webhook-events.ts'
 import type { PayoutAddress } from '../schemas/wire/epoch.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
 import type { ArchiveReader } from './settle/archive.port.ts'
@@ -78,6 +79,8 @@ export type Ports = {
   readonly outlive: (work: Promise<unknown>) => void
   readonly patience: Patience
   readonly publicUrl: string
+  /** Where nodes fetch adapters: this edge, or `s3://bucket`. */
+  readonly adaptersUrl: string
   readonly secrets: Secrets
   readonly baseTerms: BaseTerms
   readonly recoverKeySigner: RecoverKeySigner
@@ -131,6 +134,11 @@ export type Ports = {
   readonly trainingTexts: TrainingTexts
   /** Those that keys of this mode made. */
   readonly webhooksOf: (account: AccountId, mode: KeyMode) => Webhooks
+  /**
+   * On its way to the webhooks of an account, once what it tells of is committed. Never rejects: what was
+   * committed is not taken back because nobody could be told.
+   */
+  readonly tell: (account: AccountId, mode: KeyMode, event: WebhookEvent) => Promise<void>
   readonly webhookPolicy: {
     readonly retrySeconds: readonly number[]
     readonly timeoutMs: number

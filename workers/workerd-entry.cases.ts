@@ -2,6 +2,7 @@
 // nothing else.
 export { TestSpanIndex } from './attribute/spans/span-index.cases.ts'
 export { RecordedAccountObject } from './meter/recorded-account.cases.ts'
+export { TestBroadcastObject, TestWebhooksObject } from './notify/composed-webhooks.cases.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
 export { FakeDepositsObject } from './fund/fake-chain.cases.ts'
 export {

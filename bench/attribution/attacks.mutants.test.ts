@@ -1,7 +1,10 @@
 // The attack suite as a gate, and the suite on trial: with a defence taken out, some attack must
 // pay. Pools are generated; `npm run bench:attribution` measures on QuoteSum's as well.
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { sha256Hex } from '../../schemas/canonical.ts'
+import type * as Players from '../../workers/attribute/players.ts'
 import type { attribute } from '../../workers/attribute/shares.ts'
+import { samplePassage } from '../../workers/attribute/sample-passages.ts'
 import { ATTACKS } from './attack-list.ts'
 import { gainsOf } from './attacks.ts'
 import { answerOf, generatedWorlds, givenOf, payeeOf } from './worlds.ts'
@@ -33,6 +36,17 @@ function baitPay(attributeBy: Attribute): number {
   return shares.find(({ payee }) => payee === payeeOf('bait'))?.share ?? 0
 }
 
+/** Copies that were retrieved beside their original, of whose commit times nothing is known. */
+function copyPay(attributeBy: Attribute): number {
+  const text = 'The Bell Rock lighthouse was lit on 1 February 1811 by its keepers.'
+  const original = samplePassage(text, 'honest')
+  const copies = [1, 2, 3].map(() => samplePassage(text, 'copyist', text))
+  const passages = [original, ...copies]
+  const { shares } = attributeBy({ answer: text, passages, similarities: null }).credit
+  const own = shares.filter(({ payee }) => payee !== original.payee)
+  return own.reduce((sum, { share }) => sum + share, 0)
+}
+
 afterEach(() => {
   vi.doUnmock('../../workers/attribute/players.ts')
   vi.doUnmock('../../workers/attribute/borrowed.ts')
@@ -56,6 +70,10 @@ describe('no attack gains more than two hundredths', () => {
     expect(baitPay(await rebuilt())).toBe(0)
   })
 
+  test('copies in one cluster earn nothing, though nothing tells who was first', async () => {
+    expect(copyPay(await rebuilt())).toBe(0)
+  })
+
   test('the pools pay somebody: an answer stitched from them is mostly credited', async () => {
     const attributeBy = await rebuilt()
     for (const { pieces, uploads } of worlds) {
@@ -66,13 +84,29 @@ describe('no attack gains more than two hundredths', () => {
 })
 
 describe('the suite turns red', () => {
-  test('without clusters and priority', async () => {
+  test('without priority by first commit', async () => {
     vi.doMock('../../workers/attribute/borrowed.ts', () => ({
       originsOf: (passages: readonly { words: readonly unknown[] }[]) =>
         passages.map(({ words }, index) => words.map(() => index)),
       mainOriginOf: (_origins: readonly number[], own: number) => own,
     }))
     expect(worstGain(await rebuilt())).toBeGreaterThan(LIMIT)
+  })
+
+  test('without clusters, every upload a player of its own', async () => {
+    const real = await vi.importActual<typeof Players>('../../workers/attribute/players.ts')
+    const alone = (passages: Parameters<typeof real.clustersOf>[0]) =>
+      passages.map((passage, n) => ({
+        ...passage,
+        clusterId: sha256Hex(`${passage.clusterId} ${n}`),
+      }))
+    vi.doMock('../../workers/attribute/players.ts', () => ({
+      clustersOf: (passages: Parameters<typeof real.clustersOf>[0]) =>
+        real.clustersOf(alone(passages)),
+      playersOf: (passages: Parameters<typeof real.playersOf>[0]) =>
+        real.playersOf(alone(passages)),
+    }))
+    expect(copyPay(await rebuilt())).toBeGreaterThan(0)
   })
 
   test('without the information cut', async () => {

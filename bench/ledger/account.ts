@@ -134,7 +134,7 @@ export function productionStep(book: AccountBook, op: Op, nowMs: number): unknow
     case 'void':
       return book.void(op.id, 'client_abort', nowMs)
     case 'delivered':
-      return book.delivered([op.id])
+      return book.delivered([op.id], nowMs)
     case 'alarm':
       book.expireOverdue(nowMs)
       return book.takeDue(nowMs)

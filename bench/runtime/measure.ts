@@ -11,6 +11,8 @@ export type FirstToken = {
 }
 export type Run = {
   readonly firstTokens: readonly FirstToken[]
+  /** Adapters that answered. */
+  readonly served: ReadonlySet<string>
   readonly errors: number
   readonly rssMiB: readonly number[]
 }
@@ -26,12 +28,22 @@ const CALL: EngineCall = {
 }
 const never = new AbortController().signal
 
-/** @param files the adapter of each call, in order */
-export async function switchThrough(engine: LlamaEngine, files: readonly string[]): Promise<Run> {
+/**
+ * @param files the adapter of each call, in order
+ * @param msMax after as long no further call is made
+ */
+export async function switchThrough(
+  engine: LlamaEngine,
+  files: readonly string[],
+  msMax: number,
+): Promise<Run> {
   const firstTokens: FirstToken[] = []
   const rssMiB: number[] = []
   let errors = 0
+  const served = new Set<string>()
+  const until = performance.now() + msMax
   for (const [index, adapterFile] of files.entries()) {
+    if (performance.now() > until) break
     const isMiss = !engine.loaded().includes(adapterFile)
     const began = performance.now()
     let first: number | null = null
@@ -39,10 +51,13 @@ export async function switchThrough(engine: LlamaEngine, files: readonly string[
       if (event.type === 'token') first ??= performance.now() - began
       if (event.type === 'error') errors += 1
     }
-    if (first !== null) firstTokens.push({ ms: first, isMiss })
+    if (first !== null) {
+      firstTokens.push({ ms: first, isMiss })
+      served.add(adapterFile)
+    }
     if (index % 100 === 99) rssMiB.push(rssOf(engine))
   }
-  return { firstTokens, errors, rssMiB }
+  return { firstTokens, served, errors, rssMiB }
 }
 
 /** Tokens a second, over as many calls at once as the engine has slots. */

@@ -4,15 +4,16 @@
 // file that nobody holds gives way.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseSha256 } from '../../schemas/ids.ts'
 import type { AdapterSource } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import { filesToEvict } from './disk-budget.ts'
+import { downloadAdapter } from './download-adapter.ts'
 import type { Prepare } from './prepare.ts'
+import { openHttp, type OpenSource } from './sources.ts'
 
-const FETCH_MS_MAX = 60_000
 const ADAPTER_BYTES_MAX = 64 << 20
 const STORED = /^([0-9a-f]{64})\.adapter$/
 /** What engines load, made from the stored files and made again at every start. */
@@ -42,6 +43,8 @@ export type StoreOptions = {
   /** Called whenever the set of files has changed. */
   readonly onChange: () => void
   readonly prepare: Prepare
+  /** Absent: over HTTP alone. */
+  readonly source?: OpenSource
 }
 
 /** Opens the folder, and leaves out of it what an interrupted write or a changed disk left behind. */
@@ -78,7 +81,7 @@ export async function openAdapterStore(
       files.set(sha256, { bytes, usedAt: clock++, holders: 1, whole: onDisk, ready: null })
       await makeRoom(0)
       const path = pathOf(sha256)
-      if (!onDisk) await fetchVerified(wanted, path)
+      if (!onDisk) await fetchVerified(wanted, path, options.source ?? openHttp)
       const prepared = await options.prepare({ path, sha256, bytes }, ready)
       files.set(sha256, { bytes, usedAt: clock++, holders: 0, whole: true, ready: prepared })
     } catch (error) {
@@ -145,14 +148,18 @@ async function verifiedFiles(folder: string): Promise<Map<string, StoredFile>> {
   return files
 }
 
-async function fetchVerified(wanted: AdapterSource, path: string): Promise<void> {
+async function fetchVerified(
+  wanted: AdapterSource,
+  path: string,
+  source: OpenSource,
+): Promise<void> {
   if (wanted.bytes > ADAPTER_BYTES_MAX) {
     throw new EngineError('adapter_invalid', `an adapter of ${wanted.bytes} bytes is too large`)
   }
   const partial = `${path}.partial`
   const out = await open(partial, 'w+')
   try {
-    const sha256 = await download(wanted, out)
+    const sha256 = await downloadAdapter(wanted, out, source)
     if (sha256 !== wanted.sha256) {
       const why = `the adapter hashes to ${sha256}, not ${wanted.sha256}`
       throw new EngineError('adapter_invalid', why)
@@ -162,29 +169,6 @@ async function fetchVerified(wanted: AdapterSource, path: string): Promise<void>
   } finally {
     await out.close()
     await rm(partial, { force: true })
-  }
-}
-
-/** Writes exactly the announced number of bytes; returns their sha-256. */
-async function download(wanted: AdapterSource, out: FileHandle): Promise<string> {
-  const hash = createHash('sha256')
-  let total = 0
-  try {
-    // Only where the edge sends it: a signed URL does not redirect.
-    const signal = AbortSignal.timeout(FETCH_MS_MAX)
-    const reply = await fetch(wanted.url, { signal, redirect: 'error' })
-    if (!reply.ok || reply.body === null) throw new Error(`the edge answered ${reply.status}`)
-    for await (const chunk of reply.body) {
-      total += chunk.byteLength
-      if (total > wanted.bytes) throw new Error('more bytes came than announced')
-      hash.update(chunk)
-      await out.writeFile(chunk)
-    }
-    if (total !== wanted.bytes) throw new Error(`${total} of ${wanted.bytes} bytes came`)
-    return hash.digest('hex')
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new EngineError('adapter_fetch_failed', `the adapter could not be fetched: ${reason}`)
   }
 }
 

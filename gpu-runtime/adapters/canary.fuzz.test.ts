@@ -31,6 +31,17 @@ test('an adapter that answers as before is the same, also with the noise of a ba
   )
 })
 
+test('two that are closer than the noise of a batch are not taken for one another', () => {
+  fc.assert(
+    fc.property(scored, noise, noise, (mine, apart, by) => {
+      const theirs = moved(mine, apart)
+      const observed = moved(mine, by)
+      fc.pre(distance(observed, theirs) > 0)
+      expect(judge(observed, mine, new Map([['b', theirs]]))).toEqual({ kind: 'same' })
+    }),
+  )
+})
+
 test('one that answers as another does is that other, whatever it gave before', () => {
   fc.assert(
     fc.property(scored, scored, fc.boolean(), (mine, theirs, isKnown) => {

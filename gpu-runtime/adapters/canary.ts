@@ -93,8 +93,11 @@ export function judge(
 ): Verdict {
   if (expected !== null && isSame(observed, expected)) {
     const own = distance(observed, expected)
-    const nearer = nearest(observed, others, (far) => isScored(observed) && far < own)
-    return nearer === null ? { kind: 'same' } : { kind: 'other', as: nearer }
+    // Two trainings on the same texts may be as close as noise is; only the very numbers of another
+    // one, where its own would be different ones, are a mix-up.
+    const isTwin = (far: number) => isScored(observed) && own > 0 && far === 0
+    const twin = nearest(observed, others, isTwin)
+    return twin === null ? { kind: 'same' } : { kind: 'other', as: twin }
   }
   if (expected !== null) {
     return { kind: 'other', as: nearest(observed, others, (far) => far <= LOGPROB_TOLERANCE) }

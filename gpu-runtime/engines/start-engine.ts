@@ -1,35 +1,113 @@
-// The engine that a node's configuration names, started, and under what name the fingerprints of its
-// adapters are kept: another engine, version or base answers in its own way.
+// The engine that a node's configuration names: which base it serves, how adapters are prepared for it,
+// how it is started, as often as needed, and under what name the fingerprints of its adapters are kept:
+// another engine, version or base answers in its own way.
+import { execFile } from 'node:child_process'
+import { createServer, type AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
+import { parseSha256, type Sha256 } from '../../schemas/ids.ts'
+import { prepareForLlama, prepareForVllm, type Prepare } from '../adapters/prepare.ts'
 import type { NodeConfig } from '../config.ts'
 import { fetchModels, type FetchOptions } from '../models/fetch-models.ts'
-import { BASE_MODEL } from '../models/manifest.ts'
+import { BASE_MODEL, BASE_SHAPE } from '../models/manifest.ts'
 import { fakeEngine, faultsInQuestion } from './fake-engine.ts'
 import { startLlamaEngine } from './llama-engine.ts'
 import { PINNED_VERSION } from './llama-private-calls.ts'
 import type { StartedEngine } from './supervised-engine.ts'
+import { readBaseFolder } from './vllm/base-folder.ts'
+import { startVllmEngine } from './vllm/vllm-engine.ts'
 
 const CONTEXT_TOKENS = 2_048
+const VLLM_READY_MS_MAX = 10 * 60_000
+const LAPTOP_BASE = {
+  name: 'smollm2-135m-instruct',
+  sha256: parseSha256(BASE_MODEL.sha256),
+  shape: BASE_SHAPE,
+}
 
 export type ChosenEngine = {
   readonly start: () => Promise<StartedEngine>
+  readonly base: { readonly name: string; readonly sha256: Sha256; readonly shape: BaseShape }
+  readonly prepare: Prepare
   /** Names what answers: engine, version, base. */
   readonly fingerprintName: string
 }
 
-/** Fetches what the engine needs; starting it is left to the caller, who may do it again. */
+/** Fetches what the engine needs; starting it is left to the caller. */
 export async function chooseEngine(
-  { ENGINE: kind, SLOTS: slots }: Pick<NodeConfig, 'ENGINE' | 'SLOTS'>,
+  config: NodeConfig,
   fetching: FetchOptions,
 ): Promise<ChosenEngine> {
-  if (kind === 'fake') {
+  if (config.ENGINE === 'vllm') return chooseVllm(config)
+  const { SLOTS: slots } = config
+  const laptop = { base: LAPTOP_BASE, prepare: prepareForLlama(BASE_SHAPE) }
+  if (config.ENGINE === 'fake') {
     const start = () => Promise.resolve(fakeEngine(faultsInQuestion, slots, CONTEXT_TOKENS))
-    return { start, fingerprintName: 'fake' }
+    return { ...laptop, start, fingerprintName: 'fake' }
   }
   const [modelFile = ''] = await fetchModels([BASE_MODEL], fetching)
   const options = { modelFile, slots, contextTokens: CONTEXT_TOKENS }
-  const base = BASE_MODEL.sha256.slice(0, 16)
   return {
+    ...laptop,
     start: () => startLlamaEngine(options),
-    fingerprintName: `llama-${PINNED_VERSION}-${base}`,
+    fingerprintName: `llama-${PINNED_VERSION}-${LAPTOP_BASE.sha256.slice(0, 16)}`,
   }
+}
+
+async function chooseVllm(config: NodeConfig): Promise<ChosenEngine> {
+  const { VLLM_PYTHON: python, VLLM_MODEL: modelFolder, VLLM_BASE_NAME: name } = config
+  if (python === undefined || modelFolder === undefined || name === undefined) {
+    throw new Error('ENGINE=vllm needs VLLM_PYTHON, VLLM_MODEL and VLLM_BASE_NAME.')
+  }
+  const read = await readBaseFolder(modelFolder)
+  const start = async () =>
+    startVllmEngine({
+      python,
+      modelFolder,
+      baseName: name,
+      port: await freePort(),
+      adaptersInBatch: config.VLLM_ADAPTERS_IN_BATCH,
+      adaptersInMemory: config.VLLM_ADAPTERS_IN_MEMORY,
+      maxRank: config.VLLM_MAX_RANK,
+      contextTokens: config.VLLM_CONTEXT_TOKENS,
+      slots: config.SLOTS,
+      args: config.VLLM_ARGS,
+      env: ownEnv(process.env),
+      readyMsMax: VLLM_READY_MS_MAX,
+    })
+  const version = await versionOfVllm(python)
+  return {
+    start,
+    base: { name, ...read },
+    prepare: prepareForVllm(read.shape),
+    fingerprintName: `vllm-${version}-${read.sha256.slice(0, 16)}`,
+  }
+}
+
+/** What vLLM and CUDA are set up by; nothing of the node's, and no key of any bucket. */
+function ownEnv(env: NodeJS.ProcessEnv): Record<string, string> {
+  const own = /^(PATH|HOME|LANG|LD_|CUDA_|NVIDIA_|NCCL_|VLLM_CPU_|VLLM_TARGET_|OMP_|TORCH_|TMPDIR)/
+  return Object.fromEntries(
+    Object.entries(env).filter((pair): pair is [string, string] => {
+      return pair[1] !== undefined && own.test(pair[0])
+    }),
+  )
+}
+
+/** The version as installed, whichever package carries it. */
+async function versionOfVllm(python: string): Promise<string> {
+  const ask = [
+    'from importlib.metadata import distributions as d',
+    'print(next(f"{x.name}-{x.version}" for x in d() if x.name in ("vllm", "vllm-cpu")))',
+  ].join('; ')
+  const { stdout } = await promisify(execFile)(python, ['-c', ask], { env: ownEnv(process.env) })
+  return stdout.trim().replace(/[^\w.+-]/g, '_')
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
 }

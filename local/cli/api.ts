@@ -35,11 +35,11 @@ export function clientOf(profile: Profile, signal: AbortSignal): Client {
     profile,
     raw,
     json: async (path, schema, ask) => {
-      const reply = await raw(path, ask)
-      return readAs(schema, parsedOrNull(await reply.text()), path)
+      const text = await textOf(await raw(path, ask))
+      return readAs(schema, parsedOrNull(text), path)
     },
     both: async (path, schema) => {
-      const wire = parsedOrNull(await (await raw(path)).text())
+      const wire = parsedOrNull(await textOf(await raw(path)))
       return { value: readAs(schema, wire, path), wire }
     },
   }
@@ -71,7 +71,17 @@ async function send(
   }
 }
 
-export function unreachable(url: string, error: unknown): CliError {
+/** The whole body; a connection that ends in the middle of it is a server that does not answer. */
+export async function textOf(reply: Response): Promise<string> {
+  try {
+    return await reply.text()
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error
+    throw new CliError(0, 'unreachable', `The reply of ${reply.url} broke off. Try again.`)
+  }
+}
+
+function unreachable(url: string, error: unknown): CliError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : ''
   const why = cause === '' ? '' : ` (${cause})`
   return new CliError(

@@ -28,7 +28,8 @@ export type Meed = {
 export function meedWith(env: Readonly<Record<string, string>>): Meed {
   const folder = mkdtempSync(join(tmpdir(), 'meed-cli-'))
   const configFile = join(folder, 'config', 'config.json')
-  const bare = { PATH: process.env['PATH'] ?? '', HOME: folder, MEED_CONFIG: configFile }
+  const own = { HOME: folder, MEED_CONFIG: configFile, MEED_STATE: join(folder, 'no-stack') }
+  const bare = { PATH: process.env['PATH'] ?? '', ...own }
   const start = (args: readonly string[], input = '') => {
     const options = { cwd: folder, env: { ...bare, ...env } }
     return watched(spawn(process.execPath, [BIN, ...args], options), input)

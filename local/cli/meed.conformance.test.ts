@@ -259,12 +259,16 @@ describe('proofs', () => {
       return receipt
     })
     expect((await meed.run('trace', id)).out).toMatch(/passage, \w+ {2}0x[^]*% nothing explains/)
-    const verified = await meed.run('trace', 'verify', id)
+    const { chainId, distributor } = world.stack.deployment
+    const place = ['--chain-id', String(chainId), '--distributor', distributor]
+    const verified = await meed.run('trace', 'verify', id, ...place)
     expect(verified.out).toContain('same bytes: evidence ')
     expect(verified.code).toBe(0)
     const file = join(world.stateFolder, 'trace.json')
     writeFileSync(file, (await meed.run('trace', id, '--json')).out)
-    expect(await stranger.run('trace', 'verify', '--inputs', file)).toMatchObject({ code: 0 })
+    const kept = ['trace', 'verify', '--inputs', file]
+    expect(await stranger.run(...kept, ...place)).toMatchObject({ code: 0 })
+    expect(await stranger.run(...kept, ...place, '--chain-id', '1')).toMatchObject({ code: 1 })
     expect(await stranger.run('trace', 'verify', id)).toMatchObject({ code: 2 })
   })
 
@@ -273,13 +277,30 @@ describe('proofs', () => {
     const where = ['--rpc', rpcUrl, '--distributor', deployment.distributor]
     const none = await stranger.run('verify-epoch', '--mirror', url, ...where)
     expect(none).toMatchObject({ code: 2, err: 'meed: No epoch is final yet.\n' })
+    const proof = join(world.stateFolder, 'proof.json')
+    writeFileSync(proof, '{}')
+    const noProof = await stranger.run(
+      'verify-epoch',
+      '--mirror',
+      url,
+      ...where,
+      '--receipt',
+      proof,
+    )
+    expect(noProof).toMatchObject({ code: 2, out: '' })
+    expect(noProof.err).toContain('proof.json holds no proof')
     const account = ['--account', `0x${'11'.repeat(20)}`]
     const claims = await stranger.run('claims', ...account, ...where, '--url', url)
     expect(claims).toMatchObject({
       ...{ code: 5, err: 'meed: Nothing was ever committed for this payee.\n' },
     })
     const taken = await stranger.run('claims', 'claim', ...account, ...where, '--url', url)
-    expect(taken).toMatchObject({ code: 2, err: 'meed: CLAIM_KEY is no private key.\n' })
+    expect(taken).toMatchObject({
+      ...{ code: 5, err: 'meed: Nothing was ever committed for this payee.\n' },
+    })
+    const word = ['claims', 'pay-to', ...account, '--to', `0x${'22'.repeat(20)}`]
+    const unsigned = await stranger.run(...word, ...where, '--url', url)
+    expect(unsigned).toMatchObject({ code: 2, err: 'meed: CLAIM_KEY is no private key.\n' })
   })
 
   test('an attestor starts, and ends at Ctrl-C', async () => {
@@ -311,11 +332,12 @@ describe('datanets add', () => {
     const first = await meed.run(...asked, ...from)
     expect(first.out).toMatch(/deep\/a\.txt {2}con_\w{22} {2}1 passages/)
     expect(first.out).toMatch(/b\.exe {2}refused: /)
-    expect(first.out).toContain('1 added, 0 there before, 1 refused\n')
+    expect(first.out).toContain('1 added, 0 wait for review, 0 there before, 1 refused\n')
     expect(first.code).toBe(1)
     rmSync(join(folder, 'b.exe'))
     const again = await meed.run(...asked, ...from, '--json')
-    const tally = { added: 0, there: 1, refused: 0 }
+    const batch = expect.stringMatching(/^bat_/)
+    const tally = { batch, added: 0, waiting: 0, there: 1, refused: 0 }
     expect(JSON.parse(again.out.trim().split('\n').at(-1) ?? '')).toEqual(tally)
     expect(again.code).toBe(0)
     expect(await meed.run(...asked)).toMatchObject({ code: 2 })

@@ -7,6 +7,7 @@ import { usageTable } from './commands/usage.ts'
 import { profileOf, serverUrl } from './config.ts'
 import { EXIT, exitCodeOf } from './exit-codes.ts'
 import { limitsOf } from './key-limits.ts'
+import { outageNotes } from './outage.ts'
 import { facts, oneLine, shown, table } from './table.ts'
 
 const plain = (text: string) => text
@@ -135,4 +136,18 @@ test('each way to fail has its exit code', () => {
   expect([of(402), of(404), of(0, 'usage')]).toEqual([EXIT.credit, EXIT.absent, EXIT.usage])
   expect([of(429), of(503), of(502), of(0, 'unreachable')]).toEqual(Array(4).fill(EXIT.unavailable))
   expect([of(400), of(409), of(500), of(0, 'upstream_failed')]).toEqual(Array(4).fill(EXIT.failure))
+})
+
+test('an outage is told once when it begins and once when it is over', () => {
+  const said: string[] = []
+  const outage = outageNotes((text) => said.push(text))
+  outage.over()
+  const down = new CliError(0, 'unreachable', 'Nobody answers.')
+  outage.began(down)
+  outage.began(new CliError(503, 'x', 'Still not.'))
+  outage.over()
+  outage.over()
+  expect(said).toEqual(['Nobody answers. Asking again until it does.', 'It answers again.'])
+  const revoked = new CliError(401, 'disabled_api_key', 'Revoked.')
+  expect(() => outage.began(revoked)).toThrow('Revoked.')
 })

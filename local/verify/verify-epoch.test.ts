@@ -19,6 +19,7 @@ import type { BuiltEpoch } from '../../workers/settle/epoch.ts'
 import { forge } from '../../workers/settle/forge.cases.ts'
 import type { EpochSource } from '../../workers/settle/read-epoch.ts'
 import {
+  NOTHING_SAID,
   creditedOf,
   PLACE,
   previousOf,
@@ -41,12 +42,19 @@ const call = (n: number) => {
 }
 const first = await receiptsOf([1, 2, 3].map(call), 2)
 const second = await receiptsOf([4, 5].map(call), 2, 3)
-const one = buildEpoch({ place: PLACE, closed: runOf(1, first), receipts: first, previous: null })
+const one = buildEpoch({
+  place: PLACE,
+  closed: runOf(1, first),
+  receipts: first,
+  previous: null,
+  payees: NOTHING_SAID,
+})
 const honest = buildEpoch({
   place: PLACE,
   closed: runOf(2, second),
   receipts: second,
   previous: previousOf(one),
+  payees: NOTHING_SAID,
 })
 
 function sourceOf(epochs: readonly BuiltEpoch[]): EpochSource {

@@ -28,25 +28,27 @@ export const payoutAddress = z.strictObject({
 })
 export type PayoutAddress = z.infer<typeof payoutAddress>
 
+export const payeeStanding = z.strictObject({
+  account: address,
+  /** Held pay stays pending; forfeited pay goes to the reserve. */
+  state: z.enum(['held', 'forfeited']),
+  evidence: z.array(sha256).min(1),
+})
+
 /** What an epoch follows in paying payees, frozen when it was closed. */
 export const payeeRules = z.strictObject({
   /** Contributors are paid so many epochs after the one that earned it; 0 is at once. */
   maturityEpochs: count,
-  /** Who gets what is taken back. */
+  /** Who gets what is taken back: the commons of the epoch's last call, by its own terms. */
   reserve: address,
   /** Ascending by account, none twice. */
-  standings: z.array(
-    z.strictObject({
-      account: address,
-      /** Held pay stays pending; forfeited pay goes to the reserve. */
-      state: z.enum(['held', 'forfeited']),
-      evidence: z.array(sha256).min(1),
-    }),
-  ),
+  standings: z.array(payeeStanding),
   /** Ascending by account, none twice. */
   addresses: z.array(payoutAddress),
 })
 export type PayeeRules = z.infer<typeof payeeRules>
+/** The part that a deployment sets; the rest follows from calls, or is said of accounts. */
+export type PayeeTerms = Pick<PayeeRules, 'maturityEpochs'>
 
 export const manifest = z.strictObject({
   format: z.literal('meed-epoch/3'),

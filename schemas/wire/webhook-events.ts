@@ -79,7 +79,7 @@ const payoutClaimable = z.strictObject({
 const adapterReady = z.strictObject({ adapter_id: idText('adp'), name: z.string(), sha256 })
 const adapterFailed = z.strictObject({
   name: z.string(),
-  /** Null where it never had any bytes. */
+  /** Null where what came is no adapter. */
   sha256: sha256.nullable(),
   code: z.string(),
   message: z.string(),
@@ -124,7 +124,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, string>> = {
   'key.budget_crossed': 'A key spent 50, 80 or 100 per cent of a budget; once each and period.',
   'key.revoked': 'A key was revoked, by its owner or because it was found in public.',
   'epoch.committed': 'An epoch is final on the chain.',
-  'payout.claimable': 'A final epoch raised what the wallet of this account can claim.',
+  'payout.claimable':
+    'A final epoch raised what the wallet of this account can claim, once its window is over.',
   'adapter.ready': 'An adapter of this account is published and can be called.',
   'adapter.failed': 'An adapter of this account could not be published.',
   'datanet.version_published': 'A version of a Datanet of this account was published.',

@@ -132,6 +132,8 @@ export const shownWebhook = z
     ),
     waiting: count,
     dead: count,
+    /** Events that found too many waiting or dead: fetch what they told of from the API. */
+    dropped: count,
     created_at: instant,
   })
   .meta({ id: 'Webhook' })

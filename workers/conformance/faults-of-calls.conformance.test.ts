@@ -158,8 +158,11 @@ describe('F12 a node that reports more than the hold covers', () => {
   test('in the answer is cut where max_tokens ends', async () => {
     const key = await freshAccount(world, CREDIT)
     const asked = question(faulty('one two three', { ignoreMaxTokens: true }), { max_tokens: 3 })
-    const reply = await chat(world, key, asked)
-    expect(reply.status).toBe(502)
+    const whole = await chat(world, key, asked)
+    expect(whole.status).toBe(502)
+    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    const streamed = await chat(world, key, { ...asked, stream: true })
+    expect((await framesOf(streamed)).join('')).toContain('upstream_failed')
     const { captured } = await expectBooksClosed(world, key, CREDIT)
     expect(captured).toBe(PROMPT * 4n + COMPLETION * 3n)
   })

@@ -14,13 +14,15 @@ afterAll(() => world.stop())
 const PROMPT = 20n
 const COMPLETION = 80n
 
-test('of sixty calls that race for money for seven, exactly seven run', async () => {
-  // Two bytes and the template's allowance bound the prompt; the hold covers them and four tokens.
-  const hold = PROMPT * BigInt(2 + 16 + 16) + COMPLETION * 4n
-  const key = await accountWith(world, 'stakers', hold * 8n - 1n)
+test('of sixty calls that race for money for six, exactly six run', async () => {
+  const credit = 7_999n
+  const key = await accountWith(world, 'stakers', credit)
   const slow = `hi faults:{"silent":true}`
-  const worst = PROMPT * BigInt(slow.length + 16 + 16) + COMPLETION * 4n
-  const fits = (hold * 8n - 1n) / worst
+  // Bytes and the template's allowance bound the prompt; what they leave is given by its two words.
+  const bounded = PROMPT * BigInt(slow.length + 16 + 16) + COMPLETION * 4n
+  const counted = PROMPT * 2n + COMPLETION * 4n
+  const [byBound, byCount] = [credit / bounded, (credit % bounded) / counted]
+  const fits = byBound + byCount
   const hangUp = new AbortController()
   const replies = await Promise.all(
     Array.from({ length: 60 }, () =>
@@ -28,9 +30,12 @@ test('of sixty calls that race for money for seven, exactly seven run', async ()
     ),
   )
   const statuses = replies.map(({ status }) => status)
+  expect([byBound, byCount]).toEqual([5n, 1n])
   expect(statuses.filter((status) => status === 200)).toHaveLength(Number(fits))
   expect(statuses.filter((status) => status === 402)).toHaveLength(60 - Number(fits))
-  expect((await creditsOf(world, key)).held_nano_usd).toBe((fits * worst).toString())
+  expect((await creditsOf(world, key)).held_nano_usd).toBe(
+    (byBound * bounded + byCount * counted).toString(),
+  )
   hangUp.abort()
   await until('the holds to end', async () => {
     const { held_nano_usd: held } = await creditsOf(world, key)
@@ -82,8 +87,11 @@ test('a node that dies mid-stream ends in an error frame, and what came is paid'
 
 test('a node that counts more than it sent is not believed', async () => {
   const key = await accountWith(world, 'node', 1_000_000n)
-  const reply = await chat(world, key, question('one two faults:{"overcount":5}'))
-  expect(reply.status).toBe(502)
+  const asked = question('one two faults:{"overcount":5}')
+  const whole = await chat(world, key, asked)
+  expect([whole.status, (await creditsOf(world, key)).captured_nano_usd]).toEqual([502, '0'])
+  const streamed = await chat(world, key, { ...asked, stream: true })
+  expect(await streamed.text()).toContain('upstream_failed')
   const { captured_nano_usd: captured } = await creditsOf(world, key)
   expect(captured).toBe((PROMPT * 3n + COMPLETION * 5n).toString())
 })

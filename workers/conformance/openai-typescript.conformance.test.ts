@@ -212,10 +212,12 @@ describe('failure', () => {
     expect([times, error]).toMatchObject([3, { status: 502, code: 'upstream_failed' }])
   })
 
-  test('half an answer was charged, and the client does not ask again unasked', async () => {
+  test('half of a whole answer cost nothing, and the client asks again', async () => {
+    const before = (await creditsOf(world, world.key)).captured_nano_usd
     const body = ask('one two faults:{"dieAfterTokens":2}')
     const { sent: times, error } = await sends(() => client.chat.completions.create(body))
-    expect([times, error]).toMatchObject([1, { status: 502, code: 'upstream_failed' }])
+    expect([times, error]).toMatchObject([3, { status: 502, code: 'upstream_failed' }])
+    expect((await creditsOf(world, world.key)).captured_nano_usd).toBe(before)
   })
 
   test('a node that dies mid-stream makes the client throw, after what had come', async () => {

@@ -1,10 +1,12 @@
 // Pay that waits, over HTTP and on a chain: it matures an epoch later, is held for a finding, contested,
 // taken back to the reserve, or paid at an address that its account signed for; and every epoch of it is
 // recomputed by a stranger and agrees with itself to the wei.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { payToTypedData } from '../../schemas/chain/pay-to-type.ts'
-import { claimGasless, payoutOf as claimableAt } from '../../local/claims/claim.ts'
+import { meedWith, type Meed } from '../../local/cli/meed.cases.ts'
 import { createKey, openBalance, until } from '../../local/demo/client.ts'
 import { person, type Part } from '../../local/stack/people.ts'
 import { networkSource } from '../../local/verify/epoch-source.ts'
@@ -13,16 +15,29 @@ import { judgeReceipt } from '../../local/verify/receipt-judge.ts'
 import type { Address } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
+import { toWire } from '../../schemas/wire/to-wire.ts'
 import { bigintText } from '../../schemas/wire/scalars.ts'
 import { receiptProof } from '../settle/receipt-proof.ts'
 import { api, refusalOf } from './api.cases.ts'
 import { chat, openWorld, question, type World } from './world.cases.ts'
 
 let world: World
+let meed: Meed
 beforeAll(async () => {
   world = await openWorld({ edgeVars: { MATURITY_EPOCHS: '1' } })
+  meed = meedWith({ CLAIM_KEY: person('dora').privateKey })
 })
-afterAll(() => world.stop())
+afterAll(async () => {
+  meed.remove()
+  await world.stop()
+})
+
+/** Where the command line finds server and chain. */
+function chainFlags(server: '--url' | '--mirror'): string[] {
+  const { url, rpcUrl, deployment } = world.stack
+  const at = [server, url, '--rpc', rpcUrl, '--distributor', deployment.distributor]
+  return server === '--url' ? at : [...at, '--chain-id', `${deployment.chainId}`]
+}
 
 const DATANET = { model: 'dora/brief', datanets: ['meed/elements'] }
 const payout = z.object({
@@ -77,13 +92,22 @@ async function payoutOf(account: Address) {
   return payout.parse((await get(`/v1/payouts/${account}`)).body)
 }
 
-async function keyOf(account: Address): Promise<string> {
+function keyOf(account: Address): Promise<string> {
+  const { url, deployment } = world.stack
+  return createKey(url, deployment, person(partOf(account)), 'payee')
+}
+
+function trialKeyOf(account: Address): Promise<string> {
+  const { url, deployment } = world.stack
+  return createKey(url, deployment, person(partOf(account)), 'payee', { mode: 'test' })
+}
+
+function partOf(account: Address): Part {
   const parts: readonly Part[] = ['alice', 'bruno', 'chen']
-  const part = must(
+  return must(
     parts.find((each) => person(each).address === account),
     'it is a contributor',
   )
-  return createKey(world.stack.url, world.stack.deployment, person(part), 'payee')
 }
 
 describe('pay of a contributor', () => {
@@ -101,6 +125,14 @@ describe('pay of a contributor', () => {
     expect(await judgeReceipt(proof, stranger())).toEqual({ kind: 'committed' })
     const lie = { ...proof, inclusion: { ...proof.inclusion, size: proof.inclusion.size + 1 } }
     expect(await judgeReceipt(lie, stranger())).toEqual({ kind: 'fault', fault: 'place' })
+    const file = join(world.stateFolder, 'proof.json')
+    const check = () => meed.run('verify-epoch', '--receipt', file, ...chainFlags('--mirror'))
+    writeFileSync(file, JSON.stringify(toWire(proof)))
+    expect((await check()).out).toContain(`${call.id} is receipt 0 of shard 0`)
+    writeFileSync(file, JSON.stringify(toWire(lie)))
+    expect(await check()).toMatchObject({ code: 1 })
+    writeFileSync(file, '{}')
+    expect(await check()).toMatchObject({ code: 2 })
     expect(await payoutOf(payee)).toEqual({
       ...{ cumulative_wei: 0n, claimable_wei: 0n, maturing_wei: wei },
     })
@@ -123,6 +155,14 @@ describe('pay of a contributor', () => {
     expect(await refusalOf(await post('/v1/standing/appeal', key, { statement: 'x' }))).toEqual([
       ...[404, 'nothing_to_appeal'],
     ])
+    const trial = await trialKeyOf(payee)
+    for (const reply of [
+      await get('/v1/standing', trial),
+      await get(`/v1/contributions/con_${'0'.repeat(22)}/earnings`, trial),
+      await post('/v1/standing/appeal', trial, { statement: 'x' }),
+    ]) {
+      expect(await refusalOf(reply)).toEqual([403, 'live_key_only'])
+    }
     const finding = { kind: 'poisoned', evidence: 'passage 7 names a wrong year' }
     const path = `/v1/standings/${payee}`
     expect(await refusalOf(await post(path, key, { finding }))).toEqual([
@@ -136,6 +176,12 @@ describe('pay of a contributor', () => {
     await settled(3)
     const waiting = await payoutOf(payee)
     expect([waiting.cumulative_wei, waiting.maturing_wei > wei]).toEqual([wei, true])
+    // A test key of the same wallet cannot use up the one appeal.
+    expect(await refusalOf(await post('/v1/standing/appeal', trial, { statement: 'x' }))).toEqual([
+      403,
+      'live_key_only',
+    ])
+    expect(standing.parse((await get('/v1/standing', key)).body).state).toBe('held')
     const appealed = await post('/v1/standing/appeal', key, { statement: 'The year is right.' })
     expect(standing.parse(appealed.body).state).toBe('appealed')
   })
@@ -173,14 +219,25 @@ describe('a payout address', () => {
     return api(world, 'PUT', `/v1/payout-addresses/${account}`, null, { to, version, signature })
   }
 
+  async function sayOf(part: Part) {
+    const { account: wallet, address } = person(part)
+    const said = { account: address, to, version: 1 }
+    const signature = await wallet.signTypedData(payToTypedData(world.stack.deployment, said))
+    const body = { to, version: 1, signature }
+    return api(world, 'PUT', `/v1/payout-addresses/${address}`, null, body)
+  }
+
   test('is nobody else’s to say', async () => {
     expect(await refusalOf(await say(1, 'erin'))).toEqual([400, 'signature_invalid'])
     expect(await refusalOf(await say(2))).toEqual([409, 'version_expected'])
+    expect(await refusalOf(await sayOf('guardian'))).toEqual([404, 'payee_unknown'])
     expect(await refusalOf(await get('/v1/payout-addresses/dora'))).toEqual([400, 'invalid_value'])
   })
 
   test('is paid from the next epoch on, and the account’s own leaf stays as it was', async () => {
-    expect((await say(1)).body).toMatchObject({ from_epoch: 6, to, version: 1 })
+    const flags = ['--account', account, '--to', to, ...chainFlags('--url')]
+    const said = await meed.run('claims', 'pay-to', ...flags, '--json')
+    expect(JSON.parse(said.out)).toMatchObject({ account, from_epoch: 6, to, version: 1 })
     expect((await get(`/v1/payout-addresses/${account}`)).body).toMatchObject({
       data: [{ from_epoch: 6, version: 1 }],
     })
@@ -191,12 +248,12 @@ describe('a payout address', () => {
     await callOnce()
     await settled(6)
     expect((await payoutOf(account)).cumulative_wei).toBe(own)
-    const place = { ...world.stack, distributor: world.stack.deployment.distributor }
-    const due = await claimableAt(place, to)
-    expect(due.claimable_wei).toBeGreaterThan(0n)
+    const { claimable_wei: due } = await payoutOf(to)
+    expect(due).toBeGreaterThan(0n)
     const before = await openBalance(world.stack, to)
-    await claimGasless(place, due, null)
-    expect((await openBalance(world.stack, to)) - before).toBe(due.claimable_wei)
+    const taken = ['claims', 'claim', '--account', to, '--gasless', ...chainFlags('--url')]
+    expect(await meed.run(...taken)).toMatchObject({ code: 0 })
+    expect((await openBalance(world.stack, to)) - before).toBe(due)
     expect((await payoutOf(to)).claimable_wei).toBe(0n)
   })
 })

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ApiError, call, until } from '../../local/demo/client.ts'
+import { leaderboardObject } from '../../schemas/wire/earnings.ts'
 import { retrieveReply } from '../../schemas/wire/retrieve.ts'
 import { accountWith, creditsOf, generationOf, ledgerOf } from './world.cases.ts'
 import { openWorld, type World } from './world.cases.ts'
@@ -54,6 +55,14 @@ test('passages cost the Datanet’s fee exactly, which goes to those whose passa
   expect(credit.shares.every(({ payee }) => given.has(payee))).toBe(true)
   const shares = credit.shares.reduce((sum, { share }) => sum + share, credit.unattributed)
   expect(shares).toBe(1_000_000_000)
+  const data = splits.filter(({ role }) => role === 'data')
+  const owed = data.reduce((sum, { amountNanoUsd }) => sum + BigInt(amountNanoUsd), 0n)
+  const place = `${world.stack.url}/v1/datanets/${DATANET}/leaderboard`
+  const board = await call(place, leaderboardObject)
+  expect(board).toMatchObject({ fee_nano_usd: FEE.toString(), earned_nano_usd: owed.toString() })
+  const earned = new Map(board.data.map((rank) => [rank.payee, rank.earned_nano_usd]))
+  for (const { payee, amountNanoUsd } of data) expect(earned.get(payee)).toBe(amountNanoUsd)
+  await expect(call(`${place}?epoch=99`, leaderboardObject)).rejects.toMatchObject({ status: 404 })
 })
 
 test('no passage, no charge', async () => {

@@ -109,6 +109,11 @@ describe.each(TEST_DATABASES)('a Datanet in %s', (_name, openDatabase) => {
     await contribute('change/rules', 'CC0-1.0', 'Free words about a lamp that burns oil.')
     await contribute('change/rules', 'LicenseRef-own', 'Own words about a lamp. And a lens.')
     await contribute('change/rules', 'LicenseRef-own OR CC0-1.0', 'Either words of the lamp here.')
+    await contribute(
+      'change/rules',
+      'CC-BY-ND-4.0 OR LicenseRef-own',
+      'Words to be found as they are.',
+    )
     const before = await index()
     await store.change(owner, 'change/rules', { allowsRetrieval: false })
     const narrowed = await index()

@@ -14,7 +14,7 @@ import type { Datanet, DatanetChange } from './datanets.port.ts'
 import { indexAgain } from './index-again.store.ts'
 import { unindexed } from './insert-contribution.store.ts'
 import type { ChangeRefusal } from './refusal.ts'
-import { rightsOf } from './rights.ts'
+import { rightsOf, type Rights } from './rights.ts'
 
 export async function changeDatanet(
   db: Database,
@@ -35,8 +35,8 @@ export async function changeDatanet(
   const licences = await ownLicences(db, row.id)
   const given = await widenedOver(db, row, change, licences)
   if (given > 0) return err({ kind: 'rule_widened', contributions: given })
-  const after = await written(db, row.id, change, licences)
-  if (change.allowsRetrieval === true) await indexAgain(db, after, licences)
+  const after = await written(db, row.id, change, licences.retrieve)
+  if (change.allowsRetrieval === true) await indexAgain(db, after, licences.retrieve)
   return ok(datanetOf(after))
 }
 
@@ -48,20 +48,22 @@ async function hasVersion(db: Database, datanetId: string, number: number): Prom
   return (await db.select({ its }).from(datanetVersions).where(where)).length === 1
 }
 
-/** Licences of its contributions whose rights follow from its own rule. */
-async function ownLicences(db: Database, datanetId: string): Promise<string[]> {
+/** Licences of its contributions that follow its own rule in one thing or the other. */
+type OwnLicences = Readonly<Record<keyof Rights, readonly string[]>>
+
+async function ownLicences(db: Database, datanetId: string): Promise<OwnLicences> {
   const rows = await db
     .selectDistinct({ licence: contributions.licence })
     .from(contributions)
     .where(eq(contributions.datanetId, datanetId))
-  const open = { retrieve: true, train: true }
-  const closed = { retrieve: false, train: false }
-  return rows
-    .map(({ licence }) => licence)
-    .filter((licence) => {
-      const [most, least] = [rightsOf(licence, open), rightsOf(licence, closed)]
-      return most?.retrieve !== least?.retrieve || most?.train !== least?.train
-    })
+  const follow = (right: keyof Rights) =>
+    rows
+      .map(({ licence }) => licence)
+      .filter((licence) => {
+        const most = rightsOf(licence, { retrieve: true, train: true })
+        return most?.[right] !== rightsOf(licence, { retrieve: false, train: false })?.[right]
+      })
+  return { retrieve: follow('retrieve'), train: follow('train') }
 }
 
 /** @returns how many texts of others the change would widen the use of */
@@ -69,19 +71,20 @@ async function widenedOver(
   db: Database,
   row: Row,
   { allowsRetrieval, allowsTraining }: DatanetChange,
-  licences: readonly string[],
+  own: OwnLicences,
 ): Promise<number> {
-  const widens =
-    (allowsRetrieval === true && !row.allowsRetrieval) ||
-    (allowsTraining === true && !row.allowsTraining)
-  if (!widens || licences.length === 0) return 0
+  const licences = [
+    ...(allowsRetrieval === true && !row.allowsRetrieval ? own.retrieve : []),
+    ...(allowsTraining === true && !row.allowsTraining ? own.train : []),
+  ]
+  if (licences.length === 0) return 0
   const [counted] = await db
     .select({ given: sql<number>`count(*)::int` })
     .from(contributions)
     .where(
       and(
         eq(contributions.datanetId, row.id),
-        inArray(contributions.licence, [...licences]),
+        inArray(contributions.licence, licences),
         ne(contributions.contributorAccount, row.ownerAccount),
         isNull(contributions.withdrawnAt),
         ne(contributions.state, 'rejected'),

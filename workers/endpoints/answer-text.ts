@@ -36,9 +36,8 @@ export function bodyOf(
   }
   if (end.failure !== null) {
     const problem = brokenOff(framing.generationId, charged)
-    const retry = { 'x-should-retry': String(end.chargedNanoUsd === 0n) }
     const body = JSON.stringify(problemBody(problem, requestId))
-    return { status: problem.status, headers: { ...said, ...retry }, body }
+    return { status: problem.status, headers: { ...said, 'x-should-retry': 'true' }, body }
   }
   const whole = formatOf(framing).whole(heard(end.said, asked.sampling.n ?? 1), end)
   return { status: 200, headers: said, body: JSON.stringify(whole) }
@@ -59,13 +58,13 @@ export function streamEnd({ closesWithDone }: Streamed, { failure }: AnswerEnd):
   return closesWithDone && failure === null ? DONE : ''
 }
 
-/** Where something was charged, a client must not repeat the call by itself. */
+/** A part of a whole reply reaches nobody and costs nothing: a client may ask again by itself. */
 function brokenOff(generationId: GenerationId, charged: string): Problem {
   return {
     status: 502,
     type: 'upstream_error',
     code: 'upstream_failed',
-    message: `The node broke off. ${charged} nano-USD were charged for what it had produced.`,
+    message: 'The node broke off. Nothing was charged; ask again.',
     metadata: { generation_id: generationId, charged_nano_usd: charged },
   }
 }

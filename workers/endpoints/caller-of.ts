@@ -29,6 +29,22 @@ export async function callerOf(
   return caller.ok ? ok({ caller: caller.value, mode, meter }) : err(problemOf(caller.error))
 }
 
+/** The same where money that was earned is seen or contested: a test key has no part in it. */
+export async function liveCallerOf(
+  context: Context<Api>,
+  scope: KeyScope,
+): Promise<Result<Authorized, Problem>> {
+  const authorized = await callerOf(context, scope)
+  return authorized.ok && authorized.value.mode === 'test' ? err(LIVE_ONLY) : authorized
+}
+
+const LIVE_ONLY: Problem = {
+  status: 403,
+  type: 'permission_error',
+  code: 'live_key_only',
+  message: 'A test key earns nothing and sees nothing of what was earned: use a live key.',
+}
+
 /** The key as its text alone tells: nobody was asked yet. */
 export function claimOf(context: Context<Api>): Result<Claimed, Problem> {
   const header = credentialOf(context)

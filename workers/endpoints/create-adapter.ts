@@ -16,6 +16,7 @@ import type { AdapterRefusal } from '../models/models.port.ts'
 import { uploadedAdapter, type Upload } from '../models/uploaded-adapter.ts'
 import type { Fleet } from '../route/route.port.ts'
 import { callerOf } from './caller-of.ts'
+import { adapterFailed, adapterReady } from './told-events.ts'
 
 const ADAPTER_BYTES_MAX = 64 << 20
 /** A form is held in memory more often than a bare file. */
@@ -38,10 +39,15 @@ export async function createAdapter(context: Context<Api>): Promise<Response> {
   const upload = await uploadOf(context.req.raw)
   if (!upload.ok) return refuse(context, upload.error)
   const ports = context.get('ports')
+  const { caller, mode } = authorized.value
+  const failed = async (file: string | null, problem: Problem) => {
+    const event = adapterFailed(query.value.name, file, problem, ports.now())
+    await ports.tell(caller.accountId, mode, event)
+    return refuse(context, problem)
+  }
   const shape = await shapeOf(query.value.base_sha256, ports.fleet)
   const body = uploadedAdapter(upload.value, shape)
-  if (!body.ok) return refuse(context, invalidAdapter(body.error))
-  const { caller } = authorized.value
+  if (!body.ok) return failed(null, invalidAdapter(body.error))
   const hash = sha256Hex(body.value)
   await ports.adapterBytes.put(hash, body.value)
   const { name, description } = query.value
@@ -58,9 +64,10 @@ export async function createAdapter(context: Context<Api>): Promise<Response> {
     completionNanoUsd: query.value.completion_nano_usd,
     createdAtMs: ports.now(),
   })
-  if (!published.ok) return refuse(context, refusalProblem(published.error))
+  if (!published.ok) return failed(hash, refusalProblem(published.error))
   const { id, sha256: stored, bytes, baseSha256 } = published.value
   await ports.fleet.noteActivity({ sha256: stored, baseSha256, bytes })
+  await ports.tell(caller.accountId, mode, adapterReady(published.value, ports.now()))
   return Response.json({ id, object: 'adapter', name, sha256: stored, bytes }, { status: 201 })
 }
 

@@ -9,6 +9,7 @@ import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, type Problem } from '../http/problem.ts'
 import { parseWith, readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
+import { versionPublishedEvent } from './told-events.ts'
 
 /** POST /v1/datanets/{owner}/{name}/versions */
 export async function publishVersion(context: Context<Api>): Promise<Response> {
@@ -21,6 +22,8 @@ export async function publishVersion(context: Context<Api>): Promise<Response> {
   const { note } = body.value
   const made = await ports.versions.publish(accountId, nameInPath(context), note, ports.now())
   if (!made.ok) return refuse(context, versionProblem(made.error))
+  const event = versionPublishedEvent(nameInPath(context), made.value)
+  await ports.tell(accountId, authorized.value.mode, event)
   return Response.json(shownVersion(made.value), { status: 201 })
 }
 

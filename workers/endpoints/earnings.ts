@@ -8,11 +8,11 @@ import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound } from '../http/problem.ts'
 import { parseWith } from '../http/read-body.ts'
-import { callerOf } from './caller-of.ts'
+import { callerOf, liveCallerOf } from './caller-of.ts'
 
 /** GET /v1/contributions/{id}/earnings */
 export async function getEarnings(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context, 'datanets')
+  const authorized = await liveCallerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const query = parseWith(earningsQuery, context.req.query())
   if (!query.ok) return refuse(context, query.error)

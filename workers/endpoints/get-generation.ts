@@ -28,9 +28,7 @@ export async function getGeneration(context: Context<Api>): Promise<Response> {
   // A test generation has no receipt: when it has left the outbox, only usage knows it.
   const used = credited ?? state.record ?? (await ports.usage.call(caller.accountId, id))
   const evidence =
-    credited === null
-      ? undefined
-      : (await evidenceOf(id, ports)).get(credited.credit.evidenceSha256)
+    credited === null ? null : await evidenceOf(id, credited.credit.evidenceSha256, ports)
   return Response.json({
     id,
     object: 'generation',
@@ -43,6 +41,6 @@ export async function getGeneration(context: Context<Api>): Promise<Response> {
     credit: credited === null ? null : credited.credit,
     splits: credited === null ? null : toWire(credited.splits),
     receipt: stored === null ? null : toWire(stored.receipt),
-    evidence: evidence === undefined ? null : JSON.parse(evidence),
+    evidence: evidence === null ? null : JSON.parse(evidence),
   })
 }

@@ -84,11 +84,11 @@ async function rerunOf(receipt: SignedReceipt, ports: Ports): Promise<Rerun | nu
 const named = z.object({ inputsSha256: sha256 })
 
 async function keptInputs({ credited }: SignedReceipt, ports: Ports): Promise<string | null> {
-  const texts = await evidenceOf(credited.generationId, ports)
-  const evidence = texts.get(credited.credit.evidenceSha256)
-  if (evidence === undefined) return null
+  const { generationId, credit } = credited
+  const evidence = await evidenceOf(generationId, credit.evidenceSha256, ports)
+  if (evidence === null) return null
   const read = named.safeParse(JSON.parse(evidence))
-  return read.success ? (texts.get(read.data.inputsSha256) ?? null) : null
+  return read.success ? evidenceOf(generationId, read.data.inputsSha256, ports) : null
 }
 
 function unknown(context: Context<Api>) {

@@ -40,14 +40,14 @@ export async function forgetNode(context: Context<Api>): Promise<Response> {
 }
 
 export async function nodeHeartbeat(context: Context<Api>): Promise<Response> {
-  const { fleet, publicUrl, secrets, now } = context.get('ports')
+  const { fleet, adaptersUrl, secrets, now } = context.get('ports')
   const said = await signedBody(context, nodeStatus)
   if (!said.ok) return refuse(context, said.error)
   const beat = await fleet.heartbeat(said.value.body, said.value.message)
   if (!beat.ok) return refuse(context, nodeProblem(beat.error, now()))
   const reply: HeartbeatReply = {
     prefetch: beat.value.plan.map(({ sha256, bytes }) => {
-      const url = signFetchUrl(publicUrl, sha256, secrets.urlSigningKey, now())
+      const url = signFetchUrl(adaptersUrl, sha256, secrets.urlSigningKey, now())
       return { sha256, bytes, url }
     }),
     leaseMs: beat.value.leaseMs,
@@ -64,9 +64,20 @@ export async function fetchAdapter(context: Context<Api>): Promise<Response> {
   const key = ports.secrets.urlSigningKey
   const sha256 = parseSha256(hash)
   const allowed = mayFetch(sha256, Number(expires), signature, key, ports.now())
-  const body = allowed ? await ports.adapterBytes.get(sha256) : null
-  if (body === null) return refuse(context, absent)
-  return new Response(body, { headers: { 'content-type': 'application/octet-stream' } })
+  // The hash names the content: a rest asked for by it is the rest of the same file.
+  const etag = `"${hash}"`
+  const from = context.req.header('if-range') === etag ? rangeStart(context.req.header('range')) : 0
+  const file = allowed ? await ports.adapterBytes.get(sha256, from) : null
+  if (file === null) return refuse(context, absent)
+  const headers = { 'content-type': 'application/octet-stream', etag, 'accept-ranges': 'bytes' }
+  if (from === 0) return new Response(file.body, { headers })
+  const range = `bytes ${from}-${file.bytes - 1}/${file.bytes}`
+  return new Response(file.body, { status: 206, headers: { ...headers, 'content-range': range } })
+}
+
+/** Of `bytes=n-`, which is all that a node asks for; anything else is the whole file. */
+function rangeStart(range: string | undefined): number {
+  return Number(/^bytes=(\d{1,12})-$/.exec(range ?? '')?.[1] ?? 0)
 }
 
 type Said<T> = { readonly body: T; readonly message: NodeMessage }

@@ -70,7 +70,7 @@ const payAt: Contract = {
   auth: 'none',
   params,
   replies: { 200: json('What was said, and from which epoch on it holds.', payoutAddressObject) },
-  refusals: [400, 408, 409, 413, 415],
+  refusals: [400, 404, 408, 409, 413, 415],
 }
 
 export const PAYEE_ENDPOINTS: readonly Endpoint[] = [

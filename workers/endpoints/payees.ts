@@ -12,11 +12,11 @@ import { invalidRequest, notFound, unauthenticated } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
 import type { KnownAddress, KnownStanding } from '../settle/payees.port.ts'
 import { appealableUntil, findingKind, PENALTY_1 } from '../settle/standing.ts'
-import { callerOf } from './caller-of.ts'
+import { liveCallerOf } from './caller-of.ts'
 
 /** GET /v1/standing: of the wallet that the key belongs to. */
 export async function getStanding(context: Context<Api>): Promise<Response> {
-  const authorized = await callerOf(context, 'read-usage')
+  const authorized = await liveCallerOf(context, 'read-usage')
   if (!authorized.ok) return refuse(context, authorized.error)
   const { wallet } = authorized.value.caller
   return shown(wallet, await context.get('ports').payees.standing(wallet))
@@ -29,7 +29,7 @@ export async function appeal(
   context: Context<Api>,
   { statement }: z.output<typeof appealRequest>,
 ): Promise<Response> {
-  const authorized = await callerOf(context, 'admin')
+  const authorized = await liveCallerOf(context, 'admin')
   if (!authorized.ok) return refuse(context, authorized.error)
   const { wallet } = authorized.value.caller
   const appealed = await context.get('ports').payees.appeal(wallet, statement)
@@ -94,6 +94,12 @@ export async function putPayoutAddress(
   const ports = context.get('ports')
   const whole = { account, ...said }
   if (!(await ports.isPayToSigned(whole))) return refuse(context, NOT_SIGNED)
+  // Only of those who have earned something: words of others would be kept for nothing.
+  const last = await ports.settler.lastFinal()
+  const found = last === null ? null : await ports.archive.payout(last, account)
+  if (found === null || (found.due === null && found.maturingWei === 0n)) {
+    return refuse(context, NOT_A_PAYEE)
+  }
   const set = await ports.payees.setAddress(whole)
   if (set.ok) return Response.json(addressShown(set.value))
   return refuse(context, conflict(set.error.version))
@@ -138,6 +144,7 @@ const NOT_SIGNED = invalidRequest(
   'The signature is not the account’s own over PayTo(account, to, version) of this distributor.',
   'signature',
 )
+const NOT_A_PAYEE = notFound('payee_unknown', 'This account has earned nothing yet: earn first.')
 const NOTHING_HELD = notFound('nothing_to_appeal', 'No pay of yours is held, or it is too late.')
 
 function conflict(version: number): Problem {

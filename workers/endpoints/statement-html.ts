@@ -122,7 +122,7 @@ function footerOf({ sha256, previous_sha256: previous }: Statement): string {
     previous === null ? '' : `<br>Statement before: <code>${escapeHtml(previous)}</code>`
   const own =
     sha256 === null
-      ? 'It is closed, numbered for good and hashed when the month is over.'
+      ? 'When the month is over the statement is closed for good, and bears its hash.'
       : `SHA-256 of this statement: <code>${escapeHtml(sha256)}</code>${before}`
   return `<footer>Usage is charged per call, to the nano-dollar. ${own}</footer>`
 }

@@ -144,8 +144,13 @@ export class AccountBook {
     return this.#money.recharge(command, nowMs)
   }
 
-  delivered(generationIds: readonly GenerationId[]): void {
+  delivered(
+    generationIds: readonly GenerationId[],
+    nowMs: number,
+    untold: readonly WebhookEvent[] = [],
+  ): void {
     this.#opened()
+    this.#announcer.untold(untold, nowMs)
     for (const each of generationIds) this.#rows.forget(each)
   }
 

@@ -10,6 +10,9 @@ import type { AccountVars } from './account-terms.ts'
 import { bookName } from './book-name.ts'
 import { sendAll } from './outbox.ts'
 
+/** The platform's limits are 100 messages, which is what one alarm takes, and 256 KB. */
+const BATCH_BYTES = 200_000
+
 export type AccountEnv = AccountVars & {
   readonly CAPTURED: Pick<Queue, 'sendBatch'>
   readonly EVENTS: Pick<Queue, 'sendBatch'>
@@ -43,5 +46,21 @@ export async function sendDue(
   const messages = news.events.map((event): { readonly body: EventMessage } => {
     return { body: { accountId: news.accountId, mode, event } }
   })
-  await EVENTS.sendBatch(messages).catch((error: unknown) => lost(String(error)))
+  for (const batch of inBatchesOf(messages)) {
+    await EVENTS.sendBatch(batch).catch((error: unknown) => lost(String(error)))
+  }
+}
+
+/** Within what a queue takes at once; an event is at most a few dozen kB. */
+function inBatchesOf<M>(messages: readonly M[]): M[][] {
+  const batches: M[][] = []
+  let bytes = 0
+  for (const message of messages) {
+    const size = new TextEncoder().encode(JSON.stringify(message)).length
+    const last = batches.at(-1)
+    bytes = last === undefined || bytes + size > BATCH_BYTES ? size : bytes + size
+    if (last === undefined || bytes === size) batches.push([message])
+    else last.push(message)
+  }
+  return batches
 }

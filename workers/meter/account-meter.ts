@@ -26,7 +26,7 @@ export function meterOf(open: () => AccountStub): Meter {
     },
     order: (orders) => twice(() => open().order(orders)),
     recharge: (command) => twice(() => open().recharge(command)),
-    delivered: (ids) => twice(() => open().delivered(ids)),
+    delivered: (ids, untold) => twice(() => open().delivered(ids, untold)),
     announced: (ids) => twice(() => open().announced(ids)),
     balance: () => twice(() => open().balance()),
     generation: (id) => twice(() => open().generation(id)),

@@ -6,13 +6,17 @@ import type { Month } from '../../schemas/month.ts'
 import type { KeyMode } from '../../schemas/wire/key.ts'
 import type { Statement, StatementHead } from '../../schemas/wire/statement.ts'
 import { AccountObject } from './account.object.ts'
+import { bookTerms } from './account-terms.ts'
 import type { CallView, CreditNoteAsked, Noted } from './reports.port.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 import { callsIn } from './sql-calls.store.ts'
 import { StatementBook } from './statement-book.ts'
 
 export class ReportingAccountObject extends AccountObject {
-  readonly #statements = new StatementBook(new SqlAccountRows(this.ctx.storage.sql))
+  readonly #statements = new StatementBook(
+    new SqlAccountRows(this.ctx.storage.sql),
+    bookTerms(this.env).lowNanoUsd,
+  )
 
   statements(mode: KeyMode): readonly StatementHead[] {
     return this.#inOne((nowMs) => this.#statements.list(mode, nowMs))
@@ -23,7 +27,10 @@ export class ReportingAccountObject extends AccountObject {
   }
 
   creditNote(mode: KeyMode, asked: CreditNoteAsked): Noted {
-    return this.#inOne((nowMs) => this.#statements.credit(mode, asked, nowMs))
+    const noted = this.#inOne((nowMs) => this.#statements.credit(mode, asked, nowMs))
+    // What it announces is sent by the alarm, and a step of the account sets that.
+    void this.announced([])
+    return noted
   }
 
   calls(limit: number, before: GenerationId | null): readonly CallView[] {

@@ -8,6 +8,7 @@ import type { Address, GenerationId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
+import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import { AccountBook } from './account-book.ts'
 import { sendDue, type AccountEnv } from './account-env.ts'
 import { AFTER_FAILURE_MS, bookTerms } from './account-terms.ts'
@@ -93,8 +94,8 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#step((book, nowMs) => book.recharge(command, nowMs))
   }
 
-  delivered(generationIds: readonly GenerationId[]): Promise<void> {
-    return this.#step((book) => book.delivered(generationIds))
+  delivered(ids: readonly GenerationId[], untold: readonly WebhookEvent[] = []) {
+    return this.#step((book, nowMs) => book.delivered(ids, nowMs, untold))
   }
 
   announced(eventIds: readonly string[]): Promise<void> {

@@ -109,6 +109,23 @@ describe('credit', () => {
     expect(types.filter((type) => type === 'credits.exhausted')).toHaveLength(2)
   })
 
+  test('that a credit note gives back arrives like any other', () => {
+    const world = new BookOnSqlite()
+    world.run((book) => book.credit(WALLET, 'd', nanoUsd(60n), 1))
+    const ask = holdRequest('one', { ...PRICE, maxTokens: 60, maxTokensLimit: 60 })
+    world.run((book) => book.hold(ask, 1))
+    const record = recordOf(ask.generationId, 60, 60n)
+    world.run((book) => book.capture(ask.generationId, record, 2))
+    const note = { reference: 'r', reason: 'x', amountNanoUsd: nanoUsd(20n) }
+    const asked = { ...note, generationId: ask.generationId }
+    expect(world.run((_, months) => months.credit('live', asked, 3)).ok).toBe(true)
+    expect(world.run((_, months) => months.credit('live', asked, 4)).ok).toBe(true)
+    const back = announced(world).filter(({ atMs }) => atMs === 3)
+    expect(back).toMatchObject([
+      { type: 'credits.topped_up', data: { amount_nano_usd: '20', unspent_nano_usd: '20' } },
+    ])
+  })
+
   test('that a call under way holds is not gone: nothing is low or exhausted yet', () => {
     const world = new BookOnSqlite()
     world.run((book) => book.credit(WALLET, 'd', nanoUsd(60n), 1))

@@ -76,6 +76,11 @@ export class Announcer {
     this.#announce(revokedEvent(key))
   }
 
+  /** Events of others that their webhooks did not take: from here on the account sends them. */
+  untold(events: readonly WebhookEvent[], nowMs: number): void {
+    for (const event of events) this.#rows.add({ event, sends: 0, dueAtMs: nowMs })
+  }
+
   /** What to send now, marked as sent before it is: a crash in between sends it twice, not never. */
   takeDue(nowMs: number, redeliverMs: number): readonly WebhookEvent[] {
     const due = this.#rows.due(nowMs, SENDS_PER_ALARM)

@@ -35,7 +35,7 @@ export class BookOnSqlite {
     const rows = new SqlAccountRows({ exec })
     rows.prepare()
     this.#book = new AccountBook(rows, TERMS)
-    this.#months = new StatementBook(rows)
+    this.#months = new StatementBook(rows, TERMS.lowNanoUsd)
     return this.#book
   }
 

@@ -121,7 +121,7 @@ export class LedgerRun {
     if (action.kind === 'checkpoint') return book.checkpoint(id, this.record(action), nowMs)
     if (action.kind === 'capture') return book.capture(id, this.record(action), nowMs)
     if (action.kind === 'void') return book.void(id, 'client_abort', nowMs)
-    return book.delivered([id])
+    return book.delivered([id], nowMs)
   }
 
   onModel(action: Action, result: unknown): void {

@@ -5,6 +5,7 @@ import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
+import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import type { Budgets, Spend } from './budgets.ts'
 import type { KeptCard, Recharge, RechargeSettings } from './recharge.ts'
 import type { KeyLimits, LimitRefusal, RateViews } from './key-use.ts'
@@ -263,8 +264,12 @@ export interface Meter {
   /** All of them in one transaction, or none. */
   order(orders: Orders): Promise<OrdersTold>
   recharge(command: RechargeCommand): Promise<RechargeTold>
-  /** The consumer has stored these receipts: the outbox forgets the rows. */
-  delivered(generationIds: readonly GenerationId[]): Promise<void>
+  /**
+   * The consumer has stored these receipts: the outbox forgets the rows.
+   *
+   * @param untold events of these generations that the webhooks did not take: the account announces them
+   */
+  delivered(generationIds: readonly GenerationId[], untold?: readonly WebhookEvent[]): Promise<void>
   /** These events were accepted by the account's webhooks: they are not sent again. */
   announced(eventIds: readonly string[]): Promise<void>
   balance(): Promise<Balance>

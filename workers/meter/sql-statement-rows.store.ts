@@ -2,7 +2,7 @@
 // a capture touches one. Amounts are TEXT; counts stay far below 2^53.
 import { parseId, parseSha256, type GenerationId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
-import { month, type Month } from '../../schemas/month.ts'
+import { month, monthAt, type Month } from '../../schemas/month.ts'
 import type { Cell, EntryCells } from './account-cells.ts'
 import { entryRow } from './account-cells.ts'
 import type { Sql } from './sql.port.ts'
@@ -25,6 +25,11 @@ const TABLES = [
    ) STRICT`,
   `CREATE INDEX IF NOT EXISTS notes_of_generation ON credit_notes (generation_id)`,
 ]
+
+const PAGE = 1_000
+const JOURNAL = `SELECT journal.*, holds.key_id FROM journal
+  LEFT JOIN holds ON holds.generation_id = substr(journal.id, length('end:') + 1)
+  WHERE journal.id > ? ORDER BY journal.id LIMIT ?`
 
 type MovementCells = {
   month: number
@@ -78,12 +83,8 @@ export class SqlStatementRows implements StatementRows {
     const key = [of, movement.kind, movement.what, movement.model]
     const query = 'SELECT * FROM movements WHERE month = ? AND kind = ? AND what = ? AND model = ?'
     const [before] = this.#sql.exec<MovementCells>(query, ...key).toArray()
-    const row = summed(before === undefined ? null : movementRow(before), {
-      ...movement,
-      month: of,
-    })
-    const counts = [row.count, row.promptTokens, row.completionTokens, String(row.amountNanoUsd)]
-    this.#sql.exec('REPLACE INTO movements VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...key, ...counts)
+    const earlier = before === undefined ? null : movementRow(before)
+    this.#save(summed(earlier, { ...movement, month: of }))
   }
 
   firstMonth(): Month | null {
@@ -139,16 +140,34 @@ export class SqlStatementRows implements StatementRows {
     this.#sql.exec('INSERT INTO credit_notes VALUES (?, ?, ?, ?, ?, ?, ?)', ...cells)
   }
 
-  /** Which model answered was not kept then: it stays empty. */
+  /**
+   * A page at a time, each entry in the month of its own time, and every row written once. Which model
+   * answered was not kept then: it stays empty.
+   */
   #readJournal(): void {
-    const query = `SELECT journal.*, holds.key_id FROM journal
-      LEFT JOIN holds ON journal.id = 'end:' || holds.generation_id ORDER BY at, journal.id`
-    for (const row of this.#sql.exec<EntryCells & { key_id: string | null }>(query).toArray()) {
-      const usage = { promptTokens: 0, completionTokens: 0 }
-      const call = row.key_id === null ? null : { keyId: row.key_id, model: '', usage }
-      const movement = movementOf({ entry: entryRow(row), call })
-      if (movement !== null) this.add(movement, row.at)
-    }
+    const rows = new Map<string, MovementRow>()
+    let page: (EntryCells & { key_id: string | null })[] = []
+    do {
+      page = this.#sql
+        .exec<EntryCells & { key_id: string | null }>(JOURNAL, page.at(-1)?.id ?? '', PAGE)
+        .toArray()
+      for (const cells of page) {
+        const usage = { promptTokens: 0, completionTokens: 0 }
+        const call = cells.key_id === null ? null : { keyId: cells.key_id, model: '', usage }
+        const movement = movementOf({ entry: entryRow(cells), call })
+        if (movement === null) continue
+        const row = { ...movement, month: monthAt(cells.at) }
+        const key = JSON.stringify([row.month, row.kind, row.what])
+        rows.set(key, summed(rows.get(key) ?? null, row))
+      }
+    } while (page.length === PAGE)
+    for (const row of rows.values()) this.#save(row)
+  }
+
+  #save(row: MovementRow): void {
+    const key = [row.month, row.kind, row.what, row.model]
+    const counts = [row.count, row.promptTokens, row.completionTokens, String(row.amountNanoUsd)]
+    this.#sql.exec('REPLACE INTO movements VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...key, ...counts)
   }
 
   #issued(query: string, ...bindings: Cell[]): IssuedRow[] {

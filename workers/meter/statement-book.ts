@@ -1,11 +1,13 @@
 // The statements' side of an account's book: closes the months that are over, shows those that are not,
 // and books credit notes. Whoever calls runs each call in one transaction.
+import type { NanoUsd } from '../../schemas/money.ts'
 import { formatMonth, nextMonth, type Month } from '../../schemas/month.ts'
 import { assert, err, ok } from '../../schemas/result.ts'
 import type { KeyMode } from '../../schemas/wire/key.ts'
 import { statementBody } from '../../schemas/wire/statement.ts'
 import type { Statement, StatementHead } from '../../schemas/wire/statement.ts'
 import type { AccountRows } from './account-rows.port.ts'
+import { Announcer } from './announcer.ts'
 import { depositMoves, post } from './ledger.ts'
 import type { Balance } from './meter.port.ts'
 import type { HoldRow } from './rows.ts'
@@ -20,9 +22,12 @@ export type RowsWithMonths = AccountRows & { readonly statements: StatementRows 
 
 export class StatementBook {
   readonly #rows: RowsWithMonths
+  readonly #announcer: Announcer
 
-  constructor(rows: RowsWithMonths) {
+  /** @param lowNanoUsd below which credit is announced as low; 0 is never */
+  constructor(rows: RowsWithMonths, lowNanoUsd: NanoUsd) {
     this.#rows = rows
+    this.#announcer = new Announcer(rows.announcements, lowNanoUsd)
   }
 
   /**
@@ -66,7 +71,9 @@ export class StatementBook {
     }
     const moves = depositMoves(amountNanoUsd, account.balance.owedNanoUsd)
     const entry = { id: `credit-note:${reference}`, atMs: nowMs, moves }
-    this.#rows.save({ balance: post(account.balance, entry), entry })
+    const changes = { balance: post(account.balance, entry), entry }
+    this.#rows.save(changes)
+    this.#announcer.moved(account.wallet, changes)
     statements.addNote(note)
     return ok(shownNote(note, account.wallet, mode))
   }

@@ -7,9 +7,13 @@ export function adapterBytesIn(bucket: R2Bucket): AdapterBytes {
     async put(sha256, bytes) {
       await bucket.put(`adapters/${sha256}`, bytes, { sha256 })
     },
-    async get(sha256) {
-      const object = await bucket.get(`adapters/${sha256}`)
-      return object === null ? null : object.body
+    async get(sha256, from) {
+      const key = `adapters/${sha256}`
+      const object = await (from === 0
+        ? bucket.get(key)
+        : // A rest that begins behind the end is none.
+          bucket.get(key, { range: { offset: from } }).catch(() => null))
+      return object === null ? null : { body: object.body, bytes: object.size }
     },
   }
 }

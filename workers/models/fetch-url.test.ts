@@ -14,6 +14,10 @@ test('mayFetch lets the holder of the URL read that file until it expires', () =
   expect(mayFetch(file, expires, signature, key, 1_001 + FETCH_URL_LIFETIME_MS)).toBe(false)
 })
 
+test('a bucket is named as it is: the node has keys of its own', () => {
+  expect(signFetchUrl('s3://vault', file, key, 1_000)).toBe(`s3://vault/adapters/${file}`)
+})
+
 test('mayFetch refuses another file, another expiry, another key and a changed signature', () => {
   expect(mayFetch(sha256Hex('other'), expires, signature, key, 1_000)).toBe(false)
   expect(mayFetch(file, expires + 1, signature, key, 1_000)).toBe(false)

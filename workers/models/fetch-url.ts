@@ -7,12 +7,15 @@ import type { Sha256 } from '../../schemas/ids.ts'
 
 export const FETCH_URL_LIFETIME_MS = 10 * 60_000
 
+/** @param publicUrl of this edge; or `s3://bucket`, where nodes read the bucket themselves */
 export function signFetchUrl(
   publicUrl: string,
   adapter: Sha256,
   key: string,
   nowMs: number,
 ): string {
+  // The bucket asks for the node's own keys: there is nothing to sign.
+  if (publicUrl.startsWith('s3://')) return `${publicUrl}/adapters/${adapter}`
   const expires = nowMs + FETCH_URL_LIFETIME_MS
   const query = new URLSearchParams({
     expires: String(expires),

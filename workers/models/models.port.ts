@@ -33,5 +33,9 @@ export interface Adapters {
 /** Adapter files by the sha-256 of their bytes. */
 export interface AdapterBytes {
   put(sha256: Sha256, bytes: Uint8Array<ArrayBuffer>): Promise<void>
-  get(sha256: Sha256): Promise<ReadableStream<Uint8Array> | null>
+  /** The file from that byte on, and how long all of it is; null where there is none. */
+  get(
+    sha256: Sha256,
+    from: number,
+  ): Promise<{ readonly body: ReadableStream<Uint8Array>; readonly bytes: number } | null>
 }

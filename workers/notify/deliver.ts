@@ -42,7 +42,7 @@ export async function deliver(
     durationMs: Math.max(0, nowMs - atMs),
     response: isAnswer ? answer.response.slice(0, RESPONSE_UNITS_MAX) : '',
   }
-  return { attempt, verdict: verdictOf(answer, nowMs) }
+  return { attempt, verdict: verdictOf(answer, nowMs, attempt.durationMs) }
 }
 
 /** Fresh for every attempt, by every secret that is valid now. */

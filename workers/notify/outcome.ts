@@ -22,8 +22,15 @@ const BUSY = new Set([429, 502, 503, 504])
 const BUSY_PAUSE_MS = 1_000
 const PAUSE_MAX_MS = 3_600_000
 
-export function verdictOf(answer: Answer, nowMs: number): Verdict {
-  if (answer.kind === 'unanswered') return { kind: 'failed', retryAfterMs: null, pauseMs: 0 }
+/**
+ * One that kept a place and gave no answer gives it back for as long: whatever hangs takes half of a place.
+ *
+ * @param durationMs how long the answer, or the giving up, took
+ */
+export function verdictOf(answer: Answer, nowMs: number, durationMs: number): Verdict {
+  if (answer.kind === 'unanswered') {
+    return { kind: 'failed', retryAfterMs: null, pauseMs: Math.min(durationMs, PAUSE_MAX_MS) }
+  }
   const { status, retryAfter } = answer
   if (status >= 200 && status < 300) return { kind: 'delivered' }
   if (status === 410) return { kind: 'gone' }

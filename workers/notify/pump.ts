@@ -1,5 +1,5 @@
-// Sends what is due, several at a time, until nothing is: a slow receiver takes a few places and never
-// all of them. What is sent is only in memory; a crash forgets that, and sends it again under its id.
+// Sends what is due, several at a time, until nothing is. Places go to the subscription that has fewest,
+// and the last one only to a subscription that has none: slow receivers take many and never all. What is sent is only in memory; a crash forgets that, and sends it again under its id.
 import type { SubscriptionId } from '../../schemas/ids.ts'
 import type { Verdict } from './outcome.ts'
 import type { Attempt, Picked } from './rows.ts'
@@ -56,9 +56,10 @@ export class Pump {
   }
 
   #begin(): void {
-    const room = AT_ONCE - this.#sending.size
-    if (room <= 0) return
-    for (const picked of this.#ports.pick(this.#underway, OF_ONE).slice(0, room)) {
+    if (this.#sending.size >= AT_ONCE) return
+    for (const picked of fewestFirst(this.#ports.pick(this.#underway, OF_ONE), this.#underway)) {
+      const isFirst = !this.#underway.has(picked.subscription.id)
+      if (this.#sending.size >= (isFirst ? AT_ONCE : AT_ONCE - 1)) continue
       const sending = this.#send(picked).finally(() => this.#sending.delete(sending))
       this.#sending.add(sending)
     }
@@ -81,4 +82,16 @@ export class Pump {
       if (busy.size === 0) this.#underway.delete(subscription.id)
     }
   }
+}
+
+/** The first of each, then the second of each, counting what is under way. */
+function fewestFirst(picked: readonly Picked[], underway: Underway): readonly Picked[] {
+  const places = new Map<SubscriptionId, number>()
+  const placed = picked.map((one) => {
+    const { id } = one.subscription
+    const place = places.get(id) ?? underway.get(id)?.size ?? 0
+    places.set(id, place + 1)
+    return { one, place }
+  })
+  return placed.toSorted((a, b) => a.place - b.place).map(({ one }) => one)
 }

@@ -38,11 +38,14 @@ let close: () => void
 let url: string
 let world: BookOnSqlite
 let pump: Pump
+/** Called when what came of an attempt is written down. */
+let onRecord: () => void
 let resolve: () => Promise<readonly string[]>
 
 beforeEach(async () => {
   nowMs = START
   heard = []
+  onRecord = () => undefined
   patience = new AbortController()
   resolve = () => Promise.resolve([])
   mood = (reply) => reply.writeHead(204).end()
@@ -74,7 +77,10 @@ beforeEach(async () => {
     now: () => nowMs,
     pick: (underway, ofOne) => world.run(({ sends }) => sends.pick(underway, ofOne, nowMs)),
     deliver: (picked) => deliver(picked, ports),
-    record: (...tried) => world.run(({ sends }) => sends.record(...tried, 0)),
+    record: (...tried) => {
+      world.run(({ sends }) => sends.record(...tried, 0))
+      onRecord()
+    },
   })
 })
 
@@ -283,6 +289,46 @@ test('a name that points to this machine when the time comes is not called', asy
     attempts: [{ status: null, error }],
   })
   expect(heard).toEqual([])
+})
+
+test('two that hang leave a place to one that works, and then stand back for as long', async () => {
+  const hanging = ['/slow', '/slower'].map((path) =>
+    subscribe({ url: url.replace('/hooks', path) }),
+  )
+  const quick = subscribe({ keys: [] })
+  const names = Array.from({ length: 10 }, (_, n) => `event ${n}`)
+  const all = Promise.withResolvers<void>()
+  let quickly = 0
+  onRecord = () => void (++quickly === names.length && all.resolve())
+  const both = Promise.withResolvers<void>()
+  let slowly = () => undefined as unknown
+  mood = (reply, request) => {
+    if (request.url === '/hooks') reply.writeHead(204).end()
+    else slowly()
+  }
+  const sending = send(...names)
+  await all.promise
+  expect(heard.filter(({ path }) => path !== '/hooks').length).toBeLessThanOrEqual(5)
+  nowMs += 15_000
+  patience.abort()
+  await sending
+  expect(names.map((name) => delivery(quick, name).state)).toEqual(names.map(() => 'delivered'))
+  for (const one of hanging) {
+    const found = world.run(({ owners }) => owners.subscription(one.id))
+    expect(found).toMatchObject({ value: { notBeforeMs: nowMs + 15_000 } })
+  }
+  heard = []
+  await pump.run(nowMs + 1)
+  expect(heard).toEqual([])
+  nowMs += 15_000
+  patience = new AbortController()
+  slowly = () => heard.length === 2 && both.resolve()
+  const again = pump.run(nowMs + 1)
+  await both.promise
+  nowMs += 15_000
+  patience.abort()
+  await again
+  expect(heard.map(({ path }) => path).toSorted()).toEqual(['/slow', '/slower'])
 })
 
 test('one that hangs takes some of the places, never all: the others are sent meanwhile', async () => {

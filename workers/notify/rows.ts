@@ -41,6 +41,8 @@ export type Subscription = Terms & {
   readonly notBeforeMs: number
   /** What the next delivery bears. */
   readonly nextSequence: number
+  /** Events that found the subscription full. */
+  readonly dropped: number
 }
 
 export type Attempt = {

@@ -7,7 +7,7 @@ import { batchesOf } from './batching.ts'
 import { attempted, DISABLED, gatheredOf, ofBatch, ofEvent, type Owner } from './delivery.ts'
 import type { Verdict } from './outcome.ts'
 import type { Attempt, Delivery, Picked, Subscription } from './rows.ts'
-import { gathers, wants } from './subscription.ts'
+import { gathers, openMax, wants } from './subscription.ts'
 import type { WebhookRows } from './webhook-rows.port.ts'
 
 const DAY_MS = 86_400_000
@@ -15,6 +15,10 @@ export const DELIVERED_KEPT_MS = 7 * DAY_MS
 export const DEAD_KEPT_MS = 30 * DAY_MS
 /** What nobody pulls within a day is for nobody. */
 const UNPULLED_KEPT_MS = DAY_MS
+/** Longer than any outbox goes on sending what was accepted. */
+const SEEN_KEPT_MS = 7 * DAY_MS
+/** An object holds 10 GB: of a busy subscription the log keeps the newest. */
+const LOG_MAX = 10_000
 const PRUNE_EVERY_MS = DAY_MS / 4
 
 /** What is being sent: the ids of deliveries by subscription. */
@@ -23,11 +27,13 @@ export type Underway = ReadonlyMap<SubscriptionId, ReadonlySet<string>>
 export class SendBook {
   readonly #rows: WebhookRows
   readonly #schedule: readonly number[]
+  readonly #openMax: typeof openMax
 
   /** @param schedule seconds between attempts */
-  constructor(rows: WebhookRows, schedule: readonly number[]) {
+  constructor(rows: WebhookRows, schedule: readonly number[], max = openMax) {
     this.#rows = rows
     this.#schedule = schedule
+    this.#openMax = max
   }
 
   /** Each event once, whatever its queue repeats. */
@@ -41,7 +47,8 @@ export class SendBook {
   }
 
   /**
-   * What to send now. Of an ordered subscription, only the first that waits, and nothing beside it.
+   * What to send now. Of an ordered subscription only the first that waits, and nothing beside it; of one
+   * that fails one at a time, until it works again.
    *
    * @param each how many of one subscription may be sent at once
    */
@@ -50,7 +57,8 @@ export class SendBook {
       .filter(({ notBeforeMs }) => notBeforeMs <= nowMs)
       .flatMap((subscription): Picked[] => {
         const busy = underway.get(subscription.id) ?? new Set()
-        const room = (subscription.ordered ? 1 : each) - busy.size
+        const isOne = subscription.ordered || subscription.failingSinceMs !== null
+        const room = (isOne ? 1 : each) - busy.size
         if (room <= 0) return []
         return this.#dueOf(subscription, room + busy.size, nowMs)
           .filter(({ id }) => !busy.has(id))
@@ -90,6 +98,8 @@ export class SendBook {
       delivered: nowMs - DELIVERED_KEPT_MS,
       dead: nowMs - DEAD_KEPT_MS,
       unpulled: nowMs - UNPULLED_KEPT_MS,
+      seen: nowMs - SEEN_KEPT_MS,
+      newest: LOG_MAX,
     })
     this.#rows.notePruned(nowMs)
   }
@@ -132,8 +142,19 @@ export class SendBook {
     nowMs: number,
   ): void {
     if (subscription.disabled?.reason === 'owner') return
+    const wanted = events.filter((each) => wants(subscription, each))
+    const max = this.#openMax(subscription)
+    if (
+      wanted.length > 0 &&
+      subscription.nextSequence > max &&
+      this.#rows.isFull(subscription.id, max)
+    ) {
+      const dropped = subscription.dropped + wanted.length
+      this.#rows.saveSubscription({ ...subscription, dropped })
+      return
+    }
     let after = subscription
-    for (const event of events.filter((each) => wants(subscription, each))) {
+    for (const event of wanted) {
       if (gathers(subscription, event.type)) {
         this.#rows.gather(subscription.id, gatheredOf(event, nowMs))
         continue

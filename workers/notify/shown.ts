@@ -37,6 +37,7 @@ export function shownWebhook(
       expires_at: instantOrNull(expiresAtMs),
     })),
     ...counts,
+    dropped: subscription.dropped,
     created_at: instant(subscription.createdAtMs),
   }
 }

@@ -7,7 +7,7 @@ import type { DeliveryState } from '../../schemas/wire/webhooks.ts'
 import type { Owner } from './delivery.ts'
 import type { Attempt, Delivery, Gathered, Subscription } from './rows.ts'
 import type { Cell, Sql } from './sql.port.ts'
-import type { WebhookRows } from './webhook-rows.port.ts'
+import type { PruneBefore, WebhookRows } from './webhook-rows.port.ts'
 
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS owner (
@@ -158,6 +158,12 @@ export class SqlWebhookRows implements WebhookRows {
     return { waiting: of('waiting'), dead: of('dead') }
   }
 
+  isFull(subscription: SubscriptionId, max: number): boolean {
+    const query = `SELECT count(*) AS n FROM (SELECT 1 FROM deliveries
+      WHERE subscription = ? AND state IN ('waiting', 'dead') LIMIT ?)`
+    return (this.#all<{ n: number }>(query, subscription, max)[0]?.n ?? 0) >= max
+  }
+
   earliestDue(subscription: SubscriptionId): number | null {
     const query = `SELECT min(due_at) AS at FROM deliveries
       WHERE subscription = ? AND state = 'waiting'`
@@ -200,19 +206,17 @@ export class SqlWebhookRows implements WebhookRows {
     }
   }
 
-  prune(before: {
-    readonly delivered: number
-    readonly dead: number
-    readonly unpulled: number
-  }): void {
+  prune(before: PruneBefore): void {
     const old = 'DELETE FROM deliveries WHERE state = ? AND created_at < ?'
     this.#run(old, 'delivered', before.delivered)
     this.#run(old, 'dead', before.dead)
-    const pulled = this.subscriptions().filter(({ url }) => url === null)
-    for (const { id } of pulled) {
-      this.#run(`${old} AND subscription = ?`, 'waiting', before.unpulled, id)
+    for (const { id, url, nextSequence } of this.subscriptions()) {
+      if (url === null) this.#run(`${old} AND subscription = ?`, 'waiting', before.unpulled, id)
+      const beyond = `DELETE FROM deliveries WHERE subscription = ? AND sequence < ?
+        AND state = 'delivered'`
+      this.#run(beyond, id, nextSequence - before.newest)
     }
-    this.#run('DELETE FROM seen WHERE at < ?', before.dead)
+    this.#run('DELETE FROM seen WHERE at < ?', before.seen)
   }
 
   prunedAtMs(): number {

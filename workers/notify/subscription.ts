@@ -9,6 +9,14 @@ export const DISABLE_AFTER_MS = 5 * 86_400_000
 /** Only the newest so many secrets sign: a receiver checks each signature. */
 const SECRETS_MAX = 5
 
+/**
+ * So many deliveries may wait or lie dead: an object holds 10 GB for its 20 subscriptions, an event alone
+ * takes a kilobyte, one with texts and a batch up to twenty.
+ */
+export function openMax({ batch, include }: Terms): number {
+  return batch === null && include.length === 0 ? 400_000 : 20_000
+}
+
 export const DEFAULT_TERMS: Omit<Terms, 'url'> = {
   description: '',
   events: ['*'],
@@ -36,6 +44,7 @@ export function created(
     failingSinceMs: null,
     notBeforeMs: 0,
     nextSequence: 1,
+    dropped: 0,
   }
 }
 

@@ -19,7 +19,7 @@ export class BookOnSqlite {
   readonly #sides: Sides
   #statementsLeft = Infinity
 
-  constructor(schedule: readonly number[]) {
+  constructor(schedule: readonly number[], max?: () => number) {
     const exec = <T>(query: string, ...bindings: Cell[]) => {
       if (this.#statementsLeft-- <= 0) throw new Crash()
       const found = this.#db.prepare(query).all(...bindings)
@@ -27,7 +27,7 @@ export class BookOnSqlite {
     }
     const rows = new SqlWebhookRows({ exec })
     rows.prepare()
-    this.#sides = { owners: new WebhookBook(rows), sends: new SendBook(rows, schedule), rows }
+    this.#sides = { owners: new WebhookBook(rows), sends: new SendBook(rows, schedule, max), rows }
   }
 
   /**

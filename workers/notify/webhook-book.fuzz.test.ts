@@ -241,7 +241,8 @@ describe('a receiver', () => {
     world.run(({ sends }) => sends.record(first, attemptAt(START), busy, 0))
     expect(pick(world, START + 59_999)).toEqual([])
     expect(world.run(({ sends }) => sends.nextAlarm())).toBe(START + 60_000)
-    expect(pick(world, START + 60_000)).toHaveLength(2)
+    // One at a time, until it works again.
+    expect(pick(world, START + 60_000)).toHaveLength(1)
   })
 })
 
@@ -299,6 +300,49 @@ describe('what a subscription wants', () => {
     const found = world.run(({ owners }) => owners.delivery(id, contentId('evt', 'b')))
     expect(found.ok && found.value.body).toContain('"9007199254740993"')
   })
+})
+
+test('a subscription that is full takes nothing more, and says how much it missed', () => {
+  const world = new BookOnSqlite([0], () => 3)
+  const { id } = subscribe(world, 'one')
+  const other = subscribe(world, 'other', { events: ['key.revoked'] })
+  for (const name of ['a', 'b', 'c', 'd', 'e']) {
+    world.run(({ sends }) => sends.accept([completed(name)], START))
+  }
+  const found = (of: Subscription['id']) => world.run(({ owners }) => owners.subscription(of))
+  expect(world.run(({ owners }) => owners.counts(id))).toEqual({ waiting: 3, dead: 0 })
+  expect(found(id)).toMatchObject({ value: { dropped: 2, nextSequence: 4 } })
+  expect(found(other.id)).toMatchObject({ value: { dropped: 0 } })
+  send(world, START, DELIVERED)
+  world.run(({ sends }) => sends.accept([completed('f')], START))
+  expect(world.run(({ owners }) => owners.counts(id))).toEqual({ waiting: 1, dead: 0 })
+})
+
+test('what is long over is forgotten, and what waits or is dead is not', () => {
+  const DAY = 86_400_000
+  const world = new BookOnSqlite([0])
+  const { id } = subscribe(world, 'one')
+  const pulled = subscribe(world, 'pulled', { url: null })
+  world.run(({ sends }) => sends.accept([completed('a'), completed('b')], START))
+  const [first, second] = pick(world, START)
+  if (first === undefined || second === undefined) throw new Error('two are due')
+  world.run(({ sends }) => sends.record(first, attemptAt(START), DELIVERED, 0))
+  world.run(({ sends }) => sends.record(second, attemptAt(START), FAILED, 0))
+  const states = (of: Subscription['id']) => {
+    const page = world.run(({ owners }) => owners.page(of, null, null, 9))
+    return page.ok ? page.value.map(({ state }) => state) : []
+  }
+  const after = (nowMs: number) => {
+    world.run(({ sends }) => sends.tick(nowMs))
+    return [states(id), states(pulled.id)]
+  }
+  expect(after(START + DAY)).toEqual([
+    ['dead', 'delivered'],
+    ['waiting', 'waiting'],
+  ])
+  expect(after(START + 1.5 * DAY)).toEqual([['dead', 'delivered'], []])
+  expect(after(START + 8 * DAY)).toEqual([['dead'], []])
+  expect(after(START + 31 * DAY)).toEqual([[], []])
 })
 
 test('an account without subscriptions leaves nothing behind', () => {

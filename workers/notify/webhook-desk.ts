@@ -7,6 +7,7 @@ import type { Pulled, ShownDelivery, ShownWebhook } from '../../schemas/wire/web
 import { admitTarget, headersFor, type DeliverPorts } from './deliver.ts'
 import type { Owner } from './delivery.ts'
 import type { Picked, Subscription, Terms } from './rows.ts'
+import { hearsEpochs } from './epoch-events.ts'
 import { sampleOf } from './samples.ts'
 import { shownDelivery, shownWebhook } from './shown.ts'
 import { SECRET_BYTES, secretText } from './sign.ts'
@@ -18,6 +19,8 @@ import type { WebhookRefusal, Webhooks } from './webhooks.port.ts'
 export type DeskPorts = DeliverPorts & {
   readonly random: (bytes: number) => Uint8Array
   readonly seal: (secret: string, of: SubscriptionId) => Promise<string>
+  /** The account hears of epochs from now on. */
+  readonly listen: (owner: Owner) => Promise<void>
   /** One step of the book, in one transaction. */
   readonly step: <R>(work: (nowMs: number) => R) => R
   /** Resolves when something was written since, or after so long. */
@@ -39,6 +42,7 @@ export class WebhookDesk implements Omit<Webhooks, 'accept'> {
     const { now, random, step } = this.#ports
     const id = makeId('sub', now(), random(10))
     const { secret, kept } = await this.#newSecret(id)
+    if (hearsEpochs(terms.events)) await this.#ports.listen(owner)
     const made = step((nowMs) => this.#book.create(owner, id, admitted.value, kept, nowMs))
     return made.ok ? ok({ webhook: this.#shown(made.value), secret }) : made
   }
@@ -54,6 +58,8 @@ export class WebhookDesk implements Omit<Webhooks, 'accept'> {
   async update(id: SubscriptionId, patch: TermsPatch): Told<ShownWebhook> {
     const admitted = await this.#admitted(patch)
     if (!admitted.ok) return admitted
+    const owner = this.#book.owner()
+    if (owner !== null && hearsEpochs(patch.events ?? [])) await this.#ports.listen(owner)
     const updated = this.#ports.step((nowMs) => this.#book.update(id, admitted.value, nowMs))
     return this.#told(updated)
   }

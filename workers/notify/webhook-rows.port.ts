@@ -5,6 +5,15 @@ import type { DeliveryState } from '../../schemas/wire/webhooks.ts'
 import type { Owner } from './delivery.ts'
 import type { Delivery, Gathered, Subscription } from './rows.ts'
 
+export type PruneBefore = {
+  readonly delivered: number
+  readonly dead: number
+  readonly unpulled: number
+  readonly seen: number
+  /** Of one subscription, only so many of the newest that were delivered. */
+  readonly newest: number
+}
+
 export interface WebhookRows {
   /** Null until a first subscription was made; until then ask nothing else. */
   owner(): Owner | null
@@ -37,6 +46,8 @@ export interface WebhookRows {
     limit: number,
   ): readonly Delivery[]
   counts(subscription: SubscriptionId): { readonly waiting: number; readonly dead: number }
+  /** Do so many wait or lie dead? */
+  isFull(subscription: SubscriptionId, max: number): boolean
   /** When the earliest that waits is due; null while none does. */
   earliestDue(subscription: SubscriptionId): number | null
   /** Everything that waits, dead for that reason. */
@@ -52,11 +63,7 @@ export interface WebhookRows {
   ungather(subscription: SubscriptionId, ids: readonly string[]): void
 
   /** Forgets what is over since before these times. */
-  prune(before: {
-    readonly delivered: number
-    readonly dead: number
-    readonly unpulled: number
-  }): void
+  prune(before: PruneBefore): void
   prunedAtMs(): number
   notePruned(nowMs: number): void
 }

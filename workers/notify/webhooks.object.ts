@@ -22,8 +22,8 @@ export type WebhooksPorts = Omit<DeskPorts, 'step' | 'arrival'> & {
   readonly jitter: () => number
 }
 
-/** One alarm's worth of sending; the next follows at once where something is left. */
-const SEND_MS = 60_000
+/** One alarm's worth of sending: the next follows at once, and looks at what has gathered, too. */
+const SEND_MS = 10_000
 /** Set before anything is sent, so that a crash leaves an alarm behind. */
 const AFTER_CRASH_MS = 5_000
 

@@ -1,6 +1,7 @@
 // The one statement that finds candidates, in parts. What may be read comes first and every later
 // part is confined to it; copies count once before either ranking is cut; the earliest passage of a
-// cluster among the Datanets asked stands for it.
+// cluster among the Datanets asked stands for it. The indexes are asked through two functions of the
+// database that keep to the policies, since under them no index of arrays or vectors may be used.
 import { inArray, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { datanetVersionItems } from '../../schemas/db/datanet-versions.ts'
@@ -104,10 +105,10 @@ function worded(question: Question): SQL {
   return sql`
     worded as materialized (
       select distinct cluster from (
-        select cluster from ${passageTerms}
-        where keys && (select keys from followed)
-          and datanet_no = any((select list from nos)::int[]) ${filtered(question)}
-        order by weights <#> (select weights from query) limit ${question.proposed * COPIES}
+        select cluster
+        from meed_worded((select keys from followed), (select weights from query))
+        where datanet_no = any((select list from nos)::int[]) ${filtered(question)}
+        order by distance limit ${question.proposed * COPIES}
       ) as first
     )`
 }
@@ -131,9 +132,11 @@ function near(question: Question): SQL {
     ),
     near as materialized (
       select distinct cluster from (
-        select cluster from probed join ${passagePoints} using (datanet_no, cell)
+        select cluster
+        from meed_near((select array_agg(datanet_no) from probed),
+          (select array_agg(cell) from probed), (select bits from point))
         where true ${filtered(question)}
-        order by bits <~> (select bits from point) limit ${proposed * COARSE}
+        order by distance limit ${proposed * COARSE}
       ) as first
     )`
 }

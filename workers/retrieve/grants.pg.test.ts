@@ -23,6 +23,7 @@ const READERS = 4
 const owner = account(100)
 const name = (net: number) => `canary/net-${net}`
 const canary = (net: number) => `canary${sha256Hex(`net ${net}`).slice(0, 12)}`
+const SIGNS = '0'.repeat(384)
 const axis = Array.from({ length: 384 }, (_, index) => (index === 0 ? 1 : 0))
 const embedded = (texts: readonly string[]) =>
   Promise.resolve({ model: 'test-embedding', vectors: texts.map(() => axis) })
@@ -138,6 +139,16 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, openDatabase) => {
     )
   })
 
+  /** What leads to every row of either index, as nobody but their owner could ask it. */
+  async function everyKey() {
+    const result = await opened.db.execute(sql`select
+      (select array_agg(distinct key)::text from passage_terms, unnest(keys) as key) as keys,
+      (select array_agg(datanet_no order by datanet_no, cell)::text from datanet_cells) as nos,
+      (select array_agg(cell order by datanet_no, cell)::text from datanet_cells) as cells`)
+    const texts = z.object({ keys: z.string(), nos: z.string(), cells: z.string() })
+    return must(z.object({ rows: z.array(texts) }).parse(result).rows[0], 'there are passages')
+  }
+
   test('hold behind a query that forgot them: the role sees no row of the others', async () => {
     const asReader = readerInTransaction(opened.db)
     const counts = z.object({ rows: z.array(z.object({ datanet: z.string() })) })
@@ -156,6 +167,18 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, openDatabase) => {
         ]
         for (const query of everywhere) {
           const { rows } = counts.parse(await asReader(account(reader), query))
+          expect(rows.map(({ datanet }) => datanet).sort()).toEqual(readable.toSorted())
+        }
+        const asked = await everyKey()
+        const behind = [
+          sql`select meed_readable() as datanet_no`,
+          sql`select datanet_no from meed_worded(${asked.keys}::int[], '{}/1000000000'::sparsevec)`,
+          sql`select datanet_no from meed_near(${asked.nos}::int[], ${asked.cells}::int[], ${SIGNS}::bit(384))`,
+        ]
+        for (const query of behind) {
+          const nos = sql`select d.name as datanet from (${query}) as found
+            join datanets d on d.no = found.datanet_no`
+          const { rows } = counts.parse(await asReader(account(reader), nos))
           expect(rows.map(({ datanet }) => datanet).sort()).toEqual(readable.toSorted())
         }
         for (const table of ['passage_terms', 'passage_points', 'datanet_terms', 'datanet_cells']) {

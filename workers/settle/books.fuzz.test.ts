@@ -2,6 +2,7 @@
 // lost, no leaf falls, what is taken back is the reserve's, and a stranger computes the same books.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { hashTypedData } from 'viem'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { payToTypedData } from '../../schemas/chain/pay-to-type.ts'
@@ -13,8 +14,9 @@ import type { Credited } from '../../schemas/wire/generation.ts'
 import { splitsOf } from '../bill/splits.ts'
 import { mature, sumOfLeaves, sumOfPending } from './books.ts'
 import { crossCheck } from './cross-check.ts'
-import { buildEpoch } from './epoch.ts'
+import { buildEpoch, keccakHex } from './epoch.ts'
 import type { BuiltEpoch } from './epoch.ts'
+import { canonicalText } from './lines.ts'
 import { packPending, unpackPending } from './pending-file.ts'
 import { addressOf, AT_ONCE, calls, creditedOf, PLACE, previousOf, RATE } from './settle.cases.ts'
 import { receiptsOf, RECOMPUTE, runOf, SIGNER } from './settle.cases.ts'
@@ -53,9 +55,11 @@ async function chainOf(
   for (const [i, batch] of batches.entries()) {
     const numbered = batch.map((each) => ({ ...each, generationId: idOf(++n) }))
     const receipts = await receiptsOf(numbered, 4, seq)
-    const closed = { ...runOf(i + 1, receipts), payees: laws[i] ?? AT_ONCE }
+    const { standings, addresses, maturityEpochs } = laws[i] ?? AT_ONCE
+    const closed = { ...runOf(i + 1, receipts), payees: { maturityEpochs } }
     const previous: Parameters<typeof buildEpoch>[0]['previous'] = before && previousOf(before)
-    const built: BuiltEpoch = buildEpoch({ place: PLACE, closed, receipts, previous })
+    const payees = { standings, addresses }
+    const built: BuiltEpoch = buildEpoch({ place: PLACE, closed, receipts, previous, payees })
     epochs.push({ built, credited: numbered })
     ;[before, seq] = [built, seq + receipts.length]
   }
@@ -189,6 +193,17 @@ describe('a claw-back', () => {
     const own = commons.amountNanoUsd * RATE
     expect(owed(second, RESERVE) - owed(first, RESERVE)).toBe(own + 2n * wei)
     expect(second.manifest.payees.standings).toEqual(taken.standings)
+  })
+
+  test('goes to nobody whom the settler would rather have', async () => {
+    const [one] = await chainOf([[call(1)]], [law({})])
+    const { built } = must(one, 'one')
+    const payees = { ...built.manifest.payees, reserve: addressOf(666) }
+    const manifestBytes = utf8ToBytes(canonicalText({ ...built.manifest, payees }))
+    const commit = { ...built.commit, dataHash: keccakHex(manifestBytes) }
+    expect(await verdictOn({ ...built, manifestBytes, commit }, null)).toMatchObject({
+      difference: { where: 'manifest.payees.reserve' },
+    })
   })
 
   test('is too late for what was paid; held pay waits and is paid when it is heard', async () => {

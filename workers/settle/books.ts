@@ -4,7 +4,7 @@
 import type { Address } from '../../schemas/ids.ts'
 import { nanoUsdToWei, tokenWei } from '../../schemas/money.ts'
 import type { TokenWei } from '../../schemas/money.ts'
-import { assert } from '../../schemas/result.ts'
+import { assert, must } from '../../schemas/result.ts'
 import type { Leaf, PayeeRules, Pending } from '../../schemas/wire/epoch.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { inOrder } from './pending-file.ts'
@@ -63,6 +63,18 @@ export function booksAfter(
       addresses: payees.addresses.filter(({ account }) => used.has(account)),
     },
   }
+}
+
+/** What is taken back is the commons': nobody who settles chooses where it goes. */
+export function reserveOf(receipts: readonly SignedReceipt[]): Address {
+  const last = must(receipts.at(-1), 'an epoch has receipts')
+  return last.credited.terms.payees.commons
+}
+
+/** Everybody whom an epoch may pay, once: what is said of others does not concern it. */
+export function accountsOf(before: Books, receipts: readonly SignedReceipt[]): Address[] {
+  const earned = receipts.flatMap(({ credited }) => credited.splits.map(({ payee }) => payee))
+  return [...new Set([...before.pending.map(({ account }) => account), ...earned])].sort()
 }
 
 export type Matured = {

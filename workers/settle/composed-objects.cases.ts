@@ -4,9 +4,10 @@ import { archiveR2 } from '../systems/archive-r2.ts'
 import type { EpochTally } from './epoch-tally.port.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
-import { AT_ONCE, DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
+import { DOMAIN, NOBODY, PLACE, RULES, SIGNER } from './settle.cases.ts'
 import { MemoryRelayChain, RELAY_LIMITS } from './relay.cases.ts'
 import { RelayerObject } from './relayer.object.ts'
+import type { EpochRecord } from './settler-state.ts'
 import type { SettlerPorts } from './settle-step.ts'
 import type { MoneyCheck } from './cross-check.ts'
 import { SettlerObject } from './settler.object.ts'
@@ -29,6 +30,7 @@ export const world = {
   signatures: 0,
   chain: new MemoryChain(),
   alerts: [] as MoneyCheck[],
+  announced: [] as EpochRecord[],
   relay: new MemoryRelayChain(),
   nowMs: LATE,
   maturityEpochs: 0,
@@ -50,11 +52,15 @@ export class TestTallyObject extends TallyObject<SettleEnv> {
   protected override signer = () => signer
   protected override now = () => world.nowMs
   protected override payeeTerms = () => {
-    return { maturityEpochs: world.maturityEpochs, reserve: AT_ONCE.reserve }
+    return { maturityEpochs: world.maturityEpochs }
   }
 }
 
 export class TestSettlerObject extends SettlerObject<SettleEnv> {
+  protected override async announce(final: EpochRecord): Promise<void> {
+    world.announced.push(final)
+  }
+
   protected override timing = () => ({ epochMs: 60_000, pollMs: 2_000 })
   protected override now = () => LATE
 

@@ -6,7 +6,7 @@ import { must } from '../../schemas/result.ts'
 import { crossCheck } from './cross-check.ts'
 import type { EpochMoney } from './cross-check.ts'
 import { buildEpoch } from './epoch.ts'
-import { calls, PLACE, previousOf, RATE, receiptsOf, runOf } from './settle.cases.ts'
+import { NOTHING_SAID, calls, PLACE, previousOf, RATE, receiptsOf, runOf } from './settle.cases.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Leaf } from '../../schemas/wire/epoch.ts'
 
@@ -19,9 +19,16 @@ async function honest(): Promise<EpochMoney> {
     closed: runOf(1, before),
     receipts: before,
     previous: null,
+    payees: NOTHING_SAID,
   })
   const closed = runOf(2, after)
-  const two = buildEpoch({ place: PLACE, closed, receipts: after, previous: previousOf(one) })
+  const two = buildEpoch({
+    place: PLACE,
+    closed,
+    receipts: after,
+    previous: previousOf(one),
+    payees: NOTHING_SAID,
+  })
   const [earlierWei, committedWei] = [one.commit.totalWei, two.commit.totalWei]
   return {
     ...{ epoch: 2, weiPerNanoUsd: RATE, tallied: after, published: after, before: one, after: two },

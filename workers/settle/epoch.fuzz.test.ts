@@ -11,6 +11,7 @@ import { buildEpoch } from './epoch.ts'
 import type { BuiltEpoch } from './epoch.ts'
 import { claimProof } from './proof.ts'
 import {
+  NOTHING_SAID,
   addressOf,
   calls,
   creditedOf,
@@ -30,7 +31,13 @@ async function epochOf(
   const fromSeq = before === null ? 0 : must(before.manifest.shards[0], 'one shard').toSeq + 1
   const receipts = await receiptsOf(batch, batchSize, fromSeq)
   const previous = before && previousOf(before)
-  return buildEpoch({ place: PLACE, closed: runOf(n, receipts), receipts, previous })
+  return buildEpoch({
+    place: PLACE,
+    closed: runOf(n, receipts),
+    receipts,
+    previous,
+    payees: NOTHING_SAID,
+  })
 }
 
 const costOf = (batch: readonly Credited[]) =>
@@ -106,7 +113,13 @@ describe('a run that does not add up', () => {
     const build =
       (list: typeof receipts, run = closed) =>
       () =>
-        buildEpoch({ place: PLACE, closed: run, receipts: list, previous: null })
+        buildEpoch({
+          place: PLACE,
+          closed: run,
+          receipts: list,
+          previous: null,
+          payees: NOTHING_SAID,
+        })
     expect(build(receipts.slice(1))).toThrow('whole')
     expect(build(receipts.toReversed())).toThrow('dense')
     expect(build(receipts, { ...closed, weiPerNanoUsd: RATE + 1n })).toThrow('one rate')

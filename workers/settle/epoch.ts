@@ -10,9 +10,9 @@ import { assert } from '../../schemas/result.ts'
 import type { Manifest } from '../../schemas/wire/epoch.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
-import { booksAfter, NO_BOOKS, sumOfLeaves, sumOfPending } from './books.ts'
+import { booksAfter, NO_BOOKS, reserveOf, sumOfLeaves, sumOfPending } from './books.ts'
 import type { Books } from './books.ts'
-import type { ClosedRun } from './epoch-tally.port.ts'
+import type { ClosedRun, PayeesOfEpoch } from './epoch-tally.port.ts'
 import { canonicalText, toLines } from './lines.ts'
 import { payoutTree } from './payout-tree.ts'
 import { packPending } from './pending-file.ts'
@@ -52,6 +52,8 @@ export type EpochInput = {
   /** Every receipt of the run, in the order of their sequence numbers. */
   readonly receipts: readonly SignedReceipt[]
   readonly previous: PreviousEpoch | null
+  /** What was said, when the run was closed, of `accountsOf` these. */
+  readonly payees: PayeesOfEpoch
 }
 
 export type BuiltEpoch = Books & {
@@ -68,9 +70,13 @@ export type BuiltEpoch = Books & {
   readonly commit: EpochCommit
 }
 
-export function buildEpoch({ place, closed, receipts, previous }: EpochInput): BuiltEpoch {
+export function buildEpoch(input: EpochInput): BuiltEpoch {
+  const { place, closed, receipts, previous } = input
   assertWholeRun(closed, receipts)
-  const after = booksAfter(previous ?? NO_BOOKS, receipts, closed)
+  const after = booksAfter(previous ?? NO_BOOKS, receipts, {
+    ...closed,
+    payees: { ...closed.payees, reserve: reserveOf(receipts), ...input.payees },
+  })
   const { leaves, debits, pending, followed } = after
   const [totalWei, pendingWei] = [sumOfLeaves(leaves), sumOfPending(pending)]
   assert(totalWei + pendingWei === sumOfLeaves(debits), 'what payees earn is what payers spend')

@@ -32,7 +32,14 @@ import type { BuiltEpoch } from './epoch.ts'
 import { buildEpoch } from './epoch.ts'
 import { forge } from './forge.cases.ts'
 import { claimProof } from './proof.ts'
-import { addressOf, MemoryArchive, NOBODY, previousOf, RULES } from './settle.cases.ts'
+import {
+  NOTHING_SAID,
+  addressOf,
+  MemoryArchive,
+  NOBODY,
+  previousOf,
+  RULES,
+} from './settle.cases.ts'
 import { settle } from './settle-step.ts'
 import type { SettlerPorts } from './settle-step.ts'
 import { FIRST_STATE } from './settler-state.ts'
@@ -96,7 +103,13 @@ async function honestEpoch(scene: AnvilScene, previous: BuiltEpoch | null, epoch
     from = page.nextSeq
   }
   const before = previous === null ? null : previousOf(previous)
-  return buildEpoch({ place: scene.epochPlace, closed, receipts, previous: before })
+  return buildEpoch({
+    place: scene.epochPlace,
+    closed,
+    receipts,
+    previous: before,
+    payees: NOTHING_SAID,
+  })
 }
 
 const said = z.object({

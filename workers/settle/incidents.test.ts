@@ -16,7 +16,14 @@ import { must } from '../../schemas/result.ts'
 import { sumOfLeaves } from './books.ts'
 import { buildEpoch } from './epoch.ts'
 import { forge } from './forge.cases.ts'
-import { addressOf, creditedOf, PLACE, previousOf, receiptsOf } from './settle.cases.ts'
+import {
+  NOTHING_SAID,
+  addressOf,
+  creditedOf,
+  PLACE,
+  previousOf,
+  receiptsOf,
+} from './settle.cases.ts'
 import { RECOMPUTE, runOf } from './settle.cases.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 
@@ -31,9 +38,21 @@ const second = await receiptsOf(
   2,
   2,
 )
-const one = buildEpoch({ place: PLACE, closed: runOf(1, first), receipts: first, previous: null })
+const one = buildEpoch({
+  place: PLACE,
+  closed: runOf(1, first),
+  receipts: first,
+  previous: null,
+  payees: NOTHING_SAID,
+})
 const previous = previousOf(one)
-const two = buildEpoch({ place: PLACE, closed: runOf(2, second), receipts: second, previous })
+const two = buildEpoch({
+  place: PLACE,
+  closed: runOf(2, second),
+  receipts: second,
+  previous,
+  payees: NOTHING_SAID,
+})
 
 describe('incidents elsewhere', () => {
   test('Fluid 2026, a tree of one leaf claimed with an empty proof: no proof is ever empty', () => {

@@ -5,9 +5,10 @@ import { canonicalJson, sha256Hex } from '../../schemas/canonical.ts'
 import { parseAddress, parseSha256 } from '../../schemas/ids.ts'
 import type { Address, Sha256 } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
-import type { PayeeRules, PayoutAddress } from '../../schemas/wire/epoch.ts'
-import { payoutAddress } from '../../schemas/wire/epoch.ts'
+import type { PayoutAddress } from '../../schemas/wire/epoch.ts'
+import { payeeStanding, payoutAddress } from '../../schemas/wire/epoch.ts'
 import type { Credited } from '../../schemas/wire/generation.ts'
+import type { PayeesOfEpoch } from './epoch-tally.port.ts'
 import { OUTLIER_1, outliersOf } from './outliers.ts'
 import type { KnownAddress, KnownStanding } from './payees.port.ts'
 import { CLEAR, pointsOf, standing as standingSchema, standingAfter } from './standing.ts'
@@ -22,8 +23,6 @@ type AddressRow = {
   from_epoch: number
 }
 
-export type PayeeTerms = Pick<PayeeRules, 'maturityEpochs' | 'reserve'>
-
 export class PayeeStore {
   readonly #sql: SqlStorage
 
@@ -36,6 +35,9 @@ export class PayeeStore {
       CREATE TABLE IF NOT EXISTS uses (
         cluster TEXT NOT NULL, payee TEXT NOT NULL, retrieved INTEGER NOT NULL, used INTEGER NOT NULL,
         PRIMARY KEY (cluster, payee));
+      CREATE TABLE IF NOT EXISTS epoch_standings (
+        epoch INTEGER NOT NULL, account TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL,
+        PRIMARY KEY (epoch, account));
       CREATE TABLE IF NOT EXISTS payout_addresses (
         account TEXT NOT NULL, version INTEGER NOT NULL, payee TEXT NOT NULL,
         signature TEXT NOT NULL, from_epoch INTEGER NOT NULL, PRIMARY KEY (account, version));
@@ -63,7 +65,10 @@ export class PayeeStore {
   noteUse(credited: readonly Credited[], given: readonly Given[]): void {
     const byCall = new Map(given.map(({ generationId, clusters }) => [generationId, clusters]))
     for (const { generationId, credit } of credited) {
-      const used = new Set(credit.shares.map(({ clusterId }) => clusterId))
+      // What a payer's own texts explained was used, though it is not paid.
+      const used = new Set(
+        [...credit.shares, ...(credit.withheld ?? [])].map(({ clusterId }) => clusterId),
+      )
       for (const { clusterId, payee } of byCall.get(generationId) ?? []) {
         this.#sql.exec(
           `INSERT INTO uses VALUES (?, ?, 1, ?) ON CONFLICT (cluster, payee)
@@ -76,10 +81,49 @@ export class PayeeStore {
     }
   }
 
-  /** What an epoch that closes now has to follow. */
-  rulesAt(epoch: number, nowMs: number, terms: PayeeTerms): PayeeRules {
+  /**
+   * Keeps how accounts stand for an epoch that closes now. Addresses need no keeping: a row that holds
+   * from an epoch on was written before that epoch's predecessor closed, and none is ever changed.
+   */
+  freeze(epoch: number, nowMs: number): void {
     this.#flagOutliers(nowMs)
-    return { ...terms, standings: this.#standingsAt(nowMs), addresses: this.#addressesAt(epoch) }
+    const kept = this.#sql.exec<{ account: string }>(
+      `SELECT account FROM standings WHERE state <> 'clear'`,
+    )
+    for (const { account } of kept.toArray()) {
+      const { standing } = this.take(parseAddress(account), { kind: 'time_passed' }, nowMs)
+      if (standing.state === 'clear') continue
+      const state = standing.state === 'forfeited' ? 'forfeited' : 'held'
+      const evidence = JSON.stringify(standing.findings.map((each) => each.evidenceSha256))
+      const row = [epoch, account, state, evidence]
+      this.#sql.exec('INSERT INTO epoch_standings VALUES (?, ?, ?, ?)', ...row)
+    }
+  }
+
+  /** What holds of these accounts in an epoch that was closed, ascending. */
+  of(epoch: number, accounts: readonly Address[]): PayeesOfEpoch {
+    const list = JSON.stringify(accounts)
+    const standings = this.#sql.exec<{ account: string; state: string; evidence: string }>(
+      `SELECT account, state, evidence FROM epoch_standings
+       WHERE epoch = ? AND account IN (SELECT value FROM json_each(?)) ORDER BY account`,
+      epoch,
+      list,
+    )
+    const addresses = this.#addressRows(
+      `AS said WHERE account IN (SELECT value FROM json_each(?)) AND version = (
+         SELECT MAX(version) FROM payout_addresses AS other
+         WHERE other.account = said.account AND other.from_epoch <= ?) ORDER BY account`,
+      list,
+      epoch,
+    )
+    return {
+      standings: standings
+        .toArray()
+        .map(({ account, state, evidence }) =>
+          payeeStanding.parse({ account, state, evidence: JSON.parse(evidence) }),
+        ),
+      addresses: addresses.map(({ said }) => said),
+    }
   }
 
   addresses(account: Address): KnownAddress[] {
@@ -91,7 +135,8 @@ export class PayeeStore {
     const { account, version, to, signature } = said
     const last = this.addresses(account).at(-1)?.said.version ?? 0
     const found = this.#addressRows('WHERE account = ? AND version = ?', account, version)[0]
-    if (found !== undefined && found.said.signature === signature) return ok(found)
+    // The same word again is a repeat, whichever of its signatures comes with it.
+    if (found !== undefined && found.said.to === to) return ok(found)
     if (version !== last + 1) return err({ kind: 'version_expected', version: last + 1 } as const)
     const row = [account, version, to, signature, fromEpoch]
     this.#sql.exec('INSERT INTO payout_addresses VALUES (?, ?, ?, ?, ?)', ...row)
@@ -113,30 +158,6 @@ export class PayeeStore {
       this.report(parseAddress(payee), 'outlier_use', evidence, nowMs)
       this.#sql.exec('DELETE FROM uses WHERE cluster = ? AND payee = ?', clusterId, payee)
     }
-  }
-
-  #standingsAt(nowMs: number): PayeeRules['standings'] {
-    const kept = this.#sql.exec<{ account: string }>(
-      `SELECT account FROM standings WHERE state <> 'clear' ORDER BY account`,
-    )
-    return kept.toArray().flatMap(({ account }) => {
-      const { standing } = this.take(parseAddress(account), { kind: 'time_passed' }, nowMs)
-      if (standing.state === 'clear') return []
-      const state = standing.state === 'forfeited' ? ('forfeited' as const) : ('held' as const)
-      const evidence = standing.findings.map(({ evidenceSha256 }) => evidenceSha256)
-      return [{ account: parseAddress(account), state, evidence }]
-    })
-  }
-
-  #addressesAt(epoch: number): PayeeRules['addresses'] {
-    const inForce = this.#addressRows(
-      `AS said WHERE from_epoch <= ? AND version = (
-         SELECT MAX(version) FROM payout_addresses AS other
-         WHERE other.account = said.account AND other.from_epoch <= ?) ORDER BY account`,
-      epoch,
-      epoch,
-    )
-    return inForce.map(({ said }) => said)
   }
 
   #addressRows(where: string, ...bindings: readonly (string | number)[]): KnownAddress[] {

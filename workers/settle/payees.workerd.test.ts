@@ -11,7 +11,7 @@ import type { Credited } from '../../schemas/wire/generation.ts'
 import { LATE, world } from './composed-objects.cases.ts'
 import type { SettleEnv } from './composed-objects.cases.ts'
 import { OUTLIER_1 } from './outliers.ts'
-import { addressOf, AT_ONCE, creditedOf } from './settle.cases.ts'
+import { addressOf, AT_ONCE_TERMS, creditedOf, NOTHING_SAID } from './settle.cases.ts'
 import { PENALTY_1 } from './standing.ts'
 
 const { TALLY } = env as unknown as SettleEnv
@@ -35,8 +35,11 @@ const call = (n: number) => {
 const used = must(call(1).credit.shares[0], 'a share').clusterId
 const bait = sha256Hex('bait')
 
+/** What the epoch follows for everybody here; closes it first. */
 async function payeesOf(epoch: number) {
-  return must(await tally().close(epoch), 'there are calls').payees
+  const { payees } = must(await tally().close(epoch), 'there are calls')
+  expect(payees).toEqual({ ...AT_ONCE_TERMS, maturityEpochs: 2 })
+  return tally().payees(epoch, [contributor, addressOf(66)])
 }
 
 describe('a standing', () => {
@@ -47,13 +50,14 @@ describe('a standing', () => {
     expect(standing.state).toBe('held')
     expect(await payeesOf(1)).toEqual(first)
     await abortAllDurableObjects()
-    expect(await payeesOf(1)).toEqual({ ...AT_ONCE, maturityEpochs: 2 })
+    expect(await payeesOf(1)).toEqual(NOTHING_SAID)
     await tally().acknowledge(1)
     await tally().append([call(2)], null)
     const evidence = [sha256Hex('look at passage 7')]
     expect((await payeesOf(2)).standings).toEqual([
       { account: contributor, state: 'held', evidence },
     ])
+    expect(await tally().payees(2, [addressOf(66)])).toEqual(NOTHING_SAID)
   })
 
   test('is told with its evidence, contested in time, and decided', async () => {
@@ -109,6 +113,21 @@ describe('uses', () => {
     await payeesOf(2)
     expect((await tally().standing(addressOf(66))).standing.findings).toHaveLength(1)
   })
+
+  test('what a payer’s own text explained was used, though it is not paid', async () => {
+    const calls = Array.from({ length: OUTLIER_1.minRetrieved }, (_, n) => call(n + 1))
+    const own = calls.map((each) => {
+      const { shares, ...credit } = each.credit
+      return { ...each, credit: { ...credit, shares: [], withheld: shares } }
+    })
+    const clusters = [{ clusterId: used, payee: contributor }]
+    const others = Array.from({ length: OUTLIER_1.minRetrieved }, (_, n) => call(n + 501))
+    const told = (list: readonly Credited[]) =>
+      list.map(({ generationId }) => ({ generationId, clusters }))
+    await tally().append([...own, ...others], null, [...told(own), ...given(others)])
+    await payeesOf(1)
+    expect((await tally().standing(contributor)).standing.findings).toEqual([])
+  })
 })
 
 describe('a payout address', () => {
@@ -139,9 +158,9 @@ describe('a payout address', () => {
     expect(await tally().setAddress(said(2))).toEqual(refused(1))
     const first = await tally().setAddress(said(1))
     expect(await tally().setAddress(said(1))).toEqual(first)
-    expect(await tally().setAddress({ ...said(1), signature: `0x${'cd'.repeat(65)}` })).toEqual(
-      refused(2),
-    )
+    const again = { ...said(1), signature: `0x${'cd'.repeat(65)}` } as const
+    expect(await tally().setAddress(again)).toEqual(first)
+    expect(await tally().setAddress(said(1, addressOf(701)))).toEqual(refused(2))
     expect(await tally().addresses(contributor)).toEqual([{ said: said(1), fromEpoch: 2 }])
   })
 })

@@ -5,7 +5,15 @@ import { assert } from '../../schemas/result.ts'
 import { buildEpoch, keccakHex } from './epoch.ts'
 import { readEpoch } from './read-epoch.ts'
 import type { EpochSource } from './read-epoch.ts'
-import { creditedOf, PLACE, previousOf, receiptsOf, RECOMPUTE, runOf } from './settle.cases.ts'
+import {
+  NOTHING_SAID,
+  creditedOf,
+  PLACE,
+  previousOf,
+  receiptsOf,
+  RECOMPUTE,
+  runOf,
+} from './settle.cases.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 
 const calls = [1, 2, 3, 4].map((n) =>
@@ -13,12 +21,19 @@ const calls = [1, 2, 3, 4].map((n) =>
 )
 const first = await receiptsOf(calls.slice(0, 2))
 const second = await receiptsOf(calls.slice(2), 4, 2)
-const one = buildEpoch({ place: PLACE, closed: runOf(1, first), receipts: first, previous: null })
+const one = buildEpoch({
+  place: PLACE,
+  closed: runOf(1, first),
+  receipts: first,
+  previous: null,
+  payees: NOTHING_SAID,
+})
 const two = buildEpoch({
   place: PLACE,
   closed: runOf(2, second),
   receipts: second,
   previous: previousOf(one),
+  payees: NOTHING_SAID,
 })
 
 function source(): EpochSource & { readonly blobs: Map<Sha256, Uint8Array> } {

@@ -9,7 +9,15 @@ import { buildEpoch } from './epoch.ts'
 import type { BuiltEpoch } from './epoch.ts'
 import { proveReceipt, receiptProof, receiptProofFault } from './receipt-proof.ts'
 import type { ReceiptProof } from './receipt-proof.ts'
-import { addressOf, creditedOf, PLACE, previousOf, receiptsOf, runOf } from './settle.cases.ts'
+import {
+  NOTHING_SAID,
+  addressOf,
+  creditedOf,
+  PLACE,
+  previousOf,
+  receiptsOf,
+  runOf,
+} from './settle.cases.ts'
 
 const call = (n: number) =>
   creditedOf({ n, payer: 1, prompt: 5, completion: 5, perToken: 10n, shares: [] })
@@ -22,7 +30,13 @@ async function epochsOf(sizes: readonly number[]) {
     const receipts = await receiptsOf(calls, 3, seq)
     const before = epochs.at(-1)?.built ?? null
     const previous = before && previousOf(before)
-    const built = buildEpoch({ place: PLACE, closed: runOf(i + 1, receipts), receipts, previous })
+    const built = buildEpoch({
+      place: PLACE,
+      closed: runOf(i + 1, receipts),
+      receipts,
+      previous,
+      payees: NOTHING_SAID,
+    })
     const proofs = receipts.map((receipt) =>
       proveReceipt(receipt, built.manifest, before?.manifest ?? null, built.files.hashes),
     )

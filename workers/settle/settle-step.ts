@@ -2,13 +2,15 @@
 // act: the transaction is stored before it is broadcast. Decides nothing; settler.ts does.
 import type { Hex } from '../../schemas/chain/tree.ts'
 import { assert, must } from '../../schemas/result.ts'
+import type { Address } from '../../schemas/ids.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { blobKey, manifestKey } from './archive-keys.ts'
 import { parseManifest, readBooks } from './archive-reader.ts'
 import type { Archive } from './archive.port.ts'
 import type { Attestors } from './attestors.port.ts'
 import type { SettlementChain } from './chain.port.ts'
-import type { ClosedRun, EpochTally } from './epoch-tally.port.ts'
+import { accountsOf, NO_BOOKS } from './books.ts'
+import type { ClosedRun, EpochTally, PayeesOfEpoch } from './epoch-tally.port.ts'
 import { buildEpoch, keccakHex } from './epoch.ts'
 import type { EpochPlace, PreviousEpoch } from './epoch.ts'
 import { advance, askOf } from './settler.ts'
@@ -24,6 +26,8 @@ export type SettlerPorts = {
   readonly rules: SettlerRules
 }
 
+/** Of which 2 kB each is the most that can be said. */
+const ACCOUNTS_A_PAGE = 1_000
 /** No epoch needs more; a chain that answers in circles is left to the next alarm. */
 const STEPS_MAX = 24
 
@@ -98,7 +102,9 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   const { tally, archive, place } = ports
   const previous = await readPrevious(archive, last)
   const receipts = await readReceipts(tally, closed.epoch)
-  const built = buildEpoch({ place, closed, receipts, previous })
+  const accounts = accountsOf(previous ?? NO_BOOKS, receipts)
+  const payees = await readPayees(tally, closed.epoch, accounts)
+  const built = buildEpoch({ place, closed, receipts, previous, payees })
   const { files } = built.manifest
   await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
   await archive.put(blobKey(files.hashes.sha256), built.files.hashes)
@@ -120,6 +126,21 @@ export async function readReceipts(tally: EpochTally, epoch: number): Promise<Si
     fromSeq = page.nextSeq
   } while (fromSeq !== null)
   return receipts
+}
+
+/** Page by page: few accounts are held or paid elsewhere, but nobody knows how many. */
+async function readPayees(
+  tally: EpochTally,
+  epoch: number,
+  accounts: readonly Address[],
+): Promise<PayeesOfEpoch> {
+  const [standings, addresses]: [PayeesOfEpoch['standings'], PayeesOfEpoch['addresses']] = [[], []]
+  for (let from = 0; from < accounts.length; from += ACCOUNTS_A_PAGE) {
+    const page = await tally.payees(epoch, accounts.slice(from, from + ACCOUNTS_A_PAGE))
+    standings.push(...page.standings)
+    addresses.push(...page.addresses)
+  }
+  return { standings, addresses }
 }
 
 async function readPrevious(archive: Archive, last: LastEpoch): Promise<PreviousEpoch | null> {

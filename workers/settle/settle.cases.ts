@@ -7,7 +7,7 @@ import type { Address } from '../../schemas/ids.ts'
 import { nanoUsd, tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { WHOLE } from '../../schemas/wire/generation.ts'
-import type { PayeeRules } from '../../schemas/wire/epoch.ts'
+import type { PayeeRules, PayeeTerms } from '../../schemas/wire/epoch.ts'
 import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { CallTerms } from '../../schemas/wire/terms.ts'
 import { priceOf } from '../bill/price.ts'
@@ -18,7 +18,7 @@ import { verifyEpoch } from './verify-epoch.ts'
 import type { Verdict } from './verify-epoch.ts'
 import type { Archive } from './archive.port.ts'
 import type { Attestors } from './attestors.port.ts'
-import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
+import type { ClosedRun, EpochTally, PayeesOfEpoch, ReceiptPage } from './epoch-tally.port.ts'
 import type { BuiltEpoch, EpochCommit, EpochPlace, PreviousEpoch } from './epoch.ts'
 import type { ByteRange } from './find-sorted.ts'
 import { closeRun, placeBatch } from './tally.ts'
@@ -49,12 +49,14 @@ export const RECOMPUTE: Recompute = {
   splits: ({ priceNanoUsd, terms, credit }) => splitsOf(priceNanoUsd, terms, credit),
 }
 
+export const AT_ONCE_TERMS: PayeeTerms = { maturityEpochs: 0 }
+export const NOTHING_SAID: PayeesOfEpoch = { standings: [], addresses: [] }
 /** Contributors are paid with the epoch that earned it, each to his own wallet. */
 export const AT_ONCE: PayeeRules = {
-  maturityEpochs: 0,
+  ...AT_ONCE_TERMS,
+  ...NOTHING_SAID,
+  /** The commons of every call here. */
   reserve: addressOf(1_004),
-  standings: [],
-  addresses: [],
 }
 
 export function addressOf(n: number): Address {
@@ -164,7 +166,7 @@ export function runOf(epoch: number, receipts: readonly SignedReceipt[]): Closed
   const fromSeq = must(receipts[0], 'a run has receipts').receipt.seq
   const toSeq = fromSeq + receipts.length - 1
   const closedAtMs = 1_770_000_000_000 + epoch
-  return { epoch, shard: 0, fromSeq, toSeq, weiPerNanoUsd: RATE, closedAtMs, payees: AT_ONCE }
+  return { epoch, shard: 0, fromSeq, toSeq, weiPerNanoUsd: RATE, closedAtMs, payees: AT_ONCE_TERMS }
 }
 
 /** What the epoch behind builds on. */
@@ -176,7 +178,6 @@ export function previousOf(built: BuiltEpoch): PreviousEpoch {
 /** Keeps receipts and closed runs in memory; a page holds two receipts. */
 export class MemoryTally implements EpochTally {
   readonly acknowledged: number[] = []
-  payees = AT_ONCE
   readonly #receipts: SignedReceipt[] = []
   readonly #runs = new Map<number, ClosedRun>()
   readonly #domain: typeof DOMAIN
@@ -196,7 +197,7 @@ export class MemoryTally implements EpochTally {
     const signedToSeq = this.#receipts.length - 1
     const open = { fromSeq, signedToSeq, weiPerNanoUsd: RATE, rateChangesAt: null }
     const cut = closeRun(open, epoch, 0, 1_770_000_000_000 + epoch)
-    const run = cut === null ? null : { ...cut, payees: this.payees }
+    const run = cut === null ? null : { ...cut, payees: AT_ONCE_TERMS }
     if (run !== null) this.#runs.set(epoch, run)
     return run
   }
@@ -206,6 +207,10 @@ export class MemoryTally implements EpochTally {
     const from = fromSeq ?? run.fromSeq
     const to = Math.min(from + 1, run.toSeq)
     return { receipts: this.#receipts.slice(from, to + 1), nextSeq: to < run.toSeq ? to + 1 : null }
+  }
+
+  async payees(): Promise<PayeesOfEpoch> {
+    return NOTHING_SAID
   }
 
   async acknowledge(epoch: number): Promise<void> {

@@ -34,6 +34,7 @@ beforeEach(() => {
   world.signatures = 0
   world.chain = new MemoryChain()
   world.alerts.length = 0
+  world.announced.length = 0
 })
 
 describe('the tally', () => {
@@ -204,6 +205,11 @@ describe('the settler', () => {
     expect(drifted.figures.funded - drifted.figures.committed).toBe(1n)
     expect(world.alerts).toEqual([drifted])
     expect(await settler().money(3)).toBeNull()
+    const final = { state: 'final', totalWei: expect.any(BigInt), txHash: expect.any(String) }
+    expect(world.announced).toMatchObject([
+      { epoch: 1, ...final },
+      { epoch: 2, ...final },
+    ])
   })
 
   test('runs once when it is asked twice', async () => {

@@ -11,7 +11,7 @@ import type { ChainFacts } from './chain.port.ts'
 import { sameCommit } from './epoch.ts'
 import type { EpochCommit } from './epoch.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
-import { AT_ONCE, RULES } from './settle.cases.ts'
+import { AT_ONCE_TERMS, RULES } from './settle.cases.ts'
 import { advance, askOf } from './settler.ts'
 import { FIRST_STATE } from './settler-state.ts'
 import type { Answer, Ask, SettlerState } from './settler-state.ts'
@@ -63,7 +63,7 @@ class World {
           fromSeq: ask.epoch,
           toSeq: ask.epoch,
           closedAtMs: 1,
-          payees: AT_ONCE,
+          payees: AT_ONCE_TERMS,
         }
         return { kind: 'closed', closed: { ...run, epoch: ask.epoch, weiPerNanoUsd: 1n } }
       }

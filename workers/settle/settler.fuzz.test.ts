@@ -7,7 +7,7 @@ import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
-import { AT_ONCE, creditedOf, MemoryArchive, MemoryTally } from './settle.cases.ts'
+import { AT_ONCE_TERMS, creditedOf, MemoryArchive, MemoryTally } from './settle.cases.ts'
 import { NOBODY, PLACE, RULES, verdictOn } from './settle.cases.ts'
 import { EPOCH_RECEIPTS_MAX } from './tally.ts'
 import { settle } from './settle-step.ts'
@@ -414,7 +414,7 @@ describe('after an epoch', () => {
     const commit = { payoutRoot: ROOT, debitRoot: ROOT, receiptsRoot: ROOT, dataHash: ROOT }
     for (const receipts of [EPOCH_RECEIPTS_MAX - 1, EPOCH_RECEIPTS_MAX]) {
       const cut = { shard: 0, fromSeq: 5, toSeq: 4 + receipts, weiPerNanoUsd: 1n, closedAtMs: 1 }
-      const run = { ...cut, payees: AT_ONCE }
+      const run = { ...cut, payees: AT_ONCE_TERMS }
       const state: SettlerState = {
         kind: 'final',
         last: { epoch: 0, manifestHash: null, minNonce: 3 },

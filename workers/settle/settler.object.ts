@@ -2,6 +2,7 @@
 // state saved last, whatever a crash cut short. Knows no key, no chain and no bucket: its subclass,
 // composed with them, hands the ports in.
 import { DurableObject } from 'cloudflare:workers'
+import { must } from '../../schemas/result.ts'
 import { checkMoney } from './cross-check-step.ts'
 import type { MoneyCheck } from './cross-check.ts'
 import { retried } from './settler.ts'
@@ -27,6 +28,8 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
   protected abstract ports(): SettlerPorts
   protected abstract timing(): SettlerTiming
   protected abstract now(): number
+  /** Once an epoch is final, and again where a crash leaves it unsaid. */
+  protected abstract announce(final: EpochRecord): Promise<void>
   /** Money drifted: somebody must be told. */
   protected abstract alert(check: MoneyCheck): void
 
@@ -101,6 +104,7 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
     for (let epoch = (kv.get<number>('checked') ?? 0) + 1; epoch <= last; epoch++) {
       const check = await checkMoney(epoch, ports)
       kv.put(checkKey(epoch), check)
+      await this.announce(must(kv.get<EpochRecord>(recordKey(epoch)), 'what is final is recorded'))
       kv.put('checked', epoch)
       if (!check.isEqual) this.alert(check)
     }
@@ -125,9 +129,13 @@ export abstract class SettlerObject<Env = unknown> extends DurableObject<Env> im
     const { kv } = this.ctx.storage
     kv.put('state', state)
     const record = recordOf(state)
-    if (record !== null) kv.put(`${EPOCH}${`${record.epoch}`.padStart(10, '0')}`, record)
+    if (record !== null) kv.put(recordKey(record.epoch), record)
     await this.ctx.storage.sync()
   }
+}
+
+function recordKey(epoch: number): string {
+  return `${EPOCH}${`${epoch}`.padStart(10, '0')}`
 }
 
 function checkKey(epoch: number): string {

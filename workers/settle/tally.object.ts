@@ -5,13 +5,12 @@ import { DurableObject } from 'cloudflare:workers'
 import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
 import type { Address, GenerationId, Sha256 } from '../../schemas/ids.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
-import type { PayoutAddress } from '../../schemas/wire/epoch.ts'
+import type { PayeeTerms, PayoutAddress } from '../../schemas/wire/epoch.ts'
 import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
-import type { ClosedRun, EpochTally, ReceiptPage } from './epoch-tally.port.ts'
+import type { ClosedRun, EpochTally, PayeesOfEpoch, ReceiptPage } from './epoch-tally.port.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
 import type { Decision, KnownAddress, KnownStanding, Payees } from './payees.port.ts'
 import { PayeeStore } from './payees.store.ts'
-import type { PayeeTerms } from './payees.store.ts'
 import type { FindingKind } from './standing.ts'
 import { closeRun, placeBatch } from './tally.ts'
 import type { Given, Tally } from './tally.port.ts'
@@ -80,7 +79,8 @@ export abstract class TallyObject<Env = unknown>
     const cut = open === null ? null : closeRun(open, epoch, this.shard(), now)
     if (cut === null) return null
     return this.ctx.storage.transactionSync(() => {
-      const run = { ...cut, payees: this.#payees.rulesAt(epoch, now, this.payeeTerms()) }
+      const run = { ...cut, payees: this.payeeTerms() }
+      this.#payees.freeze(epoch, now)
       this.#rows.close(run)
       return run
     })
@@ -89,6 +89,11 @@ export abstract class TallyObject<Env = unknown>
   async receipts(epoch: number, fromSeq: number | null): Promise<ReceiptPage> {
     const run = must(this.#rows.closed(epoch), 'only a closed epoch is read')
     return this.#rows.page(run, fromSeq ?? run.fromSeq)
+  }
+
+  async payees(epoch: number, accounts: readonly Address[]): Promise<PayeesOfEpoch> {
+    must(this.#rows.closed(epoch), 'only a closed epoch has what it follows')
+    return this.#payees.of(epoch, accounts)
   }
 
   async acknowledge(epoch: number): Promise<void> {

@@ -12,7 +12,7 @@ import type { Leaf, Manifest, Pending } from '../../schemas/wire/epoch.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
-import { booksAfter, NO_BOOKS, sumOfLeaves, sumOfPending } from './books.ts'
+import { booksAfter, NO_BOOKS, reserveOf, sumOfLeaves, sumOfPending } from './books.ts'
 import type { Books } from './books.ts'
 import { keccakHex } from './epoch.ts'
 import type { EpochCommit } from './epoch.ts'
@@ -198,6 +198,7 @@ function verifyBooks({ manifest, receipts, leaves, debits, pending }: Epoch, bef
   const tree = payoutTree(due.leaves, manifest)
   const [total, waiting] = [sumOfLeaves(due.leaves), sumOfPending(due.pending)]
   return (
+    differ('manifest.payees.reserve', reserveOf(receipts), manifest.payees.reserve) ??
     differ('manifest.payees', due.followed, manifest.payees) ??
     differRows('leaves', due.leaves, leaves) ??
     differRows('debits', due.debits, debits) ??

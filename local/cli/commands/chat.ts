@@ -131,13 +131,30 @@ async function stream(client: Client, body: object, answer: Answer, terminal: Te
   const parser = createParser({
     onEvent: ({ data }) => {
       if (data === '[DONE]') done = true
-      else add(chunk.parse(JSON.parse(data)), answer, terminal)
+      else add(chunkIn(data), answer, terminal)
     },
   })
   const decoder = new TextDecoder()
-  for await (const bytes of reply.body ?? []) parser.feed(decoder.decode(bytes, { stream: true }))
+  try {
+    for await (const bytes of reply.body ?? []) parser.feed(decoder.decode(bytes, { stream: true }))
+  } catch (error) {
+    // A connection that was cut is told like an answer that broke off: that is what it is.
+    if (terminal.signal.aborted || error instanceof CliError) throw error
+  }
   if (answer.text !== '' && !terminal.json) terminal.line('')
   if (!done) throw brokenOff(answer)
+}
+
+function chunkIn(data: string): z.infer<typeof chunk> {
+  try {
+    return chunk.parse(JSON.parse(data))
+  } catch {
+    throw new CliError(
+      0,
+      'reply_unreadable',
+      `The stream holds what is no chunk: ${data.slice(0, 80)}`,
+    )
+  }
 }
 
 function add({ id, choices, usage, error }: z.infer<typeof chunk>, answer: Answer, to: Terminal) {

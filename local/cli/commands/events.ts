@@ -6,8 +6,8 @@ import { ownKey } from '../../../schemas/wire/key.ts'
 import type { Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { commaList, examples, type Cli, type Program } from '../cli.ts'
-import { EXIT, exitCodeOf } from '../exit-codes.ts'
 import { keepListener, listenerOf, type Listener } from '../listen-file.ts'
+import { outageNotes } from '../outage.ts'
 import { oneLine, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
 
@@ -139,16 +139,17 @@ async function follow(
   each: (event: Event) => Promise<void>,
   { signal, note }: Terminal,
 ): Promise<void> {
+  const outage = outageNotes(note)
   for (let after = from; !signal.aborted;) {
     try {
       const body = { after, limit: 50, wait_seconds: PULL_SECONDS }
       const found = await client.json(`${path}/pull`, pulled, { body })
+      outage.over()
       for (const event of found.data) await each(event)
       after = found.after
     } catch (error) {
       if (signal.aborted) return
-      if (!(error instanceof CliError) || exitCodeOf(error) !== EXIT.unavailable) throw error
-      note(`${error.message} Asking again.`)
+      outage.began(error)
       await sleep(AGAIN_MS, undefined, { signal }).catch(() => undefined)
     }
   }

@@ -2,10 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GenerationSummary } from '../../../schemas/wire/account.ts'
 import type { Client } from '../api.ts'
-import { CliError } from '../cli-error.ts'
 import { examples, type Cli, type Program } from '../cli.ts'
-import { exitCodeOf, EXIT } from '../exit-codes.ts'
 import { follow, followingFrom, reaches, type Following } from '../follow-calls.ts'
+import { outageNotes } from '../outage.ts'
 import { oneLine } from '../table.ts'
 import { cellsOf, pageOf } from './generations.ts'
 
@@ -38,13 +37,23 @@ type Wanted = {
 async function tail(cli: Cli, wanted: Wanted): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const { signal } = terminal
+  const outage = outageNotes(terminal.note)
   let state = followingFrom(Date.now())
   try {
     // A key that may not is told so at once.
     await pageOf(client, 1, undefined)
     terminal.note('Waiting for calls to end; Ctrl-C stops.')
     while (!signal.aborted) {
-      const pages = await newPages(client, state, terminal.note)
+      const pages = await newPages(client, state, terminal.note).catch((error: unknown) => {
+        if (signal.aborted) throw error
+        outage.began(error)
+        return null
+      })
+      if (pages === null) {
+        await sleep(ROUND_MS, undefined, { signal })
+        continue
+      }
+      outage.over()
       const round = follow(state, pages, Date.now())
       state = round.state
       for (const call of round.news.filter((one) => isWanted(one, wanted))) {
@@ -63,26 +72,17 @@ function isWanted(call: GenerationSummary, { ofKey, model, failed }: Wanted): bo
   return failed !== true || call.ended_by !== 'done'
 }
 
-/** An edge that restarts is asked again: what ends meanwhile is found by the next round. */
 async function newPages(
   client: Client,
   state: Following,
   note: (text: string) => void,
 ): Promise<GenerationSummary[]> {
   const found: GenerationSummary[] = []
-  try {
-    for (let pages = 0; pages < PAGES_MAX; pages++) {
-      const { data, has_more: more } = await pageOf(client, 100, found.at(-1)?.id)
-      found.push(...data)
-      if (!more || reaches(state, data)) return found
-    }
-    note(`More than ${found.length} calls in one round: older ones are left out.`)
-    return found
-  } catch (error) {
-    if (error instanceof CliError && exitCodeOf(error) === EXIT.unavailable) {
-      note(`${error.message} Asking again.`)
-      return []
-    }
-    throw error
+  for (let pages = 0; pages < PAGES_MAX; pages++) {
+    const { data, has_more: more } = await pageOf(client, 100, found.at(-1)?.id)
+    found.push(...data)
+    if (!more || reaches(state, data)) return found
   }
+  note(`More than ${found.length} calls in one round: older ones are left out.`)
+  return found
 }

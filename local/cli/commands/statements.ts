@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { statement, statementList } from '../../../schemas/wire/statement.ts'
 import { usd } from '../amounts.ts'
+import { textOf } from '../api.ts'
 import { examples, type Cli, type Program } from '../cli.ts'
 import { facts, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
@@ -60,7 +61,7 @@ async function list(cli: Cli): Promise<void> {
 async function raw(cli: Cli, month: string, format: 'csv' | 'html'): Promise<void> {
   const client = await cli.client()
   const path = `/v1/statements/${encodeURIComponent(month)}?format=${format}`
-  cli.terminal().write(await (await client.raw(path)).text())
+  cli.terminal().write(await textOf(await client.raw(path)))
 }
 
 async function show(cli: Cli, month: string): Promise<void> {

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { usagePage } from '../../../schemas/wire/usage-report.ts'
 import { usd } from '../amounts.ts'
+import { textOf } from '../api.ts'
 import { commaList, examples, type Cli, type Program } from '../cli.ts'
 import { table } from '../table.ts'
 import { tell } from '../terminal.ts'
@@ -53,7 +54,7 @@ async function usage(cli: Cli, query: URLSearchParams, csv: boolean): Promise<vo
     for (let page = 1, more = true; more; page++) {
       query.set('page', String(page))
       const reply = await client.raw(`/v1/usage?${query.toString()}`, { accept: 'text/csv' })
-      const text = await reply.text()
+      const text = await textOf(reply)
       // Only the first page keeps its heading.
       terminal.write(page === 1 ? text : text.slice(text.indexOf('\r\n') + 2))
       more = reply.headers.get('x-has-more') === 'true'

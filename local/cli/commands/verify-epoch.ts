@@ -2,7 +2,7 @@
 // difference lies, with calldata to challenge it. Needs no account and no secret.
 // Exit code 0: equal; 1: different; 2: something is not to be had, which is itself a reason to veto.
 import { readFile, writeFile } from 'node:fs/promises'
-import { receiptProof } from '../../../workers/settle/receipt-proof.ts'
+import { receiptProof, type ReceiptProof } from '../../../workers/settle/receipt-proof.ts'
 import { judgeEpoch } from '../../verify/judge.ts'
 import type { Outcome } from '../../verify/judge.ts'
 import { judgeReceipt } from '../../verify/receipt-judge.ts'
@@ -59,8 +59,16 @@ async function verify(
   return EXIT.ok
 }
 
+async function proofIn(file: string): Promise<ReceiptProof> {
+  try {
+    return receiptProof.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch {
+    throw usageError(`${file} holds no proof: GET /v1/generations/{id}/receipt/proof gives one.`)
+  }
+}
+
 async function verifyReceipt({ source }: Found, file: string, to: Terminal): Promise<ExitCode> {
-  const proof = receiptProof.parse(JSON.parse(await readFile(file, 'utf8')))
+  const proof = await proofIn(file)
   const verdict = await judgeReceipt(proof, source)
   const { generationId } = proof.receipt.credited
   const { shard, seq } = proof.receipt.receipt

@@ -12,6 +12,7 @@ import type { Credit, SignedReceipt } from '../../../schemas/wire/generation.ts'
 import { verifyLine } from '../../../workers/attribute/lines.ts'
 import { rerun } from '../../../workers/attribute/rerun.ts'
 import { placeOfReceipts, sealFault } from '../../verify/receipt-seal.ts'
+import { textOf } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -77,7 +78,7 @@ async function fetched(cli: Cli, generation: string | undefined): Promise<string
   const client = await cli.client()
   try {
     const path = `/v1/generations/${encodeURIComponent(generation)}/trace`
-    return await (await client.raw(path)).text()
+    return await textOf(await client.raw(path))
   } catch (error) {
     // Whatever the reason: what is to be verified is not to be had.
     if (error instanceof CliError) {

@@ -76,6 +76,22 @@ describe('evidenceOf', () => {
     expect(ask([background, documentOf(phrase)], { answer: phrase }).spans).toEqual([])
   })
 
+  test('a citation mark carries no run over the cut, and earns nothing in one that clears it', () => {
+    const short = documentOf('so. [3]')
+    const bulk = documentOf(Array.from({ length: 60 }, (_, at) => `unlike${at}`).join(' '))
+    expect(ask([short, bulk], { answer: 'Thus so. [3]' }).spans).toEqual([])
+    const told = documentOf('so. (3)')
+    expect(ask([told, bulk], { answer: 'Thus so. (3)' }).spans).toHaveLength(1)
+    const marked = documentOf(`${fact} [3]`)
+    const answer = `${fact} [3]`
+    const evidence = ask([background, marked], { answer })
+    expect(spanTexts(answer, evidence)).toEqual([answer])
+    const credited = evidence.tokens.filter(({ span }) => span !== null)
+    expect(credited.map(({ start, end }) => answer.slice(start, end)).join(' ')).not.toMatch(
+      /[[\]3]/,
+    )
+  })
+
   test('a withdrawn contribution gives nothing, and what else holds the words takes its place', () => {
     const copy = documentOf(`${fact} `, { priorityMs: 2_000 })
     const withdrawn = [owner.contributionId]

@@ -13,12 +13,13 @@ import type {
 import type { Documents } from './documents.ts'
 import { cutOf, explainedBy } from './explained.ts'
 import type { Explained } from './explained.ts'
-import { SPANS_VERSION } from './generation.ts'
 import type { MaximalRun } from './maximal.ts'
 import type { OpenIndex } from './open-index.ts'
 import { tokensOf } from './tokens.ts'
 import type { Tokens } from './tokens.ts'
 
+/** Of the rules here and in explained.ts; an index has a version of its own. */
+const EVIDENCE_VERSION = 'spans-2'
 /** A span that more clusters hold is paid to the earliest of them: the rest came too late. */
 const CLUSTERS_MAX = 256
 
@@ -58,7 +59,7 @@ export function evidenceOf(
     .filter(({ information }) => information >= cut)
   const owners = ownersOf(tokens.forms.length, weighed, explained)
   return {
-    version: SPANS_VERSION,
+    version: EVIDENCE_VERSION,
     indexRoot: index.root,
     withdrawnRoot: sha256Hex(withdrawnList(withdrawn)) satisfies Sha256,
     cut,

@@ -1,6 +1,7 @@
-// Which tokens of an answer need no training data to explain them? Those in runs that the prompt, a
-// passage given or common boilerplate holds, where the run is too long to be there by chance: the
-// same test of significance, against what was given, that a span must pass against the index.
+// Which tokens of an answer need no training data to explain them? Citation marks, and those in runs
+// that the prompt, a passage given or common boilerplate holds, where the run is too long to be there
+// by chance: the same test of significance, against what was given, that a span must pass against
+// the index.
 import { BOILERPLATE } from './boilerplate.ts'
 import { milliNatsOf } from './nats.ts'
 import { longestMatch } from './suffix-search.ts'
@@ -41,7 +42,17 @@ export function explainedBy(
   for (const sequence of isBare ? [boilerplate] : [boilerplate, sequenceOf(given)]) {
     mark(forms, masses, sequence, { tokens, lengths })
   }
+  markCitations(forms, tokens)
   return { tokens, lengths }
+}
+
+/** `[3]` is the model's own claim, in whatever texts it learnt to make it: no evidence of any. */
+function markCitations(forms: readonly string[], tokens: Uint8Array): void {
+  for (let at = 0; at + 2 < forms.length; at++) {
+    const isMark =
+      forms[at] === '[' && /^\d{1,3}$/.test(forms[at + 1] ?? '') && forms[at + 2] === ']'
+    if (isMark) tokens.fill(1, at, at + 3)
+  }
 }
 
 function mark(

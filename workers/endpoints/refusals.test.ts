@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { sha256Hex } from '../../schemas/canonical.ts'
+import { problemOf } from './refusals.ts'
+
+const refused = (code: 'adapter_loading' | 'adapter_quarantined' | 'overloaded') =>
+  problemOf({ kind: 'engine_refused', code, detail: 'said by the node' })
+
+test('an adapter that is still loading is worth another try in a moment, and says so', () => {
+  expect(refused('adapter_loading')).toMatchObject({
+    status: 503,
+    code: 'adapter_loading',
+    headers: { 'retry-after': '2' },
+  })
+})
+
+test('what a node says of an adapter that it keeps back is not for callers', () => {
+  const problem = refused('adapter_quarantined')
+  expect(problem).toMatchObject({ status: 502, code: 'upstream_failed', retry: true })
+  expect(JSON.stringify(problem)).not.toContain('said by the node')
+})
+
+test('a base without a node says when there will be one, where somebody starts one', () => {
+  const absent = { kind: 'base_absent', name: 'a/b', baseSha256: sha256Hex('base') } as const
+  expect(problemOf(absent).headers).toEqual({ 'retry-after': '5' })
+  expect(problemOf({ ...absent, wakeMs: null }).headers).toEqual({ 'retry-after': '5' })
+  expect(problemOf({ ...absent, wakeMs: 60_001 }).headers).toEqual({ 'retry-after': '61' })
+})
