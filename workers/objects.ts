@@ -1,6 +1,6 @@
 // The Durable Objects as deployed: each abstract object with the ports that this deployment gives
 // it. Accounts and the fleet need none.
-import { accountOfWallet, parseAddress, type AccountId, type Address } from '../schemas/ids.ts'
+import { accountOfWallet, parseAddress, type AccountId } from '../schemas/ids.ts'
 import { must } from '../schemas/result.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
 import { attestorsOverHttp } from './systems/attestors-http.ts'
@@ -21,7 +21,6 @@ import { SpanIndexObject } from './attribute/spans/span-index.object.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
-import { meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
 import { bookName } from './meter/book-name.ts'
 import { BroadcastObject } from './notify/broadcast.object.ts'
