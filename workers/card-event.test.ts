@@ -254,6 +254,20 @@ describe('a kept card', () => {
     expect(due()).toMatchObject({ charge: { crossing: 2 } })
   })
 
+  test('whose charge is not understood has not failed: it may have been made', async () => {
+    real.run((book) => book.recharge({ kind: 'set', settings }, nowMs))
+    spend(1n)
+    const charge = due()
+    assert(charge !== null, 'the credit crossed the threshold')
+    await rechargeCard({ mode: 'test', recharge: charge }, ports)
+    const amountNanoUsd = nanoUsd(TEN)
+    const other = { ...charge, charge: { ...charge.charge, amountNanoUsd } }
+    await rechargeCard({ mode: 'test', recharge: other }, ports)
+    expect(logged).toContain('recharge_not_taken')
+    const { state } = real.run((book) => book.recharge({ kind: 'show' }, nowMs))
+    expect(state).toMatchObject({ disabledFor: null, underway: { charge: { crossing: 1 } } })
+  })
+
   test('that is refused is not asked again, and the reason is told', async () => {
     const card = { customer: 'cus_1', paymentMethod: 'pm_declines' }
     real.run((book) => book.order({ wallet: WALLET, orders: [], card }, nowMs))

@@ -7,7 +7,7 @@ import type { Deposits, DepositsProgress } from './deposits.port.ts'
 import { nextTry } from './watch.ts'
 import { watchRound, type RoundPorts, type RoundTerms } from './watch-round.ts'
 import { OpenWithdrawals } from './open-withdrawals.store.ts'
-import { OPEN_MAX, type OpenWithdrawal } from './withdrawal.ts'
+import type { OpenWithdrawal } from './withdrawal.ts'
 
 export abstract class DepositsObject<Env = unknown> extends DurableObject<Env> implements Deposits {
   readonly #withdrawals = new OpenWithdrawals(this.ctx.storage.sql)
@@ -50,12 +50,7 @@ export abstract class DepositsObject<Env = unknown> extends DurableObject<Env> i
   }
 
   async expect(withdrawal: OpenWithdrawal): Promise<OpenWithdrawal | null> {
-    const { wallet, nonce } = withdrawal
-    const earlier = this.#withdrawals.ofNonce(wallet, nonce)
-    if (earlier !== null) return earlier
-    if (this.#withdrawals.ofWallet(wallet).length >= OPEN_MAX) return null
-    this.#withdrawals.put(withdrawal)
-    return withdrawal
+    return this.#withdrawals.admit(withdrawal)
   }
 
   async signed(id: string): Promise<void> {

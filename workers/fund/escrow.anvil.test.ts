@@ -317,11 +317,7 @@ describe('a withdrawal', () => {
       random: (bytes) => new Uint8Array(bytes).fill(++nonces),
       meterOf: () => meter as Meter,
       deposits: {
-        expect: async (one) => {
-          const standing = open.ofNonce(one.wallet, one.nonce) ?? one
-          open.put(standing)
-          return standing
-        },
+        expect: async (one) => open.admit(one),
         signed: async (id) => open.put({ ...must(open.get(id), 'it is watched'), isSigned: true }),
         forget: async (id) => open.delete(id),
       } as Ports['deposits'],

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Address } from '../../schemas/ids.ts'
 import { address, bigintText, hex32, nanoUsdText } from '../../schemas/wire/scalars.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
-import type { OpenWithdrawal } from './withdrawal.ts'
+import { OPEN_MAX, type OpenWithdrawal } from './withdrawal.ts'
 
 type Cell = string | number | null
 type Row = { row: string }
@@ -30,12 +30,22 @@ export class OpenWithdrawals {
     for (const table of TABLES) sql.exec(table)
   }
 
-  get(id: string): OpenWithdrawal | null {
-    return this.#rows('id = ?', id)[0] ?? null
+  /**
+   * One nonce of a wallet names one withdrawal.
+   *
+   * @returns the one that stands; null where too many of the wallet are open
+   */
+  admit(withdrawal: OpenWithdrawal): OpenWithdrawal | null {
+    const { wallet, nonce } = withdrawal
+    const [earlier] = this.#rows('wallet = ? AND nonce = ?', wallet, nonce)
+    if (earlier !== undefined) return earlier
+    if (this.ofWallet(wallet).length >= OPEN_MAX) return null
+    this.put(withdrawal)
+    return withdrawal
   }
 
-  ofNonce(wallet: Address, nonce: string): OpenWithdrawal | null {
-    return this.#rows('wallet = ? AND nonce = ?', wallet, nonce)[0] ?? null
+  get(id: string): OpenWithdrawal | null {
+    return this.#rows('id = ?', id)[0] ?? null
   }
 
   ofWallet(wallet: Address): readonly OpenWithdrawal[] {
