@@ -15,17 +15,15 @@ import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import { completedEvent } from './completed-event.ts'
 import type { Ports } from './ports.ts'
-import { rechargeCard } from './recharge-card.ts'
 import type { Given } from './settle/tally.port.ts'
 
-export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf'> &
-  Pick<Ports, 'card' | 'log'> & {
-    readonly usage: Pick<Ports['usage'], 'project'>
-    readonly webhooksOf: (
-      ...of: Parameters<Ports['webhooksOf']>
-    ) => Pick<ReturnType<Ports['webhooksOf']>, 'accept'>
-    readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
-  }
+export type AfterPorts = Pick<Ports, 'embedder' | 'tally' | 'generations' | 'meterOf' | 'log'> & {
+  readonly usage: Pick<Ports['usage'], 'project'>
+  readonly webhooksOf: (
+    ...of: Parameters<Ports['webhooksOf']>
+  ) => Pick<ReturnType<Ports['webhooksOf']>, 'accept'>
+  readonly spanIndexOf: (adapter: AdapterId) => Pick<SpanIndex, 'find'>
+}
 
 /** What went wrong, by generation; those that are not in it have their receipts, stored. */
 export type Failures = ReadonlyMap<GenerationId, string>
@@ -145,7 +143,7 @@ async function tellDelivered(
 ): Promise<void> {
   const [first] = done
   if (first === undefined) return
-  const { accountId, mode, payer } = first
+  const { accountId, mode } = first
   const events = done.map(completedEvent)
   const untold = await ports
     .webhooksOf(accountId, mode)
@@ -156,8 +154,7 @@ async function tellDelivered(
       return events
     })
   const ids = done.map(({ generationId }) => generationId)
-  const charge = await ports.meterOf(accountId, mode).delivered(ids, untold)
-  if (charge !== null) await rechargeCard(payer, mode, charge, ports)
+  await ports.meterOf(accountId, mode).delivered(ids, untold)
 }
 
 function byGeneration(receipts: readonly SignedReceipt[]): Map<GenerationId, SignedReceipt> {

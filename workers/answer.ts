@@ -7,13 +7,13 @@ import type { KeyMode } from '../schemas/wire/key.ts'
 import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
 import { followAnswer, type AnswerEvent, type RunPorts, type RunTerms } from './answer-run.ts'
-import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
+import { authenticate, type AuthRefusal, type Credential } from './auth/authenticate.ts'
 import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { featuresOf, nodesWith, type FeatureRefusal, type Shape } from './infer/features.ts'
 import { buildPrompt, questionOf } from './infer/prompt.ts'
 import { holdCall } from './hold-call.ts'
-import { withKnownKey } from './known-key.ts'
+import { unlessStranger, type PaymentRequired } from './known-key.ts'
 import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
 import { signFetchUrl } from './models/fetch-url.ts'
 import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
@@ -29,7 +29,7 @@ export type Call = {
   readonly generationId: GenerationId
   /** From then on nothing may be held for it any more; null where it does not matter. */
   readonly holdBeforeMs: number | null
-  readonly authorization: string | null
+  readonly authorization: Credential
   readonly model: string
   readonly turns: readonly ChatTurn[]
   /** owner/name, or owner/name@version. */
@@ -52,6 +52,7 @@ export type AnswerRefusal =
   | RouteRefusal
   | EngineRefusal
   | FeatureRefusal
+  | PaymentRequired
   | typeof SILENT
 
 export type Answer = {
@@ -82,16 +83,13 @@ export function answer(call: Call, ports: Ports): Promise<Result<Answer, AnswerR
 async function answerOf(call: Call, ports: Ports): Promise<Result<Answer, AnswerRefusal>> {
   const key = authenticate(call.authorization, ports.secrets.keyPeppers)
   if (!key.ok) return key
-  const { accountId, mode, digest } = key.value
+  const { accountId, mode } = key.value
   const meter = ports.meterOf(accountId, mode)
   const seen = await ports.fleet.view()
   const nodes = seen.map(({ status }) => status)
   const priced = await priceCall(call, accountId, nodes, ports)
   if (!priced.ok) {
-    // A stranger is told that the key is unknown, not what exists.
-    const ask = () => meter.authorize(digest, 'inference')
-    const caller = await withKnownKey(key.value, meter, ask)
-    return caller.ok ? err(await wakened(priced.error, ports)) : caller
+    return unlessStranger(key.value, meter, await wakened(priced.error, ports))
   }
   const { model, quote, able } = priced.value
   if (isLate(call, ports)) return err(SILENT)

@@ -88,7 +88,6 @@ beforeEach(async () => {
     meterOf: () => meter,
     spanIndexOf: () => ({ find: () => Promise.resolve(spans) }),
     webhooksOf: () => ({ accept: acceptEvents }),
-    card: null,
     usage: { project: async (some) => void projected.push(...some) },
     log: (event) => void logged.push(event),
   }

@@ -1,14 +1,8 @@
 // What wrangler.toml binds, typed: objects, queue, buckets; the variables are in env.ts.
 import type { ReportingAccountObject } from './meter/account-reports.object.ts'
-import type {
-  MeedDeposits,
-  MeedFleet,
-  MeedRelayer,
-  MeedSettler,
-  MeedSpanIndex,
-  MeedTally,
-} from './objects.ts'
-import type { MeedBroadcast, MeedWebhooks } from './objects.ts'
+import type { MeedDeposits, MeedPayments } from './fund-objects.ts'
+import type { MeedBroadcast, MeedFleet, MeedRelayer, MeedSettler } from './objects.ts'
+import type { MeedSpanIndex, MeedTally, MeedWebhooks } from './objects.ts'
 import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { WorkersAi } from './systems/workers-ai.ts'
 
@@ -19,6 +13,7 @@ export type Bindings = {
   readonly SETTLER: DurableObjectNamespace<MeedSettler>
   readonly RELAYER: DurableObjectNamespace<MeedRelayer>
   readonly DEPOSITS: DurableObjectNamespace<MeedDeposits>
+  readonly PAYMENTS: DurableObjectNamespace<MeedPayments>
   readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
   readonly BROADCAST: DurableObjectNamespace<MeedBroadcast>
   readonly WEBHOOKS: DurableObjectNamespace<MeedWebhooks>

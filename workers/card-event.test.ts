@@ -144,6 +144,9 @@ describe('an event', () => {
       const told = await take({ body }, stripe.sign(body, nowMs + offMs))
       expect(told).toMatchObject({ ok: false, error: { kind: 'event_untimely' } })
     }
+    const far = stripe.sign(body, nowMs + 9_000_000)
+    const two = `t=${Math.floor(nowMs / 1_000)},${far}`
+    expect(await take({ body }, two)).toMatchObject({ error: { kind: 'event_unsigned' } })
     expect(balance().depositedNanoUsd).toBe(0n)
     expect(await take({ body }, stripe.sign(body, nowMs - 299_000))).toMatchObject({ ok: true })
   })
@@ -220,7 +223,8 @@ describe('a kept card', () => {
     amountNanoUsd: nanoUsd(TEN * 2n),
     monthlyCapNanoUsd: nanoUsd(TEN * 5n),
   }
-  const due = () => real.run((book) => book.delivered([], nowMs))
+  /** What the account's alarm finds. */
+  const due = () => real.run((book) => book.takeCharge(nowMs))
 
   beforeEach(async () => {
     await stripe.pay(await checkout(1_000n, true))
@@ -235,18 +239,33 @@ describe('a kept card', () => {
     const charge = due()
     assert(charge !== null, 'the credit crossed the threshold')
     expect(due()).toBeNull()
-    await rechargeCard(WALLET, 'test', charge, ports)
+    await rechargeCard({ mode: 'test', recharge: charge }, ports)
     // The worker died: a minute later the same crossing is told again, and Stripe knows its name.
     nowMs += 60_000
     const again = due()
     expect(again).toEqual(charge)
-    await rechargeCard(WALLET, 'test', charge, ports)
+    await rechargeCard({ mode: 'test', recharge: charge }, ports)
     expect(stripe.events.map(({ type }) => type)).toEqual(['payment_intent.succeeded'])
     await takeAll()
     expect(balance().availableNanoUsd).toBe(TEN * 3n - 1n)
     expect(due()).toBeNull()
     spend(TEN * 2n)
-    expect(due()).toMatchObject({ crossing: 2 })
+    expect(real.book.nextAlarm()).toBe(0)
+    expect(due()).toMatchObject({ charge: { crossing: 2 } })
+  })
+
+  test('whose charge is not understood has not failed: it may have been made', async () => {
+    real.run((book) => book.recharge({ kind: 'set', settings }, nowMs))
+    spend(1n)
+    const charge = due()
+    assert(charge !== null, 'the credit crossed the threshold')
+    await rechargeCard({ mode: 'test', recharge: charge }, ports)
+    const amountNanoUsd = nanoUsd(TEN)
+    const other = { ...charge, charge: { ...charge.charge, amountNanoUsd } }
+    await rechargeCard({ mode: 'test', recharge: other }, ports)
+    expect(logged).toContain('recharge_not_taken')
+    const { state } = real.run((book) => book.recharge({ kind: 'show' }, nowMs))
+    expect(state).toMatchObject({ disabledFor: null, underway: { charge: { crossing: 1 } } })
   })
 
   test('that is refused is not asked again, and the reason is told', async () => {
@@ -256,7 +275,7 @@ describe('a kept card', () => {
     spend(1n)
     const charge = due()
     assert(charge !== null, 'the credit crossed the threshold')
-    await rechargeCard(WALLET, 'test', charge, ports)
+    await rechargeCard({ mode: 'test', recharge: charge }, ports)
     await takeAll()
     nowMs += 86_400_000
     expect(due()).toBeNull()

@@ -9,6 +9,7 @@ import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
 import { openPostgres, readerOverNeon } from './systems/postgres.ts'
+import { OPEN_DOMAIN, paymentVerifier } from './systems/x402-facilitator.ts'
 import { withdrawalSigner } from './systems/withdrawal-signer.ts'
 import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
 import { leakReportsIn } from './auth/leak-reports.store.ts'
@@ -94,6 +95,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     originals: originalsIn(env.VAULT),
     deposits: env.DEPOSITS.getByName('escrow'),
     card: cardDeskOf(config),
+    x402: x402Of(env, config),
     withdrawals: withdrawalsOf(config),
     escrow: config.ESCROW_ADDRESS,
     tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
@@ -153,6 +155,20 @@ function cardDeskOf(config: Config): Ports['card'] {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = config
   if (secretKey === undefined || webhookSecret === undefined) return null
   return cardsByStripe({ secretKey, webhookSecret, apiUrl: config.STRIPE_API_URL ?? null })
+}
+
+function x402Of(env: Bindings, config: Config): Ports['x402'] {
+  if (config.X402_FACILITATOR_KEY === undefined) return null
+  const terms = {
+    chainId: config.CHAIN_ID,
+    asset: config.OPEN_ADDRESS,
+    ...OPEN_DOMAIN,
+    payTo: config.ESCROW_ADDRESS,
+    minimumNanoUsd: config.X402_MINIMUM_NANO_USD,
+    weiPerNanoUsd: config.WEI_PER_NANO_USD,
+  }
+  const verifier = paymentVerifier(config.CHAIN_RPC_URL, terms)
+  return { terms, verifier, payments: env.PAYMENTS.getByName('x402') }
 }
 
 function withdrawalsOf(config: Config): Ports['withdrawals'] {

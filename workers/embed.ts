@@ -8,13 +8,13 @@ import type { CapturedGeneration, EndedBy } from '../schemas/wire/generation.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { EmbedReply, NodeStatus } from '../schemas/wire/node.ts'
 import { isLate, SILENT } from './answer.ts'
-import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
+import { authenticate, type AuthRefusal, type Credential } from './auth/authenticate.ts'
 import { CURRENT_POLICY } from './bill/policy.ts'
 import { priceOf } from './bill/price.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { embeddingTokensAtMost, readEmbedding, type EmbeddingRefusal } from './infer/embedding.ts'
 import { keepThenCharge, type Keep } from './keep-then-charge.ts'
-import { withKnownKey } from './known-key.ts'
+import { holdFor, unlessStranger, type PaymentRequired } from './known-key.ts'
 import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import type { ModelRefusal } from './models/find-model.ts'
 import type { Ports } from './ports.ts'
@@ -22,7 +22,7 @@ import type { Ports } from './ports.ts'
 export type EmbedCall = {
   readonly generationId: GenerationId
   readonly holdBeforeMs: number | null
-  readonly authorization: string | null
+  readonly authorization: Credential
   readonly model: string
   readonly texts: readonly string[]
   readonly dimensions: number | null
@@ -43,6 +43,7 @@ export type EmbedRefusal =
   | ModelRefusal
   | EngineRefusal
   | EmbeddingRefusal
+  | PaymentRequired
   | typeof SILENT
 
 export type Embedded = Vectors & { readonly chargedNanoUsd: NanoUsd }
@@ -66,10 +67,7 @@ async function embedOf(call: EmbedCall, ports: Ports): Promise<Result<Embedded, 
     (await ports.fleet.view()).map(({ status }) => status),
   )
   if (node === null) {
-    // A stranger is told that the key is unknown, not what exists.
-    const ask = () => meter.authorize(digest, 'inference')
-    const caller = await withKnownKey(key.value, meter, ask)
-    return caller.ok ? err({ kind: 'model_unknown', name: call.model }) : caller
+    return unlessStranger(key.value, meter, { kind: 'model_unknown', name: call.model })
   }
   const { dimensions, maxTokens = 1 } = node.embedding
   if (call.dimensions !== null && call.dimensions !== dimensions) {
@@ -86,7 +84,7 @@ async function embedOf(call: EmbedCall, ports: Ports): Promise<Result<Embedded, 
     // What is embedded is counted as produced: the limit of tokens a minute counts it once.
     call: { model: call.model, datanets: [], promptTokens: 0 },
   }
-  const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
+  const hold = await holdFor(key.value, meter, request)
   if (!hold.ok) return hold
   return begin({ call, node, mode, hold: hold.value, meter }, ports)
 }

@@ -1,7 +1,7 @@
 // Env is read once: bindings and variables of wrangler.toml become one typed Config here, and
 // nothing else sees them. A missing or malformed variable stops the first request with its name.
 import { z } from 'zod'
-import { ZERO_NANO_USD } from '../schemas/money.ts'
+import { nanoUsd, ZERO_NANO_USD } from '../schemas/money.ts'
 import { address, bigintText, count, nanoUsdText, sha256 } from '../schemas/wire/scalars.ts'
 
 const privateKey = z
@@ -83,6 +83,10 @@ const variables = z.object({
   STRIPE_WEBHOOK_SECRET: z.string().min(16).optional(),
   /** Set where a stand-in plays Stripe. */
   STRIPE_API_URL: z.url().optional(),
+  /** Pays the gas of settling x402 payments; without it calls need a key. */
+  X402_FACILITATOR_KEY: privateKey.optional(),
+  /** The smallest payment that is worth its gas; what it exceeds the call by stays as credit. */
+  X402_MINIMUM_NANO_USD: nanoUsdText.default(nanoUsd(10_000_000n)),
   /** A key whose signatures the escrow's operator answers for; without it nothing is withdrawn. */
   WITHDRAWAL_SIGNER_KEY: privateKey.optional(),
   /** Pays the gas of other people's claims; without it nobody does. */

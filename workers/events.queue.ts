@@ -1,10 +1,12 @@
-// Events of accounts, at least once and in any order. Each goes to the webhooks of its account, which
+// Events of accounts, and cards that their accounts want charged, at least once and in any order. Each goes to the webhooks of its account, which
 // know what they had before; then the outbox that it came from forgets it. A message is acked alone, so
 // that a poisoned one never takes its neighbours along, and a lost one is sent again by its outbox.
 import { eventMessage, type EventMessage } from '../schemas/wire/event-message.ts'
+import { rechargeMessage, type RechargeMessage } from '../schemas/wire/recharge-message.ts'
 import type { Ports } from './ports.ts'
 
 type Consumed = Pick<Ports, 'log'> & {
+  readonly recharge: (due: RechargeMessage) => Promise<void>
   readonly webhooksOf: (...of: Parameters<Ports['webhooksOf']>) => {
     readonly accept: (events: readonly EventMessage['event'][]) => Promise<void>
   }
@@ -15,7 +17,10 @@ type Consumed = Pick<Ports, 'log'> & {
 type Parcel = { readonly message: Message; readonly data: EventMessage }
 
 export async function consumeEvents(batch: MessageBatch, ports: Consumed): Promise<void> {
-  const parcels = batch.messages.flatMap((message): Parcel[] => {
+  const charges = batch.messages.map((message) => charged(message, ports))
+  const isCharge = await Promise.all(charges)
+  const events = batch.messages.filter((_, index) => isCharge[index] === false)
+  const parcels = events.flatMap((message): Parcel[] => {
     const read = eventMessage.safeParse(message.body)
     if (read.success) return [{ message, data: read.data }]
     retry(message, read.error.message, ports)
@@ -23,6 +28,19 @@ export async function consumeEvents(batch: MessageBatch, ports: Consumed): Promi
   })
   const byBook = Map.groupBy(parcels, ({ data }) => `${data.accountId} ${data.mode}`)
   await Promise.all([...byBook.values()].map((some) => handOver(some, ports)))
+}
+
+/** @returns false for a message that is no charge; what fails is tried again, under its own number */
+async function charged(message: Message, ports: Consumed): Promise<boolean> {
+  const read = rechargeMessage.safeParse(message.body)
+  if (!read.success) return false
+  try {
+    await ports.recharge(read.data)
+    message.ack()
+  } catch (error) {
+    retry(message, error instanceof Error ? error.message : String(error), ports)
+  }
+  return true
 }
 
 /** @param parcels all of one account and mode */

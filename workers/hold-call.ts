@@ -11,7 +11,7 @@ import { fixedPrice } from './bill/price.ts'
 import type { Quote } from './call-terms.ts'
 import type { Shape } from './infer/features.ts'
 import { buildPrompt, promptTokensAtMost } from './infer/prompt.ts'
-import { withKnownKey } from './known-key.ts'
+import { holdFor, withKnownKey, type PaymentRequired } from './known-key.ts'
 import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import type { Model } from './models/find-model.ts'
 import type { Ports } from './ports.ts'
@@ -36,13 +36,15 @@ export async function holdCall(
   { call, key, model, quote, nodes }: Held,
   meter: Meter,
   ports: Pick<Ports, 'engine'>,
-): Promise<Result<HeldCall, HoldRefusal>> {
+): Promise<Result<HeldCall, HoldRefusal | PaymentRequired>> {
   const bound =
     call.datanets.length > 0
       ? model.contextTokens
       : promptTokensAtMost(call.turns, model.contextTokens)
   const requested = requestOf(call, key, model, quote, bound)
-  if (call.datanets.length > 0) return hold(requested, key, meter)
+  // Who pays singly is told a price that nobody has to be asked for.
+  const isBound = call.datanets.length > 0 || key.payer.kind !== 'key'
+  if (isBound) return hold(requested, key, meter)
   const held = await withKnownKey(key, meter, () => meter.holdBound(requested))
   if (held.ok) return ok({ hold: held.value, promptTokensMax: bound })
   if (held.error.kind !== 'prompt_uncounted') return err(held.error)
@@ -54,8 +56,8 @@ async function hold(
   request: HoldRequest,
   key: Claimed,
   meter: Meter,
-): Promise<Result<HeldCall, HoldRefusal>> {
-  const held = await withKnownKey(key, meter, () => meter.hold(request))
+): Promise<Result<HeldCall, HoldRefusal | PaymentRequired>> {
+  const held = await holdFor(key, meter, request)
   if (!held.ok) return held
   return ok({ hold: held.value, promptTokensMax: request.call.promptTokens })
 }

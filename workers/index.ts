@@ -5,12 +5,13 @@ import { consumeCaptured } from './answers.queue.ts'
 import type { Bindings } from './bindings.ts'
 import { compose } from './compose.ts'
 import { consumeEvents } from './events.queue.ts'
+import { rechargeCard } from './recharge-card.ts'
 
 export { ReportingAccountObject as AccountObject } from './meter/account-reports.object.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'
+export { MeedDeposits as DepositsObject, MeedPayments as PaymentsObject } from './fund-objects.ts'
 export {
   MeedBroadcast as BroadcastObject,
-  MeedDeposits as DepositsObject,
   MeedFleet as FleetObject,
   MeedRelayer as RelayerObject,
   MeedSettler as SettlerObject,
@@ -39,7 +40,8 @@ export default {
   },
   async queue(batch, env, context) {
     const ports = compose(env, (work) => context.waitUntil(work))
-    if (batch.queue.endsWith('-events')) await consumeEvents(batch, ports)
+    if (batch.queue.endsWith('-events'))
+      await consumeEvents(batch, { ...ports, recharge: (due) => rechargeCard(due, ports) })
     else await consumeCaptured(batch, ports)
   },
 } satisfies ExportedHandler<Bindings>

@@ -1,9 +1,8 @@
 // The Durable Objects as deployed: each abstract object with the ports that this deployment gives
 // it. Accounts and the fleet need none.
-import { accountOfWallet, parseAddress, type AccountId, type Address } from '../schemas/ids.ts'
+import { accountOfWallet, parseAddress, type AccountId } from '../schemas/ids.ts'
 import { must } from '../schemas/result.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
-import { escrowLogs } from './systems/chain-deposits.ts'
 import { attestorsOverHttp } from './systems/attestors-http.ts'
 import { relayChain } from './systems/chain-relay.ts'
 import { settlementChain } from './systems/chain-settlement.ts'
@@ -22,9 +21,6 @@ import { SpanIndexObject } from './attribute/spans/span-index.object.ts'
 import { trainingTextsIn } from './attribute/spans/training.store.ts'
 import { configOf } from './config-of.ts'
 import type { Config } from './env.ts'
-import { DepositsObject } from './fund/deposits.object.ts'
-import type { RoundPorts } from './fund/watch-round.ts'
-import { meterOf } from './meter/account-meter.ts'
 import type { AccountObject } from './meter/account.object.ts'
 import { bookName } from './meter/book-name.ts'
 import { BroadcastObject } from './notify/broadcast.object.ts'
@@ -56,40 +52,7 @@ type Reach = {
 
 /** One shard until one object is not enough. */
 export const TALLY_SHARD = 0
-const LOGS_MS = 1_000
 const COMMIT_MS = 1_000
-
-export class MeedDeposits extends DepositsObject<Reach> {
-  protected override terms() {
-    const config = configOf(this.env)
-    return {
-      firstBlock: config.ESCROW_DEPLOYED_BLOCK,
-      confirmations: config.CONFIRMATIONS,
-      pollMs: LOGS_MS,
-      chainId: config.CHAIN_ID,
-      weiPerNanoUsd: config.WEI_PER_NANO_USD,
-    }
-  }
-
-  protected override chain() {
-    const { CHAIN_RPC_URL, ESCROW_ADDRESS } = configOf(this.env)
-    return escrowLogs(CHAIN_RPC_URL, ESCROW_ADDRESS)
-  }
-
-  protected override books(): Pick<RoundPorts, 'credit' | 'withdrawal'> {
-    const open = (wallet: Address) => {
-      const account = accountOfWallet(wallet)
-      return meterOf(() => this.env.ACCOUNT.getByName(bookName(account, 'live')))
-    }
-    return {
-      credit: ({ wallet, depositId, amountNanoUsd }) =>
-        open(wallet).credit(wallet, depositId, amountNanoUsd),
-      async withdrawal(wallet, kind, id, { amountNanoUsd }) {
-        await open(wallet).order({ wallet, orders: [{ kind, id, amountNanoUsd }] })
-      },
-    }
-  }
-}
 
 export class MeedFleet extends FleetObject<Reach> {
   protected override log = log

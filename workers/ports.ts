@@ -15,6 +15,8 @@ import type { Reviews } from './datanets/reviews.port.ts'
 import type { Versions } from './datanets/versions.port.ts'
 import type { CardDesk } from './fund/card.port.ts'
 import type { Deposits } from './fund/deposits.port.ts'
+import type { Payments, PaymentVerifier } from './fund/payments.port.ts'
+import type { X402Terms } from './fund/x402.ts'
 import type { WithdrawalSigner } from './fund/withdrawal-signer.port.ts'
 import type { IdempotencyCells } from './http/idempotency.port.ts'
 import type { Engine } from './infer/engine.port.ts'
@@ -62,6 +64,12 @@ export type Secrets = {
   readonly urlSigningKey: string
 }
 
+export type X402 = {
+  readonly terms: X402Terms
+  readonly verifier: PaymentVerifier
+  readonly payments: Payments
+}
+
 export type Ports = {
   readonly now: Clock
   readonly random: Randomness
@@ -103,6 +111,8 @@ export type Ports = {
   readonly deposits: Deposits
   /** Null where no card is taken. */
   readonly card: CardDesk | null
+  /** Null where nobody pays the gas of settling x402 payments. */
+  readonly x402: X402 | null
   /** Null where nobody signs withdrawals. */
   readonly withdrawals: WithdrawalSigner | null
   readonly escrow: Address

@@ -13,12 +13,12 @@ import type { CapturedGeneration } from '../schemas/wire/generation.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { CallTerms } from '../schemas/wire/terms.ts'
-import { authenticate, type AuthRefusal } from './auth/authenticate.ts'
+import { authenticate, type AuthRefusal, type Credential } from './auth/authenticate.ts'
 import { fixedPrice, priceOf } from './bill/price.ts'
 import { retrievalTermsOf } from './call-terms.ts'
 import { isLate, SILENT } from './answer.ts'
 import { keepThenCharge, type Keep } from './keep-then-charge.ts'
-import { withKnownKey } from './known-key.ts'
+import { holdFor, unlessStranger, type PaymentRequired } from './known-key.ts'
 import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import type { Ports } from './ports.ts'
 import { FUSION } from './retrieve/fusion.ts'
@@ -28,7 +28,7 @@ export type RetrieveCall = {
   readonly generationId: GenerationId
   /** From then on nothing may be held for it any more; null where it does not matter. */
   readonly holdBeforeMs: number | null
-  readonly authorization: string | null
+  readonly authorization: Credential
   readonly datanets: readonly string[]
   readonly question: string
   readonly limit: number
@@ -42,7 +42,12 @@ export type Found = Retrieved & { readonly hold: Hold }
 
 export type RetrieveAnswer = Found & { readonly chargedNanoUsd: NanoUsd }
 
-export type RetrieveCallRefusal = AuthRefusal | RetrieveRefusal | HoldRefusal | typeof SILENT
+export type RetrieveCallRefusal =
+  | AuthRefusal
+  | RetrieveRefusal
+  | HoldRefusal
+  | PaymentRequired
+  | typeof SILENT
 
 /** What stands as the model of such a call; its hash changes with the ranking. */
 const MODEL = 'meed/retrieve'
@@ -64,10 +69,7 @@ async function retrieve(call: RetrieveCall, ports: Ports): Retrieving {
   const meter = ports.meterOf(accountId, mode)
   const fees = await ports.retriever.quote(accountId, call.datanets)
   if (!fees.ok) {
-    // A stranger is told that the key is unknown, not what exists.
-    const ask = () => meter.authorize(digest, 'inference')
-    const caller = await withKnownKey(key.value, meter, ask)
-    return caller.ok ? fees : caller
+    return unlessStranger(key.value, meter, fees.error)
   }
   if (isLate(call, ports)) return err(SILENT)
   const terms = retrievalTermsOf(fees.value, ports.baseTerms)
@@ -80,7 +82,7 @@ async function retrieve(call: RetrieveCall, ports: Ports): Retrieving {
     maxTokensLimit: call.limit,
     call: { model: MODEL, datanets: call.datanets.map(datanetName), promptTokens: 0 },
   }
-  const hold = await withKnownKey(key.value, meter, () => meter.hold(request))
+  const hold = await holdFor(key.value, meter, request)
   if (!hold.ok) return hold
   return retrieveHeld(call, { hold: hold.value, mode, terms, meter }, ports)
 }

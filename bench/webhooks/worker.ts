@@ -97,7 +97,7 @@ export default {
       spanIndexOf: () => ({ find: () => Promise.resolve(null) }),
       meterOf: () => meterIn(env),
       webhooksOf: () => webhooksIn(env),
-      card: null,
+      recharge: () => Promise.resolve(),
       log: (event: string, facts: object) => console.log(JSON.stringify({ event, ...facts })),
     }
     await (batch.queue.endsWith('-events')

@@ -22,6 +22,7 @@ const PARTS = [
   'chen',
   'curator',
   'attestor',
+  'facilitator',
 ] as const
 export type Part = (typeof PARTS)[number]
 

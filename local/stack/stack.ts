@@ -183,6 +183,8 @@ function edgeVars(
     DATABASE_FETCH_URL: urls.sqlUrl,
     SETTLER_KEY: person('settler').privateKey,
     RELAYER_KEY: person('operator').privateKey,
+    X402_FACILITATOR_KEY: person('facilitator').privateKey,
+    X402_MINIMUM_NANO_USD: '1000000',
     WITHDRAWAL_SIGNER_KEY: person('operator').privateKey,
     RELAY_MINIMUM_WEI: '1',
     RELAY_EVERY_SECONDS: '0',

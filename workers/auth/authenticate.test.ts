@@ -17,7 +17,8 @@ describe('the Authorization header', () => {
     const digest = digestKey(key, secret)
     const older = [{ keyDigest: digestKey(key, 'an old pepper'), pepper: 1 }]
     const proofs = { newest: { keyDigest: digest, pepper: 2 }, older }
-    const value = { mode: 'test', routing, accountId, digest, proofs }
+    const payer = { kind: 'key' }
+    const value = { payer, mode: 'test', routing, accountId, digest, proofs }
     expect(authenticate(`Bearer ${key}`, pepper)).toEqual({ ok: true, value })
     expect(authenticate(`bearer   ${key}  `, pepper)).toEqual({ ok: true, value })
   })

@@ -140,7 +140,7 @@ describe('bad input', () => {
     ['NUL in the model', 400, 'invalid_value', question('x', { model: 'a\0b' }), undefined],
     ['NUL in a question', 400, 'invalid_value', question('a\0b', GROUNDED), undefined],
     ['half a surrogate pair', 400, 'invalid_value', '{"model":"\\ud800"}', undefined],
-    ['no key', 401, 'missing_api_key', question('x'), ''],
+    ['no key', 402, 'payment_required', question('x'), ''],
     ['a mistyped key', 401, 'invalid_api_key', question('x'), 'meed_live_nonsense'],
     ['a body too large', 413, 'body_too_large', question('x'.repeat(2 << 20)), undefined],
   ]

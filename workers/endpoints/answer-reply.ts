@@ -5,7 +5,7 @@ import type { Context } from 'hono'
 import type { NanoUsd } from '../../schemas/money.ts'
 import { answer, type Answer } from '../answer.ts'
 import type { AnswerEnd, Produced } from '../answer-run.ts'
-import { refuse, type Api } from '../http/context.ts'
+import { credentialOf, refuse, type Api } from '../http/context.ts'
 import { eventStream, frameText, type Frame } from '../http/event-stream.ts'
 import type { Asked } from './answer-call.ts'
 import type { Format, Framing } from './answer-format.ts'
@@ -45,7 +45,7 @@ async function run(context: Context<Api>, request: AnswerRequest, owned: Claim):
   const { asked } = request
   const hangUp = new AbortController()
   const signal = AbortSignal.any([hangUp.signal, context.req.raw.signal])
-  const authorization = context.req.header('authorization') ?? null
+  const authorization = credentialOf(context)
   let kept: Kept | null = null
   // Before the charge, everything that the reply will be made of is safe. A caller who hung up left a
   // part behind, which nobody asked to be given as an answer.

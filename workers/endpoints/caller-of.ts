@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import type { KeyMode, KeyScope } from '../../schemas/wire/key.ts'
 import { authenticate, type Claimed } from '../auth/authenticate.ts'
-import type { Api } from '../http/context.ts'
+import { credentialOf, type Api } from '../http/context.ts'
 import type { Problem } from '../http/problem.ts'
 import { withKnownKey } from '../known-key.ts'
 import type { Caller, Meter } from '../meter/meter.port.ts'
@@ -47,7 +47,7 @@ const LIVE_ONLY: Problem = {
 
 /** The key as its text alone tells: nobody was asked yet. */
 export function claimOf(context: Context<Api>): Result<Claimed, Problem> {
-  const header = context.req.header('authorization') ?? null
+  const header = credentialOf(context)
   const key = authenticate(header, context.get('ports').secrets.keyPeppers)
   return key.ok ? key : err(problemOf(key.error))
 }

@@ -16,6 +16,7 @@ import { listVersionRows } from './datanet-versions.ts'
 import { diffVersions, getVersion, listVersions, publishVersion } from './datanet-versions.ts'
 import { askAccess, decideAccess, listAccess, revokeAccess } from './datanets-access.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
+import { paid } from './paid.ts'
 import { once } from './idempotent.ts'
 import { retrieve } from './retrieve.ts'
 
@@ -134,7 +135,7 @@ const diff: Contract = {
 }
 
 export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
-  retrieve,
+  paid(retrieve),
   once(endpoint(file, addFile), 'datanets'),
   endpoint(withdraw, withdrawContribution),
   once(endpoint(ask, askAccess, accessAsked), 'datanets'),

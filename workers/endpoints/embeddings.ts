@@ -6,7 +6,7 @@ import { embeddingList, embeddingRequest } from '../../schemas/wire/embeddings.t
 import type { EmbeddingList, EmbeddingRequest } from '../../schemas/wire/embeddings.ts'
 import { costOf } from '../../schemas/wire/usage.ts'
 import { embed, type EmbedRefusal, type Vectors } from '../embed.ts'
-import type { Api } from '../http/context.ts'
+import { credentialOf, type Api } from '../http/context.ts'
 import { invalidRequest, type Problem } from '../http/problem.ts'
 import { headersOf } from './answer-text.ts'
 import { chargedOnce } from './charged-once.ts'
@@ -47,7 +47,7 @@ function embedTexts(
       const call = {
         generationId,
         holdBeforeMs,
-        authorization: context.req.header('authorization') ?? null,
+        authorization: credentialOf(context),
         model: body.model,
         texts: [body.input].flat(),
         dimensions: body.dimensions ?? null,

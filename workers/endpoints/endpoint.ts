@@ -35,7 +35,7 @@ export type Contract = {
   readonly summary: string
   readonly description?: string
   /** What the Authorization header must hold. */
-  readonly auth: 'key' | 'key or none' | 'operator' | 'node' | 'none'
+  readonly auth: 'key' | 'key or payment' | 'key or none' | 'operator' | 'node' | 'none'
   readonly params?: Readonly<Record<string, string>>
   readonly query?: z.ZodObject
   readonly headers?: Readonly<Record<string, string>>
@@ -81,7 +81,9 @@ export function endpointWith<S extends z.ZodType>(
 }
 
 /** A missing or mistyped key costs neither a body nor an account. */
-function mistyped(context: Context<Api>): KeyMalformed | { readonly kind: 'key_missing' } | null {
+export function mistyped(
+  context: Context<Api>,
+): KeyMalformed | { readonly kind: 'key_missing' } | null {
   const header = context.req.header('authorization') ?? null
   const key = authenticate(header, context.get('ports').secrets.keyPeppers)
   return key.ok ? null : key.error

@@ -10,6 +10,7 @@ import { endpoint, type Contract, type Endpoint } from './endpoint.ts'
 const SECURITY: Readonly<Record<Contract['auth'], Record<string, string[]>[]>> = {
   key: [{ apiKey: [] }],
   'key or none': [{ apiKey: [] }, {}],
+  'key or payment': [{ apiKey: [] }, { x402: [] }],
   operator: [{ operatorToken: [] }],
   node: [{ nodeToken: [] }],
   none: [],
@@ -39,6 +40,12 @@ export function openApiDocument(endpoints: readonly Endpoint[], serverUrl: strin
     'apiKey',
     bearer('A key: meed_live_… or meed_test_…'),
   )
+  registry.registerComponent('securitySchemes', 'x402', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'PAYMENT-SIGNATURE',
+    description: 'An x402 payment of the header PAYMENT-REQUIRED of a 402.',
+  })
   registry.registerComponent('securitySchemes', 'operatorToken', bearer('The operator’s token.'))
   registry.registerComponent('securitySchemes', 'nodeToken', bearer('The fleet’s token.'))
   for (const [name, description] of Object.entries(HEADERS)) {

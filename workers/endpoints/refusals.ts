@@ -54,6 +54,8 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
       )
     case 'credit_insufficient':
       return creditProblem(refusal, maxTokens)
+    case 'payment_required':
+      return paymentProblem(refusal)
     case 'debt_owed':
       return debtProblem(refusal)
     case 'feature_unsupported':
@@ -103,6 +105,26 @@ function creditProblem(refusal: CreditRefusal, maxTokens: number | null): Proble
       available_nano_usd: availableNanoUsd.toString(),
       affordable_tokens: affordableTokens,
     },
+    headers: { [NEEDED_HEADER]: neededNanoUsd.toString() },
+  }
+}
+
+/** What a refused call may cost at most, in nano-USD. */
+export const NEEDED_HEADER = 'x-meed-needed-nano-usd'
+
+function paymentProblem({
+  neededNanoUsd,
+}: Extract<AnswerRefusal, { kind: 'payment_required' }>): Problem {
+  const needed = neededNanoUsd.toString()
+  return {
+    status: 402,
+    type: 'insufficient_credits',
+    code: 'payment_required',
+    message:
+      `This call may cost ${needed} nano-USD. Pay by x402, as the header PAYMENT-REQUIRED says, or ` +
+      'send a key: "Authorization: Bearer meed_live_…".',
+    metadata: { needed_nano_usd: needed },
+    headers: { [NEEDED_HEADER]: needed },
   }
 }
 

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
 import { retrieveReply, retrieveRequest, type RetrieveReply } from '../../schemas/wire/retrieve.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
-import type { Api } from '../http/context.ts'
+import { credentialOf, type Api } from '../http/context.ts'
 import { retrieveCall, type Found } from '../retrieve-call.ts'
 import { chargedOnce } from './charged-once.ts'
 import { ANSWERS } from './chat-completions.ts'
@@ -41,7 +41,7 @@ function retrievePassages(
       const call = {
         generationId,
         holdBeforeMs,
-        authorization: context.req.header('authorization') ?? null,
+        authorization: credentialOf(context),
         datanets: [...new Set(datanets)],
         question: query,
         limit: limit ?? PASSAGES_STANDARD,

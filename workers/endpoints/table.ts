@@ -13,6 +13,7 @@ import { KEY_ENDPOINTS } from './key-contracts.ts'
 import { FUND_ENDPOINTS } from './fund-contracts.ts'
 import { getModel, getOwnedModel, listModels } from './models.ts'
 import { openApiEndpoint } from './openapi.ts'
+import { paid } from './paid.ts'
 import { PAYEE_ENDPOINTS } from './payees-contracts.ts'
 import { responses } from './responses.ts'
 import { SETTLEMENT_ENDPOINTS } from './settlement-contracts.ts'
@@ -21,10 +22,10 @@ import { TRACE_ENDPOINTS } from './trace-contracts.ts'
 import { WEBHOOK_ENDPOINTS } from './webhooks-contracts.ts'
 
 export const ENDPOINTS: readonly Endpoint[] = [
-  chatCompletions,
-  responses,
-  completions,
-  embeddings,
+  paid(chatCompletions),
+  paid(responses),
+  paid(completions),
+  paid(embeddings),
   listModels,
   getModel,
   getOwnedModel,

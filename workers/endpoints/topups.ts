@@ -12,7 +12,6 @@ import { refuse, type Api } from '../http/context.ts'
 import { invalidRequest, type Problem } from '../http/problem.ts'
 import { JSON_BYTES_MAX, readBytes } from '../http/read-body.ts'
 import type { Recharge, RechargeSettings } from '../meter/recharge.ts'
-import { rechargeCard } from '../recharge-card.ts'
 import { callerOf, type Authorized } from './caller-of.ts'
 import { IDEMPOTENCY_HEADER } from './idempotent.ts'
 
@@ -52,15 +51,13 @@ export async function setAutoTopUp(
 ): Promise<Response> {
   const paying = await payingCaller(context)
   if (!paying.ok) return refuse(context, paying.error)
-  const { meter, caller, mode } = paying.value.authorized
+  const { meter } = paying.value.authorized
   const before = await meter.recharge({ kind: 'show' })
   const settings = settingsOf(asked)
   if (!settings.ok) return refuse(context, settings.error)
   if (settings.value !== null && before.state.card === null) return refuse(context, NO_CARD)
-  const told = await meter.recharge({ kind: 'set', settings: settings.value })
-  if (told.charge === null) return Response.json(shown(told.state))
-  await rechargeCard(caller.wallet, mode, told.charge, context.get('ports'))
-  return Response.json(shown((await meter.recharge({ kind: 'show' })).state))
+  const { state } = await meter.recharge({ kind: 'set', settings: settings.value })
+  return Response.json(shown(state))
 }
 
 /** What Stripe is told decides whether it sends the event again: only what may go better next time. */

@@ -4,11 +4,12 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { withdrawalRequest } from '../../schemas/wire/topup.ts'
-import type { OpenWithdrawal } from '../fund/withdrawal.ts'
+import { OPEN_MAX, type OpenWithdrawal } from '../fund/withdrawal.ts'
 import { refuse, type Api } from '../http/context.ts'
 import { invalidRequest, type Problem } from '../http/problem.ts'
 import { withdraw, type WithdrawalRefusal } from '../withdraw.ts'
 import { callerOf } from './caller-of.ts'
+import { IDEMPOTENCY_HEADER } from './idempotent.ts'
 
 export async function requestWithdrawal(
   context: Context<Api>,
@@ -21,8 +22,9 @@ export async function requestWithdrawal(
   if (mode === 'test') return refuse(context, TEST_MONEY)
   if (ports.withdrawals === null) return refuse(context, OFF)
   if (amount === 0n) return refuse(context, NOTHING)
-  const signed = await withdraw(caller.wallet, amount, ports.withdrawals, ports)
-  if (!signed.ok) return refuse(context, tooMuch(signed.error))
+  const key = context.req.header(IDEMPOTENCY_HEADER) ?? null
+  const signed = await withdraw(caller.wallet, amount, key, ports.withdrawals, ports)
+  if (!signed.ok) return refuse(context, refusalProblem(signed.error))
   const { open, terms, signature, calldata } = signed.value
   const request = { escrow: ports.escrow, withdrawal: terms, signature, calldata }
   return Response.json(toWire({ ...shown(open), request }), { status: 201 })
@@ -59,8 +61,16 @@ const OFF: Problem = {
   retry: false,
 }
 
-function tooMuch({ withdrawableNanoUsd }: WithdrawalRefusal): Problem {
-  const most = withdrawableNanoUsd.toString()
+const TOO_MANY: Problem = {
+  status: 409,
+  type: 'invalid_request_error',
+  code: 'withdrawals_open',
+  message: `${OPEN_MAX} withdrawals are open. Request them on the chain, or wait until they lapse.`,
+}
+
+function refusalProblem(refusal: WithdrawalRefusal): Problem {
+  if (refusal.kind === 'too_many_open') return TOO_MANY
+  const most = refusal.withdrawableNanoUsd.toString()
   const message = `${most} nano-USD can be withdrawn: credit that came by card, is held or is owed cannot.`
   const metadata = { withdrawable_nano_usd: most }
   return { status: 402, type: 'insufficient_credits', code: 'not_withdrawable', message, metadata }

@@ -34,7 +34,7 @@ const DISPUTED = new Set([
   ...['needs_response', 'under_review', 'lost'],
   ...['appeal_needs_response', 'appeal_under_review'],
 ])
-const DISPUTE_OVER = new Set(['won', 'prevented', 'warning_closed'])
+const DISPUTE_OVER = new Set(['won', 'prevented'])
 /** What a charge that nobody was there for ends in when it is refused. */
 const FAILED = new Set(['requires_payment_method', 'requires_action', 'canceled'])
 

@@ -6,9 +6,12 @@ import type { ChainLogs } from './chain-logs.port.ts'
 import type { Deposits, DepositsProgress } from './deposits.port.ts'
 import { nextTry } from './watch.ts'
 import { watchRound, type RoundPorts, type RoundTerms } from './watch-round.ts'
+import { OpenWithdrawals } from './open-withdrawals.store.ts'
 import type { OpenWithdrawal } from './withdrawal.ts'
 
 export abstract class DepositsObject<Env = unknown> extends DurableObject<Env> implements Deposits {
+  readonly #withdrawals = new OpenWithdrawals(this.ctx.storage.sql)
+
   protected abstract terms(): RoundTerms
   protected abstract chain(): ChainLogs
   protected abstract books(): Pick<RoundPorts, 'credit' | 'withdrawal'>
@@ -46,22 +49,31 @@ export abstract class DepositsObject<Env = unknown> extends DurableObject<Env> i
     }
   }
 
-  async expect(withdrawal: OpenWithdrawal): Promise<void> {
-    await this.#open().put(withdrawal)
+  async expect(withdrawal: OpenWithdrawal): Promise<OpenWithdrawal | null> {
+    return this.#withdrawals.admit(withdrawal)
+  }
+
+  async signed(id: string): Promise<void> {
+    const open = this.#withdrawals.get(id)
+    if (open !== null) this.#withdrawals.put({ ...open, isSigned: true })
+  }
+
+  async forget(id: string): Promise<void> {
+    const open = this.#withdrawals.get(id)
+    if (open !== null && !open.isSigned) this.#withdrawals.delete(id)
   }
 
   async withdrawalsOf(wallet: Address): Promise<readonly OpenWithdrawal[]> {
-    return (await this.#open().all()).filter((open) => open.wallet === wallet)
+    return this.#withdrawals.ofWallet(wallet).filter(({ isSigned }) => isSigned)
   }
 
   #open(): RoundPorts['open'] {
-    const { storage } = this.ctx
-    const name = (id: string) => `withdrawal:${id}`
+    const rows = this.#withdrawals
     return {
-      get: async (id) => (await storage.get<OpenWithdrawal>(name(id))) ?? null,
-      all: async () => [...(await storage.list<OpenWithdrawal>({ prefix: name('') })).values()],
-      put: (open) => storage.put(name(open.id), open),
-      delete: async (id) => void (await storage.delete(name(id))),
+      get: async (id) => rows.get(id),
+      lapsed: async (timeRead, limit) => rows.lapsed(timeRead, limit),
+      put: async (open) => rows.put(open),
+      delete: async (id) => rows.delete(id),
     }
   }
 }

@@ -16,7 +16,16 @@ export interface Deposits {
   /** Makes sure that the watch runs; it keeps itself awake from then on. */
   poke(): Promise<void>
   progress(): Promise<DepositsProgress>
-  /** Watches for a withdrawal from now on, before it is signed: what lapses is given back. */
-  expect(withdrawal: OpenWithdrawal): Promise<void>
+  /**
+   * Watches for a withdrawal from now on, before it is signed: what lapses is given back.
+   *
+   * @returns the one that stands, which is an earlier one where the wallet used its nonce before; null
+   *   where too many of the wallet are open
+   */
+  expect(withdrawal: OpenWithdrawal): Promise<OpenWithdrawal | null>
+  /** Its signature goes out now. */
+  signed(id: string): Promise<void>
+  /** It was refused: there is nothing to watch for. */
+  forget(id: string): Promise<void>
   withdrawalsOf(wallet: Address): Promise<readonly OpenWithdrawal[]>
 }

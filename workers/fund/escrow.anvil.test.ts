@@ -7,7 +7,7 @@ import { TEST_MNEMONIC } from '../../contracts/tools/anvil.ts'
 import { CREDIT_ESCROW_ABI } from '../../schemas/chain/credit-escrow.gen.ts'
 import { OPEN_ABI } from '../../schemas/chain/open.gen.ts'
 import { nanoUsd } from '../../schemas/money.ts'
-import { assert } from '../../schemas/result.ts'
+import { assert, must } from '../../schemas/result.ts'
 import { BookOnSqlite } from '../meter/book-on-sqlite.cases.ts'
 import type { Meter } from '../meter/meter.port.ts'
 import { WALLET } from '../meter/sample-call.cases.ts'
@@ -19,7 +19,8 @@ import { SIGNED_SECONDS, withdraw } from '../withdraw.ts'
 import type { ChainLogs } from './chain-logs.port.ts'
 import type { DepositsProgress } from './deposits.port.ts'
 import { watchRound, type RoundPorts } from './watch-round.ts'
-import type { OpenWithdrawal } from './withdrawal.ts'
+import { OpenWithdrawals } from './open-withdrawals.store.ts'
+import { memorySql } from './memory-sql.cases.ts'
 
 // The deployer's public test key: operator, guardian and treasury in one.
 const OPERATOR_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80'
@@ -32,7 +33,7 @@ const relay = mnemonicToAccount(TEST_MNEMONIC, { addressIndex: 9 })
 let scene: AnvilScene
 let real: BookOnSqlite
 let progress: DepositsProgress
-let open: Map<string, OpenWithdrawal>
+let open: OpenWithdrawals
 let nonces = 0
 
 beforeAll(async () => {
@@ -42,7 +43,7 @@ afterAll(() => scene.anvil.stop())
 
 beforeEach(async () => {
   real = new BookOnSqlite()
-  open = new Map()
+  open = new OpenWithdrawals(memorySql())
   const nextBlock = Number(await scene.reader.getBlockNumber({ cacheTime: 0 })) + 1
   progress = { nextBlock, unreadable: 0, failures: 0, lastFailure: null }
 })
@@ -61,10 +62,10 @@ async function look(chain: ChainLogs = escrowLogs(scene.anvil.url, escrow())): P
       real.run((book) => book.order({ wallet, orders: [{ kind, id, amountNanoUsd }] }, 0))
     },
     open: {
-      get: async (id) => open.get(id) ?? null,
-      all: async () => [...open.values()],
-      put: async (one) => void open.set(one.id, one),
-      delete: async (id) => void open.delete(id),
+      get: async (id) => open.get(id),
+      lapsed: async (timeRead, limit) => open.lapsed(timeRead, limit),
+      put: async (one) => open.put(one),
+      delete: async (id) => open.delete(id),
     },
     save: async (next) => {
       progress = next
@@ -246,7 +247,7 @@ describe('a withdrawal', () => {
     await look()
     expect((await scene.balanceOf(WALLET)) - before).toBe(60n * RATE)
     expect(balance()).toMatchObject({ availableNanoUsd: 40n, returnedNanoUsd: 60n })
-    expect(open.size).toBe(0)
+    expect(open.ofWallet(WALLET)).toEqual([])
     expect(real.book.audit().balanced).toBe(true)
   })
 
@@ -281,6 +282,20 @@ describe('a withdrawal', () => {
     await expect(send(calldata)).rejects.toThrow('InvalidWithdrawal')
   })
 
+  test('asked for twice under one key is signed once, with the same terms', async () => {
+    const first = await withdrawn(60n, 'a key')
+    await scene.test.increaseTime({ seconds: 60 })
+    await scene.test.mine({ blocks: 1 })
+    const again = await withdrawn(60n, 'a key')
+    expect([again.terms, again.signature]).toEqual([first.terms, first.signature])
+    expect(balance().availableNanoUsd).toBe(40n)
+  })
+
+  test('that is refused is not watched for', async () => {
+    expect(await refused(101n)).toBe(100n)
+    expect(open.ofWallet(WALLET)).toEqual([])
+  })
+
   test('that the operator signed elsewhere leaves the ledger too', async () => {
     const { timestamp } = await scene.reader.getBlock()
     const nonce = pad(toHex(++nonces))
@@ -292,7 +307,7 @@ describe('a withdrawal', () => {
     expect(balance().availableNanoUsd).toBe(70n)
   })
 
-  const ports = async (): Promise<Parameters<typeof withdraw>[3]> => {
+  const ports = async (): Promise<Parameters<typeof withdraw>[4]> => {
     const { timestamp } = await scene.reader.getBlock()
     const meter: Pick<Meter, 'order'> = {
       order: async (orders) => real.run((book) => book.order(orders, 0)),
@@ -302,23 +317,25 @@ describe('a withdrawal', () => {
       random: (bytes) => new Uint8Array(bytes).fill(++nonces),
       meterOf: () => meter as Meter,
       deposits: {
-        expect: async (one: OpenWithdrawal) => void open.set(one.id, one),
+        expect: async (one) => open.admit(one),
+        signed: async (id) => open.put({ ...must(open.get(id), 'it is watched'), isSigned: true }),
+        forget: async (id) => open.delete(id),
       } as Ports['deposits'],
       baseTerms: { weiPerNanoUsd: RATE } as Ports['baseTerms'],
     }
   }
 
-  async function withdrawn(amount: bigint) {
+  async function withdrawn(amount: bigint, key: string | null = null) {
     const signer = withdrawalSigner(scene.place, OPERATOR_KEY)
-    const told = await withdraw(WALLET, nanoUsd(amount), signer, await ports())
+    const told = await withdraw(WALLET, nanoUsd(amount), key, signer, await ports())
     assert(told.ok, 'it is there')
     return told.value
   }
 
   async function refused(amount: bigint): Promise<bigint> {
     const signer = withdrawalSigner(scene.place, OPERATOR_KEY)
-    const told = await withdraw(WALLET, nanoUsd(amount), signer, await ports())
-    assert(!told.ok, 'it is not there')
+    const told = await withdraw(WALLET, nanoUsd(amount), null, signer, await ports())
+    assert(!told.ok && told.error.kind === 'not_withdrawable', 'it is not there')
     return told.error.withdrawableNanoUsd
   }
 

@@ -6,7 +6,7 @@ import type { ChainLogs, EscrowLog } from './chain-logs.port.ts'
 import { depositOf, walletOf, type Deposit } from './deposit.ts'
 import type { DepositsProgress } from './deposits.port.ts'
 import { nextLook, nextRange, type WatchTerms } from './watch.ts'
-import { heard, isLapsed, withdrawalOrderId, type OpenWithdrawal } from './withdrawal.ts'
+import { heard, withdrawalOrderId, type OpenWithdrawal } from './withdrawal.ts'
 
 export type RoundTerms = WatchTerms & {
   readonly chainId: number
@@ -26,12 +26,15 @@ export type RoundPorts = {
   ) => Promise<void>
   readonly open: {
     get(id: string): Promise<OpenWithdrawal | null>
-    all(): Promise<readonly OpenWithdrawal[]>
+    /** Those that were not requested by then: at most so many. */
+    lapsed(timeRead: bigint, limit: number): Promise<readonly OpenWithdrawal[]>
     put(open: OpenWithdrawal): Promise<void>
     delete(id: string): Promise<void>
   }
   readonly save: (progress: DepositsProgress) => Promise<void>
 }
+
+const LAPSES_A_ROUND = 100
 
 /** @returns when to look again */
 export async function watchRound(
@@ -54,8 +57,8 @@ export async function watchRound(
   for (const log of await chain.logs(range.from, range.to)) {
     if (!(await book(log, terms, ports))) unreadable++
   }
-  for (const open of await ports.open.all()) {
-    if (!isLapsed(open, timeRead)) continue
+  // Every log of the blocks up to that time was heard: a request after it comes too late.
+  for (const open of await ports.open.lapsed(timeRead, LAPSES_A_ROUND)) {
     await ports.withdrawal(open.wallet, 'restore', withdrawalOrderId(open.id), open)
     await ports.open.delete(open.id)
   }

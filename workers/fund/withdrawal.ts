@@ -23,6 +23,9 @@ export type OpenWithdrawal = {
   readonly wallet: Address
   readonly amountNanoUsd: NanoUsd
   readonly deadline: bigint
+  readonly nonce: Hex
+  /** False while it is only watched for: nobody has its signature. */
+  readonly isSigned: boolean
   /** Unix seconds; null until it was requested. */
   readonly readyAt: bigint | null
 }
@@ -59,15 +62,12 @@ function foreign(
   const amount = (log.amount + weiPerNanoUsd - 1n) / weiPerNanoUsd
   if (wallet === null || amount > AMOUNT_MAX) return null
   const { id, readyAt } = log
-  return { id, wallet, amountNanoUsd: nanoUsd(amount), deadline: 0n, readyAt }
+  const elsewhere = { deadline: 0n, nonce: id, isSigned: true }
+  return { id, wallet, amountNanoUsd: nanoUsd(amount), ...elsewhere, readyAt }
 }
 
-/**
- * @param timeRead seconds of the last block of which every log was heard: a request after it comes too late
- */
-export function isLapsed({ readyAt, deadline }: OpenWithdrawal, timeRead: bigint): boolean {
-  return readyAt === null && timeRead > deadline
-}
+/** So many of a wallet may be open at once: each is watched until it ends. */
+export const OPEN_MAX = 20
 
 export function withdrawalOrderId(id: Hex): string {
   return `withdrawal:${id}`

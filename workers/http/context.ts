@@ -1,11 +1,25 @@
 // What every handler finds in Hono's context: the request's id and the ports of this request.
 import type { Context } from 'hono'
 import type { RequestId } from '../../schemas/ids.ts'
+import type { Credential } from '../auth/authenticate.ts'
 import type { Bindings } from '../bindings.ts'
 import type { Ports } from '../ports.ts'
 import { problemResponse, type Problem } from './problem.ts'
 
-export type Api = { Bindings: Bindings; Variables: { requestId: RequestId; ports: Ports } }
+export type Api = {
+  Bindings: Bindings
+  Variables: {
+    requestId: RequestId
+    ports: Ports
+    /** Set where a call is paid for singly: then it counts, and no header does. */
+    credential?: Credential
+  }
+}
+
+/** By what this request says who pays. */
+export function credentialOf(context: Context<Api>): Credential {
+  return context.get('credential') ?? context.req.header('authorization') ?? null
+}
 
 export function refuse(context: Context<Api>, problem: Problem): Response {
   return problemResponse(problem, context.get('requestId'))
@@ -22,6 +36,9 @@ export const EXPOSED_HEADERS = [
   'x-should-retry',
   'idempotent-replayed',
   'retry-after',
+  'payment-required',
+  'payment-response',
+  'x-meed-needed-nano-usd',
   'x-ratelimit-limit-requests',
   'x-ratelimit-remaining-requests',
   'x-ratelimit-reset-requests',

@@ -36,6 +36,8 @@ export type BookTerms = {
   readonly lowNanoUsd: NanoUsd
 }
 
+export type DueCharge = { readonly wallet: Address; readonly charge: RechargeCharge }
+
 type Opening = {
   readonly account: AccountRow
   readonly keyId: KeyId
@@ -94,6 +96,10 @@ export class AccountBook {
   }
 
   hold(request: HoldRequest, nowMs: number): Result<Hold, HoldRefusal> {
+    const { funding } = request
+    if (funding !== undefined) {
+      this.credit(funding.wallet, funding.depositId, funding.amountNanoUsd, nowMs)
+    }
     const opening = this.#opening(request, nowMs)
     return opening.ok ? this.#held(opening.value, request, nowMs) : opening
   }
@@ -142,11 +148,17 @@ export class AccountBook {
     generationIds: readonly GenerationId[],
     nowMs: number,
     untold: readonly WebhookEvent[] = [],
-  ): RechargeCharge | null {
+  ): void {
     this.#opened()
     this.#announcer.untold(untold, nowMs)
     for (const each of generationIds) this.#rows.forget(each)
-    return this.#money.charge(nowMs)
+  }
+
+  /** What is to be charged by itself now, marked as tried before it is. */
+  takeCharge(nowMs: number): DueCharge | null {
+    const account = this.#rows.account()
+    const charge = account === null ? null : this.#money.charge(nowMs)
+    return account === null || charge === null ? null : { wallet: account.wallet, charge }
   }
 
   balance(): Balance {
@@ -197,8 +209,8 @@ export class AccountBook {
     if (this.#rows.account() === null) return null
     const { expiryAtMs, dueAtMs } = this.#rows.deadlines()
     const sendAtMs = dueAtMs === null ? null : dueAtMs + this.#terms.gatherMs
-    if (expiryAtMs === null || sendAtMs === null) return expiryAtMs ?? sendAtMs
-    return Math.min(expiryAtMs, sendAtMs)
+    const due = [expiryAtMs, sendAtMs, this.#money.wakesAtMs()].filter((atMs) => atMs !== null)
+    return due.length === 0 ? null : Math.min(...due)
   }
 
   audit(): TrialBalance {

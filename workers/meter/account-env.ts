@@ -1,7 +1,11 @@
 // What an account reaches of the worker's environment beside its terms, and what it sends there.
 import type { EventMessage } from '../../schemas/wire/event-message.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
-import type { Announced } from './account-book.ts'
+import { accountOfWallet, type AccountId } from '../../schemas/ids.ts'
+import type { KeyMode } from '../../schemas/wire/key.ts'
+import type { RechargeMessage } from '../../schemas/wire/recharge-message.ts'
+import { toWire } from '../../schemas/wire/to-wire.ts'
+import type { Announced, DueCharge } from './account-book.ts'
 import type { AccountVars } from './account-terms.ts'
 import { bookName } from './book-name.ts'
 import { sendAll } from './outbox.ts'
@@ -19,20 +23,26 @@ export type AccountEnv = AccountVars & {
 type Due = {
   readonly captures: readonly CapturedGeneration[]
   readonly news: Announced | null
+  readonly charge: DueCharge | null
 }
 
 /** @param lost told why a batch was not taken; its rows are due again by themselves */
 export async function sendDue(
-  { captures, news }: Due,
+  { captures, news, charge }: Due,
   id: DurableObjectId,
   { CAPTURED, EVENTS, ACCOUNT }: AccountEnv,
   lost: (reason: string) => void,
 ): Promise<void> {
   await sendAll(captures, CAPTURED, lost)
-  if (news === null) return
   // The book of test money has another name, and with it another id.
-  const testBook = ACCOUNT.idFromName(bookName(news.accountId, 'test'))
-  const mode = testBook.equals(id) ? 'test' : 'live'
+  const modeOf = (account: AccountId): KeyMode =>
+    ACCOUNT.idFromName(bookName(account, 'test')).equals(id) ? 'test' : 'live'
+  if (charge !== null) {
+    const body: RechargeMessage = { mode: modeOf(accountOfWallet(charge.wallet)), recharge: charge }
+    await EVENTS.sendBatch([{ body: toWire(body) }]).catch((error: unknown) => lost(String(error)))
+  }
+  if (news === null) return
+  const mode = modeOf(news.accountId)
   const messages = news.events.map((event): { readonly body: EventMessage } => {
     return { body: { accountId: news.accountId, mode, event } }
   })

@@ -122,7 +122,8 @@ export class AccountObject extends DurableObject<AccountEnv> {
     try {
       const due = await this.#step((book, nowMs) => {
         book.expireOverdue(nowMs)
-        return { captures: book.takeDue(nowMs), news: book.takeAnnouncements(nowMs) }
+        const [captures, news] = [book.takeDue(nowMs), book.takeAnnouncements(nowMs)]
+        return { captures, news, charge: book.takeCharge(nowMs) }
       })
       await sendDue(due, this.ctx.id, this.env, lost)
       notBeforeMs = 0

@@ -39,6 +39,11 @@ export function afford(
   return ok({ maxTokens: tokens, amountNanoUsd, clampedByCredit: tokens < wanted })
 }
 
+/** What a call costs at most that named how many tokens it may have. */
+export function worstCase(price: Price & { readonly maxTokens: number }): NanoUsd {
+  return costOf(Math.min(price.maxTokens, price.maxTokensLimit), price)
+}
+
 /** At most the limit, so that it fits a number; 0 where even the prompt is too dear. */
 function affordableTokens(available: NanoUsd, price: Price): number {
   const left = available - price.fixedNanoUsd

@@ -129,12 +129,17 @@ export class LedgerRun {
       case 'credit':
         this.model.paid.set(action.deposit, this.paid(action.deposit))
         return
-      case 'return':
-        this.model.returned.set(action.deposit, this.paid(action.deposit))
+      case 'return': {
+        const early = this.model.restored.has(action.deposit)
+        const taken = early
+          ? (this.model.returned.get(action.deposit) ?? 0n)
+          : this.paid(action.deposit)
+        this.model.returned.set(action.deposit, taken)
         return
+      }
       case 'restore': {
-        const taken = this.model.returned.get(action.deposit)
-        if (taken !== undefined) this.model.restored.set(action.deposit, taken)
+        const taken = this.model.returned.get(action.deposit) ?? 0n
+        if (!this.model.restored.has(action.deposit)) this.model.restored.set(action.deposit, taken)
         return
       }
       case 'hold':

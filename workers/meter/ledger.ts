@@ -32,7 +32,8 @@ export const EMPTY_BALANCE: Balance = {
   returnedNanoUsd: ZERO_NANO_USD,
 }
 
-const STILL: Moves = { deposits: 0n, available: 0n, held: 0n, captured: 0n, owed: 0n }
+/** Moves nothing. */
+export const STILL: Moves = { deposits: 0n, available: 0n, held: 0n, captured: 0n, owed: 0n }
 
 /** @param owed the debt so far, which is paid first */
 export function depositMoves(amount: NanoUsd, owed: NanoUsd): Moves {

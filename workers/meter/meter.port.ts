@@ -7,7 +7,7 @@ import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import type { Budgets, Spend } from './budgets.ts'
-import type { KeptCard, Recharge, RechargeCharge, RechargeSettings } from './recharge.ts'
+import type { KeptCard, Recharge, RechargeSettings } from './recharge.ts'
 import type { KeyLimits, LimitRefusal, RateViews } from './key-use.ts'
 import type { Permits, ScopeRefusal } from './scopes.ts'
 
@@ -48,6 +48,12 @@ export type HoldRequest = {
   /** Never more than this many, whatever is affordable: what the context leaves. */
   readonly maxTokensLimit: number
   readonly call: CallFacts
+  /** What pays for this call: booked first, once by its id, and kept where the hold is refused. */
+  readonly funding?: {
+    readonly wallet: Address
+    readonly depositId: string
+    readonly amountNanoUsd: NanoUsd
+  }
 }
 
 export type Hold = {
@@ -225,8 +231,7 @@ export type RechargeCommand =
   | { readonly kind: 'set'; readonly settings: RechargeSettings | null }
   | { readonly kind: 'failed'; readonly crossing: number; readonly reason: string }
 
-/** `charge` is what is to be charged right now, if anything. */
-export type RechargeTold = { readonly state: Recharge; readonly charge: RechargeCharge | null }
+export type RechargeTold = { readonly state: Recharge }
 
 export interface Meter {
   /**
@@ -263,12 +268,8 @@ export interface Meter {
    * The consumer has stored these receipts: the outbox forgets the rows.
    *
    * @param untold events of these generations that the webhooks did not take: the account announces them
-   * @returns what is to be charged by itself now that credit has gone
    */
-  delivered(
-    generationIds: readonly GenerationId[],
-    untold?: readonly WebhookEvent[],
-  ): Promise<RechargeCharge | null>
+  delivered(generationIds: readonly GenerationId[], untold?: readonly WebhookEvent[]): Promise<void>
   /** These events were accepted by the account's webhooks: they are not sent again. */
   announced(eventIds: readonly string[]): Promise<void>
   balance(): Promise<Balance>

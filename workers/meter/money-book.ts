@@ -12,7 +12,7 @@ import type { MoneyOrder, OrderOutcome, Orders, OrdersTold } from './meter.port.
 import type { RechargeCommand, RechargeTold } from './meter.port.ts'
 import { entryIds, ordered, tokensIn } from './money-orders.ts'
 import { creditedCharge, dueCharge, failedCharge, withCard, withSettings } from './recharge.ts'
-import { NO_RECHARGE, type Recharge, type RechargeCharge } from './recharge.ts'
+import { NO_RECHARGE, wakesAtMs, type Recharge, type RechargeCharge } from './recharge.ts'
 
 /** Longer than anybody sends an event again. */
 const EVENTS_KEPT_MS = 60 * 24 * 60 * 60_000
@@ -45,8 +45,13 @@ export class MoneyBook {
     if (command.kind === 'failed') {
       this.#keep(failedCharge(this.#recharge(), command.crossing, command.reason), nowMs)
     }
-    const charge = command.kind === 'set' ? this.charge(nowMs) : null
-    return { state: this.#recharge(), charge }
+    return { state: this.#recharge() }
+  }
+
+  /** When a card is to be charged, or looked after; null while that is never. */
+  wakesAtMs(): number | null {
+    const text = this.#rows.note(RECHARGE)
+    return text === null ? null : wakesAtMs(parsed(text), this.#balance().availableNanoUsd)
   }
 
   /** What is due is marked as under way before it is told: told again, it is the same charge. */
@@ -120,6 +125,9 @@ const recharge = z.strictObject({
   card: card.nullable(),
   crossings: z.int(),
   underway: z.strictObject({ charge, sinceMs: z.int(), triedAtMs: z.int() }).nullable(),
+  givenUp: z
+    .strictObject({ crossing: z.int(), amountNanoUsd: nanoUsdText, period: z.int() })
+    .nullable(),
   month: z.strictObject({ period: z.int(), chargedNanoUsd: nanoUsdText }),
   disabledFor: z.string().nullable(),
 })

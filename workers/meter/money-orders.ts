@@ -4,7 +4,7 @@
 // only what came as tokens leaves as tokens. Knows no storage: the rows concerned come in.
 import { nanoUsd, ZERO_NANO_USD, type NanoUsd } from '../../schemas/money.ts'
 import { assert } from '../../schemas/result.ts'
-import { depositMoves, post, returnMoves, type Entry, type Moves } from './ledger.ts'
+import { depositMoves, post, returnMoves, STILL, type Entry, type Moves } from './ledger.ts'
 import type { Balance, MoneyOrder, OrderOutcome } from './meter.port.ts'
 import type { Transition } from './rows.ts'
 
@@ -24,6 +24,8 @@ export type Ordered = {
   readonly nowMs: number
 }
 
+const REPEATED = { kind: 'repeated' } as const
+
 export const entryIds = (id: string) => ({
   deposit: `deposit:${id}`,
   returned: `return:${id}`,
@@ -39,18 +41,27 @@ export function ordered(asked: Ordered): Transition<OrderOutcome> {
       return once(asked, ids.deposit, known.deposit, moves)
     }
     case 'return': {
+      // It came back before it was heard that it went: told late, it does not go again.
+      if (known.returned === null && known.restored !== null) return unchanged(REPEATED)
       const moves = returnMoves(order.amountNanoUsd, balance.availableNanoUsd)
       return once(asked, ids.returned, known.returned, moves)
     }
     case 'withdraw':
       return withdrawn(asked, ids.returned)
     case 'restore': {
-      if (known.returned === null) return unchanged({ kind: 'nothing_to_restore' })
+      if (known.returned === null) return restoredEarly(asked, ids.restored)
       const amount = nanoUsd(known.returned.moves.deposits)
       const moves = depositMoves(amount, balance.owedNanoUsd)
       return once(asked, ids.restored, known.restored, moves)
     }
   }
+}
+
+/** An entry that moves nothing: it only remembers, so that the order of hearing does not matter. */
+function restoredEarly({ known, nowMs }: Ordered, id: string): Transition<OrderOutcome> {
+  const result = { kind: 'nothing_to_restore' } as const
+  if (known.restored !== null) return unchanged(result)
+  return { changes: { entry: { id, atMs: nowMs, moves: STILL } }, result }
 }
 
 function withdrawn(asked: Ordered, id: string): Transition<OrderOutcome> {
@@ -77,7 +88,7 @@ function once(
 ): Transition<OrderOutcome> {
   if (earlier !== null) {
     assert(earlier.moves.deposits === moves.deposits, `${id} never changes its amount`)
-    return unchanged({ kind: 'repeated' })
+    return unchanged(REPEATED)
   }
   const entry = { id, atMs: nowMs, moves }
   return { changes: { balance: post(balance, entry), entry }, result: { kind: 'booked' } }

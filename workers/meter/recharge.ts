@@ -21,6 +21,8 @@ export type Recharge = {
   readonly crossings: number
   readonly underway: Underway | null
   readonly month: Month
+  /** The last one that failed, or that nobody answered: its payment may come all the same. */
+  readonly givenUp: GivenUp | null
   /** Why it is switched off until new settings come; null while it is not. */
   readonly disabledFor: string | null
 }
@@ -29,6 +31,12 @@ type Underway = {
   readonly charge: RechargeCharge
   readonly sinceMs: number
   readonly triedAtMs: number
+}
+
+type GivenUp = {
+  readonly crossing: number
+  readonly amountNanoUsd: NanoUsd
+  readonly period: number
 }
 
 /** What was charged in the month of that number, counted from 1970. */
@@ -47,6 +55,7 @@ export const NO_RECHARGE: Recharge = {
   crossings: 0,
   underway: null,
   month: { period: 0, chargedNanoUsd: ZERO_NANO_USD },
+  givenUp: null,
   disabledFor: null,
 }
 
@@ -94,9 +103,31 @@ function againOrOff(state: Recharge, underway: Underway, nowMs: number) {
   return { state: { ...state, underway: { ...underway, triedAtMs: nowMs } }, charge }
 }
 
-/** Its payment was credited: the next crossing may come. */
+/**
+ * Its payment was credited: the next crossing may come. One that was given up and is credited late counts
+ * in the month after all; its owner was told that it is switched off, and so it stays.
+ */
 export function creditedCharge(state: Recharge, crossing: number): Recharge {
-  return state.underway?.charge.crossing === crossing ? { ...state, underway: null } : state
+  if (state.underway?.charge.crossing === crossing) return { ...state, underway: null }
+  const { givenUp, month } = state
+  if (givenUp === null || givenUp.crossing !== crossing) return state
+  const sameMonth = givenUp.period === month.period
+  const charged = addNanoUsd(month.chargedNanoUsd, givenUp.amountNanoUsd)
+  const counted = sameMonth ? { ...month, chargedNanoUsd: charged } : month
+  return { ...state, month: counted, givenUp: null }
+}
+
+/** When to look again; 0 is now, null never. Whoever looks then finds something to do, or never wakes for it. */
+export function wakesAtMs(state: Recharge, availableNanoUsd: NanoUsd): number | null {
+  const { settings, card, underway, disabledFor, month } = state
+  if (underway !== null) {
+    return Math.min(underway.triedAtMs + ATTEMPT_MS, underway.sinceMs + ANSWER_MS)
+  }
+  if (settings === null || card === null || disabledFor !== null) return null
+  const { thresholdNanoUsd, amountNanoUsd, monthlyCapNanoUsd } = settings
+  if (availableNanoUsd >= thresholdNanoUsd || amountNanoUsd > monthlyCapNanoUsd) return null
+  const isCapped = month.chargedNanoUsd + amountNanoUsd > monthlyCapNanoUsd
+  return isCapped ? Date.UTC(1970, month.period + 1, 1) : 0
 }
 
 /** @param crossing a failure that is told late, of an older one, changes nothing */
@@ -107,7 +138,8 @@ export function failedCharge(state: Recharge, crossing: number, reason: string):
   const begunInMonth = monthOf(state.underway.sinceMs) === period
   const left = begunInMonth ? nanoUsd(chargedNanoUsd - amountNanoUsd) : chargedNanoUsd
   const month = { period, chargedNanoUsd: left }
-  return { ...state, underway: null, month, disabledFor: reason }
+  const givenUp = { crossing, amountNanoUsd, period: monthOf(state.underway.sinceMs) }
+  return { ...state, underway: null, month, disabledFor: reason, givenUp }
 }
 
 function monthAt(month: Month, nowMs: number): Month {

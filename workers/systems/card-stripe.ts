@@ -110,7 +110,12 @@ async function readEvent(
     if (!known && !(error instanceof SyntaxError)) throw error
     return err({ kind: 'event_unsigned', reason: error.message.split('\n')[0] ?? '' })
   }
-  const signedAt = Number(/(?:^|,)t=(\d+)/.exec(signature ?? '')?.[1])
+  // The library believes the last of several: then it would not be the one that is looked at here.
+  const times = [...(signature ?? '').matchAll(/(?:^|,)\s*t=([^,]*)/g)].map(
+    ([, time]) => time ?? '',
+  )
+  if (times.length !== 1) return err({ kind: 'event_unsigned', reason: 'more than one time' })
+  const signedAt = Number(times[0])
   const ageSeconds = Math.floor(nowMs / 1_000) - signedAt
   if (!(Math.abs(ageSeconds) <= TOLERANCE_SECONDS)) {
     return err({ kind: 'event_untimely', ageSeconds })
