@@ -11,7 +11,7 @@ import { equalSecret } from '../http/equal-secret.ts'
 import { invalidRequest, notFound, unauthenticated } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
 import type { KnownAddress, KnownStanding } from '../settle/payees.port.ts'
-import { appealableUntil, findingKind, PENALTY_1 } from '../settle/standing.ts'
+import { appealableUntil, findingKind, PENALTY_2 } from '../settle/standing.ts'
 import { liveCallerOf } from './caller-of.ts'
 
 /** GET /v1/standing: of the wallet that the key belongs to. */
@@ -121,7 +121,7 @@ function shown(account: Address, { standing, points, evidence }: KnownStanding):
     account,
     state: standing.state,
     points,
-    threshold: PENALTY_1.threshold,
+    threshold: PENALTY_2.threshold,
     held_since_ms: standing.heldSinceMs,
     appeal_until_ms: appealableUntil(standing),
     statement: standing.statement,

@@ -6,12 +6,14 @@ export type UseCount = {
   readonly used: number
 }
 
-export const OUTLIER_1 = {
-  version: 'outlier-1',
+export const OUTLIER_2 = {
+  version: 'outlier-2',
   /** Fewer retrievals say nothing. */
   minRetrieved: 50,
-  /** So many standard errors below the pool's rate of use. */
+  /** So many standard errors below the pool's rate of use … */
   deviations: 4,
+  /** … and under this part of it: among honest texts, too, some are used half as often as others. */
+  partOfPool: 0.1,
 } as const
 
 /**
@@ -26,9 +28,10 @@ export function outliersOf<T extends UseCount>(
   return counts.filter((own) => {
     // The pool without the cluster itself: a large cluster must not be its own measure.
     const [others, hits] = [pool.retrieved - own.retrieved, pool.used - own.used]
-    if (own.retrieved < OUTLIER_1.minRetrieved || others <= 0) return false
+    if (own.retrieved < OUTLIER_2.minRetrieved || others <= 0) return false
     const rate = hits / others
     const error = Math.sqrt((rate * (1 - rate)) / own.retrieved)
-    return own.used / own.retrieved < rate - OUTLIER_1.deviations * error
+    const least = Math.min(rate - OUTLIER_2.deviations * error, rate * OUTLIER_2.partOfPool)
+    return own.used / own.retrieved < least
   })
 }

@@ -9,7 +9,7 @@ import type { PayoutAddress } from '../../schemas/wire/epoch.ts'
 import { payeeStanding, payoutAddress } from '../../schemas/wire/epoch.ts'
 import type { Credited } from '../../schemas/wire/generation.ts'
 import type { PayeesOfEpoch } from './epoch-tally.port.ts'
-import { OUTLIER_1, outliersOf } from './outliers.ts'
+import { OUTLIER_2, outliersOf } from './outliers.ts'
 import type { KnownAddress, KnownStanding } from './payees.port.ts'
 import { CLEAR, pointsOf, standing as standingSchema, standingAfter } from './standing.ts'
 import type { FindingKind, Standing, Step } from './standing.ts'
@@ -150,11 +150,11 @@ export class PayeeStore {
     type Row = { clusterId: string; payee: string; retrieved: number; used: number }
     const often = this.#sql.exec<Row>(
       'SELECT cluster AS clusterId, payee, retrieved, used FROM uses WHERE retrieved >= ?',
-      OUTLIER_1.minRetrieved,
+      OUTLIER_2.minRetrieved,
     )
     for (const { clusterId, payee, retrieved, used } of outliersOf(often.toArray(), pool)) {
       const counted = { clusterId, retrieved, used, pool: { ...pool } }
-      const evidence = canonicalJson({ version: OUTLIER_1.version, ...counted })
+      const evidence = canonicalJson({ version: OUTLIER_2.version, ...counted })
       this.report(parseAddress(payee), 'outlier_use', evidence, nowMs)
       this.#sql.exec('DELETE FROM uses WHERE cluster = ? AND payee = ?', clusterId, payee)
     }

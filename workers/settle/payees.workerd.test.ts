@@ -10,9 +10,9 @@ import { must } from '../../schemas/result.ts'
 import type { Credited } from '../../schemas/wire/generation.ts'
 import { LATE, world } from './composed-objects.cases.ts'
 import type { SettleEnv } from './composed-objects.cases.ts'
-import { OUTLIER_1 } from './outliers.ts'
+import { OUTLIER_2 } from './outliers.ts'
 import { addressOf, AT_ONCE_TERMS, creditedOf, NOTHING_SAID } from './settle.cases.ts'
-import { PENALTY_1 } from './standing.ts'
+import { PENALTY_2 } from './standing.ts'
 
 const { TALLY } = env as unknown as SettleEnv
 
@@ -66,7 +66,7 @@ describe('a standing', () => {
     await tally().report(contributor, 'poisoned', 'look')
     const known = await tally().standing(contributor)
     expect([known.points, known.evidence]).toEqual([
-      PENALTY_1.points.poisoned,
+      PENALTY_2.points.poisoned,
       [{ sha256: sha256Hex('look'), content: 'look' }],
     ])
     const appealed = await tally().appeal(contributor, 'It was no poison.')
@@ -80,7 +80,7 @@ describe('a standing', () => {
 
   test('is forfeited when nobody contests it, by the time that passes', async () => {
     await tally().report(contributor, 'poisoned', 'look')
-    world.nowMs += PENALTY_1.appealMs + 1
+    world.nowMs += PENALTY_2.appealMs + 1
     await tally().append([call(1)], null)
     expect((await payeesOf(1)).standings).toMatchObject([{ state: 'forfeited' }])
   })
@@ -97,7 +97,7 @@ describe('uses', () => {
     }))
 
   test('count with the receipt, once; what is given and never used is found, and counted anew', async () => {
-    const calls = Array.from({ length: OUTLIER_1.minRetrieved }, (_, n) => call(n + 1))
+    const calls = Array.from({ length: OUTLIER_2.minRetrieved }, (_, n) => call(n + 1))
     await tally().append(calls, null, given(calls))
     await tally().append(calls, null, given(calls))
     await payeesOf(1)
@@ -105,7 +105,7 @@ describe('uses', () => {
     expect(standing.findings.map(({ kind }) => kind)).toEqual(['outlier_use'])
     const counted = z.object({ clusterId: z.string(), retrieved: z.number(), used: z.number() })
     expect(counted.parse(JSON.parse(must(evidence[0], 'it is kept').content))).toEqual({
-      ...{ clusterId: bait, retrieved: OUTLIER_1.minRetrieved, used: 0 },
+      ...{ clusterId: bait, retrieved: OUTLIER_2.minRetrieved, used: 0 },
     })
     expect((await tally().standing(contributor)).standing.findings).toEqual([])
     await tally().acknowledge(1)
@@ -115,13 +115,13 @@ describe('uses', () => {
   })
 
   test('what a payer’s own text explained was used, though it is not paid', async () => {
-    const calls = Array.from({ length: OUTLIER_1.minRetrieved }, (_, n) => call(n + 1))
+    const calls = Array.from({ length: OUTLIER_2.minRetrieved }, (_, n) => call(n + 1))
     const own = calls.map((each) => {
       const { shares, ...credit } = each.credit
       return { ...each, credit: { ...credit, shares: [], withheld: shares } }
     })
     const clusters = [{ clusterId: used, payee: contributor }]
-    const others = Array.from({ length: OUTLIER_1.minRetrieved }, (_, n) => call(n + 501))
+    const others = Array.from({ length: OUTLIER_2.minRetrieved }, (_, n) => call(n + 501))
     const told = (list: readonly Credited[]) =>
       list.map(({ generationId }) => ({ generationId, clusters }))
     await tally().append([...own, ...others], null, [...told(own), ...given(others)])

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
-import { OUTLIER_1, outliersOf } from './outliers.ts'
-import { appealableUntil, CLEAR, PENALTY_1, pointsOf, standing, standingAfter } from './standing.ts'
+import { OUTLIER_2, outliersOf } from './outliers.ts'
+import { appealableUntil, CLEAR, PENALTY_2, pointsOf, standing, standingAfter } from './standing.ts'
 import type { FindingKind, Standing, Step } from './standing.ts'
 
 const KINDS: FindingKind[] = ['negative_influence', 'outlier_use', 'copied_later', 'poisoned']
@@ -17,7 +17,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('overturned' as const), evidenceSha256: hash }),
   fc.record({ kind: fc.constant('time_passed' as const) }),
 )
-const later = fc.oneof(fc.nat({ max: PENALTY_1.appealMs }), fc.nat({ max: PENALTY_1.halfLifeMs }))
+const later = fc.oneof(fc.nat({ max: PENALTY_2.appealMs }), fc.nat({ max: PENALTY_2.halfLifeMs }))
 const lives = fc.array(fc.tuple(step, later), { maxLength: 30 })
 
 /** Every standing of a life, each with its time. */
@@ -38,7 +38,7 @@ describe('standing', () => {
     fc.assert(
       fc.property(lives, (steps) => {
         for (const [state, nowMs] of livedBy(steps)) {
-          expect(state.state === 'clear').toBe(pointsOf(state, nowMs) < PENALTY_1.threshold)
+          expect(state.state === 'clear').toBe(pointsOf(state, nowMs) < PENALTY_2.threshold)
           expect(state.heldSinceMs === null).toBe(state.state === 'clear')
           expect(standing.parse(JSON.parse(JSON.stringify(state)))).toEqual(state)
         }
@@ -81,7 +81,7 @@ describe('standing', () => {
   const heard: Step = { kind: 'appealed', statement: 'It was no poison.' }
 
   test('is heard within its time, and lost only after an appeal or that time', () => {
-    const late = PENALTY_1.appealMs + 1
+    const late = PENALTY_2.appealMs + 1
     expect(after([found, 5]).state).toBe('held')
     expect(after([found, 5], [{ kind: 'upheld' }, 1]).state).toBe('held')
     expect(after([found, 5], [heard, late]).state).toBe('forfeited')
@@ -95,11 +95,20 @@ describe('standing', () => {
     expect(after([found, 5], [heard, 1], [wrong, 1])).toEqual(CLEAR)
   })
 
+  test('is lost by no number of findings that only counting made', () => {
+    const counted = Array.from({ length: 50 }, (_, n): [Step, number] => {
+      const finding = { kind: 'outlier_use', evidenceSha256: sha256Hex(`count ${n}`) } as const
+      return [{ kind: 'found', finding }, 1]
+    })
+    expect(after(...counted)).toMatchObject({ state: 'clear', heldSinceMs: null })
+    expect(pointsOf(after(...counted), 50)).toBe(PENALTY_2.points.outlier_use)
+  })
+
   test('is good again when the findings have faded, and what was found stays on record', () => {
-    const faded = after([found, 5], [{ kind: 'time_passed' }, PENALTY_1.halfLifeMs])
+    const faded = after([found, 5], [{ kind: 'time_passed' }, PENALTY_2.halfLifeMs])
     expect(faded.state).toBe('clear')
     expect(faded.findings).toHaveLength(1)
-    expect(pointsOf(faded, 5 + PENALTY_1.halfLifeMs)).toBe(PENALTY_1.points.poisoned / 2)
+    expect(pointsOf(faded, 5 + PENALTY_2.halfLifeMs)).toBe(PENALTY_2.points.poisoned / 2)
   })
 })
 
@@ -119,8 +128,16 @@ describe('outliers', () => {
     expect(outliersOf(honest, poolOf(honest))).toEqual([])
   })
 
+  test('are not honest texts of another kind, however long they are counted', () => {
+    const rates = [5, 15, 25, 35, 45, 55, 65]
+    const kinds = rates.map((percent) => {
+      return { clusterId: `${percent}`, retrieved: 1_000_000, used: percent * 10_000 }
+    })
+    expect(outliersOf(kinds, poolOf(kinds))).toEqual([])
+  })
+
   test('are not told from few retrievals', () => {
-    const rare = { clusterId: 'rare', retrieved: OUTLIER_1.minRetrieved - 1, used: 0 }
+    const rare = { clusterId: 'rare', retrieved: OUTLIER_2.minRetrieved - 1, used: 0 }
     expect(outliersOf([...honest, rare], poolOf([...honest, rare]))).toEqual([])
   })
 })

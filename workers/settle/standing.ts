@@ -7,8 +7,8 @@ import { epochMs } from '../../schemas/wire/scalars.ts'
 
 const DAY_MS = 86_400_000
 
-export const PENALTY_1 = {
-  version: 'penalty-1',
+export const PENALTY_2 = {
+  version: 'penalty-2',
   /** Points of one finding, in thousandths. */
   points: {
     negative_influence: 1_000,
@@ -51,16 +51,22 @@ export type Step =
 
 export const CLEAR: Standing = { state: 'clear', findings: [], heldSinceMs: null, statement: null }
 
+/**
+ * What the tally finds by counting alone counts as one finding, the newest, however many there are: no
+ * pay is held before a person has found something.
+ */
 export function pointsOf({ findings }: Pick<Standing, 'findings'>, nowMs: number): number {
-  return findings.reduce((sum, { kind, atMs }) => {
-    const halvings = Math.floor(Math.max(0, nowMs - atMs) / PENALTY_1.halfLifeMs)
-    return sum + Math.floor(PENALTY_1.points[kind] / 2 ** halvings)
+  const counted = findings.findLast(({ kind }) => kind === 'outlier_use')
+  const judged = findings.filter(({ kind }) => kind !== 'outlier_use')
+  return [...judged, ...(counted === undefined ? [] : [counted])].reduce((sum, { kind, atMs }) => {
+    const halvings = Math.floor(Math.max(0, nowMs - atMs) / PENALTY_2.halfLifeMs)
+    return sum + Math.floor(PENALTY_2.points[kind] / 2 ** halvings)
   }, 0)
 }
 
 /** Until when held pay may be contested; null where there is nothing to contest. */
 export function appealableUntil({ state, heldSinceMs }: Standing): number | null {
-  return state === 'held' && heldSinceMs !== null ? heldSinceMs + PENALTY_1.appealMs : null
+  return state === 'held' && heldSinceMs !== null ? heldSinceMs + PENALTY_2.appealMs : null
 }
 
 /** A step that the state does not know changes nothing but what time changes. */
@@ -94,7 +100,7 @@ function applied(now: Standing, step: Step, nowMs: number): Standing {
 
 /** What points and time alone say: below the threshold all is well again. */
 function settled(now: Standing, nowMs: number): Standing {
-  if (pointsOf(now, nowMs) < PENALTY_1.threshold) {
+  if (pointsOf(now, nowMs) < PENALTY_2.threshold) {
     return { state: 'clear', findings: now.findings, heldSinceMs: null, statement: null }
   }
   if (now.state === 'clear') return { ...now, state: 'held', heldSinceMs: nowMs }
