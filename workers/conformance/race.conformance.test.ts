@@ -13,10 +13,12 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 test('F10 of 1,000 calls that race for money for seven, exactly seven run', async () => {
-  // The worst case of each: bytes of the question and the template's allowance, and four tokens.
+  // The worst case of each: bytes of the question and the template's allowance, and four tokens. What
+  // is left after seven is too little even for its two words, counted.
   const content = faulty('x', { silent: true })
   const worst = PROMPT * BigInt(content.length + 16 + 16) + COMPLETION * 4n
-  const credit = worst * 8n - 1n
+  const counted = PROMPT * 2n + COMPLETION * 4n
+  const credit = worst * 7n + counted - 1n
   const key = await freshAccount(world, credit)
   const hangUp = new AbortController()
   const replies = await Promise.all(
@@ -30,7 +32,7 @@ test('F10 of 1,000 calls that race for money for seven, exactly seven run', asyn
   for (const reply of refused) {
     const { error } = errorBody.parse(await reply.json())
     expect(error.code).toBe('credit_balance_exhausted')
-    expect(error.metadata).toMatchObject({ needed_nano_usd: worst.toString() })
+    expect(error.metadata).toMatchObject({ needed_nano_usd: counted.toString() })
   }
   expect(await runningOnNode(world)).toBe(7)
   expect((await creditsOf(world, key)).held_nano_usd).toBe((worst * 7n).toString())

@@ -6,6 +6,8 @@ import { z } from 'zod'
 import type { KeyMalformed } from '../auth/key.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { refuse, type Api } from '../http/context.ts'
+import { equalSecret } from '../http/equal-secret.ts'
+import { unauthenticated, type Problem } from '../http/problem.ts'
 import { JSON_BYTES_MAX, parseJson, readBytes } from '../http/read-body.ts'
 import { problemOf } from './refusals.ts'
 
@@ -89,13 +91,26 @@ export function mistyped(
   return key.ok ? null : key.error
 }
 
-/** A key's checksum is looked at before anything else of the request. */
+/** A key's checksum, or the operator's token, is looked at before anything else of the request. */
 export function mount(app: Hono<Api>, { contract, handle }: Endpoint): void {
   app.on(contract.method.toUpperCase(), honoPath(contract.path), async (context) => {
-    const refused = contract.auth === 'key' ? mistyped(context) : null
-    return refused === null ? handle(context) : refuse(context, problemOf(refused))
+    const refused = strangerTo(contract, context)
+    return refused === null ? handle(context) : refuse(context, refused)
   })
 }
+
+function strangerTo({ auth }: Contract, context: Context<Api>): Problem | null {
+  if (auth === 'operator') return isOperator(context) ? null : NO_OPERATOR
+  const refused = auth === 'key' ? mistyped(context) : null
+  return refused === null ? null : problemOf(refused)
+}
+
+function isOperator(context: Context<Api>): boolean {
+  const token = context.req.header('authorization')?.replace(/^Bearer /, '') ?? ''
+  return equalSecret(token, context.get('ports').secrets.operatorToken)
+}
+
+const NO_OPERATOR = unauthenticated('invalid_operator_token', 'This is not the operator.')
 
 export function honoPath(path: string): string {
   return path.replace(/\{([a-z0-9_]+)\}/gi, ':$1')

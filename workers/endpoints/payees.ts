@@ -7,8 +7,7 @@ import type { Address } from '../../schemas/ids.ts'
 import { address, hexBytes, sha256 } from '../../schemas/wire/scalars.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
-import { equalSecret } from '../http/equal-secret.ts'
-import { invalidRequest, notFound, unauthenticated } from '../http/problem.ts'
+import { invalidRequest, notFound } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
 import type { KnownAddress, KnownStanding } from '../settle/payees.port.ts'
 import { appealableUntil, findingKind, PENALTY_2 } from '../settle/standing.ts'
@@ -49,11 +48,7 @@ export async function judge(
   context: Context<Api>,
   said: z.output<typeof judgement>,
 ): Promise<Response> {
-  const { payees, secrets } = context.get('ports')
-  const token = context.req.header('authorization')?.replace(/^Bearer /, '') ?? ''
-  if (!equalSecret(token, secrets.operatorToken)) {
-    return refuse(context, unauthenticated('invalid_operator_token', 'This is not the operator.'))
-  }
+  const { payees } = context.get('ports')
   const account = accountIn(context)
   if (account === null) return refuse(context, NO_ADDRESS)
   if ('finding' in said) {

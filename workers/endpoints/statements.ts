@@ -8,8 +8,7 @@ import { parseMonth } from '../../schemas/month.ts'
 import { statementQuery } from '../../schemas/wire/statement.ts'
 import type { creditNoteRequest, Statement } from '../../schemas/wire/statement.ts'
 import { refuse, type Api } from '../http/context.ts'
-import { equalSecret } from '../http/equal-secret.ts'
-import { notFound, unauthenticated, type Problem } from '../http/problem.ts'
+import { notFound, type Problem } from '../http/problem.ts'
 import { parseWith } from '../http/read-body.ts'
 import type { CreditNoteRefusal } from '../meter/reports.port.ts'
 import { callerOf } from './caller-of.ts'
@@ -66,10 +65,6 @@ export async function writeCreditNote(
   body: z.output<typeof creditNoteRequest>,
 ): Promise<Response> {
   const ports = context.get('ports')
-  const token = context.req.header('authorization')?.replace(/^Bearer /, '') ?? ''
-  if (!equalSecret(token, ports.secrets.operatorToken)) {
-    return refuse(context, unauthenticated('invalid_operator_token', 'This is not the operator.'))
-  }
   const { account_id: account, mode, amount_nano_usd: amountNanoUsd, reason, reference } = body
   const generationId = parseId('gen', body.generation_id)
   const reports = ports.reportsOf(parseId('acct', account), mode)
