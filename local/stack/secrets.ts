@@ -3,6 +3,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
+import type { Address } from '../../schemas/ids.ts'
+import { hex32 } from '../../schemas/wire/scalars.ts'
+import { receiptSigner } from '../../workers/systems/receipt-signer.ts'
 
 const schema = z.object({
   KEY_PEPPER: z.string(),
@@ -32,4 +35,9 @@ export async function loadSecrets(file: string): Promise<StackSecrets> {
   const secrets = schema.parse(Object.assign(fresh, kept))
   await writeFile(file, JSON.stringify(secrets, null, 1), { mode: 0o600 })
   return secrets
+}
+
+/** Who signs the receipts of this stack: known from its key, and from no manifest. */
+export function receiptSignerOf(secrets: StackSecrets): Address {
+  return receiptSigner(hex32.parse(secrets.RECEIPT_SIGNER_KEY)).address
 }

@@ -13,7 +13,7 @@ import { unlessAborted } from './interrupts.ts'
 import { superviseParts, type Parts } from './parts.ts'
 import { person } from './people.ts'
 import { assertPortsFree } from './ports.ts'
-import { loadSecrets, type StackSecrets } from './secrets.ts'
+import { loadSecrets, receiptSignerOf, type StackSecrets } from './secrets.ts'
 import { ROOT, type Settings } from './settings.ts'
 import { lockState } from './state-lock.ts'
 
@@ -89,8 +89,9 @@ async function startParts(
   const startEdge = (changed = {}) => start(edgeOptions(settings, { ...vars, ...changed }))
   let edge = await timed('edge', 'workerd', () => startEdge())
   if (settings.isAttested) {
+    const signer = receiptSignerOf(secrets)
     await timed('attestor', 'recomputes each epoch before it signs', () =>
-      start(attestorOptions(settings, deployment, { url, rpcUrl })),
+      start(attestorOptions(settings, deployment, { url, rpcUrl, signer })),
     )
   }
   await timed('node', settings.engine === 'fake' ? 'fake engine' : 'llama.cpp', () =>
@@ -147,14 +148,16 @@ function edgeOptions({ ports, stateFolder }: Settings, vars: Record<string, stri
 function attestorOptions(
   { ports }: Settings,
   { chainId, distributor, block }: Deployment,
-  { url, rpcUrl }: { readonly url: string; readonly rpcUrl: string },
+  { url, rpcUrl, signer }: { readonly [name in 'url' | 'rpcUrl' | 'signer']: string },
 ) {
   const where = ['--mirror', url, '--rpc', rpcUrl, '--distributor', distributor]
   const chain = ['--chain-id', String(chainId), '--from-block', String(block)]
+  const pinned = ['--receipt-signer', signer]
+  const port = ['--port', String(ports.attestor)]
   return {
     name: 'attestor',
     command: process.execPath,
-    args: ['local/cli/main.ts', 'attest', '--port', String(ports.attestor), ...where, ...chain],
+    args: ['local/cli/main.ts', 'attest', ...port, ...where, ...chain, ...pinned],
     env: { ATTESTOR_KEY: person('attestor').privateKey },
     readyWhen: /^attest: ready/,
   }

@@ -7,17 +7,33 @@ import { ROW_BYTES } from '../../schemas/chain/leaf.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
 import { priceOf } from '../../workers/bill/price.ts'
 import { splitsOf } from '../../workers/bill/splits.ts'
+import type { Address } from '../../schemas/ids.ts'
+import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import type { EpochCommit } from '../../workers/settle/epoch.ts'
 import { findFraud } from '../../workers/settle/fraud.ts'
+import { parseCanonical } from '../../workers/settle/lines.ts'
 import { readEpoch } from '../../workers/settle/read-epoch.ts'
 import type { EpochAtHand, EpochSource } from '../../workers/settle/read-epoch.ts'
+import type { Voucher } from '../../workers/settle/receipt-signer-rule.ts'
 import { verifyEpoch } from '../../workers/settle/verify-epoch.ts'
 import type { Verdict } from '../../workers/settle/verify-epoch.ts'
 import type { Difference, Recompute } from '../../workers/settle/verify-receipts.ts'
 
 export type Outcome =
-  | { readonly kind: 'equal'; readonly commit: EpochCommit; readonly receipts: number }
-  | { readonly kind: 'different'; readonly difference: Difference; readonly answer: Answer }
+  | {
+      readonly kind: 'equal'
+      readonly commit: EpochCommit
+      readonly receipts: number
+      readonly receiptSigner: Address
+      readonly voucher: Voucher
+    }
+  | {
+      readonly kind: 'different'
+      readonly difference: Difference
+      readonly answer: Answer
+      /** As the manifest has it; null where that cannot be read. */
+      readonly receiptSigner: Address | null
+    }
   | { readonly kind: 'unavailable'; readonly missing: string }
 
 /** What to send to the distributor. */
@@ -34,11 +50,15 @@ const RECOMPUTE: Recompute = {
   splits: ({ priceNanoUsd, terms, credit }) => splitsOf(priceNanoUsd, terms, credit),
 }
 
-/** @param uri where the evidence will be published; the challenge names it */
+/**
+ * @param uri where the evidence will be published; the challenge names it
+ * @param signers who may sign receipts; of none given, whoever did in the epoch before
+ */
 export async function judgeEpoch(
   epoch: number,
   source: EpochSource,
   uri: string,
+  signers: readonly Address[] = [],
 ): Promise<Outcome> {
   // Gathering is all input and output: whatever it throws means that something is not to be had.
   const hand = await readEpoch(epoch, source).catch((error: unknown) => {
@@ -47,11 +67,21 @@ export async function judgeEpoch(
   })
   if (!hand.ok) return { kind: 'unavailable', missing: hand.error.missing }
   const { published, before, chain } = hand.value
-  const verdict: Verdict = await verifyEpoch(published, before, chain, RECOMPUTE)
-  if (verdict.equal) return { kind: 'equal', commit: chain.commit, receipts: verdict.receipts }
+  const verdict: Verdict = await verifyEpoch(published, before, chain, RECOMPUTE, signers)
+  if (verdict.equal) {
+    const { receipts, voucher } = verdict
+    const { receiptSigner } = verdict.manifest
+    return { kind: 'equal', commit: chain.commit, receipts, receiptSigner, voucher }
+  }
   const earlier = epoch === 1 ? null : await source.commit(epoch - 1)
   const { difference } = verdict
-  return { kind: 'different', difference, answer: answerTo(hand.value, earlier, difference, uri) }
+  const answer = answerTo(hand.value, earlier, difference, uri)
+  return { kind: 'different', difference, answer, receiptSigner: signerIn(published.manifest) }
+}
+
+function signerIn(manifest: Uint8Array): Address | null {
+  const parsed = parseCanonical(manifestSchema, new TextDecoder().decode(manifest))
+  return parsed.ok ? parsed.value.receiptSigner : null
 }
 
 function answerTo(

@@ -1,35 +1,69 @@
 // The verdict on a receipt's proof, as the API served it: against the commit that the chain holds, and
-// the signer that the committed manifest names. Shared by `verify-epoch --receipt` and tests.
+// the signer that the committed manifest names, if that may be the one. Shared by
+// `verify-epoch --receipt` and tests.
+import type { Address } from '../../schemas/ids.ts'
 import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
+import type { Manifest } from '../../schemas/wire/epoch.ts'
+import { err, ok } from '../../schemas/result.ts'
+import type { Result } from '../../schemas/result.ts'
 import { keccakHex } from '../../workers/settle/epoch.ts'
+import type { EpochCommit } from '../../workers/settle/epoch.ts'
 import { parseCanonical } from '../../workers/settle/lines.ts'
 import type { EpochSource } from '../../workers/settle/read-epoch.ts'
 import { receiptProofFault } from '../../workers/settle/receipt-proof.ts'
 import type { ProofFault, ReceiptProof } from '../../workers/settle/receipt-proof.ts'
+import { signerDifference, voucherOf } from '../../workers/settle/receipt-signer-rule.ts'
+import type { Voucher } from '../../workers/settle/receipt-signer-rule.ts'
 
 export type ReceiptVerdict =
-  | { readonly kind: 'committed' }
-  | { readonly kind: 'fault'; readonly fault: ProofFault }
+  | { readonly kind: 'committed'; readonly receiptSigner: Address; readonly voucher: Voucher }
+  | {
+      readonly kind: 'fault'
+      /** `receiptSigner`: the committed manifest names another than it may. */
+      readonly fault: ProofFault | 'receiptSigner'
+      readonly receiptSigner: Address
+    }
   | { readonly kind: 'unavailable'; readonly missing: string }
 
+type Committed = { readonly commit: EpochCommit; readonly manifest: Manifest }
+
+/** @param signers who may sign receipts; of none given, whoever did in the epoch before */
 export async function judgeReceipt(
   proof: ReceiptProof,
   source: EpochSource,
+  signers: readonly Address[] = [],
 ): Promise<ReceiptVerdict> {
   const { epoch } = proof
-  const commit = await source.commit(epoch)
-  if (commit === null) return { kind: 'unavailable', missing: `the commit of epoch ${epoch}` }
-  const bytes = await source.manifest(epoch)
-  if (bytes === null || keccakHex(bytes) !== commit.dataHash) {
-    return { kind: 'unavailable', missing: `the manifest of epoch ${epoch}` }
+  const now = await committedAt(epoch, source)
+  if (!now.ok) return { kind: 'unavailable', missing: now.error }
+  const hasBefore = epoch > 1 && signers.length === 0
+  const earlier = hasBefore ? await committedAt(epoch - 1, source) : ok(null)
+  if (!earlier.ok) return { kind: 'unavailable', missing: earlier.error }
+  const before = earlier.value?.manifest ?? null
+  const { commit, manifest } = now.value
+  const { receiptSigner } = manifest
+  if (signerDifference(manifest, before, signers) !== null) {
+    return { kind: 'fault', fault: 'receiptSigner', receiptSigner }
   }
-  const manifest = parseCanonical(manifestSchema, new TextDecoder().decode(bytes))
-  if (!manifest.ok) return { kind: 'unavailable', missing: `a manifest of epoch ${epoch}` }
-  const { receiptSigner } = manifest.value
   const { chainId, distributor } = source
   const { receiptsRoot } = commit
   const fault = await receiptProofFault(proof, {
     ...{ chainId, distributor, receiptsRoot, receiptSigner },
   })
-  return fault === null ? { kind: 'committed' } : { kind: 'fault', fault }
+  if (fault !== null) return { kind: 'fault', fault, receiptSigner }
+  return { kind: 'committed', receiptSigner, voucher: voucherOf(before, signers) }
+}
+
+/** The error names what is not to be had. */
+async function committedAt(epoch: number, source: EpochSource): Promise<Result<Committed, string>> {
+  const commit = await source.commit(epoch)
+  if (commit === null) return err(`the commit of epoch ${epoch}`)
+  const bytes = await source.manifest(epoch)
+  if (bytes === null || keccakHex(bytes) !== commit.dataHash) {
+    return err(`the manifest of epoch ${epoch}`)
+  }
+  const manifest = parseCanonical(manifestSchema, new TextDecoder().decode(bytes))
+  return manifest.ok
+    ? ok({ commit, manifest: manifest.value })
+    : err(`a manifest of epoch ${epoch}`)
 }

@@ -95,7 +95,9 @@ describe('verify-epoch on an archive folder, the network off', () => {
     const { status, said } = verify('--archive', at('honest'), '--all')
     expect(said.trim().split('\n')).toEqual([
       `verify-epoch: equal (epoch 1, 3 receipts, ${one.commit.totalWei} wei in all)`,
+      `  receipts signed by ${PLACE.receiptSigner}, which nothing here vouches for: --receipt-signer pins it`,
       `verify-epoch: equal (epoch 2, 2 receipts, ${honest.commit.totalWei} wei in all)`,
+      `  receipts signed by ${PLACE.receiptSigner}, as in the epoch before`,
     ])
     expect(status).toBe(0)
   })
@@ -108,6 +110,20 @@ describe('verify-epoch on an archive folder, the network off', () => {
     expect(said).toContain(`"cumulativeWei":"${honestRow.cumulativeWei + 1n}"`)
     expect(said).toMatch(/challenge, calldata to 0xd1.*:\n0x[0-9a-f]+/)
     expect(status).toBe(1)
+  })
+
+  test('says who signed the receipts, and holds him against the list: exit code 1', () => {
+    const [signer, other] = [PLACE.receiptSigner, `0x${'ab'.repeat(20)}`]
+    const pinned = verify('--archive', at('honest'), '--receipt-signer', signer)
+    expect(pinned.said).toContain(`receipts signed by ${signer}, as --receipt-signer says`)
+    expect(pinned.status).toBe(0)
+    const another = verify('--archive', at('honest'), '--receipt-signer', other)
+    expect(another.said).toContain('epoch 2 is different at receiptSigner')
+    expect(another.said).toContain(`signer    ${signer}, by the manifest`)
+    expect(another.status).toBe(1)
+    const two = ['--receipt-signer', other, '--receipt-signer', signer]
+    expect(verify('--archive', at('honest'), '--all', ...two).status).toBe(0)
+    expect(verify('--archive', at('honest'), '--receipt-signer', '0x1').status).toBe(2)
   })
 
   test('misses a file, a folder or an epoch: exit code 2', () => {

@@ -43,7 +43,7 @@ export const payeeRules = z.strictObject({
   reserve: address,
   /** Ascending by account, none twice. */
   standings: z.array(payeeStanding),
-  /** Ascending by account, none twice. */
+  /** The last word followed of every account, in this epoch or before it. Ascending, none twice. */
   addresses: z.array(payoutAddress),
 })
 export type PayeeRules = z.infer<typeof payeeRules>

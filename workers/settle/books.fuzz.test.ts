@@ -49,6 +49,8 @@ type Epoch = { readonly built: BuiltEpoch; readonly credited: readonly Credited[
 async function chainOf(
   batches: readonly (readonly Credited[])[],
   laws: readonly PayeeRules[],
+  /** Of a settler who forgets which words he followed, or would have it forgotten. */
+  forgets = false,
 ): Promise<Epoch[]> {
   const epochs: Epoch[] = []
   let [before, seq, n]: [BuiltEpoch | null, number, number] = [null, 0, 0]
@@ -57,7 +59,10 @@ async function chainOf(
     const receipts = await receiptsOf(numbered, 4, seq)
     const { standings, addresses, maturityEpochs } = laws[i] ?? AT_ONCE
     const closed = { ...runOf(i + 1, receipts), payees: { maturityEpochs } }
-    const previous: Parameters<typeof buildEpoch>[0]['previous'] = before && previousOf(before)
+    const previous: Parameters<typeof buildEpoch>[0]['previous'] = before && {
+      ...previousOf(before),
+      ...(forgets ? { words: [] } : {}),
+    }
     const payees = { standings, addresses }
     const built: BuiltEpoch = buildEpoch({ place: PLACE, closed, receipts, previous, payees })
     epochs.push({ built, credited: numbered })
@@ -237,14 +242,14 @@ describe('a payout address', () => {
 
   const to = (addresses: PayoutAddress[]) => law({ maturityEpochs: 0, addresses })
 
-  test('gets what its account earns, and only epochs that paid it publish it', async () => {
+  test('gets what its account earns, from the first epoch that paid it on published by each', async () => {
     const addresses = [await saidBy(1)]
     const [one, two] = await chainOf([[own(1)], [call(2)]], [to(addresses), to(addresses)])
     const [first, second] = [must(one, 'one').built, must(two, 'two').built]
     expect(owed(first, wallet)).toBe(0n)
     expect(owed(first, elsewhere)).toBeGreaterThan(0n)
     expect(first.manifest.payees.addresses).toEqual(addresses)
-    expect(second.manifest.payees.addresses).toEqual([])
+    expect(second.manifest.payees.addresses).toEqual(addresses)
     expect(await verdictOn(first, null)).toMatchObject({ equal: true })
     expect(await verdictOn(second, first)).toMatchObject({ equal: true })
   })
@@ -256,10 +261,42 @@ describe('a payout address', () => {
       difference: { where: 'manifest.payees.addresses[0].signature' },
     })
     const laws = [to([await saidBy(2)]), to([await saidBy(1, addressOf(701))])]
-    const [one, two] = await chainOf([[own(1)], [own(2)]], laws)
+    const [one, two] = await chainOf([[own(1)], [own(2)]], laws, true)
     const [first, second] = [must(one, 'one').built, must(two, 'two').built]
     expect(await verdictOn(second, first)).toMatchObject({
       difference: { where: 'manifest.payees.addresses[0].version' },
     })
   })
+
+  test('is not rewound behind an epoch in which its account earned nothing', async () => {
+    const [older, newer] = [await saidBy(1, addressOf(701)), await saidBy(2)]
+    const laws = [to([newer]), to([]), to([older])]
+    const batches = [[own(1)], [call(2)], [own(3)]]
+    const built = async (forgets: boolean) => {
+      const [one, two, three] = await chainOf(batches, laws, forgets)
+      return [must(one, 'one').built, must(two, 'two').built, must(three, 'three').built] as const
+    }
+    const [first, dropped] = await built(true)
+    expect(await verdictOn(dropped, first)).toMatchObject({
+      difference: { where: 'manifest.payees.addresses', actual: 'null' },
+    })
+    const [, second, third] = await built(false)
+    expect(second.manifest.payees.addresses).toEqual([newer])
+    expect(third.manifest.payees.addresses).toEqual([newer])
+    expect(await verdictOn(second, first)).toMatchObject({ equal: true })
+    expect(await verdictOn(third, second)).toMatchObject({ equal: true })
+    expect(owed(third, elsewhere)).toBeGreaterThan(owed(second, elsewhere))
+    const lowered = await verdictOn(saying(third, [older]), second)
+    expect(lowered).toMatchObject({ difference: { where: 'manifest.payees.addresses[0].version' } })
+    const other = await verdictOn(saying(third, [await saidBy(2, addressOf(702))]), second)
+    expect(other).toMatchObject({ difference: { where: 'manifest.payees.addresses[0]' } })
+  })
+
+  /** The same epoch by a settler who publishes other words, and commits to that. */
+  function saying(built: BuiltEpoch, addresses: PayoutAddress[]): BuiltEpoch {
+    const manifest = { ...built.manifest, payees: { ...built.manifest.payees, addresses } }
+    const manifestBytes = utf8ToBytes(canonicalText(manifest))
+    const commit = { ...built.commit, dataHash: keccakHex(manifestBytes) }
+    return { ...built, manifest, manifestBytes, commit }
+  }
 })

@@ -4,8 +4,8 @@
 import type { Address } from '../../schemas/ids.ts'
 import { nanoUsdToWei, tokenWei } from '../../schemas/money.ts'
 import type { TokenWei } from '../../schemas/money.ts'
-import { assert, must } from '../../schemas/result.ts'
-import type { Leaf, PayeeRules, Pending } from '../../schemas/wire/epoch.ts'
+import { must } from '../../schemas/result.ts'
+import type { Leaf, PayeeRules, PayoutAddress, Pending } from '../../schemas/wire/epoch.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { inOrder } from './pending-file.ts'
 
@@ -21,10 +21,15 @@ export type EpochRules = {
   readonly epoch: number
   readonly weiPerNanoUsd: bigint
   readonly payees: PayeeRules
+  /** Of each account, the last word that an earlier epoch followed. */
+  readonly wordsBefore: readonly PayoutAddress[]
 }
 
 export type BooksAfter = Books & {
-  /** Of the rules, those that this epoch had to follow: what it publishes. */
+  /**
+   * What it publishes: of the rules, those that this epoch had to follow, and every word that an earlier
+   * one followed, lest a later one goes back behind it.
+   */
   readonly followed: PayeeRules
 }
 
@@ -33,7 +38,7 @@ type Amount = { readonly account: Address; readonly wei: bigint }
 export function booksAfter(
   before: Books,
   receipts: readonly SignedReceipt[],
-  { epoch, weiPerNanoUsd, payees }: EpochRules,
+  { epoch, weiPerNanoUsd, payees, wordsBefore }: EpochRules,
 ): BooksAfter {
   const inWei = (amount: bigint) => nanoUsdToWei(amount, weiPerNanoUsd)
   const splits = receipts.flatMap(({ credited }) => credited.splits)
@@ -47,7 +52,8 @@ export function booksAfter(
   const waiting = [...before.pending, ...earned]
   const matured = mature(waiting, epoch, payees)
   const due = [...others.map(amountOf), ...matured.paid]
-  const { to, used } = redirects(payees)
+  const words = newestWords(wordsBefore, payees.addresses)
+  const { to, used } = redirects(words)
   const paid = due.map(({ account, wei }) => ({ account: to(account), wei }))
   const spent = receipts.map(({ credited }) => {
     return { account: credited.payer, wei: inWei(credited.priceNanoUsd) }
@@ -60,7 +66,10 @@ export function booksAfter(
     followed: {
       ...payees,
       standings: payees.standings.filter(({ account }) => touched.has(account)),
-      addresses: payees.addresses.filter(({ account }) => used.has(account)),
+      addresses: newestWords(
+        wordsBefore,
+        words.filter(({ account }) => used.has(account)),
+      ),
     },
   }
 }
@@ -69,6 +78,18 @@ export function booksAfter(
 export function reserveOf(receipts: readonly SignedReceipt[]): Address {
   const last = must(receipts.at(-1), 'an epoch has receipts')
   return last.credited.terms.payees.commons
+}
+
+/** The newest word of each account, ascending; of two of one version, that which was there before. */
+export function newestWords(
+  before: readonly PayoutAddress[],
+  said: readonly PayoutAddress[],
+): PayoutAddress[] {
+  const words = new Map(before.map((each) => [each.account, each]))
+  for (const each of said) {
+    if (each.version > (words.get(each.account)?.version ?? 0)) words.set(each.account, each)
+  }
+  return [...words.values()].sort((a, b) => (a.account < b.account ? -1 : 1))
 }
 
 /** Everybody whom an epoch may pay, once: what is said of others does not concern it. */
@@ -113,10 +134,9 @@ function isData({ role }: { readonly role: string }): boolean {
   return role === 'data'
 }
 
-/** Where an account is paid, and which of the rules were asked for. */
-function redirects({ addresses }: PayeeRules) {
-  const byAccount = new Map(addresses.map(({ account, to }) => [account, to]))
-  assert(byAccount.size === addresses.length, 'an account is paid in one place')
+/** Where an account is paid, and whose words were asked for. */
+function redirects(words: readonly PayoutAddress[]) {
+  const byAccount = new Map(words.map(({ account, to }) => [account, to]))
   const used = new Set<Address>()
   const to = (account: Address) => {
     const elsewhere = byAccount.get(account)

@@ -7,7 +7,7 @@ import { packLeaves } from '../../schemas/chain/leaf.ts'
 import type { Address } from '../../schemas/ids.ts'
 import type { TokenWei } from '../../schemas/money.ts'
 import { assert } from '../../schemas/result.ts'
-import type { Manifest } from '../../schemas/wire/epoch.ts'
+import type { Manifest, PayoutAddress } from '../../schemas/wire/epoch.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
 import { booksAfter, NO_BOOKS, reserveOf, sumOfLeaves, sumOfPending } from './books.ts'
@@ -30,6 +30,8 @@ export type EpochPlace = {
 export type PreviousEpoch = Books & {
   readonly manifestHash: Hex
   readonly shards: readonly ShardOfEpoch[]
+  /** Of each account, the last word that was followed so far. */
+  readonly words: readonly PayoutAddress[]
 }
 
 /** What the distributor is told; the schema of its `commit`, in our words. */
@@ -76,6 +78,7 @@ export function buildEpoch(input: EpochInput): BuiltEpoch {
   const after = booksAfter(previous ?? NO_BOOKS, receipts, {
     ...closed,
     payees: { ...closed.payees, reserve: reserveOf(receipts), ...input.payees },
+    wordsBefore: previous?.words ?? [],
   })
   const { leaves, debits, pending, followed } = after
   const [totalWei, pendingWei] = [sumOfLeaves(leaves), sumOfPending(pending)]

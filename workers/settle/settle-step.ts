@@ -149,5 +149,6 @@ async function readPrevious(archive: Archive, last: LastEpoch): Promise<Previous
   assert(keccakHex(bytes) === last.manifestHash, 'the last manifest is the committed one')
   const manifest = parseManifest(bytes)
   const books = await readBooks(archive, manifest)
-  return { manifestHash: last.manifestHash, shards: manifest.shards, ...books }
+  const { shards, payees } = manifest
+  return { manifestHash: last.manifestHash, shards, words: payees.addresses, ...books }
 }

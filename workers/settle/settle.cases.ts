@@ -149,14 +149,15 @@ export async function receiptsOf(
   batchSize = 4,
   fromSeq = 0,
   domain = DOMAIN,
+  signer = SIGNER,
 ): Promise<SignedReceipt[]> {
   const receipts: SignedReceipt[] = []
   for (let i = 0; i < batch.length; i += batchSize) {
     const at = { shard: 0, nextSeq: fromSeq + i, domain }
     const placement = placeBatch(batch.slice(i, i + batchSize), new Map(), at)
-    const signature = await SIGNER.sign(must(placement.batch, 'a batch has a tree').digest)
+    const signature = await signer.sign(must(placement.batch, 'a batch has a tree').digest)
     for (const placed of placement.placed) {
-      receipts.push({ ...placed, signature, signer: SIGNER.address })
+      receipts.push({ ...placed, signature, signer: signer.address })
     }
   }
   return receipts
@@ -172,7 +173,9 @@ export function runOf(epoch: number, receipts: readonly SignedReceipt[]): Closed
 /** What the epoch behind builds on. */
 export function previousOf(built: BuiltEpoch): PreviousEpoch {
   const { manifest, leaves, debits, pending, commit } = built
-  return { manifestHash: commit.dataHash, shards: manifest.shards, leaves, debits, pending }
+  const { shards, payees } = manifest
+  const books = { leaves, debits, pending }
+  return { manifestHash: commit.dataHash, shards, words: payees.addresses, ...books }
 }
 
 /** Keeps receipts and closed runs in memory; a page holds two receipts. */

@@ -2,7 +2,6 @@
 // the epoch before and the chain, with no secret and no trust in the publisher; the first
 // difference is named. Reads nothing itself. Serves "anybody can recompute the whole epoch".
 import { sha256Hex } from '../../schemas/canonical.ts'
-import { isPayToSigned } from '../../schemas/chain/pay-to-type.ts'
 import type { Address } from '../../schemas/ids.ts'
 import type { TokenWei } from '../../schemas/money.ts'
 import { err, ok } from '../../schemas/result.ts'
@@ -21,6 +20,9 @@ import type { LineFault } from './lines.ts'
 import { payoutTree, unpackLeaves } from './payout-tree.ts'
 import { unpackPending } from './pending-file.ts'
 import { advanceShard, packHashes, receiptsRootOf, rulesOf } from './receipt-roots.ts'
+import { signerDifference, voucherOf } from './receipt-signer-rule.ts'
+import type { Voucher } from './receipt-signer-rule.ts'
+import { verifyAddresses } from './verify-addresses.ts'
 import { differ, verifyReceipts } from './verify-receipts.ts'
 import type { Difference, Recompute } from './verify-receipts.ts'
 
@@ -51,6 +53,8 @@ export type Verdict =
       readonly manifest: Manifest
       readonly receipts: number
       readonly totalWei: TokenWei
+      /** Who vouches for the signer that the manifest names. */
+      readonly voucher: Voucher
     }
   | { readonly equal: false; readonly difference: Difference }
 
@@ -59,20 +63,24 @@ type FileName = Manifest['files']['leaves']
 type Before = Books & { readonly manifest: Manifest }
 type Epoch = Before & { readonly receipts: readonly SignedReceipt[] }
 
+/** @param signers who may sign receipts; of none given, whoever did in the epoch before */
 export async function verifyEpoch(
   published: PublishedEpoch,
   before: PublishedBefore | null,
   chain: ChainEpoch,
   recompute: Recompute,
+  signers: readonly Address[] = [],
 ): Promise<Verdict> {
   const previous = before === null ? ok(null) : readBefore(before, chain)
   if (!previous.ok) return { equal: false, difference: previous.error }
   const epoch = readEpochFiles(published, chain)
   if (!epoch.ok) return { equal: false, difference: epoch.error }
-  const difference = await verifyAll(epoch.value, previous.value, recompute)
+  const difference = await verifyAll(epoch.value, previous.value, recompute, signers)
   if (difference !== null) return { equal: false, difference }
   const { manifest, receipts } = epoch.value
-  return { equal: true, manifest, receipts: receipts.length, totalWei: manifest.totalWei }
+  const voucher = voucherOf(previous.value?.manifest ?? null, signers)
+  const { totalWei } = manifest
+  return { equal: true, manifest, receipts: receipts.length, totalWei, voucher }
 }
 
 /** A number that no rule can take is the publisher's difference, not a bug of the reader. */
@@ -80,16 +88,18 @@ async function verifyAll(
   epoch: Epoch,
   previous: Before | null,
   recompute: Recompute,
+  signers: readonly Address[],
 ): Promise<Difference | null> {
   const { manifest, receipts } = epoch
   try {
     return (
       verifySequence(manifest, previous?.manifest ?? null) ??
+      signerDifference(manifest, previous?.manifest ?? null, signers) ??
       (await verifyReceipts(receipts, manifest, recompute)) ??
       verifyReceiptRoots(epoch, previous?.manifest ?? null) ??
       differ('manifest.rules', rulesOf(receipts), manifest.rules) ??
       (await verifyAddresses(manifest, previous?.manifest ?? null)) ??
-      verifyBooks(epoch, previous ?? NO_BOOKS)
+      verifyBooks(epoch, previous)
     )
   } catch (error) {
     const actual = error instanceof Error ? error.message : 'something else'
@@ -193,8 +203,12 @@ function verifyReceiptRoots(
   )
 }
 
-function verifyBooks({ manifest, receipts, leaves, debits, pending }: Epoch, before: Books) {
-  const due = booksAfter(before, receipts, manifest)
+function verifyBooks(
+  { manifest, receipts, leaves, debits, pending }: Epoch,
+  before: Before | null,
+) {
+  const wordsBefore = before?.manifest.payees.addresses ?? []
+  const due = booksAfter(before ?? NO_BOOKS, receipts, { ...manifest, wordsBefore })
   const tree = payoutTree(due.leaves, manifest)
   const [total, waiting] = [sumOfLeaves(due.leaves), sumOfPending(due.pending)]
   return (
@@ -212,33 +226,6 @@ function verifyBooks({ manifest, receipts, leaves, debits, pending }: Epoch, bef
     differ('tree', sha256Hex(tree.bytes), manifest.files.tree.sha256) ??
     differ('tree.bytes', tree.bytes.length, manifest.files.tree.bytes)
   )
-}
-
-/** Nobody's pay goes elsewhere but by his own word, and never by an older one than before. */
-async function verifyAddresses(
-  { payees: { addresses, standings }, ...manifest }: Manifest,
-  previous: Manifest | null,
-): Promise<Difference | null> {
-  const order = ascending('manifest.payees.standings', standings)
-  if (order !== null) return order
-  const unsorted = ascending('manifest.payees.addresses', addresses)
-  if (unsorted !== null) return unsorted
-  for (const [i, said] of addresses.entries()) {
-    const where = `manifest.payees.addresses[${i}]`
-    if (!(await isPayToSigned(manifest, said))) {
-      return { where: `${where}.signature`, expected: `of ${said.account}`, actual: 'another' }
-    }
-    const last = previous?.payees.addresses.find(({ account }) => account === said.account)
-    const newest = Math.max(said.version, last?.version ?? 0)
-    const found = differ(`${where}.version`, newest, said.version)
-    if (found !== null) return found
-  }
-  return null
-}
-
-function ascending(where: string, rows: readonly { readonly account: Address }[]) {
-  const accounts = rows.map(({ account }) => account)
-  return differ(where, [...new Set(accounts)].toSorted(), accounts)
 }
 
 function differRows<T extends Leaf | Pending>(

@@ -6,22 +6,28 @@ import { findSource } from '../../verify/where.ts'
 import { usageError } from '../cli-error.ts'
 import type { Cli } from '../cli.ts'
 import { tell } from '../terminal.ts'
-import { found, type PlaceFlags } from './where-flags.ts'
+import { found, receiptSignersOf, type PlaceFlags } from './where-flags.ts'
+
+type AttestFlags = PlaceFlags & {
+  readonly port: number
+  readonly receiptSigner?: string[] | undefined
+}
 
 export async function attest(
   cli: Cli,
-  { port, ...flags }: PlaceFlags & { readonly port: number },
+  { port, receiptSigner, ...flags }: AttestFlags,
 ): Promise<void> {
   const terminal = cli.terminal()
   const key = cli.env['ATTESTOR_KEY'] ?? ''
   if (!/^0x[0-9a-f]{64}$/.test(key)) throw usageError('ATTESTOR_KEY is no private key.')
+  const receiptSigners = receiptSignersOf(receiptSigner)
   const { source } = await found(flags, findSource)
   const onAnswer = (epoch: number, said: string) => {
     terminal.line(
       terminal.json ? JSON.stringify({ epoch, said }) : `attest: epoch ${epoch}: ${said}`,
     )
   }
-  const server = await startAttestor({ port, key: key as Hex, source, onAnswer })
+  const server = await startAttestor({ port, key: key as Hex, source, receiptSigners, onAnswer })
   tell(terminal, { url: server.url }, () => {
     return `attest: ready on ${server.url}; name it in ATTESTOR_URLS of the settler`
   })

@@ -15,8 +15,9 @@ export function addProofs(program: Program, cli: Cli): void {
   const attest = placed('attest')
     .copyInheritedSettings(program)
     .description('Sign commits that were recomputed here, with ATTESTOR_KEY, until stopped')
+    .option('--receipt-signer <address>', SIGNER_FLAG, collected)
     .requiredOption('--port <n>', 'to listen on; 0 is any', wholeNumber('--port', 0, 65_535))
-    .addHelpText('after', examples('ATTESTOR_KEY=0x… meed attest --port 9100'))
+    .addHelpText('after', examples('ATTESTOR_KEY=0x… meed attest --port 9100 --receipt-signer 0x…'))
     .action(async (options) => (await import('./attest.ts')).attest(cli, options))
   program.addCommand(archive).addCommand(attest)
 }
@@ -30,12 +31,13 @@ function addVerifyEpoch(program: Program, cli: Cli): void {
     .option('--evidence <file>', 'where evidence of a difference goes')
     .option('--uri <url>', 'where a challenge says that the evidence lies')
     .option('--archive <folder>', 'made by "meed archive"; no network then')
+    .option('--receipt-signer <address>', SIGNER_FLAG, collected)
     .option('--receipt <file>', 'one call instead: what …/receipt/proof gave')
     .addHelpText(
       'after',
       examples(
         'meed verify-epoch --all',
-        'meed verify-epoch --archive ./epochs --all',
+        'meed verify-epoch --archive ./epochs --all --receipt-signer 0x…',
         'meed verify-epoch --mirror https://a.example --rpc https://rpc.example --distributor 0x… --chain-id 8453',
       ) + '\n\nExit code 0: equal; 1: different; 2: something is not to be had.',
     )
@@ -76,6 +78,9 @@ function addClaims(program: Program, cli: Cli): void {
     .action(async (options) => (await import('./claims.ts')).setPayTo(cli, flagsOf(options)))
   claims.addCommand(show, { isDefault: true }).addCommand(claim).addCommand(payTo)
 }
+
+const SIGNER_FLAG =
+  'may sign receipts, no other may; else whoever did in the epoch before; repeatable'
 
 /** Where epochs are read from; without a flag, the stack that runs here. */
 function placed(name: string) {

@@ -3,33 +3,37 @@
 // Exit code 0: equal; 1: different; 2: something is not to be had, which is itself a reason to veto.
 import { readFile, writeFile } from 'node:fs/promises'
 import { receiptProof, type ReceiptProof } from '../../../workers/settle/receipt-proof.ts'
+import type { Address } from '../../../schemas/ids.ts'
 import { judgeEpoch } from '../../verify/judge.ts'
 import type { Outcome } from '../../verify/judge.ts'
 import { judgeReceipt } from '../../verify/receipt-judge.ts'
+import { signerLine } from '../../verify/signer-line.ts'
 import { findSource } from '../../verify/where.ts'
 import type { Found } from '../../verify/where.ts'
 import { usageError } from '../cli-error.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
-import { found, refusingNowhere, type PlaceFlags } from './where-flags.ts'
+import { found, receiptSignersOf, refusingNowhere, type PlaceFlags } from './where-flags.ts'
 
 export type EpochFlags = PlaceFlags & {
   readonly epoch?: number | undefined
   readonly all?: true | undefined
   readonly evidence?: string | undefined
   readonly uri?: string | undefined
+  readonly receiptSigner?: string[] | undefined
   /** A file that GET /v1/generations/{id}/receipt/proof gave: that call, and no epoch. */
   readonly receipt?: string | undefined
 }
 
 export async function verifyEpochs(cli: Cli, flags: EpochFlags): Promise<void> {
+  const signers = receiptSignersOf(flags.receiptSigner)
   const source = await found(flags, findSource)
   if (flags.receipt !== undefined) {
-    return cli.exit(await verifyReceipt(source, flags.receipt, cli.terminal()))
+    return cli.exit(await verifyReceipt(source, flags.receipt, signers, cli.terminal()))
   }
   const epochs = await refusingNowhere(() => epochsOf(source, flags))
-  cli.exit(await verify(source, epochs, flags, cli.terminal()))
+  cli.exit(await verify(source, epochs, { ...flags, signers }, cli.terminal()))
 }
 
 async function epochsOf(source: Found, { epoch, all }: EpochFlags): Promise<number[]> {
@@ -43,11 +47,11 @@ async function epochsOf(source: Found, { epoch, all }: EpochFlags): Promise<numb
 async function verify(
   { source, uriOf }: Found,
   epochs: readonly number[],
-  { uri, evidence }: EpochFlags,
+  { uri, evidence, signers }: EpochFlags & { readonly signers: readonly Address[] },
   terminal: Terminal,
 ): Promise<ExitCode> {
   for (const epoch of epochs) {
-    const outcome = await judgeEpoch(epoch, source, uri ?? uriOf(epoch))
+    const outcome = await judgeEpoch(epoch, source, uri ?? uriOf(epoch), signers)
     if (terminal.json) terminal.line(JSON.stringify({ epoch, ...wired(outcome) }))
     else say(epoch, outcome, source.distributor, terminal)
     if (outcome.kind === 'unavailable') return EXIT.usage
@@ -67,9 +71,14 @@ async function proofIn(file: string): Promise<ReceiptProof> {
   }
 }
 
-async function verifyReceipt({ source }: Found, file: string, to: Terminal): Promise<ExitCode> {
+async function verifyReceipt(
+  { source }: Found,
+  file: string,
+  signers: readonly Address[],
+  to: Terminal,
+): Promise<ExitCode> {
   const proof = await proofIn(file)
-  const verdict = await judgeReceipt(proof, source)
+  const verdict = await judgeReceipt(proof, source, signers)
   const { generationId } = proof.receipt.credited
   const { shard, seq } = proof.receipt.receipt
   if (to.json) to.line(JSON.stringify({ generationId, ...verdict }))
@@ -78,11 +87,17 @@ async function verifyReceipt({ source }: Found, file: string, to: Terminal): Pro
       if (!to.json) to.note(`verify-epoch: unavailable: ${verdict.missing}`)
       return EXIT.usage
     case 'fault':
-      if (!to.json) to.note(`verify-epoch: the receipt does not hold: ${verdict.fault}`)
+      if (!to.json) {
+        to.note(`verify-epoch: the receipt does not hold: ${verdict.fault}`)
+        to.note(`  the manifest names ${verdict.receiptSigner} as signer of receipts`)
+      }
       return EXIT.failure
     case 'committed': {
       const place = `receipt ${seq} of shard ${shard}, committed in epoch ${proof.epoch}`
-      if (!to.json) to.line(`verify-epoch: ${generationId} is ${place}`)
+      if (!to.json) {
+        to.line(`verify-epoch: ${generationId} is ${place}`)
+        to.line(`  ${signerLine(verdict)}`)
+      }
       return EXIT.ok
     }
   }
@@ -95,11 +110,13 @@ function say(epoch: number, outcome: Outcome, distributor: string, to: Terminal)
     const { receipts, commit } = outcome
     const sum = `${receipts} receipts, ${commit.totalWei} wei in all`
     to.line(`verify-epoch: equal (epoch ${epoch}, ${sum})`)
+    to.line(`  ${signerLine(outcome)}`)
   } else {
     const { where, expected, actual } = outcome.difference
     const { challenge, evidenceHash, fraud } = outcome.answer
     to.note(`verify-epoch: epoch ${epoch} is different at ${where}`)
     to.note(`  expected  ${expected}\n  actual    ${actual}`)
+    to.note(`  signer    ${outcome.receiptSigner ?? 'not to be read'}, by the manifest`)
     to.note(`  evidence  ${evidenceHash} (--evidence FILE writes it)`)
     to.note(`  challenge, calldata to ${distributor}:\n${challenge}`)
     if (fraud !== null) {
@@ -110,6 +127,6 @@ function say(epoch: number, outcome: Outcome, distributor: string, to: Terminal)
 
 function wired(outcome: Outcome): object {
   if (outcome.kind !== 'equal') return outcome
-  const { receipts, commit } = outcome
-  return { kind: outcome.kind, receipts, totalWei: `${commit.totalWei}`, dataHash: commit.dataHash }
+  const { commit, ...rest } = outcome
+  return { ...rest, totalWei: `${commit.totalWei}`, dataHash: commit.dataHash }
 }
