@@ -13,7 +13,7 @@ import { accountsOf, NO_BOOKS } from './books.ts'
 import type { ClosedRun, EpochTally, PayeesOfEpoch } from './epoch-tally.port.ts'
 import { buildEpoch, keccakHex } from './epoch.ts'
 import type { EpochPlace, PreviousEpoch } from './epoch.ts'
-import { advance, askOf } from './settler.ts'
+import { advance, askOf, resumed } from './settler.ts'
 import type { Answer, Ask, LastEpoch, SettlerRules, SettlerState } from './settler-state.ts'
 
 export type SettlerPorts = {
@@ -40,7 +40,7 @@ export async function settle(
   ports: SettlerPorts,
   save: (state: SettlerState) => void | Promise<void>,
 ): Promise<SettlerState> {
-  let state = start
+  let state = resumed(start)
   for (let step = 0; step < STEPS_MAX; step++) {
     const answer = await perform(askOf(state), ports)
     const next = advance(state, answer, ports.rules)

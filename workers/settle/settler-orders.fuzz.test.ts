@@ -12,7 +12,7 @@ import { sameCommit } from './epoch.ts'
 import type { EpochCommit } from './epoch.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
 import { AT_ONCE_TERMS, RULES } from './settle.cases.ts'
-import { advance, askOf } from './settler.ts'
+import { advance, askOf, resumed } from './settler.ts'
 import { FIRST_STATE } from './settler-state.ts'
 import type { Answer, Ask, SettlerState } from './settler-state.ts'
 
@@ -41,8 +41,8 @@ class World {
 
   /** One question and its answer; a lost one happened outside, and is not remembered. */
   async step(isLost = false): Promise<boolean> {
-    const answer = await this.#perform(askOf(this.state))
-    if (isLost) return true
+    const answer = await this.#answer()
+    if (isLost || answer === null) return true
     const { state, wait } = advance(this.state, answer, RULES)
     const attempts = 'attempts' in state ? state.attempts : []
     assert(new Set(attempts.map((each) => each.nonce)).size <= 1, 'one commit has one nonce')
@@ -50,8 +50,20 @@ class World {
     return wait
   }
 
+  /** One alarm. */
   async run(): Promise<void> {
+    this.state = resumed(this.state)
     for (let i = 0; i < 24; i++) if (await this.step()) return
+  }
+
+  /** Null when the chain refused: an alarm that fails leaves the state saved last. */
+  async #answer(): Promise<Answer | null> {
+    try {
+      return await this.#perform(askOf(this.state))
+    } catch (error) {
+      if (error instanceof Error && error.message === 'EpochOutOfOrder') return null
+      throw error
+    }
   }
 
   async #perform(ask: Ask): Promise<Answer> {

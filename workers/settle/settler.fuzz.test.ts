@@ -37,6 +37,7 @@ class World {
   crashAt = Infinity
   appended = 0
   trouble: 'stale' | 'timeout' | null = null
+  attestors = NOBODY
   readonly chain: MemoryChain
 
   constructor(confirmations = 0) {
@@ -68,7 +69,7 @@ class World {
     const { tally, archive, chain } = this
     return {
       place: PLACE,
-      attestors: NOBODY,
+      attestors: this.attestors,
       rules: RULES,
       tally: this.#fragile(tally),
       archive: this.#fragile(archive),
@@ -347,6 +348,52 @@ describe('a stuck transaction', () => {
     await world.run()
     expect(await world.outcome()).toEqual(settled(1))
     expect(world.chain.commits[0]?.txHash).toBe(attempts[0]?.hash)
+  })
+
+  test('is followed on when it is mined while its replacement is attested', async () => {
+    const world = new World()
+    await world.append(2)
+    world.chain.automine = false
+    await world.run()
+    for (let i = 1; i < RULES.bumpAfterBlocks; i++) world.chain.head++
+    const tx = must(world.chain.pool.get(7), 'it is out')
+    world.chain.pool.clear()
+    world.chain.head++
+    const minedMeanwhile = async () => {
+      world.chain.pool.set(7, tx)
+      world.chain.mine()
+      return []
+    }
+    world.attestors = { attest: minedMeanwhile }
+    await expect(world.run()).rejects.toThrow('EpochOutOfOrder')
+    world.attestors = { attest: () => Promise.reject(new Error('the attestor is down')) }
+    await world.run()
+    expect(await world.outcome()).toEqual(settled(1))
+    expect(world.chain.signed).toBe(1)
+  })
+
+  test('is given up when the epoch before it is voided', async () => {
+    const world = new World(CONFIRMATIONS)
+    await world.append(2)
+    for (let i = 0; i < 4; i++) {
+      await world.run()
+      world.chain.mine()
+    }
+    await world.append(2)
+    world.chain.automine = false
+    await world.run()
+    world.chain.gasPrice = 120n
+    world.chain.void(1)
+    for (let i = 0; i < 8; i++) {
+      await world.run()
+      world.chain.mine()
+    }
+    world.chain.automine = true
+    for (let i = 0; i < 24; i++) {
+      await world.run()
+      world.chain.mine()
+    }
+    expect(await world.outcome()).toEqual(settled(2))
   })
 
   test('stays as it is when more would cost more than the cap, or than there is', async () => {

@@ -83,6 +83,14 @@ export function retried(state: SettlerState): SettlerState {
   return state.kind === 'halted' ? publishedOf(state) : state
 }
 
+/**
+ * Where an alarm begins. What was stuck then may be mined by now, so its fate is asked first: the
+ * chain refuses to estimate a replacement of what it holds, and would do so for ever.
+ */
+export function resumed(state: SettlerState): SettlerState {
+  return state.kind === 'stuck' ? { ...state, kind: 'sent' } : state
+}
+
 function prepareOf(state: Published): Ask {
   const { commit, last } = state
   const mayCommit = (facts: ChainFacts) => judge(state, facts).kind === 'clear'
@@ -156,7 +164,22 @@ function confirmed(
     return halted(published, attempts, { kind: 'commit_refused', txHash: fate.hash })
   }
   const isStuck = facts.headBlock - newest.signedAtBlock >= rules.bumpAfterBlocks
-  return isStuck ? go({ ...sent, kind: 'stuck' }) : { state: sent, wait: true }
+  return isStuck ? stuck(sent, facts) : { state: sent, wait: true }
+}
+
+/** Fees are raised only for what the contract would take: it may not be the fees that hold it. */
+function stuck(sent: In<'sent'>, facts: ChainFacts): Step {
+  const verdict = judge(sent, facts)
+  switch (verdict.kind) {
+    case 'clear':
+      return go({ ...sent, kind: 'stuck' })
+    case 'committed':
+      return landed(sent, verdict.found, facts)
+    case 'voided':
+      return rewound(sent, verdict.lastEpoch)
+    case 'halt':
+      return halted(sent, sent.attempts, verdict.reason)
+  }
 }
 
 /** The runs of what fell are closed for ever: they are settled again, the same bytes, in their order. */
