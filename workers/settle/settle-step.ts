@@ -11,8 +11,8 @@ import type { Attestors } from './attestors.port.ts'
 import type { SettlementChain } from './chain.port.ts'
 import { accountsOf, NO_BOOKS } from './books.ts'
 import type { ClosedRun, EpochTally, PayeesOfEpoch } from './epoch-tally.port.ts'
-import { buildEpoch, keccakHex } from './epoch.ts'
-import type { EpochPlace, PreviousEpoch } from './epoch.ts'
+import { buildEpoch, commitOf, keccakHex } from './epoch.ts'
+import type { EpochCommit, EpochPlace, PreviousEpoch } from './epoch.ts'
 import { advance, askOf, resumed } from './settler.ts'
 import type { Answer, Ask, LastEpoch, SettlerRules, SettlerState } from './settler-state.ts'
 
@@ -97,7 +97,10 @@ async function recall(epoch: number, { archive, chain }: SettlerPorts): Promise<
   return dataHash
 }
 
-/** Idempotent: the same closed run gives the same bytes under the same keys. */
+/**
+ * Idempotent: the same closed run gives the same bytes under the same keys. Where other code gave
+ * others, and the chain still holds those, they stay.
+ */
 async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) {
   const { tally, archive, place } = ports
   const previous = await readPrevious(archive, last)
@@ -105,6 +108,8 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   const accounts = accountsOf(previous ?? NO_BOOKS, receipts)
   const payees = await readPayees(tally, closed.epoch, accounts)
   const built = buildEpoch({ place, closed, receipts, previous, payees })
+  const inForce = await publishedInForce(built.commit, ports)
+  if (inForce !== null) return inForce
   const { files } = built.manifest
   await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
   await archive.put(blobKey(files.hashes.sha256), built.files.hashes)
@@ -114,6 +119,24 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   await archive.put(blobKey(files.pending.sha256), built.files.pending)
   await archive.put(manifestKey(closed.epoch), built.manifestBytes)
   return built.commit
+}
+
+/**
+ * The commit of other bytes that are published under this number already, if the chain holds it: who
+ * was told that they were voided was told wrongly, and to overwrite them would leave the committed
+ * hash without its manifest. The manifest says what is in it, not the chain.
+ */
+async function publishedInForce(
+  { epoch, dataHash }: EpochCommit,
+  { archive, chain }: SettlerPorts,
+): Promise<EpochCommit | null> {
+  const bytes = await archive.get(manifestKey(epoch))
+  if (bytes === null) return null
+  const publishedHash = keccakHex(bytes)
+  if (publishedHash === dataHash) return null
+  const { committed } = await chain.facts(epoch)
+  if (committed?.commit.dataHash !== publishedHash) return null
+  return commitOf(parseManifest(bytes), publishedHash)
 }
 
 /** Every receipt of a closed epoch, in the order of places. */

@@ -38,6 +38,9 @@ class World {
   appended = 0
   trouble: 'stale' | 'timeout' | null = null
   attestors = NOBODY
+  codeVersion = PLACE.codeVersion
+  /** One false answer. */
+  lie: Partial<ChainFacts> | null = null
   readonly chain: MemoryChain
 
   constructor(confirmations = 0) {
@@ -68,7 +71,7 @@ class World {
   #ports(): SettlerPorts {
     const { tally, archive, chain } = this
     return {
-      place: PLACE,
+      place: { ...PLACE, codeVersion: this.codeVersion },
       attestors: this.attestors,
       rules: RULES,
       tally: this.#fragile(tally),
@@ -111,7 +114,8 @@ class World {
   /** A node that lies tells what held before the last commit; one that is slow tells nothing. */
   async #factsOf(epoch: number): Promise<ChainFacts> {
     if (this.trouble === 'timeout') throw new Crash()
-    const facts = await this.chain.facts(epoch)
+    const facts = { ...(await this.chain.facts(epoch)), ...this.lie }
+    this.lie = null
     if (this.trouble === null) return facts
     const stale = { lastEpoch: Math.min(facts.lastEpoch, epoch - 1), committed: null }
     return { ...facts, ...stale, headBlock: facts.headBlock - 1 }
@@ -453,6 +457,39 @@ describe('the archive', () => {
       await expect(world.run()).rejects.toThrow(/the committed one|the hash that names it/)
       expect(world.chain.commits.length).toBe(1)
     }
+  })
+})
+
+describe('a false answer about a voiding', () => {
+  test('leaves what is committed as it was published, though other code would settle it', async () => {
+    const world = new World()
+    for (let epoch = 1; epoch <= 3; epoch++) {
+      await world.append(2)
+      await world.run()
+    }
+    const published = new Map(world.archive.files)
+    world.codeVersion = 'mended'
+    await world.append(2)
+    world.lie = { lastEpoch: 1, committed: null, voided: { lastEpoch: 1, blockNumber: 1 } }
+    for (let i = 0; i < 4; i++) await world.run()
+    expect(await world.outcome()).toEqual(settled(4))
+    for (const [key, bytes] of published) expect(world.archive.files.get(key)).toEqual(bytes)
+    expect(world.chain.signed).toBe(4)
+  })
+
+  test('does not keep bytes that were voided indeed: code that was mended settles them anew', async () => {
+    const world = new World()
+    for (let epoch = 1; epoch <= 2; epoch++) {
+      await world.append(2)
+      await world.run()
+    }
+    const before = world.chain.commits[1]?.commit.dataHash
+    world.codeVersion = 'mended'
+    world.chain.void(2)
+    await world.append(2)
+    for (let i = 0; i < 4; i++) await world.run()
+    expect(await world.outcome()).toEqual(settled(3))
+    expect(world.chain.commits[1]?.commit.dataHash).not.toBe(before)
   })
 })
 
