@@ -55,7 +55,7 @@ async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
   const { tally, chain, attestors } = ports
   switch (ask.kind) {
     case 'close':
-      return { kind: 'closed', closed: await tally.close(ask.epoch) }
+      return close(ask.epoch, ports)
     case 'publish':
       return { kind: 'published', commit: await publish(ask.closed, ask.last, ports) }
     case 'prepare': {
@@ -85,6 +85,13 @@ async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
     case 'recall':
       return { kind: 'recalled', manifestHash: await recall(ask.epoch, ports) }
   }
+}
+
+/** Where nobody calls there is nothing to close, and still what was final may have been voided. */
+async function close(epoch: number, { tally, chain }: SettlerPorts): Promise<Answer> {
+  const closed = await tally.close(epoch)
+  if (closed !== null) return { kind: 'closed', closed }
+  return { kind: 'nothing_closed', facts: epoch === 1 ? null : await chain.facts(epoch - 1) }
 }
 
 /** The manifest that the chain holds of an epoch, if it is also the one that is published. */

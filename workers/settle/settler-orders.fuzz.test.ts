@@ -20,7 +20,7 @@ const DEPTH = 3
 const ACTS = [
   ...(['step', 'step', 'step', 'step', 'lost', 'run', 'run', 'mine', 'mine'] as const),
   ...(['reorg', 'burn', 'forget', 'lazy', 'eager', 'dear', 'cheap', 'lag'] as const),
-  ...(['void', 'void two'] as const),
+  ...(['void', 'void two', 'quiet', 'busy'] as const),
 ]
 
 const commitOf = (epoch: number): EpochCommit => ({
@@ -38,6 +38,9 @@ class World {
   readonly acknowledged: number[] = []
   state: SettlerState = FIRST_STATE
   isLagging = false
+  /** Nobody calls, so that no new run can be closed. */
+  isQuiet = false
+  closed = 0
 
   /** One question and its answer; a lost one happened outside, and is not remembered. */
   async step(isLost = false): Promise<boolean> {
@@ -70,6 +73,11 @@ class World {
     const { chain } = this
     switch (ask.kind) {
       case 'close': {
+        if (this.isQuiet && ask.epoch > this.closed) {
+          const facts = ask.epoch === 1 ? null : await this.#facts(ask.epoch - 1)
+          return { kind: 'nothing_closed', facts }
+        }
+        this.closed = Math.max(this.closed, ask.epoch)
         const run = {
           shard: 0,
           fromSeq: ask.epoch,
@@ -136,6 +144,7 @@ class World {
     if (kind === 'lazy' || kind === 'eager') chain.automine = kind === 'eager'
     if (kind === 'dear') chain.gasPrice = chain.gasPrice * 2n
     if (kind === 'cheap') chain.gasPrice = 100n
+    if (kind === 'quiet' || kind === 'busy') this.isQuiet = kind === 'quiet'
     this.isLagging = kind === 'lag' ? !this.isLagging : this.isLagging
   }
 }
@@ -148,6 +157,7 @@ test('any order of events ends with each epoch committed once, right, and paid w
         const world = new World()
         for (const kind of acts) await world.act(kind)
         world.isLagging = false
+        world.isQuiet = false
         world.chain.gasPrice = 100n
         world.chain.automine = true
         const before = world.acknowledged.length

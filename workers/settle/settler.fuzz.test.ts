@@ -309,6 +309,49 @@ describe('a halt', () => {
     },
   )
 
+  test.each([1, 2, 3])(
+    'settles again what was voided from epoch %i on, though nobody calls any more',
+    async (from) => {
+      const world = new World(CONFIRMATIONS)
+      const settleAll = async (rounds: number) => {
+        for (let i = 0; i < rounds; i++) {
+          await world.run()
+          world.chain.mine()
+        }
+      }
+      for (let epoch = 1; epoch <= 3; epoch++) {
+        await world.append(2)
+        await settleAll(4)
+      }
+      const before = world.chain.commits.map(({ commit }) => commit)
+      world.chain.void(from)
+      // The voiding itself is not final yet.
+      await settleAll(1)
+      expect(world.state).toMatchObject({ kind: 'idle', last: { epoch: 3 } })
+      await settleAll(16)
+      expect(await world.outcome()).toEqual(settled(3))
+      expect(world.chain.commits.map(({ commit }) => commit)).toEqual(before)
+    },
+  )
+
+  test('is asked about at rest once a run, and not before there is an epoch', async () => {
+    const world = new World()
+    const facts = world.chain.facts.bind(world.chain)
+    const asked: number[] = []
+    world.chain.facts = (epoch) => {
+      asked.push(epoch)
+      return facts(epoch)
+    }
+    await world.run()
+    expect(asked).toEqual([])
+    await world.append(2)
+    await world.run()
+    asked.length = 0
+    await world.run()
+    expect(asked).toEqual([1])
+    expect(await world.outcome()).toEqual(settled(1))
+  })
+
   test('holds when a mined transaction left no commit, until a person asks again', async () => {
     const world = new World()
     await world.append(2)

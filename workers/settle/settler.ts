@@ -43,8 +43,8 @@ export function advance(state: SettlerState, answer: Answer, rules: SettlerRules
   const { last } = state
   switch (state.kind) {
     case 'idle':
+      if (answer.kind === 'nothing_closed') return atRest(state, answer.facts)
       assert(answer.kind === 'closed', 'idle asked for a close')
-      if (answer.closed === null) return { state, wait: true }
       return go({ kind: 'closed', last, closed: answer.closed })
     case 'closed':
       assert(answer.kind === 'published', 'a closed epoch asked to be published')
@@ -160,7 +160,7 @@ function confirmed(
         ? rewound(published, voided.lastEpoch)
         : go(published)
     }
-    if (fellBefore(state, facts)) return rewound(published, facts.lastEpoch)
+    if (fellBefore(state.commit.epoch, facts)) return rewound(published, facts.lastEpoch)
     return halted(published, attempts, { kind: 'commit_refused', txHash: fate.hash })
   }
   const isStuck = facts.headBlock - newest.signedAtBlock >= rules.bumpAfterBlocks
@@ -182,6 +182,13 @@ function stuck(sent: In<'sent'>, facts: ChainFacts): Step {
   }
 }
 
+/** What was final is looked at once an epoch, so that a voiding needs no new call to be noticed. */
+function atRest(state: In<'idle'>, facts: ChainFacts | null): Step {
+  const { last } = state
+  const fell = facts !== null && facts.committed === null && fellBefore(last.epoch + 1, facts)
+  return fell ? go({ kind: 'rewound', last, epoch: facts.lastEpoch }) : { state, wait: true }
+}
+
 /** The runs of what fell are closed for ever: they are settled again, the same bytes, in their order. */
 function rewound({ last, commit }: Published, epoch: number): Step {
   assert(epoch < commit.epoch, 'only what was settled before can have fallen')
@@ -189,8 +196,8 @@ function rewound({ last, commit }: Published, epoch: number): Step {
 }
 
 /** Does the chain stand before epochs that were final here, because they were voided? */
-function fellBefore({ commit }: Published, { voided, lastEpoch }: ChainFacts): boolean {
-  return voided !== null && voided.lastEpoch === lastEpoch && lastEpoch < commit.epoch - 1
+function fellBefore(epoch: number, { voided, lastEpoch }: ChainFacts): boolean {
+  return voided !== null && voided.lastEpoch === lastEpoch && lastEpoch < epoch - 1
 }
 
 function landed(
@@ -230,7 +237,7 @@ function judge(state: Published, facts: ChainFacts): Verdict {
     if (sameCommit(committed.commit, state.commit)) return { kind: 'committed', found: committed }
     return halt({ kind: 'commit_conflict', txHash: committed.txHash })
   }
-  if (fellBefore(state, facts)) return { kind: 'voided', lastEpoch }
+  if (fellBefore(epoch, facts)) return { kind: 'voided', lastEpoch }
   if (lastEpoch !== epoch - 1) return halt({ kind: 'chain_elsewhere', lastEpoch })
   const neededWei = tokenWei(totalWei > fundedWei ? totalWei - fundedWei : 0n)
   if (escrowWei < neededWei) return halt({ kind: 'escrow_short', neededWei, escrowWei })
