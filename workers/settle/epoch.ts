@@ -125,9 +125,14 @@ export function buildEpoch(input: EpochInput): BuiltEpoch {
     rules: rulesOf(receipts),
   }
   const manifestBytes = utf8ToBytes(canonicalText(manifest))
-  const dataHash = keccakHex(manifestBytes)
-  const commit = { epoch, ...roots, dataHash, totalWei, leafCount: tree.leafCount }
+  const commit = commitOf(manifest, keccakHex(manifestBytes))
   return { manifest, manifestBytes, files, leaves, debits, pending, commit }
+}
+
+/** What the distributor is told of an epoch that is published under this manifest. */
+export function commitOf(manifest: Manifest, dataHash: Hex): EpochCommit {
+  const { epoch, payoutRoot, debitRoot, receiptsRoot, totalWei, leafCount } = manifest
+  return { epoch, payoutRoot, debitRoot, receiptsRoot, dataHash, totalWei, leafCount }
 }
 
 export function sameCommit(a: EpochCommit, b: EpochCommit): boolean {

@@ -56,6 +56,8 @@ export class MemoryChain implements SettlementChain {
   }
 
   async bump(commit: EpochCommit, tx: SignedTx): Promise<SignedTx> {
+    // As the estimate of its gas does on a real chain.
+    if (commit.epoch !== this.commits.length + 1) throw new Error('EpochOutOfOrder')
     const raised = (tx.maxFeePerGas * 9n + 7n) / 8n
     return this.#sign(commit, tx.nonce, raised > this.gasPrice ? raised : this.gasPrice)
   }

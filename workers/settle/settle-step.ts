@@ -11,9 +11,9 @@ import type { Attestors } from './attestors.port.ts'
 import type { SettlementChain } from './chain.port.ts'
 import { accountsOf, NO_BOOKS } from './books.ts'
 import type { ClosedRun, EpochTally, PayeesOfEpoch } from './epoch-tally.port.ts'
-import { buildEpoch, keccakHex } from './epoch.ts'
-import type { EpochPlace, PreviousEpoch } from './epoch.ts'
-import { advance, askOf } from './settler.ts'
+import { buildEpoch, commitOf, keccakHex } from './epoch.ts'
+import type { EpochCommit, EpochPlace, PreviousEpoch } from './epoch.ts'
+import { advance, askOf, resumed } from './settler.ts'
 import type { Answer, Ask, LastEpoch, SettlerRules, SettlerState } from './settler-state.ts'
 
 export type SettlerPorts = {
@@ -40,7 +40,7 @@ export async function settle(
   ports: SettlerPorts,
   save: (state: SettlerState) => void | Promise<void>,
 ): Promise<SettlerState> {
-  let state = start
+  let state = resumed(start)
   for (let step = 0; step < STEPS_MAX; step++) {
     const answer = await perform(askOf(state), ports)
     const next = advance(state, answer, ports.rules)
@@ -55,7 +55,7 @@ async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
   const { tally, chain, attestors } = ports
   switch (ask.kind) {
     case 'close':
-      return { kind: 'closed', closed: await tally.close(ask.epoch) }
+      return close(ask.epoch, ports)
     case 'publish':
       return { kind: 'published', commit: await publish(ask.closed, ask.last, ports) }
     case 'prepare': {
@@ -87,6 +87,13 @@ async function perform(ask: Ask, ports: SettlerPorts): Promise<Answer> {
   }
 }
 
+/** Where nobody calls there is nothing to close, and still what was final may have been voided. */
+async function close(epoch: number, { tally, chain }: SettlerPorts): Promise<Answer> {
+  const closed = await tally.close(epoch)
+  if (closed !== null) return { kind: 'closed', closed }
+  return { kind: 'nothing_closed', facts: epoch === 1 ? null : await chain.facts(epoch - 1) }
+}
+
 /** The manifest that the chain holds of an epoch, if it is also the one that is published. */
 async function recall(epoch: number, { archive, chain }: SettlerPorts): Promise<Hex | null> {
   if (epoch === 0) return null
@@ -97,7 +104,10 @@ async function recall(epoch: number, { archive, chain }: SettlerPorts): Promise<
   return dataHash
 }
 
-/** Idempotent: the same closed run gives the same bytes under the same keys. */
+/**
+ * Idempotent: the same closed run gives the same bytes under the same keys. Where other code gave
+ * others, and the chain still holds those, they stay.
+ */
 async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) {
   const { tally, archive, place } = ports
   const previous = await readPrevious(archive, last)
@@ -105,6 +115,8 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   const accounts = accountsOf(previous ?? NO_BOOKS, receipts)
   const payees = await readPayees(tally, closed.epoch, accounts)
   const built = buildEpoch({ place, closed, receipts, previous, payees })
+  const inForce = await publishedInForce(built.commit, ports)
+  if (inForce !== null) return inForce
   const { files } = built.manifest
   await archive.put(blobKey(files.receipts.sha256), built.files.receipts)
   await archive.put(blobKey(files.hashes.sha256), built.files.hashes)
@@ -114,6 +126,24 @@ async function publish(closed: ClosedRun, last: LastEpoch, ports: SettlerPorts) 
   await archive.put(blobKey(files.pending.sha256), built.files.pending)
   await archive.put(manifestKey(closed.epoch), built.manifestBytes)
   return built.commit
+}
+
+/**
+ * The commit of other bytes that are published under this number already, if the chain holds it: who
+ * was told that they were voided was told wrongly, and to overwrite them would leave the committed
+ * hash without its manifest. The manifest says what is in it, not the chain.
+ */
+async function publishedInForce(
+  { epoch, dataHash }: EpochCommit,
+  { archive, chain }: SettlerPorts,
+): Promise<EpochCommit | null> {
+  const bytes = await archive.get(manifestKey(epoch))
+  if (bytes === null) return null
+  const publishedHash = keccakHex(bytes)
+  if (publishedHash === dataHash) return null
+  const { committed } = await chain.facts(epoch)
+  if (committed?.commit.dataHash !== publishedHash) return null
+  return commitOf(parseManifest(bytes), publishedHash)
 }
 
 /** Every receipt of a closed epoch, in the order of places. */

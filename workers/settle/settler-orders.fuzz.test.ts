@@ -12,7 +12,7 @@ import { sameCommit } from './epoch.ts'
 import type { EpochCommit } from './epoch.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
 import { AT_ONCE_TERMS, RULES } from './settle.cases.ts'
-import { advance, askOf } from './settler.ts'
+import { advance, askOf, resumed } from './settler.ts'
 import { FIRST_STATE } from './settler-state.ts'
 import type { Answer, Ask, SettlerState } from './settler-state.ts'
 
@@ -20,7 +20,7 @@ const DEPTH = 3
 const ACTS = [
   ...(['step', 'step', 'step', 'step', 'lost', 'run', 'run', 'mine', 'mine'] as const),
   ...(['reorg', 'burn', 'forget', 'lazy', 'eager', 'dear', 'cheap', 'lag'] as const),
-  ...(['void', 'void two'] as const),
+  ...(['void', 'void two', 'quiet', 'busy'] as const),
 ]
 
 const commitOf = (epoch: number): EpochCommit => ({
@@ -38,11 +38,14 @@ class World {
   readonly acknowledged: number[] = []
   state: SettlerState = FIRST_STATE
   isLagging = false
+  /** Nobody calls, so that no new run can be closed. */
+  isQuiet = false
+  closed = 0
 
   /** One question and its answer; a lost one happened outside, and is not remembered. */
   async step(isLost = false): Promise<boolean> {
-    const answer = await this.#perform(askOf(this.state))
-    if (isLost) return true
+    const answer = await this.#answer()
+    if (isLost || answer === null) return true
     const { state, wait } = advance(this.state, answer, RULES)
     const attempts = 'attempts' in state ? state.attempts : []
     assert(new Set(attempts.map((each) => each.nonce)).size <= 1, 'one commit has one nonce')
@@ -50,14 +53,31 @@ class World {
     return wait
   }
 
+  /** One alarm. */
   async run(): Promise<void> {
+    this.state = resumed(this.state)
     for (let i = 0; i < 24; i++) if (await this.step()) return
+  }
+
+  /** Null when the chain refused: an alarm that fails leaves the state saved last. */
+  async #answer(): Promise<Answer | null> {
+    try {
+      return await this.#perform(askOf(this.state))
+    } catch (error) {
+      if (error instanceof Error && error.message === 'EpochOutOfOrder') return null
+      throw error
+    }
   }
 
   async #perform(ask: Ask): Promise<Answer> {
     const { chain } = this
     switch (ask.kind) {
       case 'close': {
+        if (this.isQuiet && ask.epoch > this.closed) {
+          const facts = ask.epoch === 1 ? null : await this.#facts(ask.epoch - 1)
+          return { kind: 'nothing_closed', facts }
+        }
+        this.closed = Math.max(this.closed, ask.epoch)
         const run = {
           shard: 0,
           fromSeq: ask.epoch,
@@ -124,6 +144,7 @@ class World {
     if (kind === 'lazy' || kind === 'eager') chain.automine = kind === 'eager'
     if (kind === 'dear') chain.gasPrice = chain.gasPrice * 2n
     if (kind === 'cheap') chain.gasPrice = 100n
+    if (kind === 'quiet' || kind === 'busy') this.isQuiet = kind === 'quiet'
     this.isLagging = kind === 'lag' ? !this.isLagging : this.isLagging
   }
 }
@@ -136,6 +157,7 @@ test('any order of events ends with each epoch committed once, right, and paid w
         const world = new World()
         for (const kind of acts) await world.act(kind)
         world.isLagging = false
+        world.isQuiet = false
         world.chain.gasPrice = 100n
         world.chain.automine = true
         const before = world.acknowledged.length

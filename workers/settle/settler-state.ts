@@ -71,7 +71,9 @@ export type Ask =
   | { readonly kind: 'recall'; readonly epoch: number }
 
 export type Answer =
-  | { readonly kind: 'closed'; readonly closed: ClosedRun | null }
+  | { readonly kind: 'closed'; readonly closed: ClosedRun }
+  /** No new receipts; `facts` are of the epoch before, null where there is none. */
+  | { readonly kind: 'nothing_closed'; readonly facts: ChainFacts | null }
   | { readonly kind: 'published'; readonly commit: EpochCommit }
   | { readonly kind: 'prepared'; readonly facts: ChainFacts; readonly tx: SignedTx | null }
   | { readonly kind: 'bumped'; readonly facts: ChainFacts; readonly tx: SignedTx }

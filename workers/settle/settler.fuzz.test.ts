@@ -37,6 +37,10 @@ class World {
   crashAt = Infinity
   appended = 0
   trouble: 'stale' | 'timeout' | null = null
+  attestors = NOBODY
+  codeVersion = PLACE.codeVersion
+  /** One false answer. */
+  lie: Partial<ChainFacts> | null = null
   readonly chain: MemoryChain
 
   constructor(confirmations = 0) {
@@ -67,8 +71,8 @@ class World {
   #ports(): SettlerPorts {
     const { tally, archive, chain } = this
     return {
-      place: PLACE,
-      attestors: NOBODY,
+      place: { ...PLACE, codeVersion: this.codeVersion },
+      attestors: this.attestors,
       rules: RULES,
       tally: this.#fragile(tally),
       archive: this.#fragile(archive),
@@ -110,7 +114,8 @@ class World {
   /** A node that lies tells what held before the last commit; one that is slow tells nothing. */
   async #factsOf(epoch: number): Promise<ChainFacts> {
     if (this.trouble === 'timeout') throw new Crash()
-    const facts = await this.chain.facts(epoch)
+    const facts = { ...(await this.chain.facts(epoch)), ...this.lie }
+    this.lie = null
     if (this.trouble === null) return facts
     const stale = { lastEpoch: Math.min(facts.lastEpoch, epoch - 1), committed: null }
     return { ...facts, ...stale, headBlock: facts.headBlock - 1 }
@@ -304,6 +309,49 @@ describe('a halt', () => {
     },
   )
 
+  test.each([1, 2, 3])(
+    'settles again what was voided from epoch %i on, though nobody calls any more',
+    async (from) => {
+      const world = new World(CONFIRMATIONS)
+      const settleAll = async (rounds: number) => {
+        for (let i = 0; i < rounds; i++) {
+          await world.run()
+          world.chain.mine()
+        }
+      }
+      for (let epoch = 1; epoch <= 3; epoch++) {
+        await world.append(2)
+        await settleAll(4)
+      }
+      const before = world.chain.commits.map(({ commit }) => commit)
+      world.chain.void(from)
+      // The voiding itself is not final yet.
+      await settleAll(1)
+      expect(world.state).toMatchObject({ kind: 'idle', last: { epoch: 3 } })
+      await settleAll(16)
+      expect(await world.outcome()).toEqual(settled(3))
+      expect(world.chain.commits.map(({ commit }) => commit)).toEqual(before)
+    },
+  )
+
+  test('is asked about at rest once a run, and not before there is an epoch', async () => {
+    const world = new World()
+    const facts = world.chain.facts.bind(world.chain)
+    const asked: number[] = []
+    world.chain.facts = (epoch) => {
+      asked.push(epoch)
+      return facts(epoch)
+    }
+    await world.run()
+    expect(asked).toEqual([])
+    await world.append(2)
+    await world.run()
+    asked.length = 0
+    await world.run()
+    expect(asked).toEqual([1])
+    expect(await world.outcome()).toEqual(settled(1))
+  })
+
   test('holds when a mined transaction left no commit, until a person asks again', async () => {
     const world = new World()
     await world.append(2)
@@ -347,6 +395,52 @@ describe('a stuck transaction', () => {
     await world.run()
     expect(await world.outcome()).toEqual(settled(1))
     expect(world.chain.commits[0]?.txHash).toBe(attempts[0]?.hash)
+  })
+
+  test('is followed on when it is mined while its replacement is attested', async () => {
+    const world = new World()
+    await world.append(2)
+    world.chain.automine = false
+    await world.run()
+    for (let i = 1; i < RULES.bumpAfterBlocks; i++) world.chain.head++
+    const tx = must(world.chain.pool.get(7), 'it is out')
+    world.chain.pool.clear()
+    world.chain.head++
+    const minedMeanwhile = async () => {
+      world.chain.pool.set(7, tx)
+      world.chain.mine()
+      return []
+    }
+    world.attestors = { attest: minedMeanwhile }
+    await expect(world.run()).rejects.toThrow('EpochOutOfOrder')
+    world.attestors = { attest: () => Promise.reject(new Error('the attestor is down')) }
+    await world.run()
+    expect(await world.outcome()).toEqual(settled(1))
+    expect(world.chain.signed).toBe(1)
+  })
+
+  test('is given up when the epoch before it is voided', async () => {
+    const world = new World(CONFIRMATIONS)
+    await world.append(2)
+    for (let i = 0; i < 4; i++) {
+      await world.run()
+      world.chain.mine()
+    }
+    await world.append(2)
+    world.chain.automine = false
+    await world.run()
+    world.chain.gasPrice = 120n
+    world.chain.void(1)
+    for (let i = 0; i < 8; i++) {
+      await world.run()
+      world.chain.mine()
+    }
+    world.chain.automine = true
+    for (let i = 0; i < 24; i++) {
+      await world.run()
+      world.chain.mine()
+    }
+    expect(await world.outcome()).toEqual(settled(2))
   })
 
   test('stays as it is when more would cost more than the cap, or than there is', async () => {
@@ -406,6 +500,39 @@ describe('the archive', () => {
       await expect(world.run()).rejects.toThrow(/the committed one|the hash that names it/)
       expect(world.chain.commits.length).toBe(1)
     }
+  })
+})
+
+describe('a false answer about a voiding', () => {
+  test('leaves what is committed as it was published, though other code would settle it', async () => {
+    const world = new World()
+    for (let epoch = 1; epoch <= 3; epoch++) {
+      await world.append(2)
+      await world.run()
+    }
+    const published = new Map(world.archive.files)
+    world.codeVersion = 'mended'
+    await world.append(2)
+    world.lie = { lastEpoch: 1, committed: null, voided: { lastEpoch: 1, blockNumber: 1 } }
+    for (let i = 0; i < 4; i++) await world.run()
+    expect(await world.outcome()).toEqual(settled(4))
+    for (const [key, bytes] of published) expect(world.archive.files.get(key)).toEqual(bytes)
+    expect(world.chain.signed).toBe(4)
+  })
+
+  test('does not keep bytes that were voided indeed: code that was mended settles them anew', async () => {
+    const world = new World()
+    for (let epoch = 1; epoch <= 2; epoch++) {
+      await world.append(2)
+      await world.run()
+    }
+    const before = world.chain.commits[1]?.commit.dataHash
+    world.codeVersion = 'mended'
+    world.chain.void(2)
+    await world.append(2)
+    for (let i = 0; i < 4; i++) await world.run()
+    expect(await world.outcome()).toEqual(settled(3))
+    expect(world.chain.commits[1]?.commit.dataHash).not.toBe(before)
   })
 })
 

@@ -43,8 +43,8 @@ export function advance(state: SettlerState, answer: Answer, rules: SettlerRules
   const { last } = state
   switch (state.kind) {
     case 'idle':
+      if (answer.kind === 'nothing_closed') return atRest(state, answer.facts)
       assert(answer.kind === 'closed', 'idle asked for a close')
-      if (answer.closed === null) return { state, wait: true }
       return go({ kind: 'closed', last, closed: answer.closed })
     case 'closed':
       assert(answer.kind === 'published', 'a closed epoch asked to be published')
@@ -81,6 +81,14 @@ export function advance(state: SettlerState, answer: Answer, rules: SettlerRules
 /** A person asked: a commit that was mined and left nothing may be signed anew. */
 export function retried(state: SettlerState): SettlerState {
   return state.kind === 'halted' ? publishedOf(state) : state
+}
+
+/**
+ * Where an alarm begins. What was stuck then may be mined by now, so its fate is asked first: the
+ * chain refuses to estimate a replacement of what it holds, and would do so for ever.
+ */
+export function resumed(state: SettlerState): SettlerState {
+  return state.kind === 'stuck' ? { ...state, kind: 'sent' } : state
 }
 
 function prepareOf(state: Published): Ask {
@@ -152,11 +160,33 @@ function confirmed(
         ? rewound(published, voided.lastEpoch)
         : go(published)
     }
-    if (fellBefore(state, facts)) return rewound(published, facts.lastEpoch)
+    if (fellBefore(state.commit.epoch, facts)) return rewound(published, facts.lastEpoch)
     return halted(published, attempts, { kind: 'commit_refused', txHash: fate.hash })
   }
   const isStuck = facts.headBlock - newest.signedAtBlock >= rules.bumpAfterBlocks
-  return isStuck ? go({ ...sent, kind: 'stuck' }) : { state: sent, wait: true }
+  return isStuck ? stuck(sent, facts) : { state: sent, wait: true }
+}
+
+/** Fees are raised only for what the contract would take: it may not be the fees that hold it. */
+function stuck(sent: In<'sent'>, facts: ChainFacts): Step {
+  const verdict = judge(sent, facts)
+  switch (verdict.kind) {
+    case 'clear':
+      return go({ ...sent, kind: 'stuck' })
+    case 'committed':
+      return landed(sent, verdict.found, facts)
+    case 'voided':
+      return rewound(sent, verdict.lastEpoch)
+    case 'halt':
+      return halted(sent, sent.attempts, verdict.reason)
+  }
+}
+
+/** What was final is looked at once an epoch, so that a voiding needs no new call to be noticed. */
+function atRest(state: In<'idle'>, facts: ChainFacts | null): Step {
+  const { last } = state
+  const fell = facts !== null && facts.committed === null && fellBefore(last.epoch + 1, facts)
+  return fell ? go({ kind: 'rewound', last, epoch: facts.lastEpoch }) : { state, wait: true }
 }
 
 /** The runs of what fell are closed for ever: they are settled again, the same bytes, in their order. */
@@ -166,8 +196,8 @@ function rewound({ last, commit }: Published, epoch: number): Step {
 }
 
 /** Does the chain stand before epochs that were final here, because they were voided? */
-function fellBefore({ commit }: Published, { voided, lastEpoch }: ChainFacts): boolean {
-  return voided !== null && voided.lastEpoch === lastEpoch && lastEpoch < commit.epoch - 1
+function fellBefore(epoch: number, { voided, lastEpoch }: ChainFacts): boolean {
+  return voided !== null && voided.lastEpoch === lastEpoch && lastEpoch < epoch - 1
 }
 
 function landed(
@@ -207,7 +237,7 @@ function judge(state: Published, facts: ChainFacts): Verdict {
     if (sameCommit(committed.commit, state.commit)) return { kind: 'committed', found: committed }
     return halt({ kind: 'commit_conflict', txHash: committed.txHash })
   }
-  if (fellBefore(state, facts)) return { kind: 'voided', lastEpoch }
+  if (fellBefore(epoch, facts)) return { kind: 'voided', lastEpoch }
   if (lastEpoch !== epoch - 1) return halt({ kind: 'chain_elsewhere', lastEpoch })
   const neededWei = tokenWei(totalWei > fundedWei ? totalWei - fundedWei : 0n)
   if (escrowWei < neededWei) return halt({ kind: 'escrow_short', neededWei, escrowWei })

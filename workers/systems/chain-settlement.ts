@@ -117,10 +117,19 @@ function raised(tx: Fees, now: Fees): Fees {
   }
 }
 
-/** Nodes differ by a block or two; that one knows a commit which the other does not is waited out. */
-function agree(facts: ChainFacts, other: ChainFacts): void {
-  const said = [facts, other].map(({ committed }) => committed?.commit.dataHash ?? 'no commit')
-  if (said[0] !== said[1]) throw new Error(`the chain's nodes disagree: ${said.join(', ')}`)
+/**
+ * Nodes differ by a block or two; that one knows a commit or a voiding which the other does not is
+ * waited out. Both decide what the settler signs, so both must be said twice.
+ */
+export function agree(facts: ChainFacts, other: ChainFacts): void {
+  const [one, two] = [standing(facts), standing(other)]
+  if (one !== two) throw new Error(`the chain's nodes disagree: ${one}; ${two}`)
+}
+
+function standing({ committed, lastEpoch, voided }: ChainFacts): string {
+  const commit = committed?.commit.dataHash ?? 'no commit'
+  const fell = voided === null ? 'none' : `${voided.lastEpoch} in block ${voided.blockNumber}`
+  return `${commit}, last epoch ${lastEpoch}, voided behind ${fell}`
 }
 
 async function dataFeeOf(client: PublicClient, oracle: Address | null, data: Hex): Promise<bigint> {
