@@ -50,15 +50,7 @@ export function readSettings(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string' },
-      state: { type: 'string' },
-      reset: { type: 'boolean', default: false },
-      'epoch-seconds': { type: 'string' },
-    },
-  })
+  const values = flagsIn(args)
   const port = Number(values.port ?? env['MEED_PORT'] ?? PORT)
   if (!Number.isInteger(port) || port < 1 || port > 65_531) {
     throw new SettingsError(`--port (or MEED_PORT) takes a port number, not "${values.port}".`)
@@ -87,4 +79,25 @@ function cardVars(env: Readonly<Record<string, string | undefined>>): Record<str
       return value === undefined ? [] : [[name, value] as const]
     }),
   )
+}
+
+const USAGE =
+  'npm start -- [--port 8787] [--state .meed] [--reset] [--epoch-seconds 60]: the first of five ports, ' +
+  'where state lies, start over, how often epochs close.'
+
+function flagsIn(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        state: { type: 'string' },
+        reset: { type: 'boolean', default: false },
+        'epoch-seconds': { type: 'string' },
+      },
+    }).values
+  } catch (error) {
+    const why = error instanceof Error && !args.includes('--help') ? `${error.message} ` : ''
+    throw new SettingsError(`${why}${USAGE}`)
+  }
 }
