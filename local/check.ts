@@ -10,7 +10,7 @@ type Step = { readonly name: string; readonly command: readonly string[] }
 const bin = (name: string) => join(ROOT, 'node_modules/.bin', name)
 
 /** How long one property is tried here; `npm test` tries every case. */
-const MEED_FUZZ_MS = '500'
+const MEED_FUZZ_MS = '200'
 
 /** Two lanes for two cores: the pure tests beside everything else. */
 const LANES: readonly (readonly Step[])[] = [
