@@ -1,10 +1,10 @@
 // What settlement costs on chain: receipts of a real anvil node (Prague), the production bytecode, a
 // tree of 16,384 leaves (depth 14), payees who were paid before. The figures are `receipt.gasUsed`:
 // the 21,000 of a transaction and its calldata are in every one.
-import { createServer } from 'node:net'
 import { anvil } from 'viem/chains'
 import { startAnvil } from '../../contracts/tools/anvil.ts'
 import { RUN, RUNS, settlementOn } from './settlement-on-anvil.ts'
+import { freePort } from '../../contracts/tools/free-port.ts'
 
 export type ContractGas = {
   readonly commitFirst: number
@@ -48,15 +48,4 @@ export async function measureContractGas(): Promise<ContractGas> {
   } finally {
     await node.stop()
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }

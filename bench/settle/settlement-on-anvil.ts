@@ -6,6 +6,7 @@ import { mnemonicToAccount } from 'viem/accounts'
 import { anvil } from 'viem/chains'
 import { TEST_MNEMONIC } from '../../contracts/tools/anvil.ts'
 import { deployContracts } from '../../contracts/tools/deploy.ts'
+import { ATTEST_TYPES } from '../../schemas/chain/commit-call.ts'
 import { CREDIT_ESCROW_ABI } from '../../schemas/chain/credit-escrow.gen.ts'
 import { leafHashes, packLeaves, ROW_BYTES, rowAt } from '../../schemas/chain/leaf.ts'
 import { OPEN_ABI } from '../../schemas/chain/open.gen.ts'
@@ -135,17 +136,7 @@ function attest(distributor: Address, commit: Commit, count: number): Promise<He
   const signed = attestors.slice(0, count).map((attestor) =>
     attestor.signTypedData({
       domain: { name: 'Meed', version: '1', chainId, verifyingContract: distributor },
-      types: {
-        Attest: [
-          { name: 'epoch', type: 'uint64' },
-          { name: 'payoutRoot', type: 'bytes32' },
-          { name: 'debitRoot', type: 'bytes32' },
-          { name: 'receiptsRoot', type: 'bytes32' },
-          { name: 'dataHash', type: 'bytes32' },
-          { name: 'total', type: 'uint128' },
-          { name: 'leaves', type: 'uint32' },
-        ],
-      },
+      types: ATTEST_TYPES,
       primaryType: 'Attest',
       message: commit,
     }),

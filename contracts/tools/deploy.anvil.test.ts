@@ -3,7 +3,6 @@
 import { createPublicClient, getAddress, http, keccak256, toHex, zeroAddress, zeroHash } from 'viem'
 import type { Abi } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CREDIT_ESCROW_ABI } from '../../schemas/chain/credit-escrow.gen.ts'
 import { CONTRIBUTION_GOVERNOR_ABI } from '../../schemas/chain/contribution-governor.gen.ts'
@@ -16,6 +15,7 @@ import { TIMELOCK_CONTROLLER_ABI } from '../../schemas/chain/timelock-controller
 import { parseAddress, type Address } from '../../schemas/ids.ts'
 import { startAnvil, type Anvil } from './anvil.ts'
 import { deployContracts, type FullDeployment } from './deploy.ts'
+import { freePort } from './free-port.ts'
 
 // The first key of anvil's well-known mnemonic: for tests only.
 const DEPLOYER_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80'
@@ -106,15 +106,4 @@ test('the governor alone proposes to the timelock, and nobody administers it', a
 function read(abi: Abi, address: Address, functionName: string, args: readonly unknown[] = []) {
   const client = createPublicClient({ transport: http(node.url) })
   return client.readContract({ abi, address, functionName, args })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -2,7 +2,6 @@
 // how it is started, as often as needed, and under what name the fingerprints of its adapters are kept:
 // another engine, version or base answers in its own way.
 import { execFile } from 'node:child_process'
-import { createServer, type AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
 import { parseSha256, type Sha256 } from '../../schemas/ids.ts'
@@ -16,6 +15,7 @@ import { PINNED_VERSION } from './llama-private-calls.ts'
 import type { StartedEngine } from './supervised-engine.ts'
 import { readBaseFolder } from './vllm/base-folder.ts'
 import { startVllmEngine } from './vllm/vllm-engine.ts'
+import { freePort } from './free-port.ts'
 
 const CONTEXT_TOKENS = 2_048
 const VLLM_READY_MS_MAX = 10 * 60_000
@@ -102,12 +102,4 @@ async function versionOfVllm(python: string): Promise<string> {
   ].join('; ')
   const { stdout } = await promisify(execFile)(python, ['-c', ask], { env: ownEnv(process.env) })
   return stdout.trim().replace(/[^\w.+-]/g, '_')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -95,7 +95,7 @@ async function ownStack(
 export async function freePort(): Promise<number> {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 40_000)
-    const taken = await Promise.all([0, 1, 2, 3].map((offset) => isTaken(first + offset)))
+    const taken = await Promise.all(Object.values(portsFrom(first)).map(isTaken))
     if (!taken.includes(true)) return first
   }
 }

@@ -7,7 +7,8 @@ import { z } from 'zod'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { must } from '../../schemas/result.ts'
 import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
-import { address, count, hex32, weiText } from '../../schemas/wire/scalars.ts'
+import { commitFields } from '../../schemas/wire/commit.ts'
+import { address, count, weiText } from '../../schemas/wire/scalars.ts'
 import { blobKey, manifestKey } from '../../workers/settle/archive-keys.ts'
 import { keccakHex } from '../../workers/settle/epoch.ts'
 import { canonicalText, parseCanonical } from '../../workers/settle/lines.ts'
@@ -21,17 +22,7 @@ const chainFile = z.strictObject({
   distributor: address,
   fundedWei: weiText,
   /** Ascending, from epoch 1 or later. */
-  commits: z.array(
-    z.strictObject({
-      epoch: z.int().min(1),
-      payoutRoot: hex32,
-      debitRoot: hex32,
-      receiptsRoot: hex32,
-      dataHash: hex32,
-      totalWei: weiText,
-      leafCount: count,
-    }),
-  ),
+  commits: z.array(commitFields),
 })
 
 export type ArchiveFolder = EpochSource & { readonly newest: number }

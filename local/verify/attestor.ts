@@ -2,10 +2,9 @@
 // published and from the chain, and signs only what it found equal. It keeps nothing: two different
 // commits that both follow from signed receipts are both true, and the contract takes one.
 import { privateKeyToAccount } from 'viem/accounts'
-import { z } from 'zod'
 import type { Address } from '../../schemas/ids.ts'
 import { attestDigest } from '../../schemas/chain/commit-call.ts'
-import { count, hex32, weiText } from '../../schemas/wire/scalars.ts'
+import { commitFields } from '../../schemas/wire/commit.ts'
 import type { EpochCommit } from '../../workers/settle/epoch.ts'
 import type { EpochSource } from '../../workers/settle/read-epoch.ts'
 import { startJsonServer } from '../json-server.ts'
@@ -24,23 +23,13 @@ export type AttestorOptions = {
   readonly onAnswer?: (epoch: number, said: string) => void
 }
 
-const proposal = z.strictObject({
-  epoch: z.int().min(1),
-  payoutRoot: hex32,
-  debitRoot: hex32,
-  receiptsRoot: hex32,
-  dataHash: hex32,
-  totalWei: weiText,
-  leafCount: count,
-})
-
 export async function startAttestor(options: AttestorOptions): Promise<JsonServer> {
   const account = privateKeyToAccount(options.key)
   return startJsonServer(options.port, async ({ method, path, body }) => {
     if (method !== 'POST' || path !== '/v1/attestations') {
       return { status: 404, body: { error: { kind: 'unknown_path' } } }
     }
-    const commit = proposal.parse(body)
+    const commit = commitFields.parse(body)
     const outcome = await outcomeOf(commit, options)
     const refusal = refusalOf(outcome)
     options.onAnswer?.(commit.epoch, saidOf(outcome))

@@ -17,7 +17,7 @@ export type CommitFields = {
   readonly leafCount: number
 }
 
-const ATTEST_TYPES = {
+export const ATTEST_TYPES = {
   Attest: [
     { name: 'epoch', type: 'uint64' },
     { name: 'payoutRoot', type: 'bytes32' },

@@ -1,5 +1,6 @@
 // Money in and out through the real escrow on a chain of its own, watched by the real driver, booked in a
 // real book: each way to deposit, logs that come again, a chain that changes its mind, withdrawals.
+import { AUTHORIZATION_TYPES } from '../../schemas/chain/authorization-type.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { encodeAbiParameters, encodeFunctionData, keccak256, pad, toHex, type Hex } from 'viem'
 import { mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
@@ -130,21 +131,11 @@ async function authorizedDeposit(wei: bigint): Promise<void> {
   const nonce = keccak256(
     encodeAbiParameters([{ type: 'bytes32' }, { type: 'bytes32' }], [pad(WALLET), salt]),
   )
-  const types = {
-    ReceiveWithAuthorization: [
-      { name: 'from', type: 'address' },
-      { name: 'to', type: 'address' },
-      { name: 'value', type: 'uint256' },
-      { name: 'validAfter', type: 'uint256' },
-      { name: 'validBefore', type: 'uint256' },
-      { name: 'nonce', type: 'bytes32' },
-    ],
-  } as const
   const validity = { validAfter: 0n, validBefore: 1n << 64n }
   const message = { from: payer.address, to: escrow(), value: wei, ...validity, nonce }
   const signature = await payer.signTypedData({
     domain: domain(),
-    types,
+    types: AUTHORIZATION_TYPES,
     primaryType: 'ReceiveWithAuthorization',
     message,
   })

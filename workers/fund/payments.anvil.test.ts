@@ -1,5 +1,6 @@
 // x402 payments on a chain of their own: the unmodified client signs, the facilitator verifies and settles,
 // and a real book is credited; in the middle, processes die and strangers interfere.
+import { AUTHORIZATION_TYPES } from '../../schemas/chain/authorization-type.ts'
 import { DatabaseSync } from 'node:sqlite'
 import { x402Client } from '@x402/core/client'
 import { ExactEvmScheme } from '@x402/evm/exact/client'
@@ -333,17 +334,9 @@ async function signedWith(
 ) {
   const good = await pay()
   const { authorization } = good.payload.payload
-  const fields = [
-    { name: 'from', type: 'address' },
-    { name: 'to', type: 'address' },
-    { name: 'value', type: 'uint256' },
-    { name: 'validAfter', type: 'uint256' },
-    { name: 'validBefore', type: 'uint256' },
-    { name: 'nonce', type: 'bytes32' },
-  ] as const
   const message = { ...authorization, ...change, nonce }
   const domain = { ...OPEN_DOMAIN, chainId: terms.chainId, verifyingContract: terms.asset }
-  const types = { TransferWithAuthorization: fields, ReceiveWithAuthorization: fields }
+  const types = AUTHORIZATION_TYPES
   const signature = await deployer.signTypedData({ domain, types, primaryType, message })
   const payload = { ...good.payload, payload: { signature, authorization: message } }
   const read = paymentOf(payload, terms, Date.now())

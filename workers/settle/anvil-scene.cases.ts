@@ -1,6 +1,5 @@
 // Real contracts on an anvil of its own, with a settler's ports around them: what the tests of this
 // stage on a chain share. Keys are public test keys of the well-known mnemonic.
-import { createServer } from 'node:net'
 import { createPublicClient, createTestClient, createWalletClient, http, pad } from 'viem'
 import type { Hex } from 'viem'
 import { anvil } from 'viem/chains'
@@ -18,6 +17,7 @@ import type { SettlementPlace } from '../systems/chain-settlement.ts'
 import { localSigner } from '../systems/commit-signers.ts'
 import { addressOf, creditedOf, MemoryTally, PLACE } from './settle.cases.ts'
 import type { SigningBook } from './signing-rules.ts'
+import { freePort } from '../../contracts/tools/free-port.ts'
 
 export const SETTLER_KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d'
 const DEPLOYER_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80'
@@ -107,17 +107,6 @@ export function callsFrom(first: number, count: number) {
       completion: 4,
       perToken: 1_003n,
       shares,
-    })
-  })
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
     })
   })
 }

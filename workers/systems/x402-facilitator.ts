@@ -1,5 +1,6 @@
 // x402 payments on an EVM chain: verified by x402's own library, settled through viem by signed bytes that
 // can be kept before they are sent.
+import { AUTHORIZATION_TYPES } from '../../schemas/chain/authorization-type.ts'
 import { ExactEvmScheme } from '@x402/evm/exact/facilitator'
 import {
   BaseError,
@@ -92,20 +93,9 @@ function isSigned(
 ): Promise<boolean> {
   const domain = { name, version, chainId, verifyingContract: asset }
   const primaryType = 'TransferWithAuthorization'
-  const typed = { domain, types: TRANSFER_TYPES, primaryType, message } as const
+  const typed = { domain, types: AUTHORIZATION_TYPES, primaryType, message } as const
   return client.verifyTypedData({ address: message.from, ...typed, signature })
 }
-
-const TRANSFER_TYPES = {
-  TransferWithAuthorization: [
-    { name: 'from', type: 'address' },
-    { name: 'to', type: 'address' },
-    { name: 'value', type: 'uint256' },
-    { name: 'validAfter', type: 'uint256' },
-    { name: 'validBefore', type: 'uint256' },
-    { name: 'nonce', type: 'bytes32' },
-  ],
-} as const
 
 function wireOf({ payload }: Payment): string {
   return payload.accepted.amount.toString()

@@ -1,6 +1,5 @@
 // Test support: a real vLLM server on this machine's CPU, with the tiny test models.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BaseShape } from '../../../schemas/adapter/base-shape.ts'
@@ -8,6 +7,7 @@ import { prepareForVllm } from '../../adapters/prepare.ts'
 import { createHash } from 'node:crypto'
 import { cpSync, readFileSync, statSync } from 'node:fs'
 import type { VllmOptions } from './vllm-process.ts'
+import { freePort } from '../free-port.ts'
 
 export const TINY: BaseShape = {
   layers: 2,
@@ -59,12 +59,4 @@ export async function adapterFolders(): Promise<{
     folders[letter] = await prepare({ path, sha256, bytes: statSync(path).size }, folder)
   }
   return { folders, remove: () => rmSync(folder, { recursive: true, force: true }) }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
