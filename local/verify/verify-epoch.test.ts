@@ -14,18 +14,10 @@ import { REWARD_DISTRIBUTOR_ABI as ABI } from '../../schemas/chain/reward-distri
 import { tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { blobKey } from '../../workers/settle/archive-keys.ts'
-import { buildEpoch } from '../../workers/settle/epoch.ts'
 import type { BuiltEpoch } from '../../workers/settle/epoch.ts'
 import { forge } from '../../workers/settle/forge.cases.ts'
 import type { EpochSource } from '../../workers/settle/read-epoch.ts'
-import {
-  NOTHING_SAID,
-  creditedOf,
-  PLACE,
-  previousOf,
-  receiptsOf,
-  runOf,
-} from '../../workers/settle/settle.cases.ts'
+import { builtOf, creditedOf, PLACE, receiptsOf } from '../../workers/settle/settle.cases.ts'
 import { exportArchive, folderSource } from './archive-folder.ts'
 import { judgeEpoch } from './judge.ts'
 
@@ -42,20 +34,8 @@ const call = (n: number) => {
 }
 const first = await receiptsOf([1, 2, 3].map(call), 2)
 const second = await receiptsOf([4, 5].map(call), 2, 3)
-const one = buildEpoch({
-  place: PLACE,
-  closed: runOf(1, first),
-  receipts: first,
-  previous: null,
-  payees: NOTHING_SAID,
-})
-const honest = buildEpoch({
-  place: PLACE,
-  closed: runOf(2, second),
-  receipts: second,
-  previous: previousOf(one),
-  payees: NOTHING_SAID,
-})
+const one = builtOf(1, first, null)
+const honest = builtOf(2, second, one)
 
 function sourceOf(epochs: readonly BuiltEpoch[]): EpochSource {
   const files = epochs.flatMap((built) => Object.values(built.files))

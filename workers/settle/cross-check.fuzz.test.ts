@@ -5,8 +5,7 @@ import { nanoUsd, tokenWei } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
 import { crossCheck } from './cross-check.ts'
 import type { EpochMoney } from './cross-check.ts'
-import { buildEpoch } from './epoch.ts'
-import { NOTHING_SAID, calls, PLACE, previousOf, RATE, receiptsOf, runOf } from './settle.cases.ts'
+import { builtOf, calls, RATE, receiptsOf } from './settle.cases.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Leaf } from '../../schemas/wire/epoch.ts'
 
@@ -14,21 +13,8 @@ async function honest(): Promise<EpochMoney> {
   const [first = [], second = []] = fc.sample(calls(8), { numRuns: 2, seed: 7 })
   const before = await receiptsOf(first)
   const after = await receiptsOf(second, 4, before.length)
-  const one = buildEpoch({
-    place: PLACE,
-    closed: runOf(1, before),
-    receipts: before,
-    previous: null,
-    payees: NOTHING_SAID,
-  })
-  const closed = runOf(2, after)
-  const two = buildEpoch({
-    place: PLACE,
-    closed,
-    receipts: after,
-    previous: previousOf(one),
-    payees: NOTHING_SAID,
-  })
+  const one = builtOf(1, before, null)
+  const two = builtOf(2, after, one)
   const [earlierWei, committedWei] = [one.commit.totalWei, two.commit.totalWei]
   return {
     ...{ epoch: 2, weiPerNanoUsd: RATE, tallied: after, published: after, before: one, after: two },

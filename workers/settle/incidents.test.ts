@@ -14,17 +14,9 @@ import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { buildTree, verifyProof } from '../../schemas/chain/tree.ts'
 import { must } from '../../schemas/result.ts'
 import { sumOfLeaves } from './books.ts'
-import { buildEpoch } from './epoch.ts'
 import { forge } from './forge.cases.ts'
-import {
-  NOTHING_SAID,
-  addressOf,
-  creditedOf,
-  PLACE,
-  previousOf,
-  receiptsOf,
-} from './settle.cases.ts'
-import { RECOMPUTE, runOf } from './settle.cases.ts'
+import { builtOf, addressOf, creditedOf, PLACE, receiptsOf } from './settle.cases.ts'
+import { RECOMPUTE } from './settle.cases.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 
 const call = (n: number, shares = [{ payee: 1, share: 333_333_333 }]) =>
@@ -38,21 +30,8 @@ const second = await receiptsOf(
   2,
   2,
 )
-const one = buildEpoch({
-  place: PLACE,
-  closed: runOf(1, first),
-  receipts: first,
-  previous: null,
-  payees: NOTHING_SAID,
-})
-const previous = previousOf(one)
-const two = buildEpoch({
-  place: PLACE,
-  closed: runOf(2, second),
-  receipts: second,
-  previous,
-  payees: NOTHING_SAID,
-})
+const one = builtOf(1, first, null)
+const two = builtOf(2, second, one)
 
 describe('incidents elsewhere', () => {
   test('Fluid 2026, a tree of one leaf claimed with an empty proof: no proof is ever empty', () => {

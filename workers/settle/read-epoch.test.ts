@@ -2,18 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import type { Sha256 } from '../../schemas/ids.ts'
 import { assert } from '../../schemas/result.ts'
-import { buildEpoch, keccakHex } from './epoch.ts'
+import { keccakHex } from './epoch.ts'
 import { readEpoch } from './read-epoch.ts'
 import type { EpochSource } from './read-epoch.ts'
-import {
-  NOTHING_SAID,
-  creditedOf,
-  PLACE,
-  previousOf,
-  receiptsOf,
-  RECOMPUTE,
-  runOf,
-} from './settle.cases.ts'
+import { builtOf, creditedOf, PLACE, receiptsOf, RECOMPUTE } from './settle.cases.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 
 const calls = [1, 2, 3, 4].map((n) =>
@@ -21,20 +13,8 @@ const calls = [1, 2, 3, 4].map((n) =>
 )
 const first = await receiptsOf(calls.slice(0, 2))
 const second = await receiptsOf(calls.slice(2), 4, 2)
-const one = buildEpoch({
-  place: PLACE,
-  closed: runOf(1, first),
-  receipts: first,
-  previous: null,
-  payees: NOTHING_SAID,
-})
-const two = buildEpoch({
-  place: PLACE,
-  closed: runOf(2, second),
-  receipts: second,
-  previous: previousOf(one),
-  payees: NOTHING_SAID,
-})
+const one = builtOf(1, first, null)
+const two = builtOf(2, second, one)
 
 function source(): EpochSource & { readonly blobs: Map<Sha256, Uint8Array> } {
   const files = [one, two].flatMap((built) => Object.values(built.files))

@@ -5,19 +5,10 @@ import { describe, expect, test } from 'vitest'
 import { textHash } from '../../schemas/chain/receipt-type.ts'
 import { must } from '../../schemas/result.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
-import { buildEpoch } from './epoch.ts'
 import type { BuiltEpoch } from './epoch.ts'
 import { proveReceipt, receiptProof, receiptProofFault } from './receipt-proof.ts'
 import type { ReceiptProof } from './receipt-proof.ts'
-import {
-  NOTHING_SAID,
-  addressOf,
-  creditedOf,
-  PLACE,
-  previousOf,
-  receiptsOf,
-  runOf,
-} from './settle.cases.ts'
+import { builtOf, addressOf, creditedOf, PLACE, receiptsOf } from './settle.cases.ts'
 
 const call = (n: number) =>
   creditedOf({ n, payer: 1, prompt: 5, completion: 5, perToken: 10n, shares: [] })
@@ -29,14 +20,7 @@ async function epochsOf(sizes: readonly number[]) {
     const calls = Array.from({ length: size }, (_, n) => call(seq + n + 1))
     const receipts = await receiptsOf(calls, 3, seq)
     const before = epochs.at(-1)?.built ?? null
-    const previous = before && previousOf(before)
-    const built = buildEpoch({
-      place: PLACE,
-      closed: runOf(i + 1, receipts),
-      receipts,
-      previous,
-      payees: NOTHING_SAID,
-    })
+    const built = builtOf(i + 1, receipts, before)
     const proofs = receipts.map((receipt) =>
       proveReceipt(receipt, built.manifest, before?.manifest ?? null, built.files.hashes),
     )

@@ -19,6 +19,7 @@ import type { Verdict } from './verify-epoch.ts'
 import type { Archive } from './archive.port.ts'
 import type { Attestors } from './attestors.port.ts'
 import type { ClosedRun, EpochTally, PayeesOfEpoch, ReceiptPage } from './epoch-tally.port.ts'
+import { buildEpoch } from './epoch.ts'
 import type { BuiltEpoch, EpochCommit, EpochPlace, PreviousEpoch } from './epoch.ts'
 import type { ByteRange } from './find-sorted.ts'
 import { closeRun, placeBatch } from './tally.ts'
@@ -176,6 +177,17 @@ export function previousOf(built: BuiltEpoch): PreviousEpoch {
   const { shards, payees } = manifest
   const books = { leaves, debits, pending }
   return { manifestHash: commit.dataHash, shards, words: payees.addresses, ...books }
+}
+
+/** The epoch that a settler builds of these receipts behind another, where nobody has said anything. */
+export function builtOf(
+  epoch: number,
+  receipts: readonly SignedReceipt[],
+  before: BuiltEpoch | null,
+): BuiltEpoch {
+  const previous = before === null ? null : previousOf(before)
+  const closed = runOf(epoch, receipts)
+  return buildEpoch({ place: PLACE, closed, receipts, previous, payees: NOTHING_SAID })
 }
 
 /** Keeps receipts and closed runs in memory; a page holds two receipts. */

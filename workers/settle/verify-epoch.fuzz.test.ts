@@ -10,18 +10,10 @@ import { tokenWei } from '../../schemas/money.ts'
 import { assert, must } from '../../schemas/result.ts'
 import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
-import { buildEpoch, keccakHex } from './epoch.ts'
+import { keccakHex } from './epoch.ts'
 import { canonicalText, fromLines, parseCanonical, toLines } from './lines.ts'
 import { advanceShard, packHashes, receiptsRootOf } from './receipt-roots.ts'
-import {
-  NOTHING_SAID,
-  creditedOf,
-  PLACE,
-  previousOf,
-  receiptsOf,
-  RECOMPUTE,
-  runOf,
-} from './settle.cases.ts'
+import { builtOf, creditedOf, PLACE, receiptsOf, RECOMPUTE } from './settle.cases.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 import type { ChainEpoch, PublishedBefore, PublishedEpoch } from './verify-epoch.ts'
 
@@ -49,16 +41,8 @@ const call = (n: number) =>
 async function sceneOf(ids: readonly number[], fromSeq = 3): Promise<Scene> {
   const first = await receiptsOf([1, 2, 3].map(call), 2)
   const second = await receiptsOf(ids.map(call), 2, fromSeq)
-  const one = buildEpoch({
-    place: PLACE,
-    closed: runOf(1, first),
-    receipts: first,
-    previous: null,
-    payees: NOTHING_SAID,
-  })
-  const previous = previousOf(one)
-  const closed = runOf(2, second)
-  const two = buildEpoch({ place: PLACE, closed, receipts: second, previous, payees: NOTHING_SAID })
+  const one = builtOf(1, first, null)
+  const two = builtOf(2, second, one)
   const { chainId, distributor } = PLACE
   return {
     published: { manifest: two.manifestBytes, ...two.files },
