@@ -2,10 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { LogLevel } from 'miniflare'
 import { z } from 'zod'
 import { bundleWorker } from '../../local/stack/bundle.ts'
+import { runWorker } from '../../local/stack/worker.ts'
 
 const CONFIG = join(import.meta.dirname, 'hot-account.toml')
 const result = z.object({ calls: z.number(), balanced: z.literal(true) })
@@ -13,17 +13,9 @@ const result = z.object({ calls: z.number(), balanced: z.literal(true) })
 /** @returns calls a second, each a hold and a capture, both durable before the next begins */
 export async function hotAccount(callers: number, ms: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'meed-hot-'))
-  const contents = await bundleWorker(CONFIG, 'hot-account-worker.js', join(folder, 'bundle'))
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(CONFIG)
-  const modules = [{ type: 'ESModule' as const, path: 'index.js', contents }]
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      cf: false,
-      log: new Log(LogLevel.ERROR),
-      resourcePersistencePath: join(folder, 'resources'),
-      workers: [{ ...workerOptions, name: 'hot', modules }],
-    }),
-  )
+  const script = await bundleWorker(CONFIG, 'hot-account-worker.js', join(folder, 'bundle'))
+  const log = LogLevel.ERROR
+  const miniflare = runWorker({ name: 'hot', config: CONFIG, script, folder, log })
   try {
     const url = `http://hot/?callers=${callers}&ms=${ms}`
     const began = performance.now()

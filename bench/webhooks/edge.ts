@@ -3,28 +3,12 @@
 //   node bench/webhooks/edge.ts <port> <folder for state>
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { runWorker } from '../../local/stack/worker.ts'
 
 const [port = '', folder = ''] = process.argv.slice(2)
-const contents = await readFile(join(folder, 'bundle/worker.js'), 'utf8')
-const { workerOptions } = unstable_getMiniflareWorkerOptions(join(import.meta.dirname, 'edge.toml'))
-const miniflare = new Miniflare(
-  convertV4MiniflareOptions({
-    host: '127.0.0.1',
-    port: Number(port),
-    cf: false,
-    log: new Log(LogLevel.WARN),
-    resourcePersistencePath: join(folder, 'resources'),
-    workers: [
-      {
-        ...workerOptions,
-        name: 'bench',
-        modules: [{ type: 'ESModule', path: 'index.js', contents }],
-      },
-    ],
-  }),
-)
+const script = await readFile(join(folder, 'bundle/worker.js'), 'utf8')
+const config = join(import.meta.dirname, 'edge.toml')
+const miniflare = runWorker({ name: 'bench', config, script, folder, port: Number(port) })
 await miniflare.ready
 console.log('ready')
 process.on('disconnect', () => process.exit(0))

@@ -2,37 +2,26 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openWorld, type World } from '../../workers/conformance/world.cases.ts'
+import { openCardWorld, type CardWorld } from '../../workers/conformance/card-world.cases.ts'
+import type { World } from '../../workers/conformance/world.cases.ts'
 import { createKey, until } from '../demo/client.ts'
-import { freePort } from '../demo/running-stack.ts'
 import { person } from '../stack/people.ts'
-import { portsFrom } from '../stack/settings.ts'
-import { StripeStandIn } from '../stripe/stand-in.ts'
 import { meedWith, type Meed, type Said } from './meed.cases.ts'
 
 const MODEL = 'smollm2-135m-instruct'
-const KEYS = { secretKey: 'sk_test_stand_in', webhookSecret: 'whsec_stand_in_of_this_machine' }
 
 let world: World
-let stripe: StripeStandIn
+let stripe: CardWorld['stripe']
+let stop: CardWorld['stop']
 let meed: Meed
 beforeAll(async () => {
-  const ports = portsFrom(await freePort())
-  const webhookUrl = `http://127.0.0.1:${ports.edge}/v1/stripe/webhook`
-  stripe = new StripeStandIn({ ...KEYS, port: 0, webhookUrl })
-  const edgeVars = {
-    STRIPE_SECRET_KEY: KEYS.secretKey,
-    STRIPE_WEBHOOK_SECRET: KEYS.webhookSecret,
-    STRIPE_API_URL: await stripe.start(),
-  }
-  world = await openWorld({ ports, edgeVars })
+  ;({ world, stripe, stop } = await openCardWorld())
   meed = meedWith({ MEED_URL: world.stack.url, MEED_API_KEY: world.key })
   await meed.run('chat', 'one two', '--model', MODEL)
 })
 afterAll(async () => {
   meed.remove()
-  await world.stop()
-  await stripe.stop()
+  await stop()
 })
 
 const parsed = (said: Said) => {

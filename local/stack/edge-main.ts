@@ -3,10 +3,9 @@
 //
 //   node local/stack/edge-main.ts <port> <folder for state>
 import { join } from 'node:path'
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { bundleWorker } from './bundle.ts'
 import { ROOT } from './settings.ts'
+import { runWorker } from './worker.ts'
 
 const CONFIG = join(ROOT, 'wrangler.toml')
 
@@ -14,25 +13,14 @@ const [port = '', folder = ''] = process.argv.slice(2)
 const vars: Record<string, string> = JSON.parse(process.env['MEED_EDGE_VARS'] ?? '{}')
 
 const script = await bundleWorker(CONFIG, 'index.js', join(folder, 'bundle'))
-const { workerOptions } = unstable_getMiniflareWorkerOptions(CONFIG)
-const miniflare = new Miniflare(
-  convertV4MiniflareOptions({
-    host: '127.0.0.1',
-    port: Number(port),
-    cf: false,
-    log: new Log(LogLevel.WARN),
-    // Objects and buckets; the older options, one a resource, are dropped without a word.
-    resourcePersistencePath: join(folder, 'resources'),
-    workers: [
-      {
-        ...workerOptions,
-        name: 'meed',
-        modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
-        bindings: vars,
-      },
-    ],
-  }),
-)
+const miniflare = runWorker({
+  name: 'meed',
+  config: CONFIG,
+  script,
+  folder,
+  port: Number(port),
+  vars,
+})
 await miniflare.ready
 console.log('ready')
 

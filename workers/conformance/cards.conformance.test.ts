@@ -3,41 +3,27 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { call, createKey, until } from '../../local/demo/client.ts'
-import { freePort } from '../../local/demo/running-stack.ts'
 import { person } from '../../local/stack/people.ts'
-import { portsFrom } from '../../local/stack/settings.ts'
-import { StripeStandIn } from '../../local/stripe/stand-in.ts'
 import { must } from '../../schemas/result.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
 import { autoTopUpObject, topUpObject } from '../../schemas/wire/topup.ts'
-import { chat, creditsOf, ledgerOf, openWorld, question, type World } from './world.cases.ts'
+import { openCardWorld, type CardWorld } from './card-world.cases.ts'
+import { chat, creditsOf, ledgerOf, question, type World } from './world.cases.ts'
 
-// Keys of the stand-in, which knows no other.
-const KEYS = { secretKey: 'sk_test_stand_in', webhookSecret: 'whsec_a_secret_of_tests' }
 /** What the stack gives every test account. */
 const GIVEN = 1_000_000_000n
 
 let world: World
-let stripe: StripeStandIn
+let stripe: CardWorld['stripe']
+let stop: CardWorld['stop']
 let key: string
 
 beforeAll(async () => {
-  const ports = portsFrom(await freePort())
-  const webhookUrl = `http://127.0.0.1:${ports.edge}/v1/stripe/webhook`
-  stripe = new StripeStandIn({ ...KEYS, port: 0, webhookUrl })
-  const edgeVars = {
-    STRIPE_SECRET_KEY: KEYS.secretKey,
-    STRIPE_WEBHOOK_SECRET: KEYS.webhookSecret,
-    STRIPE_API_URL: await stripe.start(),
-  }
-  world = await openWorld({ ports, edgeVars })
+  ;({ world, stripe, stop } = await openCardWorld())
   const { url, deployment } = world.stack
   key = await createKey(url, deployment, person('chen'), 'cards', { mode: 'test' })
 })
-afterAll(async () => {
-  await world.stop()
-  await stripe.stop()
-})
+afterAll(() => stop())
 
 const api = <S extends z.ZodType>(path: string, schema: S, options = {}) =>
   call(`${world.stack.url}${path}`, schema, { key, ...options })

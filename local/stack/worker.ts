@@ -1,0 +1,40 @@
+// A bundled worker, run by workerd under Miniflare with its objects, queues and buckets on disk.
+import { join } from 'node:path'
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
+import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+
+export type WorkerOptions = {
+  readonly name: string
+  /** Path of the wrangler.toml. */
+  readonly config: string
+  /** The bundle's text. */
+  readonly script: string
+  /** For state; another run on the same goes on where it was. */
+  readonly folder: string
+  /** On the loopback; absent: it answers its owner alone. */
+  readonly port?: number
+  readonly vars?: Readonly<Record<string, string>>
+  readonly log?: LogLevel
+}
+
+export function runWorker({ name, config, script, folder, ...given }: WorkerOptions): Miniflare {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(config)
+  const { port, vars, log = LogLevel.WARN } = given
+  return new Miniflare(
+    convertV4MiniflareOptions({
+      ...(port === undefined ? {} : { host: '127.0.0.1', port }),
+      cf: false,
+      log: new Log(log),
+      // Objects and buckets; the older options, one a resource, are dropped without a word.
+      resourcePersistencePath: join(folder, 'resources'),
+      workers: [
+        {
+          ...workerOptions,
+          name,
+          modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
+          ...(vars === undefined ? {} : { bindings: { ...vars } }),
+        },
+      ],
+    }),
+  )
+}
