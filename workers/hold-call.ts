@@ -37,14 +37,13 @@ export async function holdCall(
   meter: Meter,
   ports: Pick<Ports, 'engine'>,
 ): Promise<Result<HeldCall, HoldRefusal | PaymentRequired>> {
-  const bound =
-    call.datanets.length > 0
-      ? model.contextTokens
-      : promptTokensAtMost(call.turns, model.contextTokens)
+  const isGrounded = call.datanets.length > 0
+  const { contextTokens } = model
+  const bound = isGrounded ? contextTokens : promptTokensAtMost(call.turns, contextTokens)
   const requested = requestOf(call, key, model, quote, bound)
   // Who pays singly is told a price that nobody has to be asked for.
-  const isBound = call.datanets.length > 0 || key.payer.kind !== 'key'
-  if (isBound) return hold(requested, key, meter)
+  const isCounted = !isGrounded && key.payer.kind === 'key'
+  if (!isCounted) return hold(requested, key, meter)
   const held = await withKnownKey(key, meter, () => meter.holdBound(requested))
   if (held.ok) return ok({ hold: held.value, promptTokensMax: bound })
   if (held.error.kind !== 'prompt_uncounted') return err(held.error)

@@ -14,6 +14,7 @@ import type { Result } from '../../schemas/result.ts'
 import type { Access, AccessAsked, AccessRefusal, AccessRequest } from './access.port.ts'
 import type { Decision, TrainingRefusal } from './access.port.ts'
 import type { Database } from './database.port.ts'
+import { governedDatanet } from './governed.store.ts'
 import { rightsOf } from './rights.ts'
 
 export class AccessStore implements Access {
@@ -86,22 +87,23 @@ export class AccessStore implements Access {
   }
 
   async revoke(name: string, by: AccountId, accountId: AccountId, nowMs: number) {
-    const [found] = await this.#db
-      .select({ id: datanets.id })
-      .from(datanets)
-      .where(and(eq(datanets.name, name), governedBy(by)))
-    if (found === undefined) return err({ kind: 'datanet_unknown', name } as const)
+    const governed = await governedDatanet(this.#db, by, name)
+    if (!governed.ok) return governed
+    const datanetId = governed.value.id
     await this.#db.execute(sql`
       with gone as (
-        delete from ${datanetGrants} where datanet_id = ${found.id} and account_id = ${accountId}
+        delete from ${datanetGrants} where datanet_id = ${datanetId} and account_id = ${accountId}
       )
       update ${accessRequests} set state = 'revoked', decided_by = ${by},
         decided_at = ${new Date(nowMs).toISOString()}::timestamptz
-      where datanet_id = ${found.id} and account_id = ${accountId}
+      where datanet_id = ${datanetId} and account_id = ${accountId}
         and state in ('pending', 'approved')`)
     // An approval that was under way is over now, since the update waited for it; its grant was not
     // to be seen by the statement above, and is by this one.
-    const grant = and(eq(datanetGrants.datanetId, found.id), eq(datanetGrants.accountId, accountId))
+    const grant = and(
+      eq(datanetGrants.datanetId, datanetId),
+      eq(datanetGrants.accountId, accountId),
+    )
     await this.#db.delete(datanetGrants).where(grant)
     return ok(null)
   }

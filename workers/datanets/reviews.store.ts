@@ -12,6 +12,7 @@ import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Database } from './database.port.ts'
+import { governedDatanet } from './governed.store.ts'
 import { rulesOf } from './datanet-rules.store.ts'
 import type { Embed } from './datanets.port.ts'
 import { ingest } from './ingest.ts'
@@ -105,11 +106,9 @@ export class ReviewStore implements Reviews {
   }
 
   async agreement(accountId: AccountId, name: string): Promise<Result<Agreement, DatanetUnknown>> {
-    const [datanet] = await this.#db
-      .select({ id: datanets.id })
-      .from(datanets)
-      .where(and(eq(datanets.name, name), governedBy(accountId)))
-    if (datanet === undefined) return err({ kind: 'datanet_unknown', name })
+    const governed = await governedDatanet(this.#db, accountId, name)
+    if (!governed.ok) return governed
+    const datanet = governed.value
     const rows = await this.#db
       .select({
         contribution: contributionReviews.contributionId,

@@ -5,12 +5,13 @@ import { z } from 'zod'
 import type { Hex } from '../../schemas/chain/tree.ts'
 import { datanetVersionItems, datanetVersions } from '../../schemas/db/datanet-versions.ts'
 import { contributions, datanets } from '../../schemas/db/datanets.ts'
-import { governedBy, readableBy, standing } from '../../schemas/db/readable.ts'
+import { readableBy, standing } from '../../schemas/db/readable.ts'
 import { parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import type { AccountId } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Database } from './database.port.ts'
+import { governedDatanet } from './governed.store.ts'
 import { diffOf, leafOf, versionTree, type VersionDiff, type VersionEntry } from './version.ts'
 import type { ProvenEntry, Version, VersionRefusal } from './versions.port.ts'
 import type { VersionRow, Versions } from './versions.port.ts'
@@ -28,11 +29,9 @@ export class VersionStore implements Versions {
     note: string,
     nowMs: number,
   ): Promise<Result<Version, VersionRefusal>> {
-    const [datanet] = await this.#db
-      .select({ id: datanets.id })
-      .from(datanets)
-      .where(and(eq(datanets.name, name), governedBy(accountId)))
-    if (datanet === undefined) return err({ kind: 'datanet_unknown', name })
+    const governed = await governedDatanet(this.#db, accountId, name)
+    if (!governed.ok) return governed
+    const datanet = governed.value
     const rows = await this.#db
       .select()
       .from(contributions)
