@@ -63,6 +63,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   const lent = { now: () => Date.now(), outlive }
   const fleet = fleetOf(env, lent)
   const adapters = adaptersIn(db)
+  const tally = env.TALLY.getByName(`shard-${TALLY_SHARD}`)
   const onNodes = embedderOverHttp(config.NODE_TOKEN, fleet)
   const embedder = env.AI === undefined ? onNodes : firstOf([onNodes, embedderOnWorkersAi(env.AI)])
   return {
@@ -94,15 +95,24 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
     originals: originalsIn(env.VAULT),
     deposits: env.DEPOSITS.getByName('escrow'),
-    card: cardDeskOf(config),
-    x402: x402Of(env, config),
-    withdrawals: withdrawalsOf(config),
+    // Few requests need these, and a key or a client of a chain takes longer to make than all the rest.
+    get card() {
+      return cardDeskOf(config)
+    },
+    get x402() {
+      return x402Of(env, config)
+    },
+    get withdrawals() {
+      return withdrawalsOf(config)
+    },
+    get claims() {
+      return claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS)
+    },
     escrow: config.ESCROW_ADDRESS,
-    tally: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
+    tally,
     settler: env.SETTLER.getByName('settler'),
-    payees: env.TALLY.getByName(`shard-${TALLY_SHARD}`),
+    payees: tally,
     archive: archiveReader(archiveR2(env.ARCHIVE)),
-    claims: claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
     relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
     generations: generationsIn(db, env.VAULT),
     earnings: earningsIn(db),

@@ -40,8 +40,9 @@ export function paid(one: Endpoint): Endpoint {
 }
 
 async function keyOrPayment(context: Context<Api>, one: Endpoint): Promise<Response> {
-  const { x402 } = context.get('ports')
-  if (context.req.header('authorization') !== undefined || x402 === null) {
+  const hasKey = context.req.header('authorization') !== undefined
+  const x402 = hasKey ? null : context.get('ports').x402
+  if (x402 === null) {
     const refused = mistyped(context)
     return refused === null ? one.handle(context) : refuse(context, problemOf(refused))
   }

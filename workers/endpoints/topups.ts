@@ -63,11 +63,12 @@ export async function setAutoTopUp(
 /** What Stripe is told decides whether it sends the event again: only what may go better next time. */
 export async function stripeWebhook(context: Context<Api>): Promise<Response> {
   const ports = context.get('ports')
-  if (ports.card === null) return refuse(context, CARDS_OFF)
+  const { card } = ports
+  if (card === null) return refuse(context, CARDS_OFF)
   const body = await readBytes(context.req.raw, JSON_BYTES_MAX)
   if (!body.ok) return refuse(context, body.error)
   const signature = context.req.header('stripe-signature') ?? null
-  const taken = await takeCardEvent(body.value, signature, ports.card, ports)
+  const taken = await takeCardEvent(body.value, signature, card, ports)
   if (!taken.ok) return refuse(context, eventProblem(taken.error))
   return Response.json({ received: true, outcome: taken.value })
 }

@@ -20,10 +20,11 @@ export async function requestWithdrawal(
   const ports = context.get('ports')
   const { caller, mode } = authorized.value
   if (mode === 'test') return refuse(context, TEST_MONEY)
-  if (ports.withdrawals === null) return refuse(context, OFF)
+  const { withdrawals } = ports
+  if (withdrawals === null) return refuse(context, OFF)
   if (amount === 0n) return refuse(context, NOTHING)
   const key = context.req.header(IDEMPOTENCY_HEADER) ?? null
-  const signed = await withdraw(caller.wallet, amount, key, ports.withdrawals, ports)
+  const signed = await withdraw(caller.wallet, amount, key, withdrawals, ports)
   if (!signed.ok) return refuse(context, refusalProblem(signed.error))
   const { open, terms, signature, calldata } = signed.value
   const request = { escrow: ports.escrow, withdrawal: terms, signature, calldata }
