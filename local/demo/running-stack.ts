@@ -94,7 +94,7 @@ async function ownStack(
 /** Below the ports that a system gives to outgoing connections: one of those may be taken at any moment. */
 const [FIRST_PORT, LAST_PORT] = [20_000, 32_000]
 
-/** The first of four neighbouring ports that nobody has. */
+/** The first of five neighbouring ports that nobody has. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const first = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT))
