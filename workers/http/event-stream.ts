@@ -41,12 +41,14 @@ export function eventStream(
   const silence = new Silence(heartbeatMs)
   /** Survives a heartbeat: an iterator is never asked twice at once. */
   let asked: Promise<IteratorResult<string>> | null = null
+  let isGone = false
   return new ReadableStream(
     {
       async pull(controller) {
         asked ??= texts.next()
         try {
           const next = await silence.or(asked)
+          if (isGone) return
           if (next === null) return controller.enqueue(encoder.encode(HEARTBEAT))
           asked = null
           if (next.done !== true) return controller.enqueue(encoder.encode(next.value))
@@ -54,11 +56,13 @@ export function eventStream(
           controller.close()
         } catch (error) {
           silence.stop()
+          if (isGone) return
           controller.enqueue(encoder.encode(frameText(onBroken(error))))
           controller.close()
         }
       },
       cancel() {
+        isGone = true
         silence.stop()
         onCancel()
       },
