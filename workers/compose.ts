@@ -30,6 +30,7 @@ import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
 import { IsolateCache, type Lent } from './isolate-cache.ts'
 import { lazily, type Makers } from './lazily.ts'
+import { charactersOf } from './meter/call-steps.ts'
 import { JoinedCalls } from './meter/joined-calls.ts'
 import { meterOf, type JoinedSteps } from './meter/account-meter.ts'
 import { reportsOf } from './meter/account-reports.ts'
@@ -69,7 +70,7 @@ function stepsOf(book: string): JoinedSteps {
   if (known !== undefined) return known
   if (steps.size >= BOOKS_MAX)
     for (const [name, { isIdle }] of steps) if (isIdle) steps.delete(name)
-  const calls: JoinedSteps = new JoinedCalls()
+  const calls: JoinedSteps = new JoinedCalls(charactersOf)
   steps.set(book, calls)
   return calls
 }

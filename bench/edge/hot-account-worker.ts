@@ -3,6 +3,7 @@
 import { contentId, parseAddress } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import type { AccountObject } from '../../workers/meter/account.object.ts'
+import { charactersOf } from '../../workers/meter/call-steps.ts'
 import { JoinedCalls } from '../../workers/meter/joined-calls.ts'
 import { meterOf, type JoinedSteps } from '../../workers/meter/account-meter.ts'
 import { CALL, GRANT, recordOf, WALLET } from '../ledger/sample.ts'
@@ -25,7 +26,7 @@ export default {
   async fetch(request: Request, { ACCOUNT }: Env): Promise<Response> {
     const { searchParams } = new URL(request.url)
     const [callers, ms] = [Number(searchParams.get('callers')), Number(searchParams.get('ms'))]
-    const way: JoinedSteps = new JoinedCalls()
+    const way: JoinedSteps = new JoinedCalls(charactersOf)
     const meter = meterOf(() => ACCOUNT.getByName('hot'), { calls: way, asker: ASKER })
     await meter.grantKey(parseAddress(WALLET), GRANT, 'nonce')
     await meter.credit(WALLET, 'd', nanoUsd(1n << 60n))

@@ -6,6 +6,7 @@ import { accountOfWallet, contentId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { eventMessage } from '../../schemas/wire/event-message.ts'
 import { capturedGeneration } from '../../schemas/wire/generation.ts'
+import { charactersOf } from './call-steps.ts'
 import { JoinedCalls } from './joined-calls.ts'
 import { meterOf, type AccountStub } from './account-meter.ts'
 import { bookName } from './book-name.ts'
@@ -367,7 +368,7 @@ describe('steps that travel together', () => {
       messages++
       return open()
     }
-    const joined = meterOf(counted, { calls: new JoinedCalls(), asker })
+    const joined = meterOf(counted, { calls: new JoinedCalls(charactersOf), asker })
     const names = Array.from({ length: 20 }, (_, i) => `together ${i}`)
     const told = await Promise.allSettled([
       ...names.map((name) => joined.hold(call(name, 10))),

@@ -45,6 +45,19 @@ export function take(book: AccountBook, step: CallStep, nowMs: number): StepTold
   }
 }
 
+/** About how long a step is as it travels: its texts, and some hundred characters beside them. */
+export function charactersOf(step: CallStep): number {
+  const record = recordOf(step)
+  if (record === null) return 500
+  const passages = record.passages.reduce((sum, { text }) => sum + text.length, 0)
+  return 1_000 + record.answer.length + (record.prompt?.length ?? 0) + passages
+}
+
+function recordOf(step: CallStep): CapturedGeneration | null {
+  if (step.kind === 'capture') return step.capture.record
+  return step.kind === 'checkpoint' ? step.record : null
+}
+
 /** An outcome that travels: what was thrown for one step must not be thrown for its neighbours. */
 export async function told<R>(outcome: Promise<R>): Promise<Told<R>> {
   try {

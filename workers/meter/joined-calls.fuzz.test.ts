@@ -49,7 +49,7 @@ async function outcomeOf(joined: Promise<string>): Promise<string> {
 
 test('alone nobody waits; those that come meanwhile go together, and each is told its own', async () => {
   const { asker, calls, timers } = isolate()
-  const joined = new JoinedCalls<number, string>()
+  const joined = new JoinedCalls<number, string>(() => 1)
   const outcomes = [1, 2, 9, 4].map((one) => outcomeOf(joined.join(one, asker)))
   await settled()
   expect(calls.map(({ operations }) => operations)).toEqual([[1]])
@@ -61,9 +61,21 @@ test('alone nobody waits; those that come meanwhile go together, and each is tol
   expect([joined.isIdle, timers.size]).toEqual([true, 0])
 })
 
+test('what is too long for one message waits for the next; alone, nothing is too long', async () => {
+  const { asker, calls } = isolate()
+  const joined = new JoinedCalls<number, string>((millions) => millions * 1_000_000)
+  const outcomes = [1, 5, 2, 2, 2].map((one) => outcomeOf(joined.join(one, asker)))
+  for (let call = 0; call < 4; call++) {
+    await settled()
+    calls[call]?.end('well')
+  }
+  await Promise.all(outcomes)
+  expect(calls.map(({ operations }) => operations)).toEqual([[1], [5], [2, 2], [2]])
+})
+
 test('a call that breaks breaks for all that it carried, and the next is made', async () => {
   const { asker, calls } = isolate()
-  const joined = new JoinedCalls<number, string>()
+  const joined = new JoinedCalls<number, string>(() => 1)
   const outcomes = [1, 2, 3].map((one) => outcomeOf(joined.join(one, asker)))
   await settled()
   calls[0]?.end('well')
@@ -96,7 +108,7 @@ test('whichever calls are never heard of again, everybody hears of their own in 
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
       const { asker, calls, pass } = isolate()
-      const joined = new JoinedCalls<number, string>()
+      const joined = new JoinedCalls<number, string>(() => 1)
       const outcomes: { operation: number; outcome: string | null; isLeader: () => boolean }[] = []
       for (const one of acts) {
         if (one.kind === 'join') {

@@ -35,6 +35,8 @@ export class LostCall extends Error {
 /** Longer than a call that arrives takes; shorter than a caller's patience. */
 const LOST_MS = 3_000
 const TOGETHER_MAX = 128
+/** What an object takes in one message is 32 MiB; a character is at most three bytes of it. */
+const CHARACTERS_MAX = 4_000_000
 
 type Waiting<O, R> = {
   readonly operation: O
@@ -46,10 +48,16 @@ type Waiting<O, R> = {
 }
 
 export class JoinedCalls<O, R> {
+  readonly #charactersOf: (operation: O) => number
   #waiting: Waiting<O, R>[] = []
   /** When the call that is under way was given out, and which it is; null while none is. */
   #call: { readonly no: number; readonly sinceMs: number } | null = null
   #calls = 0
+
+  /** @param charactersOf about how long an operation is, as it travels */
+  constructor(charactersOf: (operation: O) => number) {
+    this.#charactersOf = charactersOf
+  }
 
   get isIdle(): boolean {
     return this.#call === null && this.#waiting.length === 0
@@ -86,11 +94,23 @@ export class JoinedCalls<O, R> {
   #begin(nowMs: number): void {
     if (this.#call !== null && nowMs - this.#call.sinceMs < LOST_MS) return
     this.#call = null
-    const [first, ...others] = this.#waiting.splice(0, TOGETHER_MAX)
+    const batch = this.#waiting.splice(0, this.#together())
+    const [first] = batch
     if (first === undefined) return
     this.#call = { no: ++this.#calls, sinceMs: nowMs }
-    first.leads = [first, ...others]
+    first.leads = batch
     first.wake()
+  }
+
+  /** How many of those that wait fit into one message: the first in any case. */
+  #together(): number {
+    let [count, characters] = [0, 0]
+    for (const { operation } of this.#waiting.slice(0, TOGETHER_MAX)) {
+      characters += this.#charactersOf(operation)
+      if (count > 0 && characters > CHARACTERS_MAX) break
+      count++
+    }
+    return count
   }
 
   async #lead(batch: readonly Waiting<O, R>[], { ask, now }: Asker<O, R>): Promise<void> {
