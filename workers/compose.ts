@@ -68,8 +68,9 @@ const BOOKS_MAX = 1_000
 function stepsOf(book: string): JoinedSteps {
   const known = steps.get(book)
   if (known !== undefined) return known
-  if (steps.size >= BOOKS_MAX)
-    for (const [name, { isIdle }] of steps) if (isIdle) steps.delete(name)
+  if (steps.size >= BOOKS_MAX) {
+    for (const [name, each] of steps) if (each.isIdle(now())) steps.delete(name)
+  }
   const calls: JoinedSteps = new JoinedCalls(charactersOf)
   steps.set(book, calls)
   return calls

@@ -72,3 +72,27 @@ test('a reader that goes away is told of', async () => {
   await reader.cancel()
   expect(gone).toBe(1)
 })
+
+test('what breaks after the reader left is told all the same; what it said then is nobody’s', async () => {
+  for (const breaks of [true, false]) {
+    const told: unknown[] = []
+    const gone = Promise.withResolvers<void>()
+    async function* late(): AsyncGenerator<string, void> {
+      yield 'a'
+      await gone.promise
+      if (breaks) throw new Error('the charge was lost')
+      yield 'b'
+    }
+    const onBroken = (error: unknown) => {
+      told.push(error)
+      return { data: {} }
+    }
+    const reader = eventStream(late(), { ...quiet, onBroken }).getReader()
+    await reader.read()
+    await new Promise(setImmediate)
+    await reader.cancel()
+    gone.resolve()
+    await new Promise(setImmediate)
+    expect(told.map(String)).toEqual(breaks ? ['Error: the charge was lost'] : [])
+  }
+})

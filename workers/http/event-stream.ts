@@ -46,20 +46,23 @@ export function eventStream(
     {
       async pull(controller) {
         asked ??= texts.next()
+        let next: IteratorResult<string> | null
         try {
-          const next = await silence.or(asked)
-          if (isGone) return
-          if (next === null) return controller.enqueue(encoder.encode(HEARTBEAT))
-          asked = null
-          if (next.done !== true) return controller.enqueue(encoder.encode(next.value))
-          silence.stop()
-          controller.close()
+          next = await silence.or(asked)
         } catch (error) {
           silence.stop()
+          // Told whether or not somebody still reads: what broke may be a charge.
+          const text = frameText(onBroken(error))
           if (isGone) return
-          controller.enqueue(encoder.encode(frameText(onBroken(error))))
-          controller.close()
+          controller.enqueue(encoder.encode(text))
+          return controller.close()
         }
+        if (isGone) return
+        if (next === null) return controller.enqueue(encoder.encode(HEARTBEAT))
+        asked = null
+        if (next.done !== true) return controller.enqueue(encoder.encode(next.value))
+        silence.stop()
+        controller.close()
       },
       cancel() {
         isGone = true

@@ -4,7 +4,7 @@
 import { twice } from '../../schemas/twice.ts'
 import type { AccountObject } from './account.object.ts'
 import type { CallStep, StepKind, StepTold } from './call-steps.ts'
-import { valueOf, type Asker, type JoinedCalls } from './joined-calls.ts'
+import { LostCall, valueOf, type Asker, type JoinedCalls } from './joined-calls.ts'
 import type { Meter } from './meter.port.ts'
 
 export type AccountStub = DurableObjectStub<AccountObject>
@@ -57,17 +57,32 @@ function stepsOf(open: () => AccountStub, together: Together | undefined): Steps
 type StepOf<K extends StepKind> = Extract<CallStep, { readonly kind: K }>
 type Take = <K extends StepKind>(step: StepOf<K>) => Promise<StepTold[K]>
 
-/** A step that was lost together with others is repeated alone. */
 function takenBy(open: () => AccountStub, together: Together | undefined): Take {
   const ask = (steps: readonly CallStep[]) => open().steps(steps)
   return async <K extends StepKind>(step: StepOf<K>) => {
-    let isFirst = together !== undefined
-    const told = await twice(async () => {
-      if (together === undefined || !isFirst) return valueOf((await ask([step]))[0])
-      isFirst = false
-      return together.calls.join(step, { ...together.asker, ask })
-    })
+    const alone = async () => valueOf((await ask([step]))[0])
+    const told = together === undefined ? twice(alone) : shared(step, together, ask, alone)
     // The object tells a step what is told a step of its kind.
-    return told as StepTold[K]
+    return (await told) as StepTold[K]
+  }
+}
+
+/** What was lost on the way it shared is asked for alone, as if it had never shared one. */
+async function shared(
+  step: CallStep,
+  { calls, asker }: Together,
+  ask: Asker<CallStep, StepTold[StepKind]>['ask'],
+  alone: () => Promise<StepTold[StepKind]>,
+): Promise<StepTold[StepKind]> {
+  let isFirst = true
+  try {
+    return await twice(() => {
+      if (!isFirst) return alone()
+      isFirst = false
+      return calls.join(step, { ...asker, ask })
+    })
+  } catch (error) {
+    if (error instanceof LostCall) return twice(alone)
+    throw error
   }
 }

@@ -11,7 +11,7 @@ import { AccountBook } from './account-book.ts'
 import { sendDue, type AccountEnv } from './account-env.ts'
 import { AFTER_FAILURE_MS, bookTerms } from './account-terms.ts'
 import { rearmFor } from './arming.ts'
-import { take, told, type CallStep, type StepKind, type StepTold } from './call-steps.ts'
+import { onWire, take, type CallStep, type StepKind, type StepTold } from './call-steps.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Told } from './joined-calls.ts'
 import type { TrialBalance } from './ledger.ts'
@@ -65,9 +65,10 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#step((book, nowMs) => book.revokeLeaked(digests, nowMs))
   }
 
-  /** Of many calls, in one message: each is told its own, and what one throws is no other's. */
-  steps(steps: readonly CallStep[]): Promise<readonly Told<StepTold[StepKind]>[]> {
-    return Promise.all(steps.map((step) => told(this.#step((book, now) => take(book, step, now)))))
+  /** Of many calls, in one message and one write: each is told its own. */
+  async steps(steps: readonly CallStep[]): Promise<readonly Told<StepTold[StepKind]>[]> {
+    const taken = steps.map((step) => () => take(this.#book, step, Date.now()))
+    return (await this.#group.runAll(taken)).map(onWire)
   }
 
   order(orders: Orders): Promise<OrdersTold> {

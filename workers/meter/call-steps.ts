@@ -5,6 +5,7 @@ import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.
 import type { AccountBook } from './account-book.ts'
 import type { Capture, EndOutcome, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import type { PromptUncounted } from './meter.port.ts'
+import type { Told as Outcome } from './group-commit.ts'
 import type { Told } from './joined-calls.ts'
 
 export type CallStep =
@@ -58,11 +59,9 @@ function recordOf(step: CallStep): CapturedGeneration | null {
   return step.kind === 'checkpoint' ? step.record : null
 }
 
-/** An outcome that travels: what was thrown for one step must not be thrown for its neighbours. */
-export async function told<R>(outcome: Promise<R>): Promise<Told<R>> {
-  try {
-    return { ok: true, value: await outcome }
-  } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) }
-  }
+/** What a step was told, as it travels: what one threw must not be thrown for its neighbours. */
+export function onWire(told: Outcome): Told<StepTold[StepKind]> {
+  if (!told.thrown) return { ok: true, value: told.value as StepTold[StepKind] }
+  const { reason } = told
+  return { ok: false, message: reason instanceof Error ? reason.message : String(reason) }
 }

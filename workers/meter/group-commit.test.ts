@@ -78,3 +78,24 @@ test('a write that fails as a whole fails everybody in it, and the next goes on'
   expect(await group.run(() => rows.push('kept'))).toBe(1)
   expect(rows).toEqual(['kept'])
 })
+
+test('steps that come at once share one write, and each is told its own', async () => {
+  const { writes, flushed, add, group, rows } = store()
+  const told = group.runAll(
+    ['a', 'bad', 'b'].map((row) => () => {
+      rows.push(row)
+      if (row === 'bad') throw new Error(row)
+      return row
+    }),
+  )
+  expect(writes).toEqual([['a', 'b']])
+  await flushed()
+  expect(await told).toEqual([
+    { thrown: false, value: 'a' },
+    { thrown: true, reason: new Error('bad') },
+    { thrown: false, value: 'b' },
+  ])
+  const next = add('c')
+  expect(writes).toEqual([['a', 'b'], ['c']])
+  expect(await next).toBe('c')
+})

@@ -7,7 +7,8 @@ import { must } from '../../schemas/result.ts'
 /** Runs the work as one transaction: all of it or nothing. Nests; throws what the work throws. */
 export type Transact = <R>(work: () => R) => R
 
-type Told = { readonly thrown: false; readonly value: unknown } | Threw
+/** Of a step: what it returned, or threw. */
+export type Told = { readonly thrown: false; readonly value: unknown } | Threw
 type Threw = { readonly thrown: true; readonly reason: unknown }
 
 /**
@@ -49,15 +50,19 @@ export class GroupCommit {
   }
 
   /** Resolves with what the step returned, or rejects with what it threw. */
-  run<R>(step: () => R): Promise<R> {
-    return new Promise<R>((resolve, reject) => {
-      const tell = (told: Told) => {
-        if (told.thrown) reject(told.reason)
-        else resolve(told.value as R)
-      }
-      this.#waiting.push({ step, tell })
-      if (!this.#writing) void this.#write()
-    })
+  async run<R>(step: () => R): Promise<R> {
+    const told = must((await this.runAll([step]))[0], 'each step is told')
+    if (told.thrown) throw told.reason
+    return told.value as R
+  }
+
+  /** All of them share one write; each is told its own. */
+  runAll(steps: readonly (() => unknown)[]): Promise<readonly Told[]> {
+    const told = steps.map(
+      (step) => new Promise<Told>((tell) => void this.#waiting.push({ step, tell })),
+    )
+    if (!this.#writing) void this.#write()
+    return Promise.all(told)
   }
 
   async #write(): Promise<void> {

@@ -27,10 +27,11 @@ export type Asker<O, R> = {
   readonly after: (ms: number, call: () => void) => { readonly stop: () => void }
 }
 
-/** Thrown at who waited for a request that is no more: marked as the platform marks what it lost. */
-export class LostCall extends Error {
-  readonly retryable = true
-}
+/**
+ * The call that took an operation along was lost, or broke for all that it carried: whether the operation
+ * was done is not known. It is to be asked for alone.
+ */
+export class LostCall extends Error {}
 
 /** Longer than a call that arrives takes; shorter than a caller's patience. */
 const LOST_MS = 3_000
@@ -40,12 +41,15 @@ const CHARACTERS_MAX = 4_000_000
 
 type Waiting<O, R> = {
   readonly operation: O
-  /** Wakes its request: it was told, is to make the call, or has waited too long. */
-  readonly wake: () => void
+  /** Wakes its request: it was told, is to make the call, or has waited for long. */
+  wake: () => void
+  /** When a call took it along; null while none did. */
+  sentMs: number | null
   told: Told<R> | { readonly ok: null; readonly thrown: unknown } | null
-  /** What it is to ask for, itself included. */
-  leads: readonly Waiting<O, R>[] | null
+  /** The call that it is to make. */
+  leads: Leads<O, R> | null
 }
+type Leads<O, R> = { readonly no: number; readonly batch: readonly Waiting<O, R>[] }
 
 export class JoinedCalls<O, R> {
   readonly #charactersOf: (operation: O) => number
@@ -59,11 +63,12 @@ export class JoinedCalls<O, R> {
     this.#charactersOf = charactersOf
   }
 
-  get isIdle(): boolean {
-    return this.#call === null && this.#waiting.length === 0
+  /** Nobody waits, and nothing is under way that may still be heard of. */
+  isIdle(nowMs: number): boolean {
+    return this.#waiting.length === 0 && !this.#isUnderWay(nowMs)
   }
 
-  /** @throws LostCall where another request took the operation along and was never heard of again */
+  /** @throws LostCall where it must be asked for alone */
   join(operation: O, asker: Asker<O, R>): Promise<R> {
     const joined = this.#join(operation, asker)
     asker.outlive(joined.catch(() => undefined))
@@ -71,34 +76,46 @@ export class JoinedCalls<O, R> {
   }
 
   async #join(operation: O, asker: Asker<O, R>): Promise<R> {
-    const woken = Promise.withResolvers<void>()
-    const own: Waiting<O, R> = { operation, wake: woken.resolve, told: null, leads: null }
+    const wake = () => undefined
+    const own: Waiting<O, R> = { operation, wake, sentMs: null, told: null, leads: null }
     this.#waiting.push(own)
     this.#begin(asker.now())
-    if (own.leads === null) {
-      const timer = asker.after(LOST_MS, own.wake)
-      await woken.promise
-      timer.stop()
+    while (own.leads === null && own.told === null) {
+      const nowMs = asker.now()
+      const waitMs = (own.sentMs ?? this.#call?.sinceMs ?? nowMs) + LOST_MS - nowMs
+      if (waitMs > 0) await this.#woken(own, waitMs, asker)
+      else if (own.sentMs === null) this.#begin(nowMs)
+      else throw new LostCall('the request that was to ask for this one is gone')
     }
     if (own.leads !== null) await this.#lead(own.leads, asker)
-    if (own.told === null) {
-      this.#waiting = this.#waiting.filter((one) => one !== own)
-      this.#begin(asker.now())
-      throw new LostCall('the request that was to ask the account for this one is gone')
-    }
-    if (own.told.ok === null) throw own.told.thrown
-    return valueOf(own.told)
+    const told = must(own.told, 'a call tells all that it carries')
+    if (told.ok === null) throw told.thrown
+    return valueOf(told)
   }
 
-  /** Gives out the next call, unless one is under way that may still be heard of. */
+  async #woken(own: Waiting<O, R>, ms: number, { after }: Asker<O, R>): Promise<void> {
+    const woken = Promise.withResolvers<void>()
+    own.wake = woken.resolve
+    const timer = after(ms, woken.resolve)
+    await woken.promise
+    timer.stop()
+  }
+
+  #isUnderWay(nowMs: number): boolean {
+    return this.#call !== null && nowMs - this.#call.sinceMs < LOST_MS
+  }
+
+  /** Gives out the next call, unless one is under way. */
   #begin(nowMs: number): void {
-    if (this.#call !== null && nowMs - this.#call.sinceMs < LOST_MS) return
+    if (this.#isUnderWay(nowMs)) return
     this.#call = null
     const batch = this.#waiting.splice(0, this.#together())
     const [first] = batch
     if (first === undefined) return
-    this.#call = { no: ++this.#calls, sinceMs: nowMs }
-    first.leads = batch
+    const no = ++this.#calls
+    this.#call = { no, sinceMs: nowMs }
+    for (const one of batch) one.sentMs = nowMs
+    first.leads = { no, batch }
     first.wake()
   }
 
@@ -113,12 +130,13 @@ export class JoinedCalls<O, R> {
     return count
   }
 
-  async #lead(batch: readonly Waiting<O, R>[], { ask, now }: Asker<O, R>): Promise<void> {
-    const no = this.#call?.no
+  async #lead({ no, batch }: Leads<O, R>, { ask, now }: Asker<O, R>): Promise<void> {
     try {
       const told = await ask(batch.map(({ operation }) => operation))
       for (const [at, one] of batch.entries()) one.told = must(told[at], 'each is told')
-    } catch (thrown) {
+    } catch (error) {
+      const thrown =
+        batch.length === 1 || isOverloaded(error) ? error : brokenFor(batch.length, error)
       for (const one of batch) one.told ??= { ok: null, thrown }
     }
     for (const { wake } of batch) wake()
@@ -127,4 +145,14 @@ export class JoinedCalls<O, R> {
     this.#call = null
     this.#begin(now())
   }
+}
+
+/** One too long, or one that no object can take: the others are not to suffer for it. */
+function brokenFor(count: number, cause: unknown): LostCall {
+  return new LostCall(`a call for ${count} operations broke`, { cause })
+}
+
+/** An overloaded object is not asked again, by many at once least of all. */
+function isOverloaded(error: unknown): boolean {
+  return error instanceof Error && 'overloaded' in error && error.overloaded === true
 }
