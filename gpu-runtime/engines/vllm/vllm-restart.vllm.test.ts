@@ -14,6 +14,7 @@ import { adapterFolders, tinyVllm } from './vllm-on-cpu.cases.ts'
 const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f']
 const started: VllmEngine[] = []
 const down: string[] = []
+const order: string[] = []
 const up = Promise.withResolvers<void>()
 let engine: SupervisedEngine
 let folders: Readonly<Record<string, string>>
@@ -26,7 +27,8 @@ beforeAll(async () => {
   const start = async () => {
     const one = await startVllmEngine(await tinyVllm())
     started.push(one)
-    return one
+    const stop = () => (order.push('stopped'), one.stop())
+    return { ...one, stop }
   }
   engine = await superviseEngine(start, {
     onDown: (reason) => void down.push(reason),
@@ -79,7 +81,9 @@ test('beyond its bound it is started anew: the running call ends, new ones are r
     kinds.push(next.value.type)
   }
   expect(kinds.at(-1)).toBe('end')
+  order.push('the call has ended')
   await Promise.all([looked, up.promise])
+  expect(order).toEqual(['the call has ended', 'stopped'])
   expect([engine.starts(), engine.isUp(), started.length]).toEqual([2, true, 2])
   expect(membersOf(must(started[0] ?? null, 'one was started').pid)).toEqual([])
   expect((await answer('b')).at(-1)?.type).toBe('end')

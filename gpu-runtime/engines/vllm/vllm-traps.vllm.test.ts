@@ -98,13 +98,17 @@ describe('vLLM', () => {
         return Promise.resolve({ body, from: 0, tag: null })
       },
     })
-    for (const turn of [0, 1, 2, 3, 4, 5, 0, 5, 1]) {
+    const use = (turn: number) => {
       const { sha256 } = must(sources[turn] ?? null, 'it is one of them')
-      const url = `http://edge.test/${turn}`
-      const held = await store.use({ sha256: parseSha256(sha256), bytes, url })
+      return store.use({ sha256: parseSha256(sha256), bytes, url: `http://edge.test/${turn}` })
+    }
+    for (const turn of [0, 1, 2, 3, 4, 5, 0, 5, 1]) {
+      const held = await use(turn)
       const events = await eventsOf(engine, { adapterFile: held.path, maxTokens: 2 })
       held.release()
       expect(events.at(-1)?.type).toBe('end')
+      // One that only comes to the disk is used later than all that are loaded.
+      ;(await use((turn + 3) % 6)).release()
       const names = await listAdapters(engine.url, 'tiny')
       expect(new Set(engine.loaded().map((loaded) => basename(loaded)))).toEqual(new Set(names))
       for (const loaded of engine.loaded()) expect(readdirSync(loaded)).toHaveLength(2)
