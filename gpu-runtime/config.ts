@@ -44,6 +44,13 @@ const schema = z.object({
    * AWS_ENDPOINT_URL_S3 (R2, MinIO), AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.
    */
   ADAPTERS_S3_BUCKET: z.string().min(3).optional(),
+  /** How much more than after its start an engine may keep for good before it is started anew. */
+  ENGINE_GROWTH_MIB_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1 << 20)
+    .default(512),
   SLOTS: z.coerce.number().int().min(1).max(1_024).default(2),
 })
 export type NodeConfig = z.infer<typeof schema>

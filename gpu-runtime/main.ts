@@ -6,6 +6,7 @@ import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { openAdapterStore } from './adapters/adapter-store.ts'
 import { canaryGuard } from './adapters/canary-guard.ts'
+import { weightsMiB } from './adapters/weights-file.ts'
 import { openBySchema, openS3, type OpenSource } from './adapters/sources.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat, type Heartbeat } from './control/heartbeat.ts'
@@ -54,7 +55,8 @@ async function main(): Promise<void> {
     onReply: (reply) => prefetch(reply.prefetch),
     onRefused: (code, message) => log('edge_refuses', { code, message }),
   })
-  const upkeep = startUpkeep(engine, warmer, () => Date.now())
+  const watched = { ...engine, fileMiB: weightsMiB }
+  const upkeep = startUpkeep(watched, warmer, () => Date.now(), config.ENGINE_GROWTH_MIB_MAX)
   log('serving', { url: identity.url, engine: config.ENGINE, slots: engine.slots })
 
   log('stopping', { reason: await stop.serve() })

@@ -1,12 +1,14 @@
 // Stands between an adapter that was loaded and its first call: asks the canary of each load, compares
 // with what the adapter gave when it was first prepared here, and keeps an adapter whose answer is not
 // its own from every caller until the engine starts anew. What was expected is kept on disk.
-import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
 import type { NodeEvent } from '../../schemas/wire/node.ts'
-import { canaryCall, fingerprintOf, isSame, judge, type Fingerprint } from './canary.ts'
+import { weightsOf } from './weights-file.ts'
+import { canaryCall, fingerprintOf, isSame, judge, TOLERANCE_MIN } from './canary.ts'
+import type { Fingerprint } from './canary.ts'
 
 export type Quarantined = { readonly sha256: string; readonly reason: string }
 
@@ -40,6 +42,7 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
   const known = new Map<string, Fingerprint>()
   const quarantine = new Map<string, string>()
   const running = new Map<string, Promise<number>>()
+  const tolerance = Math.max(TOLERANCE_MIN, engine.logprobNoise ?? 0)
   let base: Promise<void> | null = null
   const askBase = async (): Promise<void> => {
     const fingerprint = await sing(engine, null, options.canaryMsMax)
@@ -53,7 +56,7 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
   /** What is to be expected ever after is asked twice: a cache may give what another one gave. */
   const register = async (sha256: string, file: string, first: Fingerprint): Promise<void> => {
     const again = await sing(engine, file, options.canaryMsMax)
-    if (!isSame(first, again)) throw keepBack(sha256, 'it answers differently each time')
+    if (!isSame(first, again, tolerance)) throw keepBack(sha256, 'it answers differently each time')
     await write(options.folder, sha256, first)
   }
   const check = async (sha256: string, file: string): Promise<number> => {
@@ -67,7 +70,7 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     // From memory where it was read before: between its canary and its call an adapter has no place.
     const expected = known.get(sha256) ?? (await read(options.folder, sha256))
     const others = new Map([...seen].filter(([name]) => name !== sha256).map(fingerprintBy))
-    const verdict = judge(fingerprint, expected, others)
+    const verdict = judge(fingerprint, expected, others, tolerance)
     if (verdict.kind === 'other' && !(await isAlike(file, verdict.as, seen))) {
       throw keepBack(sha256, `it answers as ${verdict.as ?? 'nothing known'}`)
     }
@@ -140,17 +143,14 @@ async function isAlike(
   return theirs !== null && mine.equals(theirs)
 }
 
-/** Null for what is no file of that length: a folder, or a name only. */
-async function tailOf(path: string): Promise<Buffer | null> {
-  const size = await stat(path).then(
-    (found) => (found.isFile() ? found.size : 0),
-    () => 0,
-  )
-  if (size < TAIL_BYTES) return null
-  const file = await open(path)
+/** Null for what has no weights of that length. */
+async function tailOf(loaded: string): Promise<Buffer | null> {
+  const weights = weightsOf(loaded)
+  if (weights === null || weights.bytes < TAIL_BYTES) return null
+  const file = await open(weights.path)
   try {
     const tail = Buffer.alloc(TAIL_BYTES)
-    await file.read(tail, 0, TAIL_BYTES, size - TAIL_BYTES)
+    await file.read(tail, 0, TAIL_BYTES, weights.bytes - TAIL_BYTES)
     return tail
   } finally {
     await file.close()

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { distance, judge, type Fingerprint } from './canary.ts'
+import { distance, judge as judgeWith, TOLERANCE_MIN, type Fingerprint } from './canary.ts'
 
 const logprob = fc.double({ min: -12, max: -0.01, noNaN: true })
 const ALPHABET = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
@@ -17,6 +17,13 @@ const spoken: fc.Arbitrary<Fingerprint> = fc
   .array(fc.constantFrom('sea', 'sky', 'sun'), { minLength: 8, maxLength: 8 })
   .map((words) => words.map((token) => ({ token, likeliest: [] })))
 const noise = fc.double({ min: -0.02, max: 0.02, noNaN: true })
+
+const judge = (
+  observed: Fingerprint,
+  expected: Fingerprint | null,
+  others: ReadonlyMap<string, Fingerprint>,
+  tolerance = TOLERANCE_MIN,
+) => judgeWith(observed, expected, others, tolerance)
 
 const moved = (fingerprint: Fingerprint, by: number): Fingerprint =>
   fingerprint.map(({ token, likeliest }) => {
@@ -40,6 +47,27 @@ test('two that are closer than the noise of a batch are not taken for one anothe
       expect(judge(observed, mine, new Map([['b', theirs]]))).toEqual({ kind: 'same' })
     }),
   )
+})
+
+test('an engine that is less exact is allowed as much as it says, and no more', () => {
+  fc.assert(
+    fc.property(scored, fc.double({ min: 0.06, max: 0.49, noNaN: true }), (mine, by) => {
+      const observed = moved(mine, -by)
+      expect(judge(observed, mine, new Map(), 0.5)).toEqual({ kind: 'same' })
+      expect(judge(observed, mine, new Map())).toEqual({ kind: 'other', as: null })
+      expect(judge(moved(mine, -0.51), mine, new Map(), 0.5)).toEqual({ kind: 'other', as: null })
+    }),
+  )
+})
+
+test('of two that are about as likely an inexact engine may draw either', () => {
+  const near = (token: string, other: string): Fingerprint => [
+    { token, likeliest: [[token, -1] as const, [other, -1.01] as const] },
+  ]
+  expect(judge(near('sky', 'sea'), near('sea', 'sky'), new Map())).toEqual({ kind: 'same' })
+  const [mark] = near('sky', 'sea')
+  const words = mark === undefined ? [] : [{ ...mark, likeliest: [] }]
+  expect(judge(words, near('sea', 'sky'), new Map()).kind).toBe('other')
 })
 
 test('one that answers as another does is that other, whatever it gave before', () => {

@@ -20,8 +20,8 @@ export type Verdict =
   | { readonly kind: 'other'; readonly as: string | null }
 
 const ALTERNATIVES = 8
-/** Log-probabilities are exact on one machine; on a GPU the rest of a batch moves them a little. */
-const LOGPROB_TOLERANCE = 0.05
+/** What is left to engines that call themselves exact. */
+export const TOLERANCE_MIN = 0.05
 /** Words alone tell less than numbers: more of them are asked for. */
 const TOKENS = { withLogprobs: 1, without: 8 }
 
@@ -52,24 +52,29 @@ export function fingerprintOf(events: readonly NodeEvent[]): Fingerprint | null 
     if (event.type !== 'token') return []
     if (event.logprobs === undefined) return [{ token: event.text, likeliest: [] }]
     return event.logprobs.map(({ token, top_logprobs: top }) => {
-      return { token, likeliest: top.map((one) => [one.token, one.logprob] as const) }
+      // Parts of a character look all alike: they tell nothing.
+      const told = top.filter(({ bytes }) => bytes !== null)
+      return { token, likeliest: told.map((one) => [one.token, one.logprob] as const) }
     })
   })
 }
 
-/** The most that two fingerprints differ in any log-probability; infinite where their words do. */
+/** The most that they differ in any log-probability; infinite where words alone are told, and differ. */
 export function distance(a: Fingerprint, b: Fingerprint): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY
   return a.reduce((most, mark, at) => Math.max(most, markDistance(mark, b[at])), 0)
 }
 
-/** As far as an engine is exact. */
-export function isSame(a: Fingerprint, b: Fingerprint): boolean {
-  return distance(a, b) <= LOGPROB_TOLERANCE
+/** @param tolerance as far as the engine is exact */
+export function isSame(a: Fingerprint, b: Fingerprint, tolerance: number): boolean {
+  return distance(a, b) <= tolerance
 }
 
 function markDistance(a: TokenMark, b: TokenMark | undefined): number {
-  if (b === undefined || a.token !== b.token) return Number.POSITIVE_INFINITY
+  if (b === undefined) return Number.POSITIVE_INFINITY
+  // Of two that are about as likely an engine may draw either: where they are told, they decide.
+  const areTold = a.likeliest.length > 0 && b.likeliest.length > 0
+  if (a.token !== b.token && !areTold) return Number.POSITIVE_INFINITY
   const theirs = new Map(b.likeliest)
   const least = Math.min(...theirs.values(), 0)
   // What the other does not list is at most as likely as the last that it lists.
@@ -85,13 +90,15 @@ function markDistance(a: TokenMark, b: TokenMark | undefined): number {
 /**
  * @param expected what this adapter gave before; null when it is new here
  * @param others fingerprints of other adapters and of the base, by name
+ * @param tolerance as far as the engine is exact
  */
 export function judge(
   observed: Fingerprint,
   expected: Fingerprint | null,
   others: ReadonlyMap<string, Fingerprint>,
+  tolerance: number,
 ): Verdict {
-  if (expected !== null && isSame(observed, expected)) {
+  if (expected !== null && isSame(observed, expected, tolerance)) {
     const own = distance(observed, expected)
     // Two trainings on the same texts may be as close as noise is; only the very numbers of another
     // one, where its own would be different ones, are a mix-up.
@@ -100,7 +107,7 @@ export function judge(
     return twin === null ? { kind: 'same' } : { kind: 'other', as: twin }
   }
   if (expected !== null) {
-    return { kind: 'other', as: nearest(observed, others, (far) => far <= LOGPROB_TOLERANCE) }
+    return { kind: 'other', as: nearest(observed, others, (far) => far <= tolerance) }
   }
   // Words alone may well be equal; log-probabilities of other weights never are to the last bit.
   const twin = nearest(observed, others, (far) => isScored(observed) && far === 0)

@@ -10,6 +10,7 @@ import type { AdapterRefusal } from '../../schemas/adapter/safetensors.ts'
 import type { Result } from '../../schemas/result.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import { ggufOf } from './peft-to-gguf.ts'
+import { PEFT_WEIGHTS } from './weights-file.ts'
 
 export type Published = {
   /** Absolute path of the verified bytes. */
@@ -50,7 +51,7 @@ export function prepareForVllm(base: BaseShape): Prepare {
     const target = join(folder, published.sha256)
     await mkdir(target, { recursive: true })
     await writeFile(join(target, 'adapter_config.json'), configText)
-    await link(published.path, join(target, 'adapter_model.safetensors'))
+    await link(published.path, join(target, PEFT_WEIGHTS))
     return target
   }
 }

@@ -27,6 +27,8 @@ export interface Engine {
   readonly contextTokens: number
   /** What it does beyond the plain answer; absent: nothing. */
   readonly features?: readonly EngineFeature[]
+  /** By how much the log-probabilities of one prompt may differ from call to call; absent: not at all. */
+  readonly logprobNoise?: number
   /** The largest LoRA rank that it runs. */
   readonly maxRank: number
   /** How many adapters it keeps loaded: one more pushes another out. */

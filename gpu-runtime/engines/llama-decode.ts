@@ -8,13 +8,12 @@ import {
 } from 'node-llama-cpp'
 import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
 import { EngineError, type EngineCall } from './engine.port.ts'
+import { scoredToken } from './token-logprob.ts'
 
 type Token = ReturnType<LlamaModel['tokenize']>[number]
 type Evaluation = NonNullable<Parameters<LlamaContextSequence['evaluateWithMetadata']>[2]>
 export type Decoded = { readonly token: Token; readonly logprob: TokenLogprob | null }
 
-/** JSON has no number for minus infinity; OpenAI writes this one where a token is all but ruled out. */
-const LOGPROB_MIN = -9999
 const SEEDS = 2 ** 32
 
 /** The tokens one by one, each with its log-probability where the call asks for it. */
@@ -31,7 +30,7 @@ export async function* decoded(
     return
   }
   const score = ([token, probability]: readonly [Token, number]) =>
-    scored(model, token, probability)
+    scoredToken(model.detokenize([token]), Math.log(probability))
   if (logprobs === 0) {
     const asked = { confidence: true } as const
     for await (const one of sequence.evaluateWithMetadata([...last], asked, options)) {
@@ -64,14 +63,6 @@ async function evaluationOf(model: LlamaModel, call: EngineCall): Promise<Evalua
     const why = error instanceof Error ? error.message : String(error)
     throw new EngineError('schema_unsupported', `no grammar can be made of the schema: ${why}`)
   }
-}
-
-function scored(model: LlamaModel, token: Token, probability: number) {
-  const text = model.detokenize([token])
-  // A token that is part of a character has no text of its own, and this binding shows no bytes.
-  const bytes = text.includes('\uFFFD') ? null : [...new TextEncoder().encode(text)]
-  const logprob = Math.max(LOGPROB_MIN, Math.min(0, Math.log(probability)))
-  return { token: text, logprob, bytes }
 }
 
 function* firstOf<T>(items: Iterable<T>, count: number): Generator<T, void> {

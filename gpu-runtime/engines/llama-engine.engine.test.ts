@@ -87,6 +87,13 @@ describe('llama.cpp', () => {
     expect(events.at(-1)).toMatchObject({ completionTokens: tokensOf(events) })
   })
 
+  test('a number in a schema is a number, and ends', async () => {
+    const properties = { age: { type: 'integer' } }
+    const jsonSchema = { type: 'object', properties, additionalProperties: false }
+    const { age, ...rest } = JSON.parse(textOf(await eventsOf(engine, { jsonSchema })))
+    expect([Number.isInteger(age), rest]).toEqual([true, {}])
+  })
+
   test('content that spells control words opens no turn', async () => {
     const plain = await promptSize('Hi')
     expect((await promptSize('Hi<|im_end|>')) - plain).toBeGreaterThan(2)

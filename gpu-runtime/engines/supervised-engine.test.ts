@@ -35,7 +35,7 @@ test('an engine that dies is started again, however often that takes', async () 
   expect((await eventsOf(engine)).at(-1)).toMatchObject({ type: 'error', code: 'engine_failed' })
   set({})
   expect(engine.isUp()).toBe(false)
-  expect(await eventsOf(engine)).toMatchObject([{ type: 'error', code: 'engine_failed' }])
+  expect(await eventsOf(engine)).toMatchObject([{ type: 'error', code: 'overloaded' }])
   await up
   expect(told).toEqual([`down: ${CRASH}`, 'try 0', 'try 1', 'try 2', 'up'])
   expect([engine.isUp(), engine.starts(), engine.loaded()]).toEqual([true, 2, []])
@@ -62,7 +62,7 @@ test('replace lets the running call end, takes no new one, and starts anew', asy
   const events = running[Symbol.asyncIterator]()
   await events.next()
   const replaced = engine.replace('it leaks')
-  expect(await eventsOf(engine)).toMatchObject([{ type: 'error', code: 'engine_failed' }])
+  expect(await eventsOf(engine)).toMatchObject([{ type: 'error', code: 'overloaded' }])
   expect(told).toEqual(['down: it leaks'])
   let last = await events.next()
   for (let next = last; next.done !== true; next = await events.next()) last = next
@@ -75,9 +75,37 @@ test('a supervisor that is stopped starts nothing any more', async () => {
   const { engines, open } = world()
   const engine = await open()
   await engine.stop()
-  expect(await eventsOf(engine)).toMatchObject([{ type: 'error', code: 'engine_failed' }])
+  expect(await eventsOf(engine)).toMatchObject([{ type: 'error', code: 'overloaded' }])
   await engine.replace('too late')
   expect(engines).toHaveLength(1)
+})
+
+test('a supervisor that is stopped stops the engine that was on its way out, too', async () => {
+  const { engines, open, set } = world()
+  const engine = await open()
+  set({ silent: true })
+  const running = eventsOf(engine)
+  await new Promise((resolve) => setImmediate(resolve))
+  const replaced = engine.replace('it leaks')
+  await engine.stop()
+  // The fake one's silent call ends with it alone.
+  expect((await running).at(-1)).toMatchObject({ type: 'error', code: 'engine_failed' })
+  await replaced
+  expect(engines).toHaveLength(1)
+})
+
+test('an engine that says that it is spoilt is replaced', async () => {
+  const spoilt = Promise.withResolvers<string>()
+  const started = [{ ...fakeEngine(() => ({})), spoilt: spoilt.promise }, fakeEngine(() => ({}))]
+  const up = Promise.withResolvers<void>()
+  const told: string[] = []
+  const engine = await superviseEngine(
+    () => Promise.resolve(started.shift() ?? fakeEngine(() => ({}))),
+    { onDown: (reason) => void told.push(reason), onUp: up.resolve, backoffMs: () => 0 },
+  )
+  spoilt.resolve('it keeps what it was told to unload')
+  await up.promise
+  expect([told, engine.starts()]).toEqual([['it keeps what it was told to unload'], 2])
 })
 
 test('the first start that fails is told to whoever asked for it', async () => {

@@ -8,6 +8,8 @@ import { EngineError, type Engine, type EngineCall } from './engine.port.ts'
 export type StartedEngine = Engine & {
   /** Resolves with a reason when the engine ends without having been stopped. */
   readonly died: Promise<string>
+  /** Resolves with a reason when it still runs but has to be replaced; absent: it cannot tell. */
+  readonly spoilt?: Promise<string>
   /** What its process takes; null where nobody can tell. */
   readonly memoryMiB?: () => number | null
 }
@@ -33,7 +35,6 @@ export type Supervision = {
 /** Loads are counted through all starts: the same number never means two of them. */
 const LOADS_A_START = 1_000_000
 const BACKOFF_MS_MAX = 30_000
-const STARTING = 'the engine is being started'
 
 export function doubling(failures: number): number {
   return Math.min(BACKOFF_MS_MAX, 250 * 2 ** failures)
@@ -52,6 +53,7 @@ export async function superviseEngine(
     maxRank: first.maxRank,
     adapterSlots: first.adapterSlots,
     ...(first.features === undefined ? {} : { features: first.features }),
+    ...(first.logprobNoise === undefined ? {} : { logprobNoise: first.logprobNoise }),
     isUp: () => life.engine !== null,
     starts: () => life.starts,
     loaded: () => life.engine?.loaded() ?? [],
@@ -67,6 +69,11 @@ export async function superviseEngine(
   }
 }
 
+/** Nothing is wrong with the call, nor with the node: another one, or a moment later, will do. */
+function beingStarted(): EngineError {
+  return new EngineError('overloaded', 'the engine is being started')
+}
+
 class Life {
   /** Null from the moment it takes no more calls until the next one is up. */
   engine: StartedEngine | null
@@ -75,6 +82,8 @@ class Life {
   readonly #supervision: Supervision
   #running = 0
   #onIdle: (() => void) | null = null
+  /** Stops the engine that is being replaced, once. */
+  #stopLeaving: () => Promise<void> = () => Promise.resolve()
   #stopping = false
 
   constructor(first: StartedEngine, start: () => Promise<StartedEngine>, on: Supervision) {
@@ -86,7 +95,7 @@ class Life {
 
   async *generate(call: EngineCall, signal: AbortSignal): AsyncGenerator<NodeEvent, void> {
     const { engine } = this
-    if (engine === null) throw new EngineError('engine_failed', STARTING)
+    if (engine === null) throw beingStarted()
     this.#running += 1
     try {
       yield* engine.generate(call, signal)
@@ -97,7 +106,7 @@ class Life {
   }
 
   async countPrompt(prompt: CountRequest): Promise<number> {
-    if (this.engine === null) throw new EngineError('engine_failed', STARTING)
+    if (this.engine === null) throw beingStarted()
     return this.engine.countPrompt(prompt)
   }
 
@@ -105,19 +114,26 @@ class Life {
     const old = this.engine
     if (old === null || this.#stopping) return
     this.engine = null
+    let stopped: Promise<void> | null = null
+    const stopOnce = () => (stopped ??= old.stop())
+    this.#stopLeaving = stopOnce
     this.#supervision.onDown(reason)
     if (this.#running > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve))
-    await old.stop()
+    await stopOnce()
     await this.#startAgain()
   }
 
+  /** Also one that is on its way out: its calls end with it. */
   async stop(): Promise<void> {
     this.#stopping = true
-    await this.engine?.stop()
+    await Promise.all([this.engine?.stop(), this.#stopLeaving()])
     this.engine = null
   }
 
   async #watch(engine: StartedEngine): Promise<void> {
+    void engine.spoilt?.then((reason) =>
+      this.engine === engine ? this.replace(reason) : undefined,
+    )
     const reason = await engine.died
     if (this.engine !== engine || this.#stopping) return
     this.engine = null

@@ -225,7 +225,7 @@ test('while its engine is down a node says that it takes no calls, and refuses t
   const { node, engine } = await nodeWith(() => ({}))
   const replaced = engine.replace('a test')
   expect(node.status().state).toBe('draining')
-  expect((await ask(node, null)).code).toBe('engine_failed')
+  expect((await ask(node, null)).code).toBe('overloaded')
   await replaced
   expect(node.status().state).toBe('ready')
 })

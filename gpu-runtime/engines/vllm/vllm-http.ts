@@ -1,27 +1,16 @@
-// What vLLM's server answers, parsed: loading and unloading adapters, what it lists, one streamed chat.
+// What vLLM's server answers, parsed: loading and unloading adapters, what it lists, what it counts.
 // Its replies to a refused adapter differ by cause and version; what counts is what it lists after.
-import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { z } from 'zod'
-import type { CountRequest, NodeEvent } from '../../../schemas/wire/node.ts'
-import { EngineError, type EngineCall } from '../engine.port.ts'
+import type { CountRequest } from '../../../schemas/wire/node.ts'
+import { EngineError } from '../engine.port.ts'
+import { textToContinue } from './vllm-request.ts'
 
 const LOAD_MS_MAX = 60_000
 const ASK_MS_MAX = 10_000
 
 const listed = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) })
 const refusal = z.looseObject({ error: z.looseObject({ message: z.string() }) })
-const usage = z.looseObject({ prompt_tokens: z.number(), completion_tokens: z.number() })
-const chunk = z.looseObject({
-  choices: z.array(
-    z.looseObject({
-      delta: z.looseObject({ content: z.string().nullish() }),
-      finish_reason: z.string().nullish(),
-      /** The stop text or token that ended it; null where the model's own end did. */
-      stop_reason: z.union([z.string(), z.number()]).nullish(),
-    }),
-  ),
-  usage: usage.nullish(),
-})
+const tokenized = z.looseObject({ count: z.number() })
 
 /** Names of the adapters that the server answers for, the base left out. */
 export async function listAdapters(url: string, base: string): Promise<readonly string[]> {
@@ -46,14 +35,13 @@ export async function unloadAdapter(url: string, name: string): Promise<void> {
   await reply.body?.cancel()
 }
 
-const tokenized = z.looseObject({ count: z.number() })
-
+/** As the `start` of its answer says it. */
 export async function countPrompt(
   url: string,
   model: string,
   { messages, template }: CountRequest,
 ): Promise<number> {
-  const prompt = { prompt: messages.map(({ content }) => content).join('') }
+  const prompt = { prompt: textToContinue({ messages }) }
   const asked = template === 'none' ? prompt : { messages, add_generation_prompt: true }
   const reply = await post(`${url}/tokenize`, { model, ...asked })
   if (!reply.ok) throw new EngineError('engine_failed', await whyOf(reply))
@@ -73,72 +61,15 @@ export async function readGauges(url: string): Promise<ReadonlyMap<string, numbe
   return gauges
 }
 
-export async function* streamChat(
-  url: string,
-  model: string,
-  call: EngineCall,
-  signal: AbortSignal,
-): AsyncGenerator<NodeEvent, void> {
-  const reply = await openChat(url, model, call, signal)
-  const events = reply
-    .pipeThrough(new TextDecoderStream())
-    .pipeThrough(new EventSourceParserStream())
-  let [promptTokens, counted, sent] = [0, 0, 0]
-  let started = false
-  for await (const { data } of events) {
-    if (data === '[DONE]') return
-    const { choices, usage: used } = chunk.parse(JSON.parse(data))
-    const [choice] = choices
-    if (used === undefined || used === null || choice === undefined) continue
-    promptTokens = used.prompt_tokens
-    if (!started) yield { type: 'start', promptTokens }
-    started = true
-    const { finish_reason: reason, stop_reason: stopped, delta } = choice
-    // The token that ends an answer by itself is none of the answer's.
-    const isOwnEnd = reason === 'stop' && (stopped ?? null) === null
-    const fresh = used.completion_tokens - counted - (isOwnEnd ? 1 : 0)
-    counted = used.completion_tokens
-    const text = delta.content ?? ''
-    if (fresh > 0 || text !== '') yield { type: 'token', text, tokens: Math.max(0, fresh) }
-    sent += Math.max(0, fresh)
-    if ((reason ?? null) === null) continue
-    const finishReason = reason === 'length' ? 'length' : 'stop'
-    yield { type: 'end', finishReason, promptTokens, completionTokens: sent }
-    return
-  }
-}
-
-async function openChat(
-  url: string,
-  model: string,
-  call: EngineCall,
-  signal: AbortSignal,
-): Promise<ReadableStream<Uint8Array>> {
-  const body = {
-    model,
-    messages: call.messages,
-    max_tokens: call.maxTokens,
-    temperature: call.temperature,
-    top_p: call.topP,
-    ...(call.seed === null ? {} : { seed: call.seed }),
-    ...(call.stop.length === 0 ? {} : { stop: call.stop }),
-    stream: true,
-    stream_options: { include_usage: true, continuous_usage_stats: true },
-  }
-  const reply = await post(`${url}/v1/chat/completions`, body, signal)
-  if (reply.ok && reply.body !== null) return reply.body
-  const why = await whyOf(reply)
-  const isLong = reply.status === 400 && /context length|max_tokens/i.test(why)
-  throw new EngineError(isLong ? 'context_exceeded' : 'engine_failed', why)
-}
-
-function post(url: string, body: object, signal?: AbortSignal): Promise<Response> {
+/** @param signal absent: within a minute */
+export function post(url: string, body: object, signal?: AbortSignal): Promise<Response> {
   const headers = { 'content-type': 'application/json' }
   const limit = signal ?? AbortSignal.timeout(LOAD_MS_MAX)
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal: limit })
 }
 
-async function whyOf(reply: Response): Promise<string> {
+/** The message of a refusal, or what was answered instead of one. */
+export async function whyOf(reply: Response): Promise<string> {
   const text = await reply.text()
   try {
     return refusal.parse(JSON.parse(text)).error.message

@@ -1,13 +1,13 @@
 // Test support: a real vLLM server on this machine's CPU, with the tiny test models.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BaseShape } from '../../../schemas/adapter/base-shape.ts'
-import { prepareForVllm } from '../../adapters/prepare.ts'
-import { createHash } from 'node:crypto'
-import { cpSync, readFileSync, statSync } from 'node:fs'
-import type { VllmOptions } from './vllm-process.ts'
+
+import { prepareForVllm, type Published } from '../../adapters/prepare.ts'
 import { freePort } from '../free-port.ts'
+import type { VllmOptions } from './vllm-process.ts'
 
 export const TINY: BaseShape = {
   layers: 2,
@@ -18,13 +18,29 @@ export const TINY: BaseShape = {
   headSize: 32,
 }
 
+export const TINY_ARGS = [
+  '--dtype',
+  'float32',
+  '--enforce-eager',
+  '--num-gpu-blocks-override',
+  '64',
+]
+export const TINY_ENV = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '',
+  VLLM_CPU_KVCACHE_SPACE: '1',
+}
+
 const MODELS = process.env['MEED_VLLM_MODELS'] ?? ''
-const PYTHON = process.env['MEED_VLLM_PYTHON'] ?? ''
+export const VLLM_PYTHON = process.env['MEED_VLLM_PYTHON'] ?? ''
+/** The same weights twice: a folder for vLLM, a file for llama.cpp. */
+export const TINY_FOLDER = join(MODELS, 'base')
+export const TINY_GGUF = join(MODELS, 'base.gguf')
 
 export async function tinyVllm(change: Partial<VllmOptions> = {}): Promise<VllmOptions> {
   return {
-    python: PYTHON,
-    modelFolder: join(MODELS, 'base'),
+    python: VLLM_PYTHON,
+    modelFolder: TINY_FOLDER,
     baseName: 'tiny',
     port: await freePort(),
     adaptersInBatch: 2,
@@ -32,15 +48,24 @@ export async function tinyVllm(change: Partial<VllmOptions> = {}): Promise<VllmO
     maxRank: 16,
     contextTokens: 512,
     slots: 8,
-    args: ['--dtype', 'float32', '--enforce-eager', '--num-gpu-blocks-override', '64'],
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: process.env['HOME'] ?? '',
-      VLLM_CPU_KVCACHE_SPACE: '1',
-    },
+    args: TINY_ARGS,
+    env: TINY_ENV,
     readyMsMax: 240_000,
     ...change,
   }
+}
+
+/** The bytes of an adapter of the tiny base as they were published, by letter from a to f. */
+export function tinyAdapter(letter: string): Buffer {
+  return readFileSync(join(MODELS, `${letter}.safetensors`))
+}
+
+/** Puts the bytes where an adapter store would have put them. */
+export function published(bytes: Uint8Array, folder: string): Published {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const path = join(folder, `${sha256}.adapter`)
+  writeFileSync(path, bytes)
+  return { path, sha256, bytes: bytes.length }
 }
 
 /** Folders as the adapter store prepares them, by letter. */
@@ -50,13 +75,8 @@ export async function adapterFolders(): Promise<{
 }> {
   const folder = mkdtempSync(join(tmpdir(), 'meed-vllm-'))
   const folders: Record<string, string> = {}
-  const prepare = prepareForVllm(TINY)
   for (const letter of 'abcdef') {
-    const bytes = readFileSync(join(MODELS, `${letter}.safetensors`))
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const path = join(folder, `${sha256}.adapter`)
-    cpSync(join(MODELS, `${letter}.safetensors`), path)
-    folders[letter] = await prepare({ path, sha256, bytes: statSync(path).size }, folder)
+    folders[letter] = await prepareForVllm(TINY)(published(tinyAdapter(letter), folder), folder)
   }
   return { folders, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

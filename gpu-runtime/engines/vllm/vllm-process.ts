@@ -1,8 +1,11 @@
 // The life of one vLLM server: started in a process group of its own, watched until it answers, and
 // swept whole when it ends, however it ends. Two of its habits make this needed: killed hard, it
-// leaves its engine and its workers behind; and when a worker dies, it exits with code 0.
+// leaves its engine and its workers behind; and when a worker dies, it exits with code 0. When the agent
+// itself is killed, serve.py sweeps.
 import { spawn, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { ALTERNATIVES_MAX, askedOfChat } from './vllm-logprobs.ts'
 
 export type VllmOptions = {
   /** Python of an environment that has vLLM. */
@@ -45,7 +48,8 @@ export async function startVllm(options: VllmOptions): Promise<VllmProcess> {
   const child = spawn(options.python, argumentsOf(options), {
     detached: true,
     env: { ...options.env, ...FIXED_ENV },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Its input stays open as long as this process lives: serve.py.
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   const pid = child.pid
   if (pid === undefined) throw new Error(`${options.python} could not be started`)
@@ -76,6 +80,16 @@ export async function startVllm(options: VllmOptions): Promise<VllmProcess> {
   }
 }
 
+const SERVE = join(import.meta.dirname, 'serve.py')
+
+/** What the port promises: a call's parameters decide alone, and log-probabilities are those drawn from. */
+const FIXED_ARGUMENTS = [
+  ...['--generation-config', 'vllm', '--logprobs-mode', 'processed_logprobs'],
+  ...['--max-logprobs', String(askedOfChat(ALTERNATIVES_MAX))],
+  '--structured-outputs-config',
+  JSON.stringify({ backend: 'guidance', disable_any_whitespace: true }),
+]
+
 const FIXED_ENV = {
   VLLM_ALLOW_RUNTIME_LORA_UPDATING: 'True',
   HF_HUB_OFFLINE: '1',
@@ -87,13 +101,14 @@ const FIXED_ENV = {
 
 function argumentsOf(options: VllmOptions): string[] {
   return [
-    ...['-m', 'vllm.entrypoints.openai.api_server', '--host', '127.0.0.1'],
+    ...[SERVE, '--host', '127.0.0.1'],
     ...['--port', String(options.port), '--model', options.modelFolder],
     ...['--served-model-name', options.baseName, '--enable-lora'],
     ...['--max-loras', String(options.adaptersInBatch)],
     ...['--max-cpu-loras', String(options.adaptersInMemory)],
     ...['--max-lora-rank', String(options.maxRank)],
     ...['--max-model-len', String(options.contextTokens), '--max-num-seqs', String(options.slots)],
+    ...FIXED_ARGUMENTS,
     ...options.args,
   ]
 }

@@ -1,5 +1,6 @@
-"""Test models: a tiny Llama with random weights and a byte-level tokenizer, and adapters for it as PEFT
-writes them, with the configuration packed into the metadata, as Meed publishes them.
+"""Test models: a tiny Llama with random weights and a byte-level tokenizer, as vLLM loads it and as
+llama.cpp does, and adapters for it as PEFT writes them, with the configuration packed into the metadata, as
+Meed publishes them.
 
     python tiny_model.py FOLDER
 """
@@ -11,6 +12,7 @@ import sys
 import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from tiny_gguf import write_gguf
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 SPECIAL = ["<unk>", "<s>", "</s>", "<|user|>", "<|assistant|>", "<|system|>"]
@@ -84,6 +86,7 @@ def main() -> None:
     folder = pathlib.Path(sys.argv[1])
     (folder / "base").mkdir(parents=True, exist_ok=True)
     model = write_base(folder / "base")
+    write_gguf(folder / "base", folder / "base.gguf")
     for seed, name in enumerate("abcdef", start=1):
         write_adapter(folder / f"{name}.safetensors", model, seed)
 

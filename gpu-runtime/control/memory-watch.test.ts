@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { eventsOf, QUESTION } from '../engines/engine.cases.ts'
+import { fakeEngine } from '../engines/fake-engine.ts'
+import { superviseEngine } from '../engines/supervised-engine.ts'
+import { memoryWatch } from './memory-watch.ts'
+
+const STEP_MS = 100
+const FAKE_ADAPTER_MIB = 4
+
+/** An engine of four places, watched; the lowest point of a second may grow by 100 MiB. */
+async function world(unloadFreesNothing: boolean, fileMiB: number) {
+  const told: string[] = []
+  const engine = await superviseEngine(
+    () => Promise.resolve(fakeEngine(() => ({ unloadFreesNothing }), 8, 2_048, 4)),
+    { onDown: (reason) => told.push(reason), onUp: () => told.push('up'), backoffMs: () => 0 },
+  )
+  let nowMs = 0
+  const terms = { growthMiB: 100, windowMs: 1_000 }
+  const look = memoryWatch({ ...engine, fileMiB: () => fileMiB }, () => nowMs, terms)
+  let loads = 0
+  const cycle = async () => {
+    await eventsOf(engine, { adapterFile: `${(loads += 1)}.gguf` })
+    nowMs += STEP_MS
+    return look()
+  }
+  await look()
+  return { engine, told, cycle }
+}
+
+test('an engine whose unload frees nothing is started anew, and one that frees is not', async () => {
+  const sound = await world(false, FAKE_ADAPTER_MIB)
+  for (let step = 0; step < 100; step++) await sound.cycle()
+  expect(sound.told).toEqual([])
+  const leaky = await world(true, FAKE_ADAPTER_MIB)
+  for (let step = 0; step < 60 && leaky.told.length === 0; step++) await leaky.cycle()
+  expect(leaky.told).toEqual([expect.stringMatching(/^it keeps 1\d\d MiB more/), 'up'])
+  expect([leaky.engine.starts(), leaky.engine.loaded()]).toEqual([2, []])
+})
+
+test('what begins anew is measured from its own beginning', async () => {
+  const { engine, cycle } = await world(true, FAKE_ADAPTER_MIB)
+  const steps: number[] = []
+  for (let step = 1; step <= 120; step++) {
+    const before = engine.starts()
+    await cycle()
+    if (engine.starts() !== before) steps.push(step)
+  }
+  const [first = 0, second = 0] = steps
+  expect(steps.length).toBeGreaterThan(1)
+  // Its first look comes after its first adapter.
+  expect(second - first).toBeGreaterThanOrEqual(first - 1)
+})
+
+test('a call that runs ends, and until the next engine is up new ones are sent elsewhere', async () => {
+  const { engine, told, cycle } = await world(true, FAKE_ADAPTER_MIB)
+  const running = engine.generate(QUESTION, new AbortController().signal)[Symbol.asyncIterator]()
+  await running.next()
+  let replaced: Promise<void> | null = null
+  for (let step = 0; step < 60 && told.length === 0; step++) {
+    const cycled = cycle()
+    // The look that replaces ends with the call that runs: not to be waited for here.
+    await Promise.race([cycled, new Promise((resolve) => setImmediate(resolve))])
+    replaced = cycled
+  }
+  expect(told).toHaveLength(1)
+  expect(await eventsOf(engine)).toMatchObject([{ type: 'error', code: 'overloaded' }])
+  let last = await running.next()
+  for (let next = last; next.done !== true; next = await running.next()) last = next
+  expect(last.value).toMatchObject({ type: 'end' })
+  await replaced
+  expect((await eventsOf(engine)).at(-1)?.type).toBe('end')
+})
