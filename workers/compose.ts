@@ -21,6 +21,7 @@ import { AccessStore } from './datanets/access.store.ts'
 import { BatchStore } from './datanets/batches.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { originalsIn } from './datanets/originals.store.ts'
+import { uploadFilesIn } from './datanets/upload-files.store.ts'
 import { ReviewStore } from './datanets/reviews.store.ts'
 import { VersionStore } from './datanets/versions.store.ts'
 import { earningsIn } from './earnings.store.ts'
@@ -94,6 +95,8 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
     versions: new VersionStore(db),
     extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
     originals: originalsIn(env.VAULT),
+    uploadsOf: (account) => env.UPLOADS.getByName(account),
+    uploadFiles: uploadFilesIn(env.VAULT),
     deposits: env.DEPOSITS.getByName('escrow'),
     // Few requests need these, and a key or a client of a chain takes longer to make than all the rest.
     get card() {
