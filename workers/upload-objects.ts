@@ -3,6 +3,7 @@ import { log } from './systems/log.ts'
 import type { Bindings } from './bindings.ts'
 import { compose } from './compose.ts'
 import { configOf } from './config-of.ts'
+import { refusalWords } from './datanets/refusal-words.ts'
 import { takePiece } from './datanets/take-piece.ts'
 import { UploadsObject, type UploadsPorts } from './datanets/uploads.object.ts'
 
@@ -16,8 +17,9 @@ export class MeedUploads extends UploadsObject<Bindings> {
       files,
       log,
       async openBatch({ batchId, about }, pieces) {
-        // A Datanet that is gone for this account says so with the first piece.
-        await batches.open(batchId, about.contributorAccount, about.datanet, pieces, now())
+        const { contributorAccount, datanet } = about
+        const opened = await batches.open(batchId, contributorAccount, datanet, pieces, now())
+        return opened.ok ? null : refusalWords(opened.error)
       },
       take: (upload, piece) =>
         takePiece(upload, piece, (from, to) => files.read(upload.file.sha256, from, to), ports),

@@ -2,6 +2,7 @@
 // taken in by a list.
 import type { Outcome } from './batches.port.ts'
 import type { Taken } from './take-piece.ts'
+import type { Said } from './upload.ts'
 import { uploadFilesIn } from './upload-files.store.ts'
 import { UploadsObject, type UploadsPorts } from './uploads.object.ts'
 
@@ -13,6 +14,7 @@ export const world = {
   nowMs: LATE,
   batches: [] as (readonly [string, number])[],
   texts: [] as string[],
+  noBatch: null as Said | null,
   outcome: (): Taken | Promise<Taken> => told('accepted'),
 }
 
@@ -30,6 +32,7 @@ export class TestUploadsObject extends UploadsObject<{ readonly ARCHIVE: R2Bucke
       log: () => undefined,
       async openBatch({ batchId }, pieces) {
         world.batches.push([batchId, pieces])
+        return world.noBatch
       },
       async take({ file }, { start, end }) {
         const bytes = await files.read(file.sha256, start, end)

@@ -2,15 +2,15 @@
 // is made on what the upload is by the time that the work is done, for others are let in meanwhile.
 import type { Taken } from './take-piece.ts'
 import { checked, cleaned, delayed, expired, nextPiece, refused, took } from './upload.ts'
-import type { Piece, Step, Upload } from './upload.ts'
+import type { Piece, Said, Step, Upload } from './upload.ts'
 import type { UploadFiles } from './uploads.port.ts'
 
 export type StepPorts = {
   /** How long an open upload waits for a part. */
   readonly ttlMs: number
   readonly files: UploadFiles
-  /** Opens the upload's batch for so many pieces; again changes nothing. */
-  readonly openBatch: (upload: Upload, pieces: number) => Promise<void>
+  /** Opens the upload's batch for so many pieces; again changes nothing. Says why not, if so. */
+  readonly openBatch: (upload: Upload, pieces: number) => Promise<Said | null>
   readonly take: (upload: Upload, piece: Piece) => Promise<Taken>
 }
 
@@ -41,7 +41,8 @@ async function check(upload: Upload, { files, openBatch }: StepPorts): Promise<D
   const scan = await files.scan(id, file)
   if (scan.pieces.ok && scan.sha256 === file.sha256) {
     await files.keep(id, file.sha256)
-    await openBatch(upload, scan.pieces.value.ends.length)
+    const refusal = await openBatch(upload, scan.pieces.value.ends.length)
+    if (refusal !== null) return (latest, nowMs) => refused(latest, refusal, nowMs)
   }
   return (latest, nowMs) => checked(latest, scan, nowMs)
 }

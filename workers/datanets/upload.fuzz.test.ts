@@ -18,7 +18,8 @@ import {
   dueStep,
   expired,
 } from './upload.ts'
-import { isOver, nextPiece, opened, partSizes, placed, refused, took, toldOf } from './upload.ts'
+import { isOver, nextPiece, opened, partSizes, placed, refused, surplus, took } from './upload.ts'
+import { toldOf } from './upload.ts'
 import { UPLOAD_QUOTA, type Scan, type Stage, type Upload } from './upload.ts'
 
 const TTL = 86_400_000
@@ -218,6 +219,15 @@ describe('another upload of an account', () => {
     }
     const elsewhere = sampleUpload('a.jsonl', BYTES, 'dora/other')
     expect(opened([there], elsewhere, 9)).toMatchObject({ value: { isNew: true } })
+  })
+
+  test('makes those that are over forgotten beyond a hundred, the oldest first', () => {
+    const over = Array.from({ length: 103 }, (_, n): Upload => {
+      const lost = { ...fresh(), ...sampleUpload(`${n}`, 1), isLittered: n === 102 }
+      return { ...lost, stage: { kind: 'expired' }, touchedAtMs: 1_000 - n }
+    })
+    const ids = over.map(({ id }) => id)
+    expect(surplus([...over, fresh()])).toEqual([ids[100], ids[101]])
   })
 
   test('is refused beyond the quota of uploads and of bytes, which those that are over free', () => {

@@ -18,8 +18,9 @@ export const UPLOAD_QUOTA = {
 /** What cannot be done now, as when no node is up, is tried again for so long since the last progress. */
 const TRIED_MS = { checking: 10 * 60_000, ingesting: 3 * 86_400_000 } as const
 const RETRY_MS_MAX = 5 * 60_000
-/** How long one that is over is still told of. */
+/** How long one that is over is still told of, and how many of them. */
 const KEPT_MS = 7 * 86_400_000
+const KEPT_UPLOADS = 100
 
 export type UploadAbout = {
   readonly datanet: string
@@ -112,6 +113,8 @@ export function opened(
 function isSame({ about, file }: Upload, asked: Asked): boolean {
   return (
     about.datanet === asked.about.datanet &&
+    about.title === asked.about.title &&
+    about.source === asked.about.source &&
     about.licence === asked.about.licence &&
     file.sha256 === asked.file.sha256 &&
     file.bytes === asked.file.bytes &&
@@ -277,6 +280,13 @@ export function dueStep(
 export function expired(upload: Upload, ttlMs: number, nowMs: number): Upload {
   const isLate = upload.stage.kind === 'open' && nowMs >= upload.touchedAtMs + ttlMs
   return isLate ? further(upload, { kind: 'expired' }, nowMs) : upload
+}
+
+/** Those that are over, cleaned up, and too many to be kept: the oldest. */
+export function surplus(uploads: readonly Upload[]): readonly UploadId[] {
+  const over = uploads.filter((upload) => isOver(upload) && !upload.isLittered)
+  const latest = over.toSorted((a, b) => b.touchedAtMs - a.touchedAtMs)
+  return latest.slice(KEPT_UPLOADS).map(({ id }) => id)
 }
 
 export function cleaned(upload: Upload): Upload {

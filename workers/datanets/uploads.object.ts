@@ -4,7 +4,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { UploadId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import { aborted, arrived, completed, delayed, dueStep, opened, placed } from './upload.ts'
+import { aborted, arrived, completed, delayed, dueStep, opened, placed, surplus } from './upload.ts'
 import type { Asked, OpenRefusal, Part, Upload, UploadRefusal } from './upload.ts'
 import { worked, type Decision, type StepPorts } from './upload-steps.ts'
 import type { Opened, SeenUpload, Uploads } from './uploads.port.ts'
@@ -26,6 +26,7 @@ export abstract class UploadsObject<Env = unknown> extends DurableObject<Env> im
     if (!chosen.ok) return chosen
     const { upload, isNew } = chosen.value
     if (upload.multipart !== null) return ok({ upload: this.#seen(upload), isNew })
+    for (const id of surplus(this.#all())) this.ctx.storage.kv.delete(`${PREFIX}${id}`)
     await this.#keep(upload)
     const multipart = await files.begin(upload.id)
     const latest = this.#load(upload.id) ?? upload

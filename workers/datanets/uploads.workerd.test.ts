@@ -24,7 +24,8 @@ const lines = Array.from({ length: 45 }, (_, n) => `{"text":"${`${n} `.padEnd(20
 const bytes = new TextEncoder().encode(lines.join(''))
 
 beforeEach(() => {
-  Object.assign(world, { nowMs: LATE, batches: [], texts: [], outcome: () => told('accepted') })
+  Object.assign(world, { nowMs: LATE, batches: [], texts: [], noBatch: null })
+  world.outcome = () => told('accepted')
 })
 
 const open = (name: string) => UPLOADS.getByName(name)
@@ -194,6 +195,19 @@ test('a step that throws is logged, put off, and tried again', async () => {
   expect(await open('thrown').find(asked.id)).toMatchObject({
     stage: { kind: 'refused', refusal: { code: 'contributor_not_granted' } },
   })
+})
+
+test('a Datanet that is gone by then takes nothing of it in', async () => {
+  const asked = sampleUpload('gone', bytes)
+  await begun('gone', asked)
+  await send('gone', asked, 1)
+  await send('gone', asked, 2)
+  await open('gone').complete(asked.id)
+  world.noBatch = { code: 'datanet_not_found', message: 'It is gone.' }
+  await work('gone')
+  const refusal = { code: 'datanet_not_found' }
+  expect(await open('gone').find(asked.id)).toMatchObject({ stage: { kind: 'refused', refusal } })
+  expect(world.texts).toEqual([])
 })
 
 test('the same file again is the upload that is there', async () => {
