@@ -8,7 +8,7 @@ import { claimChain } from './systems/chain-claims.ts'
 import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
-import { openPostgres, readerOverNeon } from './systems/postgres.ts'
+import { openPostgres } from './systems/postgres.ts'
 import { OPEN_DOMAIN, paymentVerifier } from './systems/x402-facilitator.ts'
 import { withdrawalSigner } from './systems/withdrawal-signer.ts'
 import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
@@ -78,7 +78,7 @@ export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
       reportsOf(() => env.ACCOUNT.getByName(bookName(account, mode)), mode),
     auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
     idempotency: cellsIn(env.IDEMPOTENCY),
-    retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
+    retriever: new HybridRetriever(new PassageStore(db), embedder),
     embedder,
     fleet,
     placements,
