@@ -1,7 +1,7 @@
 // Uploads for tests of this folder.
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { accountOfWallet, contentId, parseAddress } from '../../schemas/ids.ts'
-import type { Asked } from './upload.ts'
+import type { Asked } from './upload-quota.ts'
 
 const payee = parseAddress(`0x${'c'.repeat(40)}`)
 

@@ -113,6 +113,12 @@ test('records are cut outside quotes, and the names of the columns stand before 
   for (const piece of each) expect(piece).toBe(row.repeat(piece.length / row.length))
 })
 
+test('names of columns without a row make no piece, and a row without a line’s end makes one', () => {
+  expect(cut('records', utf8('no,lamp\n'))).toEqual({ from: 8, ends: [] })
+  expect(cut('records', utf8('no,lamp\n1,2'))).toEqual({ from: 8, ends: [11] })
+  expect(cut('records', utf8('no,lamp'))).toEqual({ from: 0, ends: [7] })
+})
+
 test('long names of columns make pieces of fewer rows; too long ones make none', () => {
   const names = (length: number) => `${'n'.repeat(length)},b\n`
   const rows = '1,2\n'.repeat(5_000)

@@ -6,7 +6,8 @@ import type { NewContribution } from './datanets.port.ts'
 import type { ContributeRefusal } from './refusal.ts'
 import { sampleUpload } from './sample-upload.cases.ts'
 import { takePiece, type TakePorts } from './take-piece.ts'
-import { opened, type Piece, type Upload } from './upload.ts'
+import { type Piece, type Upload } from './upload.ts'
+import { opened } from './upload-quota.ts'
 
 const made = opened([], sampleUpload('lamps.csv', 1_000), 0)
 const upload: Upload = must(made.ok ? made.value.upload : null, 'there is room')

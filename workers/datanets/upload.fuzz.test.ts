@@ -18,9 +18,10 @@ import {
   dueStep,
   expired,
 } from './upload.ts'
-import { isOver, nextPiece, opened, partSizes, placed, refused, surplus, took } from './upload.ts'
+import { UPLOAD_QUOTA, opened, surplus } from './upload-quota.ts'
+import { isOver, nextPiece, partSizes, placed, refused, took } from './upload.ts'
 import { toldOf } from './upload.ts'
-import { UPLOAD_QUOTA, type Scan, type Stage, type Upload } from './upload.ts'
+import { type Scan, type Stage, type Upload } from './upload.ts'
 
 const TTL = 86_400_000
 const PARTS = 3
@@ -196,6 +197,12 @@ describe('an upload', () => {
     expect(expired(taking, TTL, 2 * TTL)).toBe(taking)
     expect(expired(fresh(), TTL, TTL - 1).stage.kind).toBe('open')
     expect(expired(fresh(), TTL, TTL).stage.kind).toBe('expired')
+  })
+
+  test('of nothing but names of columns is refused', () => {
+    const whole: Upload = { ...fresh(), stage: { kind: 'checking', parts: [] } }
+    const scan: Scan = { sha256: asked.file.sha256, pieces: ok({ from: BYTES, ends: [] }) }
+    expect(checked(whole, scan, 1).stage).toMatchObject({ refusal: { code: 'text_empty' } })
   })
 
   test('ends where the next piece would fare no better', () => {

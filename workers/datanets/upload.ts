@@ -9,18 +9,11 @@ import { UPLOAD_LIMITS } from '../../schemas/wire/uploads.ts'
 import type { Outcome } from './batches.port.ts'
 import type { Pieces } from './split-file.ts'
 
-export const UPLOAD_QUOTA = {
-  /** Of one account: those that are not over, and the bytes that they declared. */
-  uploads: 8,
-  bytes: 512 << 20,
-} as const
-
 /** What cannot be done now, as when no node is up, is tried again for so long since the last progress. */
 const TRIED_MS = { checking: 10 * 60_000, ingesting: 3 * 86_400_000 } as const
 const RETRY_MS_MAX = 5 * 60_000
-/** How long one that is over is still told of, and how many of them. */
+/** How long one that is over is still told of. */
 const KEPT_MS = 7 * 86_400_000
-const KEPT_UPLOADS = 100
 
 export type UploadAbout = {
   readonly datanet: string
@@ -70,9 +63,6 @@ export type Upload = {
   readonly isLittered: boolean
 }
 
-const NOTHING: Tally = { accepted: 0, pending: 0, duplicate: 0, rejected: 0 }
-
-export type OpenRefusal = { readonly kind: 'uploads_too_many' }
 export type UploadRefusal =
   | { readonly kind: 'upload_unknown' }
   /** It is complete, or over: no part is taken any more. */
@@ -81,48 +71,8 @@ export type UploadRefusal =
   | { readonly kind: 'part_size_wrong'; readonly bytes: number; readonly expected: number }
   | { readonly kind: 'parts_missing'; readonly numbers: readonly number[] }
 
-export type Asked = Pick<Upload, 'id' | 'about' | 'file' | 'batchId'>
-
-/** The upload of the same file that still counts, or a new one. */
-export function opened(
-  uploads: readonly Upload[],
-  asked: Asked,
-  nowMs: number,
-): Result<{ readonly upload: Upload; readonly isNew: boolean }, OpenRefusal> {
-  const same = uploads.find((upload) => isSame(upload, asked) && !isFailed(upload))
-  if (same !== undefined) return ok({ upload: same, isNew: false })
-  const running = uploads.filter((upload) => !isOver(upload))
-  const bytes = running.reduce((sum, { file }) => sum + file.bytes, asked.file.bytes)
-  if (running.length >= UPLOAD_QUOTA.uploads || bytes > UPLOAD_QUOTA.bytes) {
-    return err({ kind: 'uploads_too_many' })
-  }
-  const upload: Upload = {
-    ...asked,
-    multipart: null,
-    stage: { kind: 'open', parts: [] },
-    pieces: null,
-    tally: NOTHING,
-    touchedAtMs: nowMs,
-    tries: 0,
-    dueAtMs: nowMs,
-    isLittered: true,
-  }
-  return ok({ upload, isNew: true })
-}
-
-function isSame({ about, file }: Upload, asked: Asked): boolean {
-  return (
-    about.datanet === asked.about.datanet &&
-    about.title === asked.about.title &&
-    about.source === asked.about.source &&
-    about.licence === asked.about.licence &&
-    file.sha256 === asked.file.sha256 &&
-    file.bytes === asked.file.bytes &&
-    file.name === asked.file.name
-  )
-}
-
-function isFailed({ stage }: Upload): boolean {
+/** It came to nothing. */
+export function isFailed({ stage }: Upload): boolean {
   return stage.kind === 'refused' || stage.kind === 'aborted' || stage.kind === 'expired'
 }
 
@@ -197,6 +147,10 @@ export function checked(upload: Upload, scan: Scan, nowMs: number): Upload {
   }
   if (!scan.pieces.ok) return refused(upload, scan.pieces.error, nowMs)
   const pieces = scan.pieces.value
+  if (pieces.ends.length === 0) {
+    const message = 'It names its columns and has no row.'
+    return refused(upload, { code: 'text_empty', message }, nowMs)
+  }
   return { ...further(upload, { kind: 'ingesting', pieces }, nowMs), pieces: pieces.ends.length }
 }
 
@@ -280,13 +234,6 @@ export function dueStep(
 export function expired(upload: Upload, ttlMs: number, nowMs: number): Upload {
   const isLate = upload.stage.kind === 'open' && nowMs >= upload.touchedAtMs + ttlMs
   return isLate ? further(upload, { kind: 'expired' }, nowMs) : upload
-}
-
-/** Those that are over, cleaned up, and too many to be kept: the oldest. */
-export function surplus(uploads: readonly Upload[]): readonly UploadId[] {
-  const over = uploads.filter((upload) => isOver(upload) && !upload.isLittered)
-  const latest = over.toSorted((a, b) => b.touchedAtMs - a.touchedAtMs)
-  return latest.slice(KEPT_UPLOADS).map(({ id }) => id)
 }
 
 export function cleaned(upload: Upload): Upload {

@@ -4,8 +4,9 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { UploadId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import { aborted, arrived, completed, delayed, dueStep, opened, placed, surplus } from './upload.ts'
-import type { Asked, OpenRefusal, Part, Upload, UploadRefusal } from './upload.ts'
+import { aborted, arrived, completed, delayed, dueStep, placed } from './upload.ts'
+import type { Part, Upload, UploadRefusal } from './upload.ts'
+import { opened, surplus, type Asked, type OpenRefusal } from './upload-quota.ts'
 import { worked, type Decision, type StepPorts } from './upload-steps.ts'
 import type { Opened, SeenUpload, Uploads } from './uploads.port.ts'
 

@@ -10,7 +10,8 @@ import { DatanetStore } from './datanets.store.ts'
 import { sampleUpload } from './sample-upload.cases.ts'
 import { takePiece, type TakePorts } from './take-piece.ts'
 import { TEST_DATABASES, type TestDatabase } from './test-database.cases.ts'
-import { checked, completed, arrived, nextPiece, opened, took, type Upload } from './upload.ts'
+import { checked, completed, arrived, nextPiece, took, type Upload } from './upload.ts'
+import { opened } from './upload-quota.ts'
 import { VersionStore } from './versions.store.ts'
 
 const wallet = (n: number) => parseAddress(`0x${n.toString(16).padStart(40, '0')}`)

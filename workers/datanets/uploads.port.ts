@@ -1,7 +1,8 @@
 // Uploads of one account, and where their bytes lie meanwhile.
 import type { Sha256, UploadId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
-import type { Asked, OpenRefusal, Part, Scan, Upload, UploadFile, UploadRefusal } from './upload.ts'
+import type { Part, Scan, Upload, UploadFile, UploadRefusal } from './upload.ts'
+import type { Asked, OpenRefusal } from './upload-quota.ts'
 
 /** An upload as others see it. */
 export type SeenUpload = Upload & { readonly expiresAtMs: number | null }

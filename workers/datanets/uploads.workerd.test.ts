@@ -9,7 +9,8 @@ import { must } from '../../schemas/result.ts'
 import { UPLOAD_LIMITS } from '../../schemas/wire/uploads.ts'
 import { LATE, told, TTL_MS, world, type TestUploadsObject } from './composed-uploads.cases.ts'
 import { sampleUpload } from './sample-upload.cases.ts'
-import { partSizes, type Asked } from './upload.ts'
+import { partSizes } from './upload.ts'
+import { type Asked } from './upload-quota.ts'
 import { uploadFilesIn } from './upload-files.store.ts'
 
 const { UPLOADS, ARCHIVE } = env as unknown as {
