@@ -1,13 +1,16 @@
 // A question that is narrowed is answered from what is left, by words and by meaning alike, and a version
 // narrows its own Datanet alone: any filter against a model of what it leaves.
+import { sql } from 'drizzle-orm'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { accountOfWallet, parseAddress, type ContributionId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
 import { DatanetStore } from '../datanets/datanets.store.ts'
 import { TEST_DATABASES, type TestDatabase } from '../datanets/test-database.cases.ts'
 import { VersionStore } from '../datanets/versions.store.ts'
+import { candidatesQuery } from './candidates-sql.ts'
 import { PassageStore } from './passages.store.ts'
 import { HybridRetriever } from './retriever.ts'
 
@@ -19,6 +22,7 @@ const apart = [0.5, Math.sqrt(0.75), ...Array.from({ length: 382 }, () => 0)]
 const APART =
   'One lamp among so many other words of a long sentence that it hardly counts here: it burns.'
 const isApart = (text: string) => text === APART
+const CROWD = 300
 const NETS = ['narrow/one', 'narrow/two'] as const
 const LICENCES = ['CC0-1.0', 'CC-BY-4.0'] as const
 /** Contributions of each Datanet; the first two stand in its version 1. */
@@ -120,7 +124,7 @@ describe.each(TEST_DATABASES)('a narrowed question in %s', (_name, openDatabase)
       const made = await store.contribute({ ...given, datanet: net, contributorAccount: owner }, 9)
       return must(made.ok ? made.value : null, 'it was contributed').id
     }
-    const crowd = Array.from({ length: 150 }, (_, n) => `${'lamp burns '.repeat(8)} number${n}`)
+    const crowd = Array.from({ length: CROWD }, (_, n) => `${'lamp burns '.repeat(8)} number${n}`)
     await add('CC-BY-4.0', crowd.join('\n\n'))
     const apartId = await add('CC0-1.0', APART)
     for (const [question, meaning] of [
@@ -134,5 +138,24 @@ describe.each(TEST_DATABASES)('a narrowed question in %s', (_name, openDatabase)
       const given = must(found.ok ? found.value : null, 'it is public').passages
       expect(given.map(({ contributionId }) => contributionId)).toEqual([apartId])
     }
+  })
+
+  test('reads the rows of what is proposed, and not the others', async () => {
+    const search = candidatesQuery({
+      ...{ accountId: owner, datanets: ['narrow/crowd'], text: 'lamp burns', language: 'en' },
+      ...{ embedding: { model: 'test', vector: unit }, proposed: 5, pins: [] },
+      filter: { licences: null, contributions: null, since: null },
+    })
+    const counted = sql`select (coalesce(sum(seq_tup_read), 0) + coalesce(sum(idx_tup_fetch), 0))::int as read
+      from pg_stat_xact_user_tables where relname = 'passages'`
+    const reads = z.object({ rows: z.array(z.object({ read: z.number() })).length(1) })
+    const { rows } = await opened.db.transaction(async (transaction) => {
+      const before = reads.parse(await transaction.execute(counted)).rows[0]?.read ?? 0
+      await transaction.execute(search)
+      const after = reads.parse(await transaction.execute(counted)).rows[0]?.read ?? 0
+      return { rows: after - before }
+    })
+    expect(rows).toBeGreaterThan(0)
+    expect(rows).toBeLessThan(CROWD / 2)
   })
 })
