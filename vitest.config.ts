@@ -48,6 +48,7 @@ export default defineConfig({
                 IDEMPOTENCY: { className: 'IdempotencyObject', useSQLite: true },
                 WEBHOOKS: { className: 'TestWebhooksObject', useSQLite: true },
                 BROADCAST: { className: 'TestBroadcastObject', useSQLite: true },
+                UPLOADS: { className: 'TestUploadsObject', useSQLite: true },
                 SPANS: { className: 'TestSpanIndex', useSQLite: true },
               },
               r2Buckets: ['ARCHIVE'],

@@ -14,6 +14,7 @@ export type PassageId = Brand<string, 'PassageId'>
 export type AdapterId = Brand<string, 'AdapterId'>
 export type RequestId = Brand<string, 'RequestId'>
 export type BatchId = Brand<string, 'BatchId'>
+export type UploadId = Brand<string, 'UploadId'>
 export type SubscriptionId = Brand<string, 'SubscriptionId'>
 /** Of one event or of a batch of them: what a receiver knows a webhook by. */
 export type WebhookId = Brand<string, 'WebhookId'>
@@ -38,6 +39,7 @@ export const PATTERNS = {
   evt: new RegExp(`^evt_${BODY}{22}$`),
   evb: new RegExp(`^evb_${BODY}{22}$`),
   bat: new RegExp(`^bat_${BODY}{22}$`),
+  upl: new RegExp(`^upl_${BODY}{22}$`),
   address: /^0x[0-9a-fA-F]{40}$/,
   sha256: /^[0-9a-f]{64}$/,
 } as const
@@ -51,6 +53,7 @@ type Named = {
   adp: AdapterId
   req: RequestId
   bat: BatchId
+  upl: UploadId
   sub: SubscriptionId
   evt: WebhookId
   evb: WebhookId

@@ -3,6 +3,7 @@ import type { ReportingAccountObject } from './meter/account-reports.object.ts'
 import type { MeedDeposits, MeedPayments } from './fund-objects.ts'
 import type { MeedBroadcast, MeedFleet, MeedRelayer, MeedSettler } from './objects.ts'
 import type { MeedSpanIndex, MeedTally, MeedWebhooks } from './objects.ts'
+import type { UploadsObject } from './datanets/uploads.object.ts'
 import type { IdempotencyObject } from './http/idempotency.object.ts'
 import type { WorkersAi } from './systems/workers-ai.ts'
 
@@ -17,6 +18,7 @@ export type Bindings = {
   readonly SPANS: DurableObjectNamespace<MeedSpanIndex>
   readonly BROADCAST: DurableObjectNamespace<MeedBroadcast>
   readonly WEBHOOKS: DurableObjectNamespace<MeedWebhooks>
+  readonly UPLOADS: DurableObjectNamespace<UploadsObject>
   readonly IDEMPOTENCY: DurableObjectNamespace<IdempotencyObject>
   readonly CAPTURED: Queue
   readonly EVENTS: Queue

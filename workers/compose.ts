@@ -10,7 +10,7 @@ import { claimChain } from './systems/chain-claims.ts'
 import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
-import { openPostgres, readerOverNeon } from './systems/postgres.ts'
+import { openPostgres } from './systems/postgres.ts'
 import { OPEN_DOMAIN, paymentVerifier } from './systems/x402-facilitator.ts'
 import { withdrawalSigner } from './systems/withdrawal-signer.ts'
 import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
@@ -23,6 +23,7 @@ import { AccessStore } from './datanets/access.store.ts'
 import { BatchStore } from './datanets/batches.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
 import { originalsIn } from './datanets/originals.store.ts'
+import { uploadFilesIn } from './datanets/upload-files.store.ts'
 import { ReviewStore } from './datanets/reviews.store.ts'
 import { VersionStore } from './datanets/versions.store.ts'
 import { earningsIn } from './earnings.store.ts'
@@ -130,8 +131,7 @@ const configured = {
 /** What lies in Postgres or a bucket. */
 const stored = {
   db: ({ config }) => openPostgres(config.DATABASE_URL, config.DATABASE_FETCH_URL),
-  retriever: (_, { db, embedder }) =>
-    new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
+  retriever: (_, { db, embedder }) => new HybridRetriever(new PassageStore(db), embedder),
   adapters: ({ lent }, { db }) => {
     const adapters = adaptersIn(db)
     const find: Adapters['find'] = (name) => adaptersSeen.get(name, () => adapters.find(name), lent)
@@ -144,6 +144,7 @@ const stored = {
   batches: (_, { db }) => new BatchStore(db),
   versions: (_, { db }) => new VersionStore(db),
   originals: ({ env }) => originalsIn(env.VAULT),
+  uploadFiles: ({ env }) => uploadFilesIn(env.VAULT),
   archive: ({ env }) => archiveReader(archiveR2(env.ARCHIVE)),
   generations: ({ env }, { db }) => generationsIn(db, env.VAULT),
   earnings: (_, { db }) => earningsIn(db),
@@ -188,6 +189,10 @@ const live = {
   payees: ({ env }) => tallyIn(env),
   relayer: ({ env, config }) =>
     config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
+  uploadsOf:
+    ({ env }) =>
+    (account) =>
+      env.UPLOADS.getByName(account),
   spanIndexOf:
     ({ env }) =>
     (adapter) =>

@@ -131,6 +131,8 @@ const variables = z.object({
   /** How long a node may say nothing, and how long a whole call may take. */
   UPSTREAM_SILENCE_SECONDS: z.coerce.number().positive().default(60),
   CALL_SECONDS_MAX: z.coerce.number().positive().default(600),
+  /** An upload is given up when no part of it arrived for so long. */
+  UPLOAD_TTL_SECONDS: z.coerce.number().positive().default(86_400),
   /** Seals the secrets that sign webhooks; losing it means that every webhook must be rotated. */
   WEBHOOK_SEALING_KEY: secret,
   /** Seconds from one attempt of a delivery to the next; the published schedule where absent. */

@@ -19,6 +19,7 @@ export {
   MeedTally as TallyObject,
   MeedWebhooks as WebhooksObject,
 } from './objects.ts'
+export { MeedUploads as UploadsObject } from './upload-objects.ts'
 
 let woken = false
 

@@ -11,6 +11,7 @@ import type { Access } from './datanets/access.port.ts'
 import type { Extractor, Originals } from './datanets/files.port.ts'
 import type { Batches } from './datanets/batches.port.ts'
 import type { Datanets } from './datanets/datanets.port.ts'
+import type { UploadFiles, Uploads } from './datanets/uploads.port.ts'
 import type { Reviews } from './datanets/reviews.port.ts'
 import type { Versions } from './datanets/versions.port.ts'
 import type { CardDesk } from './fund/card.port.ts'
@@ -107,6 +108,9 @@ export type Ports = {
   readonly batches: Batches
   readonly extractor: Extractor
   readonly originals: Originals
+  /** Of one account. */
+  readonly uploadsOf: (account: AccountId) => Uploads
+  readonly uploadFiles: UploadFiles
   readonly versions: Versions
   readonly deposits: Deposits
   /** Null where no card is taken. */

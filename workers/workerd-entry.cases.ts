@@ -1,6 +1,7 @@
 // The worker of the `workerd` tests: the objects under test, each with what its tests turn, and
 // nothing else.
 export { TestSpanIndex } from './attribute/spans/span-index.cases.ts'
+export { TestUploadsObject } from './datanets/composed-uploads.cases.ts'
 export { RecordedAccountObject } from './meter/recorded-account.cases.ts'
 export { TestBroadcastObject, TestWebhooksObject } from './notify/composed-webhooks.cases.ts'
 export { IdempotencyObject } from './http/idempotency.object.ts'

@@ -10,7 +10,6 @@ import { cutCells } from '../../workers/datanets/cells.store.ts'
 import type { Database } from '../../workers/datanets/database.port.ts'
 import type { Cut } from '../../workers/datanets/ingest.ts'
 import { PassageStore } from '../../workers/retrieve/passages.store.ts'
-import { readerInTransaction } from '../../workers/retrieve/reader-transaction.store.ts'
 import { proposedFor } from '../../workers/retrieve/retriever.ts'
 import { addContribution, addDatanet, OWNER, passageBytes } from './bench-store.ts'
 import { BENCH_MODEL } from './embeddings.ts'
@@ -67,7 +66,7 @@ export async function measureLatency(
 }
 
 async function timed(db: Database, name: string, questions: readonly Source[]) {
-  const store = new PassageStore(db, readerInTransaction(db))
+  const store = new PassageStore(db)
   const times: number[] = []
   const found: number[] = []
   for (const [index, { text, vector }] of questions.entries()) {

@@ -5,7 +5,6 @@ import { contentId } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 import { ingest, type Ingested } from '../../workers/datanets/ingest.ts'
 import { PassageStore } from '../../workers/retrieve/passages.store.ts'
-import { readerInTransaction } from '../../workers/retrieve/reader-transaction.store.ts'
 import { FUSION } from '../../workers/retrieve/fusion.ts'
 import { PARTS, tunedPart } from '../../workers/retrieve/tune.ts'
 import { fusedScore, type Candidate } from '../../workers/retrieve/rank.ts'
@@ -51,7 +50,7 @@ export async function measureSet(
   const name = `bench/${set.name.replaceAll('/', '-').replaceAll('_', '-')}`
   const places = await contributeAll(db, name, set, embed)
   const vectors = await embed(set.questions.map((question) => question.text))
-  const store = new PassageStore(db, readerInTransaction(db))
+  const store = new PassageStore(db)
   const runs: Run[] = []
   for (const [index, question] of set.questions.entries()) {
     const candidates = await store.candidates({

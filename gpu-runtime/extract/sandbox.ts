@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EXTRACTION_LIMITS as LIMITS, extractionReply } from '../../schemas/wire/extraction.ts'
 import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
-import { isFileName, typeOfName } from './file-name.ts'
+import { isFileName, typeOfName } from '../../schemas/file-name.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const CHILD = join(import.meta.dirname, 'extract-child.ts')

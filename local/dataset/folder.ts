@@ -2,7 +2,8 @@
 // and beside them what proves a version of a Datanet. What lies in a folder is parsed, not believed.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { asyncBufferFromFile, parquetReadObjects, type Compressors } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { z } from 'zod'
 import { versionRow, type VersionRowShown } from '../../schemas/wire/datanets.ts'
@@ -127,8 +128,16 @@ export async function* readRows(folder: string): AsyncGenerator<{ file: string; 
   }
 }
 
+/** Beside Snappy, which the reader brings: what other writers choose, by Node's own libraries. */
+const COMPRESSORS: Compressors = {
+  GZIP: (bytes) => gunzipSync(bytes),
+  BROTLI: (bytes) => brotliDecompressSync(bytes),
+  ZSTD: (bytes) => zstdDecompressSync(bytes),
+}
+
 async function parquetRows(file: string): Promise<Row[]> {
-  return z.array(row).parse(await parquetReadObjects({ file: await asyncBufferFromFile(file) }))
+  const buffer = await asyncBufferFromFile(file)
+  return z.array(row).parse(await parquetReadObjects({ file: buffer, compressors: COMPRESSORS }))
 }
 
 async function jsonRows(file: string): Promise<Row[]> {

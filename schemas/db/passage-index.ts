@@ -2,8 +2,8 @@
 //   every row is derived from one passage of a contribution that is not withdrawn, and is written
 //   and deleted in the same statement as the contribution's own change: there is no stale row;
 //   a row carries its Datanet, so that grants are a predicate before anything is scored.
-import { bigint, bit, customType, halfvec, index, integer } from 'drizzle-orm/pg-core'
-import { pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, bit, customType, index, integer, pgTable } from 'drizzle-orm/pg-core'
+import { primaryKey, text, timestamp, uuid, vector } from 'drizzle-orm/pg-core'
 import { EMBEDDING_DIMENSIONS } from './datanets.ts'
 import { ofReadableDatanet } from './reader-role.ts'
 
@@ -43,6 +43,7 @@ export const passagePoints = pgTable(
     bits: bit('bits', { dimensions: EMBEDDING_DIMENSIONS }).notNull(),
   },
   (table) => [
+    // Holds all that a search needs of a point (migration 0007).
     index('passage_points_cell').on(table.datanetNo, table.cell),
     index('passage_points_cluster').on(table.cluster, table.createdAt, table.no),
     index('passage_points_contribution').on(table.contributionNo),
@@ -57,7 +58,8 @@ export const datanetCells = pgTable(
     datanetNo: integer('datanet_no').notNull(),
     embeddingModel: text('embedding_model').notNull(),
     cell: integer('cell').notNull(),
-    centroid: halfvec('centroid', { dimensions: EMBEDDING_DIMENSIONS }),
+    /** In single precision: every question is compared with each, and halves are slow to compare. */
+    centroid: vector('centroid', { dimensions: EMBEDDING_DIMENSIONS }),
     passages: integer('passages').notNull(),
   },
   (table) => [

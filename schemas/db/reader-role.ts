@@ -40,6 +40,6 @@ export const ofReadableDatanet = (column: 'datanet_id' | 'datanet_no') =>
 
 /** Holds until the end of the transaction. */
 export function becomeReader(accountId: AccountId | null): SQL {
-  return sql`select set_config('role', ${READER_ROLE}, true),
-    set_config('meed.account', ${accountId ?? ''}, true)`
+  return sql`select set_config('role', ${READER_ROLE}, true) as role,
+    set_config('meed.account', ${accountId ?? ''}, true) as account`
 }

@@ -1,7 +1,7 @@
 // A version out of one Datanet and into another, by the command that people use: exported as a folder,
 // verified, spoiled and refused, imported, and answered from.
 import { execFile } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -31,9 +31,11 @@ const ROOT = join(import.meta.dirname, '../..')
 const ended = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() })
 type Ran = { readonly code: number; readonly said: string }
 
-async function dataset(...given: readonly string[]): Promise<Ran> {
+const dataset = (...given: readonly string[]) => run(given, ['--key', dora])
+
+async function run(given: readonly string[], key: readonly string[]): Promise<Ran> {
   const command = ['local/bootstrap/run.mjs', 'local/dataset.ts', ...given]
-  const where = ['--url', world.stack.url, '--key', dora]
+  const where = ['--url', world.stack.url, ...key]
   try {
     const ran = await promisify(execFile)(process.execPath, [...command, ...where], { cwd: ROOT })
     return { code: 0, said: ran.stdout }
@@ -78,4 +80,51 @@ test('a version is exported, verified, imported and found again', async () => {
     body: asked,
   })
   expect(found.data[0]?.text).toContain('Titanium')
+})
+
+test('judged questions set the weight of meaning, which the card shows then, for the owner alone', async () => {
+  const judged = join(folder, 'judged.jsonl')
+  const questions = [
+    'Who discovered titanium?',
+    'Which metal melts at 30 degrees?',
+    'What is xenon?',
+  ]
+  for (const [at, query] of questions.entries()) {
+    const body = { query, datanets: [TO], limit: 1 }
+    const { data } = await call(`${world.stack.url}/v1/retrieve`, retrieveReply, {
+      key: world.key,
+      body,
+    })
+    // A passage answers, or any passage of a contribution does.
+    const answer = at % 2 === 0 ? data[0]?.id : data[0]?.contribution_id
+    appendFileSync(judged, `${JSON.stringify({ question: query, answers: [answer] })}\n`)
+  }
+  const tuned = await dataset('tune', TO, judged)
+  expect(tuned).toMatchObject({ code: 0, said: expect.stringContaining('3 questions') })
+  expect(tuned.said).toMatch(/standard +[01]\.\d{4}\n +tuned +[01]\.\d{4}\n/)
+  const part = Number(/vector_part (0\.\d{3}), stored; 0 cells of/.exec(tuned.said)?.[1])
+  const cards = z.object({
+    data: z.array(z.object({ name: z.string(), vector_part: z.number().nullable() })),
+  })
+  const { data } = await call(`${world.stack.url}/v1/datanets`, cards, { key: dora })
+  expect(data.find(({ name }) => name === TO)?.vector_part).toBeCloseTo(part, 3)
+  const foreign = await run(['tune', TO, judged], ['--key', world.key])
+  expect(foreign).toMatchObject({ code: 1, said: expect.stringContaining('owner') })
+  writeFileSync(judged, '{"question": "x"}\n')
+  expect(await dataset('tune', TO, judged)).toMatchObject({ code: 1 })
+})
+
+test('what is public is exported without a key; whoever asks for less than a command needs is told', async () => {
+  const place = join(folder, 'public')
+  expect(await run(['export', `${FROM}@1`, place], [])).toMatchObject({ code: 0 })
+  const other = `0x${'1'.repeat(64)}`
+  expect(await dataset('verify', place, '--root', other)).toMatchObject({ code: 1 })
+  expect(await dataset('export', `${FROM}@9`, place)).toMatchObject({
+    ...{ code: 1, said: expect.stringContaining('has no version 9') },
+  })
+  for (const given of [[], ['export', FROM, place], ['import', place], ['tune', TO], ['verify']]) {
+    const told = await dataset(...given)
+    expect([given, told.code]).toEqual([given, 2])
+    expect(told.said).toContain('npm run dataset -- export owner/name@3')
+  }
 })

@@ -1,23 +1,20 @@
 // The official Python client, unmodified. pip brings it once into .meed/python, by its exact version.
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ROOT } from '../../local/stack/settings.ts'
+import { PYTHON, pythonPackage } from '../../local/python-package.cases.ts'
 import { transcript } from './transcript.cases.ts'
 import { MODEL, openWorld, type World } from './world.cases.ts'
 
 const PACKAGE = 'openai==3.57.0'
-const PYTHON = process.platform === 'win32' ? 'python' : 'python3'
 const run = promisify(execFile)
 
 let world: World
 let seen: Record<string, unknown>
 beforeAll(async () => {
   const [folder] = await Promise.all([
-    clientFolder(),
+    pythonPackage(PACKAGE),
     openWorld().then((opened) => (world = opened)),
   ])
   const script = join(import.meta.dirname, 'openai_client.py')
@@ -28,18 +25,6 @@ beforeAll(async () => {
   seen = JSON.parse(stdout)
 })
 afterAll(() => world.stop())
-
-/** Installed beside, then moved into place: a half-finished install is never taken for one. */
-async function clientFolder(): Promise<string> {
-  const folder = join(ROOT, '.meed/python', PACKAGE)
-  if (existsSync(folder)) return folder
-  const fresh = `${folder}.${process.pid}`
-  await mkdir(fresh, { recursive: true })
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
-  await run(PYTHON, [...pip, '--target', fresh, PACKAGE])
-  await rename(fresh, folder).catch(() => rm(fresh, { recursive: true }))
-  return folder
-}
 
 test('what it sees is what it always saw', async () => {
   await expect(transcript(seen)).toMatchFileSnapshot('./golden/openai-python.txt')

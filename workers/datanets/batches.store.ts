@@ -28,6 +28,8 @@ export class BatchStore implements Batches {
     await this.#db
       .insert(contributionBatches)
       .values({ id, datanetId: datanet.id, accountId, expected, createdAt })
+      // An upload whose check broke off opens its batch once more.
+      .onConflictDoNothing()
     return ok(null)
   }
 

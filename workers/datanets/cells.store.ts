@@ -78,7 +78,7 @@ async function cutModel(
         and (cell = 0 or cell > ${cellRows.length})
     )
     insert into ${datanetCells} (datanet_no, embedding_model, cell, centroid, passages)
-    select ${datanetNo}::int, ${model}, row.cell, row.centroid::halfvec(384),
+    select ${datanetNo}::int, ${model}, row.cell, row.centroid::vector(384),
       coalesce(sizes.passages, 0)
     from jsonb_to_recordset(${JSON.stringify(cellRows)}::jsonb) as row(cell int, centroid text)
       left join sizes using (cell)

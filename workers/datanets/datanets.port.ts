@@ -128,6 +128,12 @@ export type Embed = (texts: readonly string[]) => Promise<Embedded | null>
 export interface Datanets {
   /** Claims the owner part of the name for the account when nobody has it. */
   create(datanet: NewDatanet, nowMs: number): Promise<Result<Datanet, CreateRefusal>>
+  /** Whether the account may contribute under that licence: what can be told before any text is there. */
+  mayContribute(
+    account: AccountId,
+    name: string,
+    licence: string,
+  ): Promise<Result<null, ContributeRefusal>>
   /** All of it or nothing; the same text twice in one Datanet is refused. */
   contribute(
     contribution: NewContribution,

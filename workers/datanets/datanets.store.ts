@@ -65,15 +65,13 @@ export class DatanetStore implements Datanets {
     contribution: NewContribution,
     nowMs: number,
   ): Promise<Result<Contribution, ContributeRefusal>> {
-    const { datanet: name, contributorAccount } = contribution
-    const datanet = await this.#feedable(contributorAccount, name)
-    if (!datanet.ok) return datanet
-    const rules = await rulesOf(this.#db, datanet.value.id)
-    const rights = rightsOf(contribution.licence, rules.own)
-    if (rights === null) return err({ kind: 'licence_unknown', licence: contribution.licence })
+    const { contributorAccount } = contribution
+    const allowed = await this.#allowed(contribution)
+    if (!allowed.ok) return allowed
+    const { datanet, rules, rights } = allowed.value
     const findings = findingsIn(contribution.text)
     if (findings.length > 0) return err({ kind: 'text_rejected', findings })
-    const taken = ingest(datanet.value.id, contribution.text)
+    const taken = ingest(datanet.id, contribution.text)
     if (!taken.ok) return taken
     const { contributionId } = taken.value
     const known = eq(contributions.id, contributionId)
@@ -113,7 +111,7 @@ export class DatanetStore implements Datanets {
     assert(stored === (isWaiting ? 1 : texts.length), 'a contribution is stored with its passages')
     return ok({
       id: contributionId,
-      datanetId: datanet.value.id,
+      datanetId: datanet.id,
       textSha256: taken.value.textSha256,
       passages: texts.length,
       noveltyMillionths: weighed.novelty,
@@ -224,6 +222,20 @@ export class DatanetStore implements Datanets {
       end: passage.endOffset,
       isWithdrawn: contribution.withdrawnAt !== null,
     }
+  }
+
+  async mayContribute(contributorAccount: AccountId, datanet: string, licence: string) {
+    const allowed = await this.#allowed({ contributorAccount, datanet, licence })
+    return allowed.ok ? ok(null) : allowed
+  }
+
+  async #allowed(given: Pick<NewContribution, 'contributorAccount' | 'datanet' | 'licence'>) {
+    const datanet = await this.#feedable(given.contributorAccount, given.datanet)
+    if (!datanet.ok) return datanet
+    const rules = await rulesOf(this.#db, datanet.value.id)
+    const rights = rightsOf(given.licence, rules.own)
+    if (rights === null) return err({ kind: 'licence_unknown', licence: given.licence } as const)
+    return ok({ datanet: datanet.value, rules, rights })
   }
 
   async #feedable(account: AccountId, name: string): Promise<Result<Datanet, ContributeRefusal>> {

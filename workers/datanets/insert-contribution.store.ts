@@ -176,7 +176,7 @@ export function indexed(datanetNo: number, model: string, at: SQL): SQL {
         coalesce((select cell from ${datanetCells}
           where datanet_no = ${datanetNo}::int and embedding_model = ${model}
             and centroid is not null
-          order by centroid <=> searched.embedding limit 1), 0) as cell
+          order by centroid <#> searched.embedding::vector(384) limit 1), 0) as cell
       from searched
     ),
     pointed as (

@@ -7,6 +7,7 @@ import { inBatch } from '../../schemas/wire/reviews.ts'
 import { accountId as accountIdText, ownedName, setPriceText } from '../../schemas/wire/scalars.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import type { NewContribution } from '../datanets/datanets.port.ts'
+import { refusalWords } from '../datanets/refusal-words.ts'
 import type { ContributeRefusal, CreateRefusal } from '../datanets/refusal.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
@@ -153,7 +154,7 @@ export async function grantDatanet(context: Context<Api>): Promise<Response> {
 }
 
 /** A path that is no owner/name names no Datanet. */
-function datanetInPath(context: Context<Api>): Result<string, Problem> {
+export function datanetInPath(context: Context<Api>): Result<string, Problem> {
   const name = `${context.req.param('owner')}/${context.req.param('name')}`
   return ownedName.safeParse(name).success ? ok(name) : err(unknownDatanet(name))
 }
@@ -172,41 +173,31 @@ function datanetProblem(refusal: CreateRefusal): Problem {
   }
 }
 
-function contributionProblem(refusal: ContributeRefusal): Problem {
-  const { kind } = refusal
-  switch (kind) {
+export function contributionProblem(refusal: ContributeRefusal): Problem {
+  const { code, message } = refusalWords(refusal)
+  switch (refusal.kind) {
     case 'text_empty':
-      return invalidRequest(kind, 'The text has no letter and no digit.', 'text')
     case 'text_malformed':
-      return invalidRequest(kind, 'The text holds NUL or half a surrogate pair.', 'text')
     case 'text_too_large':
-      return invalidRequest(kind, `The text is larger than ${refusal.limit} bytes.`, 'text')
     case 'passages_too_many':
-      return invalidRequest(kind, `The text has more than ${refusal.limit} passages.`, 'text')
+      return invalidRequest(code, message, 'text')
     case 'datanet_unknown':
-      return unknownDatanet(refusal.name)
-    case 'contributor_not_granted': {
-      const message = `This account may not contribute to '${refusal.name}'. Ask its owner.`
-      return { status: 403, type: 'permission_error', code: kind, message }
-    }
+      return notFound(code, message)
+    case 'contributor_not_granted':
+      return { status: 403, type: 'permission_error', code, message }
     case 'contribution_duplicate': {
-      const message = `This very text is contribution ${refusal.contributionId} already.`
       const metadata = { contribution_id: refusal.contributionId }
       const type = 'invalid_request_error'
-      return { status: 409, type, code: kind, message, param: 'text', metadata }
+      return { status: 409, type, code, message, param: 'text', metadata }
     }
     case 'text_rejected': {
-      const places = refusal.findings.map(({ what, start, end }) => `${what} at ${start}–${end}`)
-      const message = `The text holds what must not be published: ${places.join('; ')}.`
       const reasons = [...new Set(refusal.findings.map((finding) => finding.kind))].join(',')
-      return { ...invalidRequest(kind, message, 'text'), metadata: { reasons } }
+      return { ...invalidRequest(code, message, 'text'), metadata: { reasons } }
     }
-    case 'licence_unknown': {
-      const message = `'${refusal.licence}' is no SPDX expression, such as CC-BY-4.0 or LicenseRef-….`
-      return invalidRequest(kind, message, 'licence')
-    }
+    case 'licence_unknown':
+      return invalidRequest(code, message, 'licence')
     case 'embedding_unavailable':
-      return unavailable(kind, 'No node is up to embed the text. Try again shortly.', 5)
+      return unavailable(code, message, 5)
   }
 }
 

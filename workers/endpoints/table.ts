@@ -19,6 +19,7 @@ import { responses } from './responses.ts'
 import { SETTLEMENT_ENDPOINTS } from './settlement-contracts.ts'
 import { STATEMENT_ENDPOINTS } from './statement-contracts.ts'
 import { TRACE_ENDPOINTS } from './trace-contracts.ts'
+import { UPLOAD_ENDPOINTS } from './uploads-contracts.ts'
 import { WEBHOOK_ENDPOINTS } from './webhooks-contracts.ts'
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -38,6 +39,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...DATANET_ENDPOINTS,
   ...GOVERNANCE_ENDPOINTS,
   ...REVIEW_ENDPOINTS,
+  ...UPLOAD_ENDPOINTS,
   ...SETTLEMENT_ENDPOINTS,
   ...PAYEE_ENDPOINTS,
   openApiEndpoint(() => ENDPOINTS),

@@ -1,8 +1,6 @@
 // The short-lived URL from which a node fetches an adapter: whoever holds it may read that one file
 // until it expires. The signature covers the hash and the expiry, nothing else is trusted.
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { capabilitySignature, isCapability } from '../../schemas/capability.ts'
 import type { Sha256 } from '../../schemas/ids.ts'
 
 export const FETCH_URL_LIFETIME_MS = 10 * 60_000
@@ -19,7 +17,7 @@ export function signFetchUrl(
   const expires = nowMs + FETCH_URL_LIFETIME_MS
   const query = new URLSearchParams({
     expires: String(expires),
-    signature: signatureOf(adapter, expires, key),
+    signature: capabilitySignature(said(adapter, expires), key),
   })
   return `${publicUrl}/internal/adapters/${adapter}?${query.toString()}`
 }
@@ -33,17 +31,9 @@ export function mayFetch(
   nowMs: number,
 ): boolean {
   if (!Number.isSafeInteger(expires) || expires < nowMs) return false
-  return equalInConstantTime(signature, signatureOf(adapter, expires, key))
+  return isCapability(said(adapter, expires), signature, key)
 }
 
-function signatureOf(adapter: Sha256, expires: number, key: string): string {
-  return bytesToHex(hmac(sha256, utf8ToBytes(key), utf8ToBytes(`${adapter} ${expires}`)))
-}
-
-/** The length is public (64 hex digits); the content is compared without an early exit. */
-function equalInConstantTime(a: string, b: string): boolean {
-  if (a.length !== b.length) return false
-  let difference = 0
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
-  return difference === 0
+function said(adapter: Sha256, expires: number): string {
+  return `${adapter} ${expires}`
 }

@@ -14,7 +14,6 @@ import { must } from '../../schemas/result.ts'
 import { DatanetStore } from '../datanets/datanets.store.ts'
 import { insertContribution } from '../datanets/insert-contribution.store.ts'
 import { PassageStore } from './passages.store.ts'
-import { readerInTransaction } from './reader-transaction.store.ts'
 import { HybridRetriever } from './retriever.ts'
 
 const wallet = (n: number) => parseAddress(`0x${n.toString(16).padStart(40, '0')}`)
@@ -44,7 +43,7 @@ beforeAll(async () => {
   const embedder = {
     embedded: () => Promise.resolve(meaning === null ? null : { model: MODEL, vectors: [meaning] }),
   }
-  retriever = new HybridRetriever(new PassageStore(db, readerInTransaction(db)), embedder)
+  retriever = new HybridRetriever(new PassageStore(db), embedder)
   await addDatanet('sea/public', true)
   await addDatanet('sea/private', false)
   await db.insert(datanetGrants).values({
@@ -123,7 +122,7 @@ describe('grants', () => {
 
   test('keep a private Datanet out of what a stranger retrieves', async () => {
     expect(await textsFor(stranger, ['sea/public'])).toEqual([LAMP])
-    const store = new PassageStore(db, readerInTransaction(db))
+    const store = new PassageStore(db)
     const found = await store.candidates({
       accountId: stranger,
       datanets: ['sea/public', 'sea/private'],
@@ -230,7 +229,7 @@ describe('words', () => {
       await addPassage('sea/words', text, axis(0), 40 + index, 100)
     }
     await addPassage('sea/words', 'Spermaceti burned here', axis(0), 50, 100)
-    const found = await new PassageStore(db, readerInTransaction(db)).candidates({
+    const found = await new PassageStore(db).candidates({
       accountId: stranger,
       datanets: ['sea/words'],
       text: 'spermaceti-lit granite tower?',

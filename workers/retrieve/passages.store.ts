@@ -12,7 +12,6 @@ import type { AccountId } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import { givenPassage, retrievalFee } from '../../schemas/wire/passage.ts'
-import type { AsReader } from './as-reader.port.ts'
 import { candidatesQuery } from './candidates-sql.ts'
 import type { Question } from './candidates-sql.ts'
 import type { Candidate } from './rank.ts'
@@ -24,11 +23,9 @@ export type Database = PgDatabase<PgQueryResultHKT>
 
 export class PassageStore {
   readonly #db: Database
-  readonly #asReader: AsReader
 
-  constructor(db: Database, asReader: AsReader) {
+  constructor(db: Database) {
     this.#db = db
-    this.#asReader = asReader
   }
 
   /** The Datanets named, in the order of their names; a repeated name counts once. */
@@ -73,8 +70,7 @@ export class PassageStore {
 
   async candidates(question: Question): Promise<Candidate[]> {
     if (question.datanets.length === 0) return []
-    const result = await this.#asReader(question.accountId, candidatesQuery(question))
-    const { rows } = z.object({ rows: z.array(candidateRow) }).parse(result)
+    const { rows } = candidateRows.parse(await this.#db.execute(candidatesQuery(question)))
     return rows.map(({ lexical, lexicalMost, vector, vectorPart, ...passage }) => {
       return { passage, lexical, lexicalMost, vector, vectorPart }
     })
@@ -100,3 +96,4 @@ const candidateRow = z.object({
   vector: z.number().nullable(),
   vectorPart: z.number().nullable(),
 })
+const candidateRows = z.object({ rows: z.array(candidateRow) })

@@ -11,7 +11,6 @@ import { DatanetStore } from '../datanets/datanets.store.ts'
 import { TEST_DATABASES, type TestDatabase } from '../datanets/test-database.cases.ts'
 import { VersionStore } from '../datanets/versions.store.ts'
 import { PassageStore } from './passages.store.ts'
-import { readerInTransaction } from './reader-transaction.store.ts'
 import { HybridRetriever } from './retriever.ts'
 
 const wallet = parseAddress(`0x${'1'.padStart(40, '0')}`)
@@ -33,7 +32,7 @@ describe.each(TEST_DATABASES)('a pinned question in %s', (_name, openDatabase) =
     versions = new VersionStore(opened.db)
     const embedded = () =>
       Promise.resolve(meaning === null ? null : { model: 'test', vectors: [meaning] })
-    const passages = new PassageStore(opened.db, readerInTransaction(opened.db))
+    const passages = new PassageStore(opened.db)
     retriever = new HybridRetriever(passages, { embedded })
   })
   afterAll(() => opened.close())

@@ -1,5 +1,5 @@
 // Contributes every file of a folder to a Datanet, four at a time, and says of each what became of it.
-// A file that is refused stops no other; a run that was killed is run again, for what is there already
+// A file that is refused stops no other, one that is too large for a request goes in parts; a run that was killed is run again, for what is there already
 // is told as such.
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
@@ -9,6 +9,8 @@ import { CliError, usageError } from '../cli-error.ts'
 import { examples, type Cli, type Program } from '../cli.ts'
 import { EXIT } from '../exit-codes.ts'
 import { oneLine } from '../table.ts'
+import type { Terminal } from '../terminal.ts'
+import { isLarge, uploadFile } from './upload-file.ts'
 
 const AT_ONCE = 4
 
@@ -44,19 +46,26 @@ type Fate = {
   readonly state: 'added' | 'waiting' | 'there' | 'refused'
   readonly id?: string
   readonly said: string
+  /** Of a large file, pieces that were refused. */
+  readonly refusedPieces?: number
 }
 
 async function addFolder(cli: Cli, asked: Omit<Target, 'batch'>): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const files = await filesIn(asked.folder)
   if (files.length === 0) throw usageError(`There is no file in ${asked.folder}.`)
-  const batch = await openBatch(client, asked.datanet, files.length)
+  const isLargeOf = new Map<string, boolean>()
+  for (const file of files) isLargeOf.set(file, await isLarge(file))
+  // A large file has a batch of its own, of its pieces.
+  const small = files.filter((file) => isLargeOf.get(file) === false)
+  const batch = small.length === 0 ? '' : await openBatch(client, asked.datanet, small.length)
   const target = { ...asked, batch }
   const waiting = [...files]
   const fates: Fate[] = []
   const work = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const fate = await addFile(client, target, file)
+      const add = isLargeOf.get(file) === true ? addLarge : addSmall
+      const fate = await fateOf(target, file, () => add(client, terminal, target, file))
       fates.push(fate)
       const place = `${String(fates.length).padStart(5)}/${files.length}`
       terminal.line(
@@ -68,15 +77,19 @@ async function addFolder(cli: Cli, asked: Omit<Target, 'batch'>): Promise<void> 
   const count = (state: Fate['state']) => fates.filter((fate) => fate.state === state).length
   const settled = { added: count('added'), waiting: count('waiting') }
   const tally = { ...settled, there: count('there'), refused: count('refused') }
-  if (terminal.json) terminal.line(JSON.stringify({ batch, ...tally }))
+  const some = batch === '' ? {} : { batch }
+  if (terminal.json) terminal.line(JSON.stringify({ ...some, ...tally }))
   else {
     terminal.line(
       `${tally.added} added, ${tally.waiting} wait for review, ${tally.there} there before, ` +
         `${tally.refused} refused`,
     )
-    terminal.line(`${client.profile.url}/v1/batches/${batch} keeps what became of each`)
+    if (batch !== '') {
+      terminal.line(`${client.profile.url}/v1/batches/${batch} keeps what became of each`)
+    }
   }
-  if (tally.refused > 0) cli.exit(EXIT.failure)
+  const isWhole = fates.every(({ refusedPieces = 0 }) => refusedPieces === 0)
+  if (tally.refused > 0 || !isWhole) cli.exit(EXIT.failure)
 }
 
 async function openBatch(client: Client, datanet: string, expected: number): Promise<string> {
@@ -94,22 +107,43 @@ const added = z.looseObject({
   flags: z.array(z.looseObject({ message: z.string() })),
 })
 
-async function addFile(client: Client, to: Target, path: string): Promise<Fate> {
+async function addSmall(client: Client, _: Terminal, to: Target, path: string): Promise<Fate> {
   const [file, name] = [relative(to.folder, path), basename(path)]
   const own = { name, title: name, batch: to.batch, item: file.slice(-200) }
   const about = { ...own, source: to.source, licence: to.licence }
   const query = new URLSearchParams(about).toString()
+  const body = new Uint8Array(await readFile(path))
+  const reply = await client.json(`/v1/datanets/${to.datanet}/files?${query}`, added, { body })
+  const { id, passages, near_duplicates: copies } = reply
+  if (reply.state === 'pending') {
+    const said = `${id}  waits: ${reply.flags.map(({ message }) => message).join(' ')}`
+    return { file, state: 'waiting', id, said }
+  }
+  const novel = (reply.novelty_millionths / 10_000).toFixed(1)
+  const said = `${id}  ${passages} passages, ${copies} like earlier ones, ${novel} % of its words are new`
+  return { file, state: 'added', id, said }
+}
+
+async function addLarge(client: Client, terminal: Terminal, to: Target, path: string) {
+  const { upload, wasDone } = await uploadFile(client, terminal, to, path)
+  const { id, batch, pieces, accepted, pending, duplicate, rejected, refusal } = upload
+  const file = relative(to.folder, path)
+  if (upload.state !== 'done') {
+    const said = `${id}  refused: ${refusal?.message ?? `it is ${upload.state}`}`
+    return { file, state: 'refused', id, said } as const
+  }
+  const counts = `${accepted} added, ${pending} wait, ${duplicate} there before, ${rejected} refused`
+  const said = `${id}  ${pieces} pieces: ${counts}; /v1/batches/${batch}`
+  if (wasDone) return { file, state: 'there', id, said: `${said}, by an earlier run` } as const
+  const best = accepted > 0 ? 'added' : pending > 0 ? 'waiting' : 'there'
+  const state = accepted + pending + duplicate > 0 ? best : 'refused'
+  return { file, state, id, said, refusedPieces: rejected } as const
+}
+
+async function fateOf(to: Target, path: string, add: () => Promise<Fate>): Promise<Fate> {
+  const file = relative(to.folder, path)
   try {
-    const body = new Uint8Array(await readFile(path))
-    const reply = await client.json(`/v1/datanets/${to.datanet}/files?${query}`, added, { body })
-    const { id, passages, near_duplicates: copies } = reply
-    if (reply.state === 'pending') {
-      const said = `${id}  waits: ${reply.flags.map(({ message }) => message).join(' ')}`
-      return { file, state: 'waiting', id, said }
-    }
-    const novel = (reply.novelty_millionths / 10_000).toFixed(1)
-    const said = `${id}  ${passages} passages, ${copies} like earlier ones, ${novel} % of its words are new`
-    return { file, state: 'added', id, said }
+    return await add()
   } catch (error) {
     if (!(error instanceof CliError)) throw error
     // Neither the next file nor a wait would help.

@@ -1,6 +1,6 @@
 // What is a file, by its name? A name is a label, never a path: whatever could leave a folder or
 // hide what it is, is refused.
-import type { MediaType } from '../../schemas/wire/extraction.ts'
+import type { MediaType } from './wire/extraction.ts'
 
 const TYPES: Readonly<Record<string, MediaType>> = {
   txt: 'text/plain',

@@ -1,0 +1,37 @@
+// What is said of a contribution that is refused, however it came: its code, and what to do.
+import type { ContributeRefusal } from './refusal.ts'
+
+export function refusalWords(refusal: ContributeRefusal): {
+  readonly code: string
+  readonly message: string
+} {
+  const code = refusal.kind === 'datanet_unknown' ? 'datanet_not_found' : refusal.kind
+  return { code, message: messageOf(refusal) }
+}
+
+function messageOf(refusal: ContributeRefusal): string {
+  switch (refusal.kind) {
+    case 'text_empty':
+      return 'The text has no letter and no digit.'
+    case 'text_malformed':
+      return 'The text holds NUL or half a surrogate pair.'
+    case 'text_too_large':
+      return `The text is larger than ${refusal.limit} bytes.`
+    case 'passages_too_many':
+      return `The text has more than ${refusal.limit} passages.`
+    case 'datanet_unknown':
+      return `The Datanet '${refusal.name}' does not exist, or this key may not read it.`
+    case 'contributor_not_granted':
+      return `This account may not contribute to '${refusal.name}'. Ask its owner.`
+    case 'contribution_duplicate':
+      return `This very text is contribution ${refusal.contributionId} already.`
+    case 'text_rejected': {
+      const places = refusal.findings.map(({ what, start, end }) => `${what} at ${start}–${end}`)
+      return `The text holds what must not be published: ${places.join('; ')}.`
+    }
+    case 'licence_unknown':
+      return `'${refusal.licence}' is no SPDX expression, such as CC-BY-4.0 or LicenseRef-….`
+    case 'embedding_unavailable':
+      return 'No node is up to embed the text. Try again shortly.'
+  }
+}

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { contentId } from '../../schemas/ids.ts'
+import { err, must, ok } from '../../schemas/result.ts'
+import type { BatchItem } from './batches.port.ts'
+import type { NewContribution } from './datanets.port.ts'
+import type { ContributeRefusal } from './refusal.ts'
+import { sampleUpload } from './sample-upload.cases.ts'
+import { takePiece, type TakePorts } from './take-piece.ts'
+import { type Piece, type Upload } from './upload.ts'
+import { opened } from './upload-quota.ts'
+
+const made = opened([], sampleUpload('lamps.csv', 1_000), 0)
+const upload: Upload = must(made.ok ? made.value.upload : null, 'there is room')
+const piece: Piece = { number: 1, of: 3, start: 40, end: 60, headBytes: 5 }
+const con = contentId('con', 'it')
+
+/** What was told, contributed and read, with a node and a store that answer so. */
+function world(
+  added: ContributeRefusal | 'accepted' | 'pending',
+  reading: 'read' | 'broken' | 'away' = 'read',
+) {
+  const [items, given, read]: [BatchItem[], NewContribution[], number[][]] = [[], [], []]
+  const ports: TakePorts = {
+    now: () => 7,
+    extractor: {
+      async extract(_, bytes) {
+        if (reading === 'away') return null
+        if (reading === 'broken') return { ok: false, kind: 'file_broken', detail: 'it is' }
+        const text = new TextDecoder().decode(bytes)
+        return { ok: true, text, mediaType: 'text/csv', extraction: 'extract-1' }
+      },
+    },
+    datanets: {
+      async contribute(contribution) {
+        given.push(contribution)
+        if (typeof added !== 'string') return err(added)
+        return ok({
+          ...{ id: con, datanetId: contentId('dn', 'x'), textSha256: upload.file.sha256 },
+          ...{ passages: 1, noveltyMillionths: 1, alike: 0, state: added, flags: [] },
+        })
+      },
+    },
+    batches: {
+      async tell(_, item) {
+        items.push(item)
+      },
+    },
+  }
+  const bytesOf = async (start: number, end: number) => {
+    read.push([start, end])
+    return new Uint8Array(end - start).fill(0x78)
+  }
+  const take = (which = piece) => takePiece(upload, which, bytesOf, ports)
+  return { items, given, read, take }
+}
+
+test('a piece is read behind the names of the columns, and says which bytes it was', async () => {
+  const { items, given, read, take } = world('accepted')
+  expect(await take()).toEqual({ kind: 'told', outcome: 'accepted' })
+  expect(read).toEqual([
+    [0, 5],
+    [40, 60],
+  ])
+  expect(given).toMatchObject([
+    {
+      title: 'lamps.csv (2/3)',
+      text: 'x'.repeat(25),
+      original: { sha256: upload.file.sha256, extraction: 'extract-1 bytes 40-60' },
+    },
+  ])
+  const item = { name: 'lamps.csv 0002', outcome: 'accepted', contributionId: con }
+  expect(items).toEqual([{ ...item, code: null, message: null }])
+})
+
+test('a file of one piece is a contribution like any other', async () => {
+  const { items, given, take } = world('pending')
+  await take({ number: 0, of: 1, start: 0, end: 10, headBytes: 0 })
+  expect(given[0]).toMatchObject({ title: 'lamps.csv', original: { extraction: 'extract-1' } })
+  expect(items[0]).toMatchObject({ name: 'lamps.csv', outcome: 'pending' })
+})
+
+test.each([
+  [{ kind: 'text_empty' }, 'rejected'],
+  [{ kind: 'passages_too_many', passages: 9, limit: 5 }, 'rejected'],
+  [{ kind: 'contribution_duplicate', contributionId: con }, 'duplicate'],
+] as const)(
+  'what concerns its text is told, and the next piece has its turn: %j',
+  async (refusal, outcome) => {
+    const { items, take } = world(refusal)
+    expect(await take()).toEqual({ kind: 'told', outcome })
+    expect(items).toMatchObject([{ outcome, code: refusal.kind }])
+    expect(items[0]?.contributionId).toBe(outcome === 'duplicate' ? con : null)
+  },
+)
+
+test.each([
+  [{ kind: 'datanet_unknown', name: 'a/b' }, 'datanet_not_found'],
+  [{ kind: 'contributor_not_granted', name: 'a/b' }, 'contributor_not_granted'],
+  [{ kind: 'licence_unknown', licence: '?' }, 'licence_unknown'],
+] as const)('what would befall every piece ends it: %j', async (refusal, code) => {
+  const { items, take } = world(refusal)
+  expect(await take()).toMatchObject({ kind: 'stop', refusal: { code } })
+  expect(items).toEqual([])
+})
+
+test('without a node it is for later; what a node cannot read is told', async () => {
+  expect(await world('accepted', 'away').take()).toEqual({ kind: 'later' })
+  expect(await world({ kind: 'embedding_unavailable' }).take()).toEqual({ kind: 'later' })
+  const { items, given, take } = world('accepted', 'broken')
+  expect(await take()).toEqual({ kind: 'told', outcome: 'rejected' })
+  expect([items[0]?.code, given.length]).toEqual(['file_broken', 0])
+})
+
+test('a line that no reader takes is refused unread', async () => {
+  const { read, items, take } = world('accepted')
+  const long: Piece = { number: 0, of: 2, start: 0, end: (8 << 20) + 1, headBytes: 0 }
+  expect(await take(long)).toEqual({ kind: 'told', outcome: 'rejected' })
+  expect([read, items[0]?.code]).toEqual([[], 'file_too_large'])
+})

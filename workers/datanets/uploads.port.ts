@@ -1,0 +1,49 @@
+// Uploads of one account, and where their bytes lie meanwhile.
+import type { Sha256, UploadId } from '../../schemas/ids.ts'
+import type { Result } from '../../schemas/result.ts'
+import type { Part, Scan, Upload, UploadFile, UploadRefusal } from './upload.ts'
+import type { Asked, OpenRefusal } from './upload-quota.ts'
+
+/** An upload as others see it. */
+export type SeenUpload = Upload & { readonly expiresAtMs: number | null }
+
+export type Opened = { readonly upload: SeenUpload; readonly isNew: boolean }
+
+/** Those of one account. */
+export interface Uploads {
+  /** A new upload, or the one of the very same file that is not lost. */
+  open(asked: Asked): Promise<Result<Opened, OpenRefusal>>
+  find(id: UploadId): Promise<SeenUpload | null>
+  /** Under what the store takes this part; refused where it would not count. */
+  place(
+    id: UploadId,
+    number: number,
+    bytes: number,
+  ): Promise<Result<{ readonly multipart: string }, UploadRefusal>>
+  arrived(id: UploadId, part: Part): Promise<Result<SeenUpload, UploadRefusal>>
+  /** All parts are there: it is checked and taken in from now on, whoever is still there to see it. */
+  complete(id: UploadId): Promise<Result<SeenUpload, UploadRefusal>>
+  abort(id: UploadId): Promise<Result<SeenUpload, UploadRefusal>>
+}
+
+export interface UploadFiles {
+  /** @returns the store's name for the parts */
+  begin(id: UploadId): Promise<string>
+  /** @returns what the store calls the part */
+  putPart(
+    id: UploadId,
+    multipart: string,
+    number: number,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<string>
+  /** Puts the parts together; what is together already stays. */
+  join(id: UploadId, multipart: string, parts: readonly Part[]): Promise<void>
+  /** Reads the whole once: its hash, and where to cut it. */
+  scan(id: UploadId, file: UploadFile): Promise<Scan>
+  /** Keeps the whole under its hash. */
+  keep(id: UploadId, sha256: Sha256): Promise<void>
+  /** Bytes of what is kept, end exclusive. */
+  read(sha256: Sha256, start: number, end: number): Promise<Uint8Array<ArrayBuffer>>
+  /** Nothing of the upload itself is left; what is kept stays. */
+  clean(id: UploadId, multipart: string | null): Promise<void>
+}
