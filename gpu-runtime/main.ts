@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { openAdapterStore } from './adapters/adapter-store.ts'
+import { openAdapterStore, type StoreOptions } from './adapters/adapter-store.ts'
 import { canaryGuard } from './adapters/canary-guard.ts'
 import { openBySchema, openS3, type OpenSource } from './adapters/sources.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
@@ -104,6 +104,7 @@ async function startParts(
     onChange,
     prepare: chosen.prepare,
     source: openBySchema(bucketOf(config)),
+    ...composingOf(chosen, engine.maxRank, (sha256) => guard.forget(sha256)),
   })
   const identity = identityOf(config, chosen)
   const sandbox = new ExtractionSandbox()
@@ -135,6 +136,14 @@ async function startParts(
     now: () => Date.now(),
   })
   return { node, engine, store, sandbox, warmer, identity, metrics }
+}
+
+function composingOf(
+  { compose }: Pick<ChosenEngine, 'compose'>,
+  rankMax: number,
+  onForgotten: (sha256: string) => void,
+): Pick<StoreOptions, 'composing'> {
+  return compose === undefined ? {} : { composing: { compose, rankMax, onForgotten } }
 }
 
 /** What fetches models may start pip, which has no business with the bucket. */

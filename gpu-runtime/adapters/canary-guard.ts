@@ -1,7 +1,7 @@
 // Stands between an adapter that was loaded and its first call: asks the canary of each load, compares
 // with what the adapter gave when it was first prepared here, and keeps an adapter whose answer is not
 // its own from every caller until the engine starts anew. What was expected is kept on disk.
-import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
@@ -19,6 +19,8 @@ export type CanaryGuard = {
   /** Whether `verified` would ask the engine nothing. */
   readonly isSure: (sha256: string, file: string) => boolean
   readonly quarantined: () => readonly Quarantined[]
+  /** Its file is gone for good: whoever makes it again makes it new. */
+  readonly forget: (sha256: string) => void
 }
 
 export type GuardOptions = {
@@ -83,6 +85,11 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
   return {
     quarantined: () => [...quarantine].map(([sha256, reason]) => ({ sha256, reason })),
     isSure: (sha256, file) => quarantine.has(sha256) || isVerified(sha256, file),
+    forget(sha256) {
+      known.delete(sha256)
+      seen.delete(sha256)
+      void rm(join(options.folder, sha256), { force: true }).catch(() => undefined)
+    },
     verified(sha256, file) {
       const reason = quarantine.get(sha256)
       if (reason !== undefined) return Promise.reject(quarantinedError(reason))

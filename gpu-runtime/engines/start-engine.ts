@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
 import { parseSha256, type Sha256 } from '../../schemas/ids.ts'
+import { composeForLlama, type Compose } from '../adapters/compose-files.ts'
 import { prepareForLlama, prepareForVllm, type Prepare } from '../adapters/prepare.ts'
 import type { NodeConfig } from '../config.ts'
 import { fetchModels, type FetchOptions } from '../models/fetch-models.ts'
@@ -29,6 +30,8 @@ export type ChosenEngine = {
   readonly start: () => Promise<StartedEngine>
   readonly base: { readonly name: string; readonly sha256: Sha256; readonly shape: BaseShape }
   readonly prepare: Prepare
+  /** Absent: adapters are not combined for this engine. */
+  readonly compose?: Compose
   /** Names what answers: engine, version, base. */
   readonly fingerprintName: string
 }
@@ -40,7 +43,11 @@ export async function chooseEngine(
 ): Promise<ChosenEngine> {
   if (config.ENGINE === 'vllm') return chooseVllm(config)
   const { SLOTS: slots } = config
-  const laptop = { base: LAPTOP_BASE, prepare: prepareForLlama(BASE_SHAPE) }
+  const laptop = {
+    base: LAPTOP_BASE,
+    prepare: prepareForLlama(BASE_SHAPE),
+    compose: composeForLlama,
+  }
   if (config.ENGINE === 'fake') {
     const start = () => Promise.resolve(fakeEngine(faultsInQuestion, slots, CONTEXT_TOKENS))
     return { ...laptop, start, fingerprintName: 'fake' }

@@ -1,6 +1,6 @@
 // How long a call waits for its adapter. What is not there in time goes on loading for whoever asks
 // next: the caller is told to come back, and nothing that was begun is thrown away.
-import type { HeldFile } from '../adapters/adapter-store.ts'
+import type { HeldFile } from '../adapters/shelf.ts'
 import { EngineError } from '../engines/engine.port.ts'
 
 /**

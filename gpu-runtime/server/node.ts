@@ -8,6 +8,7 @@ import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
 import type {
   CountRequest,
   EmbedReply,
+  EngineFeature,
   GenerateRequest,
   NodeEvent,
   NodeStatus,
@@ -153,7 +154,7 @@ function statusOf(
     payee: identity.payee,
     base: { ...identity.base, contextTokens: parts.engine.contextTokens },
     embedding: EMBEDDING,
-    features: [...(parts.engine.features ?? []), 'choices'],
+    features: featuresOf(parts),
     maxRank: parts.engine.maxRank,
     adapters: residency(parts.engine, parts.store),
     ...quarantineOf(parts),
@@ -254,6 +255,12 @@ async function* noticing(
   } finally {
     notice()
   }
+}
+
+/** What the engine does, and what the node does beside it. */
+function featuresOf({ engine, store }: NodeParts): EngineFeature[] {
+  const own = store.canCompose ? (['choices', 'composition'] as const) : (['choices'] as const)
+  return [...(engine.features ?? []), ...own]
 }
 
 function quarantineOf({ guard }: NodeParts): Pick<NodeStatus, 'quarantined'> {

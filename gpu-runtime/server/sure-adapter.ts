@@ -1,9 +1,10 @@
 // From an adapter that a call names to the engine's own words: brought to the disk, loaded, its canary
 // asked, and the call answered by that very load and no other. Loading takes a place like a call does.
-import type { AdapterStore, HeldFile } from '../adapters/adapter-store.ts'
+import type { AdapterStore } from '../adapters/adapter-store.ts'
 import type { CanaryGuard } from '../adapters/canary-guard.ts'
+import type { HeldFile } from '../adapters/shelf.ts'
 import { EngineError, type Engine, type EngineCall } from '../engines/engine.port.ts'
-import type { AdapterSource, NodeEvent } from '../../schemas/wire/node.ts'
+import type { NodeEvent, WantedAdapter } from '../../schemas/wire/node.ts'
 import type { Admission } from './admission.ts'
 
 export type SureParts = {
@@ -21,7 +22,7 @@ const NEVER = new AbortController().signal
 
 export type Loader = {
   /** The adapter's file, held, and loaded by a load that answered as the adapter should. */
-  readonly brought: (adapter: AdapterSource) => Promise<HeldFile>
+  readonly brought: (adapter: WantedAdapter) => Promise<HeldFile>
   /** The same of a file that lies here. */
   readonly sure: (sha256: string, file: string) => Promise<void>
 }

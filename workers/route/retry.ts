@@ -13,6 +13,8 @@ const ELSEWHERE: Readonly<Record<NodeErrorCode, boolean>> = {
   // The same load would begin on one more node, and take as long.
   adapter_loading: false,
   adapter_quarantined: true,
+  // An engine for larger ranks may run it.
+  rank_exceeded: true,
   context_exceeded: false,
   schema_unsupported: false,
   overloaded: true,
