@@ -9,7 +9,7 @@ import { parseSha256 } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 import type { AdapterSource, ComposedAdapter, WantedAdapter } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
-import type { Compose } from './compose-files.ts'
+import type { Compose } from './composer.ts'
 import { downloadAdapter } from './download-adapter.ts'
 import type { Prepare } from './prepare.ts'
 import { openShelf, type HeldFile, type Shelf } from './shelf.ts'
@@ -138,8 +138,8 @@ async function composeOnce(
       return { path: must(held[index], 'every part was brought').path, weightMilli }
     })
     const path = join(ready, `${sha256}.gguf`)
-    const bytes = await composing.compose(files, path, composing.rankMax)
-    const { onForgotten } = composing
+    const { compose, rankMax, onForgotten } = composing
+    const bytes = await compose({ parts: files, target: path, rankMax })
     const forgotten = onForgotten === undefined ? {} : { onGone: () => onForgotten(sha256) }
     shelf.place(sha256, { bytes, ready: path, ...forgotten })
   } catch (error) {

@@ -3,8 +3,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { readAdapterHeader } from '../../schemas/adapter/gguf-header.ts'
 import { WEIGHT_ONE } from '../../schemas/adapter/composition.ts'
-import { assert } from '../../schemas/result.ts'
-import { EngineError } from '../engines/engine.port.ts'
+import { assert, ok, type Result } from '../../schemas/result.ts'
 import { composed, type ComposeRefusal, type LoraPart } from './compose.ts'
 import { fromHalf, writeAdapter, type LoraTensor } from './gguf-writer.ts'
 
@@ -15,22 +14,19 @@ export type PartFile = {
 }
 
 /**
- * Writes the combined adapter to `target`, which appears whole or not at all. Throws an EngineError:
- * `rank_exceeded`.
+ * Writes the combined adapter to `target`, which appears whole or not at all.
  *
  * @param rankMax the largest rank that the engine runs
  * @returns the bytes of the file
  */
-export type Compose = (
+export async function composeFiles(
   parts: readonly PartFile[],
   target: string,
   rankMax: number,
-) => Promise<number>
-
-export const composeForLlama: Compose = async (parts, target, rankMax) => {
+): Promise<Result<number, ComposeRefusal>> {
   const read = await Promise.all(parts.map(readPart))
   const made = composed(read, rankMax)
-  if (!made.ok) throw refusalError(made.error)
+  if (!made.ok) return made
   const bytes = writeAdapter(made.value.alpha, made.value.tensors)
   const partial = `${target}.partial`
   try {
@@ -39,7 +35,7 @@ export const composeForLlama: Compose = async (parts, target, rankMax) => {
   } finally {
     await rm(partial, { force: true })
   }
-  return bytes.length
+  return ok(bytes.length)
 }
 
 async function readPart({ path, weightMilli }: PartFile): Promise<LoraPart> {
@@ -63,8 +59,4 @@ export function floatsOf(bytes: Uint8Array, type: 'F32' | 'F16'): Float32Array {
       type === 'F32' ? view.getFloat32(at * 4, true) : fromHalf(view.getUint16(at * 2, true))
   }
   return floats
-}
-
-function refusalError({ rank, rankMax }: ComposeRefusal): EngineError {
-  return new EngineError('rank_exceeded', `the ranks sum to ${rank}; this engine runs ${rankMax}`)
 }

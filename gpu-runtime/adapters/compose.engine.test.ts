@@ -9,7 +9,7 @@ import { sizesOf } from '../../schemas/adapter/base-shape.ts'
 import { GGUF_NAMES } from '../../schemas/adapter/gguf-adapter.ts'
 import type { Projection } from '../../schemas/adapter/peft-config.ts'
 import { tinyBase, TINY_SHAPE } from '../models/tiny-base.cases.ts'
-import { composeForLlama } from './compose-files.ts'
+import { composeFiles } from './compose-files.ts'
 import { writeAdapter, type LoraTensor } from './gguf-writer.ts'
 
 /** Log-probabilities of every token in one place. */
@@ -99,7 +99,7 @@ test.each([
     { path: files.a, weightMilli: a },
     { path: files.b, weightMilli: b },
   ]
-  await composeForLlama(parts, target, 64)
+  expect(await composeFiles(parts, target, 64)).toMatchObject({ ok: true })
   const [ofA, ofB] = [
     { filePath: files.a, scale: a / 1_000 },
     { filePath: files.b, scale: b / 1_000 },

@@ -12,7 +12,7 @@ import { sha256Hex } from '../../schemas/canonical.ts'
 import type { AdapterSource, ComposedAdapter } from '../../schemas/wire/node.ts'
 import { BASE_SHAPE } from '../models/manifest.ts'
 import { openAdapterStore, type StoreOptions } from './adapter-store.ts'
-import { composeForLlama, type Compose } from './compose-files.ts'
+import { llamaComposer, type Compose } from './composer.ts'
 import { prepareForLlama } from './prepare.ts'
 import { randomAdapter } from './random-adapter.cases.ts'
 
@@ -58,9 +58,10 @@ function idOf(parts: ComposedAdapter['parts']) {
   )
 }
 
-const counted: Compose = (...args) => {
+const compose = llamaComposer()
+const counted: Compose = (wanted) => {
   composing += 1
-  return composeForLlama(...args)
+  return compose(wanted)
 }
 
 function open(change: Partial<StoreOptions> = {}, rankMax = 64) {
@@ -155,9 +156,9 @@ test('without a way to compose, a store says so', async () => {
 test('a combined file counts in the budget by its own size, goes like any other, and is forgotten', async () => {
   const forgotten: string[] = []
   const onForgotten = (sha256: string) => void forgotten.push(sha256)
-  const compose = { compose: counted, rankMax: 64, onForgotten }
+  const making = { compose: counted, rankMax: 64, onForgotten }
   const parts = A.length + B.length
-  const store = await open({ bytesMax: 2 * parts, composing: compose })
+  const store = await open({ bytesMax: 2 * parts, composing: making })
   const first = composition({ a: 600, b: 400 })
   const held = await store.use(first)
   expect(statSync(held.path).size).toBeLessThanOrEqual(parts)
