@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { openAdapterStore, type StoreOptions } from './adapters/adapter-store.ts'
-import { canaryGuard } from './adapters/canary-guard.ts'
+import { canaryGuard, forgetMade } from './adapters/canary-guard.ts'
 import { openBySchema, openS3, type OpenSource } from './adapters/sources.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat, type Heartbeat } from './control/heartbeat.ts'
@@ -83,7 +83,9 @@ async function startParts(
     canaryMsMax: CANARY_MS_MAX,
     onQuarantine: ({ sha256, reason }: { sha256: string; reason: string }) =>
       log('adapter_quarantined', { sha256, reason }),
+    isMade: (sha256: string) => store.isMade(sha256),
   }
+  await forgetMade(canaries.folder)
   const engine = await superviseEngine(chosen.start, {
     onDown(reason) {
       log('engine_down', { reason })
@@ -104,7 +106,7 @@ async function startParts(
     onChange,
     prepare: chosen.prepare,
     source: openBySchema(bucketOf(config)),
-    ...composingOf(chosen, engine.maxRank, (sha256) => guard.forget(sha256)),
+    ...composingOf(chosen, engine.maxRank, (sha256) => void guard.forget(sha256)),
   })
   const identity = identityOf(config, chosen)
   const sandbox = new ExtractionSandbox()

@@ -28,6 +28,8 @@ export type AdapterStore = {
   readonly held: () => readonly string[]
   /** Whether it can make an adapter of others. */
   readonly canCompose: boolean
+  /** Whether the adapter lies here because it was made here. */
+  readonly isMade: (sha256: string) => boolean
 }
 
 export type StoreOptions = {
@@ -86,7 +88,8 @@ export async function openAdapterStore(
     // Nothing is fetched of what is whole: the address is never asked.
     return use({ sha256: parseSha256(sha256), bytes, url: 'http://localhost/' })
   }
-  return { use, find, held: shelf.held, canCompose: composing !== undefined }
+  const { held, isMade } = shelf
+  return { use, find, held, isMade, canCompose: composing !== undefined }
 }
 
 async function fetchOnce(
@@ -140,8 +143,7 @@ async function composeOnce(
     const path = join(ready, `${sha256}.gguf`)
     const { compose, rankMax, onForgotten } = composing
     const bytes = await compose({ parts: files, target: path, rankMax })
-    const forgotten = onForgotten === undefined ? {} : { onGone: () => onForgotten(sha256) }
-    shelf.place(sha256, { bytes, ready: path, ...forgotten })
+    shelf.place(sha256, { bytes, ready: path, onMadeGone: () => onForgotten?.(sha256) })
   } catch (error) {
     await shelf.drop(sha256)
     throw error

@@ -2,7 +2,7 @@
 // with what the adapter gave when it was first prepared here, and keeps an adapter whose answer is not
 // its own from every caller until the engine starts anew. What was expected is kept on disk.
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
 import type { NodeEvent } from '../../schemas/wire/node.ts'
@@ -20,7 +20,7 @@ export type CanaryGuard = {
   readonly isSure: (sha256: string, file: string) => boolean
   readonly quarantined: () => readonly Quarantined[]
   /** Its file is gone for good: whoever makes it again makes it new. */
-  readonly forget: (sha256: string) => void
+  readonly forget: (sha256: string) => Promise<void>
 }
 
 export type GuardOptions = {
@@ -28,10 +28,14 @@ export type GuardOptions = {
   readonly folder: string
   readonly canaryMsMax: number
   readonly onQuarantine: (one: Quarantined) => void
+  /** Whether this node made the adapter itself: it is made anew after a restart. Absent: none is. */
+  readonly isMade?: (sha256: string) => boolean
 }
 
 const BASE = 'the base'
 const TAIL_BYTES = 4_096
+/** Of adapters that the node made: anybody may think one up, so they are kept as long as it is. */
+const MADE = 'made'
 const stored = z.array(
   z.object({ token: z.string(), likeliest: z.array(z.tuple([z.string(), z.number()])) }),
 )
@@ -47,6 +51,10 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     const fingerprint = await sing(engine, null, options.canaryMsMax)
     seen.set(BASE, { fingerprint, file: null, load: 0 })
   }
+  const pathOf = (sha256: string): string => {
+    const isMade = options.isMade?.(sha256) === true
+    return isMade ? join(options.folder, MADE, sha256) : join(options.folder, sha256)
+  }
   const keepBack = (sha256: string, reason: string): EngineError => {
     quarantine.set(sha256, reason)
     options.onQuarantine({ sha256, reason })
@@ -56,7 +64,7 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
   const register = async (sha256: string, file: string, first: Fingerprint): Promise<void> => {
     const again = await sing(engine, file, options.canaryMsMax)
     if (!isSame(first, again)) throw keepBack(sha256, 'it answers differently each time')
-    await write(options.folder, sha256, first)
+    await write(pathOf(sha256), first)
   }
   const check = async (sha256: string, file: string): Promise<number> => {
     await (base ??= askBase().catch((error: unknown) => {
@@ -67,7 +75,7 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     const load = engine.loadOf(file)
     if (load === null) throw new EngineError('engine_failed', 'the engine has let the adapter go')
     // From memory where it was read before: between its canary and its call an adapter has no place.
-    const expected = known.get(sha256) ?? (await read(options.folder, sha256))
+    const expected = known.get(sha256) ?? (await read(pathOf(sha256)))
     const others = new Map([...seen].filter(([name]) => name !== sha256).map(fingerprintBy))
     const verdict = judge(fingerprint, expected, others)
     if (verdict.kind === 'other' && !(await isAlike(file, verdict.as, seen))) {
@@ -88,7 +96,8 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     forget(sha256) {
       known.delete(sha256)
       seen.delete(sha256)
-      void rm(join(options.folder, sha256), { force: true }).catch(() => undefined)
+      // What cannot be deleted now goes at the next start.
+      return rm(join(options.folder, MADE, sha256), { force: true }).catch(() => undefined)
     },
     verified(sha256, file) {
       const reason = quarantine.get(sha256)
@@ -100,6 +109,11 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
       return under
     },
   }
+}
+
+/** At the node's start: what it made before is gone. */
+export async function forgetMade(folder: string): Promise<void> {
+  await rm(join(folder, MADE), { force: true, recursive: true })
 }
 
 type Seen = {
@@ -164,8 +178,8 @@ async function tailOf(path: string): Promise<Buffer | null> {
   }
 }
 
-async function read(folder: string, sha256: string): Promise<Fingerprint | null> {
-  const text = await readFile(join(folder, sha256), 'utf8').catch(() => null)
+async function read(path: string): Promise<Fingerprint | null> {
+  const text = await readFile(path, 'utf8').catch(() => null)
   // What a crash or a hand left behind is as good as nothing: the adapter is new here.
   if (text === null) return null
   try {
@@ -175,9 +189,9 @@ async function read(folder: string, sha256: string): Promise<Fingerprint | null>
   }
 }
 
-async function write(folder: string, sha256: string, fingerprint: Fingerprint): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const draft = join(folder, `${sha256}.partial`)
+async function write(path: string, fingerprint: Fingerprint): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const draft = `${path}.partial`
   await writeFile(draft, JSON.stringify(fingerprint))
-  await rename(draft, join(folder, sha256))
+  await rename(draft, path)
 }

@@ -83,6 +83,7 @@ test('all who ask at once get one file, made of parts that are fetched once and 
   expect(two.path).toBe(one.path)
   expect(one.path).toBe(join(folder, 'ready', `${wanted.sha256}.gguf`))
   expect([composing, asked.toSorted()]).toEqual([1, ['/a', '/b']])
+  expect([wanted.sha256, sha256Hex(A)].map(store.isMade)).toEqual([true, false])
   expect(store.held().toSorted()).toEqual([sha256Hex(A), sha256Hex(B), wanted.sha256].toSorted())
   const file = readFileSync(one.path)
   const header = readAdapterHeader(file, file.length)
@@ -171,4 +172,5 @@ test('a combined file counts in the budget by its own size, goes like any other,
   expect(store.held()).not.toContain(first.sha256)
   expect(readdirSync(join(folder, 'ready'))).not.toContain(`${first.sha256}.gguf`)
   expect(forgotten).toEqual([first.sha256])
+  expect(store.isMade(first.sha256)).toBe(false)
 })

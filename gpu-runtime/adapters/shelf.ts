@@ -21,8 +21,8 @@ type Placed = {
   readonly bytes: number
   /** Where the engine finds it. */
   readonly ready: string
-  /** Called when it had to make room. */
-  readonly onGone?: () => void
+  /** Of a file that was made here: called when it had to make room. */
+  readonly onMadeGone?: () => void
 }
 
 export type Shelf = {
@@ -32,6 +32,7 @@ export type Shelf = {
   readonly bytesOf: (sha256: string) => number | null
   /** Hashes of all whole files. */
   readonly held: () => readonly string[]
+  readonly isMade: (sha256: string) => boolean
   /** Where the bytes lie that were published. */
   readonly pathOf: (sha256: string) => string
   /** Makes room; throws an EngineError `overloaded` where nothing may go. Nothing evicts it meanwhile. */
@@ -84,7 +85,7 @@ export async function openShelf(
     const going = evicted.map((sha256) => {
       const file = files.get(sha256)
       files.delete(sha256)
-      file?.onGone?.()
+      file?.onMadeGone?.()
       return remove(sha256, file?.ready ?? null)
     })
     await Promise.all(going)
@@ -99,6 +100,7 @@ export async function openShelf(
       return file?.whole === true ? file.bytes : null
     },
     held: () => [...files].filter(([, { whole }]) => whole).map(([sha256]) => sha256),
+    isMade: (sha256) => files.get(sha256)?.onMadeGone !== undefined,
     pathOf,
     async reserve(sha256, bytes, whole) {
       files.set(sha256, { bytes, usedAt: clock++, holders: 1, whole, ready: null })
