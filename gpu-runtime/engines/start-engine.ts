@@ -20,6 +20,8 @@ import { freePort } from './free-port.ts'
 
 const CONTEXT_TOKENS = 2_048
 const VLLM_READY_MS_MAX = 10 * 60_000
+/** How prompts are cut into batches: the last bits of an answer depend on it. */
+const READING = 'whole-slices'
 const LAPTOP_BASE = {
   name: 'smollm2-135m-instruct',
   sha256: parseSha256(BASE_MODEL.sha256),
@@ -57,7 +59,7 @@ export async function chooseEngine(
   return {
     ...laptop,
     start: () => startLlamaEngine(options),
-    fingerprintName: `llama-${PINNED_VERSION}-${LAPTOP_BASE.sha256.slice(0, 16)}`,
+    fingerprintName: `llama-${PINNED_VERSION}-${READING}-${LAPTOP_BASE.sha256.slice(0, 16)}`,
   }
 }
 
