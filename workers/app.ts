@@ -10,8 +10,13 @@ import { unknownEndpoint } from './endpoints/not-found.ts'
 import { ENDPOINTS } from './endpoints/table.ts'
 import { EXPOSED_HEADERS, refuse, type Api } from './http/context.ts'
 import { INTERNAL_PROBLEM } from './http/problem.ts'
+import { RememberingRouter } from './http/remembering-router.ts'
 
-export const app = new Hono<Api>()
+/** Keys travel in a header and never in a cookie, so any page may call with a key that it was given. */
+const preflight = cors({ origin: '*', maxAge: 86_400 })
+const EXPOSED = EXPOSED_HEADERS.join(',')
+
+export const app = new Hono<Api>({ router: new RememberingRouter() })
 
 app.use(async (context, next) => {
   const ports = compose(context.env, (work) => context.executionCtx.waitUntil(work))
@@ -20,12 +25,16 @@ app.use(async (context, next) => {
   context.set('requestId', makeId('req', ports.now(), ports.random(10)))
   await next()
   const { headers } = context.res
+  headers.set('access-control-allow-origin', '*')
+  headers.set('access-control-expose-headers', EXPOSED)
   headers.set('x-request-id', context.get('requestId'))
   headers.set('openai-processing-ms', String(ports.now() - began))
   headers.set('openai-version', '2020-10-01')
 })
-// Keys travel in a header and never in a cookie, so any page may call with a key that it was given.
-app.use(cors({ origin: '*', exposeHeaders: [...EXPOSED_HEADERS], maxAge: 86_400 }))
+// Only a preflight goes by Hono's cors: it begins a reply before there is one, which is then copied.
+app.use(async (context, next) =>
+  context.req.method === 'OPTIONS' ? preflight(context, next) : next(),
+)
 app.use(async (context, next) =>
   urlHoldsKey(context.req.url) ? refuse(context, KEY_IN_URL) : next(),
 )

@@ -1,5 +1,7 @@
-// The one file that knows both sides: it builds every port from the bindings, once per request.
+// The one file that knows both sides: it builds every port from the bindings, once per request, and each
+// part of it when it is first asked for: a call needs few of many.
 import { isPayToSigned } from '../schemas/chain/pay-to-type.ts'
+import type { NeonHttpDatabase } from 'drizzle-orm/neon-http'
 import type { EventMessage } from '../schemas/wire/event-message.ts'
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { cardsByStripe } from './systems/card-stripe.ts'
@@ -27,12 +29,15 @@ import { earningsIn } from './earnings.store.ts'
 import { generationsIn } from './generations.store.ts'
 import { cellsIn } from './http/idempotency.object.ts'
 import { IsolateCache, type Lent } from './isolate-cache.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { lazily, type Makers } from './lazily.ts'
+import { charactersOf } from './meter/call-steps.ts'
+import { JoinedCalls } from './meter/joined-calls.ts'
+import { meterOf, type JoinedSteps } from './meter/account-meter.ts'
 import { reportsOf } from './meter/account-reports.ts'
 import { bookName } from './meter/book-name.ts'
 import { adapterBytesIn } from './models/adapter-bytes.store.ts'
 import { adaptersIn } from './models/adapters.store.ts'
-import type { Adapter } from './models/models.port.ts'
+import type { Adapter, Adapters } from './models/models.port.ts'
 import { webhookPolicyOf } from './webhook-policy.ts'
 import { TALLY_SHARD } from './objects.ts'
 import type { BaseTerms, Ports } from './ports.ts'
@@ -56,110 +61,147 @@ const adaptersSeen = new IsolateCache<Adapter | null>(
 
 const placements = new Placements()
 
+/** The steps of this isolate's calls on their way to their accounts, by the name of the book. */
+const steps = new Map<string, JoinedSteps>()
+const BOOKS_MAX = 1_000
+
+function stepsOf(book: string): JoinedSteps {
+  const known = steps.get(book)
+  if (known !== undefined) return known
+  if (steps.size >= BOOKS_MAX)
+    for (const [name, { isIdle }] of steps) if (isIdle) steps.delete(name)
+  const calls: JoinedSteps = new JoinedCalls(charactersOf)
+  steps.set(book, calls)
+  return calls
+}
+
+function after(ms: number, call: () => void): { readonly stop: () => void } {
+  const timer = setTimeout(call, ms)
+  return { stop: () => clearTimeout(timer) }
+}
+
 /** @param outlive how work of this request goes on after its reply */
 export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
-  const config = configOf(env)
-  const db = openPostgres(config.DATABASE_URL, config.DATABASE_FETCH_URL)
-  const lent = { now: () => Date.now(), outlive }
-  const fleet = fleetOf(env, lent)
-  const adapters = adaptersIn(db)
-  const tally = env.TALLY.getByName(`shard-${TALLY_SHARD}`)
-  const onNodes = embedderOverHttp(config.NODE_TOKEN, fleet)
-  const embedder = env.AI === undefined ? onNodes : firstOf([onNodes, embedderOnWorkersAi(env.AI)])
-  return {
-    now: lent.now,
-    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-    log,
-    outlive,
-    ...configured(config),
-    meterOf: (account, mode) => meterOf(() => env.ACCOUNT.getByName(bookName(account, mode))),
-    reportsOf: (account, mode) =>
-      reportsOf(() => env.ACCOUNT.getByName(bookName(account, mode)), mode),
-    auditOf: (account, mode) => env.ACCOUNT.getByName(bookName(account, mode)).audit(),
-    idempotency: cellsIn(env.IDEMPOTENCY),
-    retriever: new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
-    embedder,
-    fleet,
-    placements,
-    engine: engineOverHttp(config.NODE_TOKEN),
-    adapters: {
-      ...adapters,
-      find: (name) => adaptersSeen.get(name, () => adapters.find(name), lent),
-    },
-    adapterBytes: adapterBytesIn(env.VAULT),
-    datanets: new DatanetStore(db, (texts) => embedder.embedded(texts)),
-    access: new AccessStore(db),
-    reviews: new ReviewStore(db, (texts) => embedder.embedded(texts)),
-    batches: new BatchStore(db),
-    versions: new VersionStore(db),
-    extractor: extractorOverHttp(config.NODE_TOKEN, fleet),
-    originals: originalsIn(env.VAULT),
-    deposits: env.DEPOSITS.getByName('escrow'),
-    // Few requests need these, and a key or a client of a chain takes longer to make than all the rest.
-    get card() {
-      return cardDeskOf(config)
-    },
-    get x402() {
-      return x402Of(env, config)
-    },
-    get withdrawals() {
-      return withdrawalsOf(config)
-    },
-    get claims() {
-      return claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS)
-    },
-    escrow: config.ESCROW_ADDRESS,
-    tally,
-    settler: env.SETTLER.getByName('settler'),
-    payees: tally,
-    archive: archiveReader(archiveR2(env.ARCHIVE)),
-    relayer: config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
-    generations: generationsIn(db, env.VAULT),
-    earnings: earningsIn(db),
-    usage: usageIn(db),
-    leakReports: leakReportsIn(db),
-    spanIndexOf: (adapter) => env.SPANS.getByName(adapter),
-    trainingTexts: trainingTextsIn(db),
-    webhooksOf: (account, mode) => env.WEBHOOKS.getByName(bookName(account, mode)),
-    tell: (accountId, mode, event) => tellThrough(env.EVENTS, { accountId, mode, event }),
-    webhookPolicy: webhookPolicyOf(config),
-  }
+  return portsOf({ env, config: configOf(env), lent: { now, outlive } })
 }
 
-type Configured = Pick<Ports, 'patience' | 'publicUrl' | 'adaptersUrl' | 'secrets' | 'baseTerms'> &
-  Pick<Ports, 'isPayToSigned' | 'recoverKeySigner' | 'testCreditNanoUsd' | 'leakReporterKeys'>
+const tallyIn = (env: Bindings) => env.TALLY.getByName(`shard-${TALLY_SHARD}`)
+
+type Asking = { readonly env: Bindings; readonly config: Config; readonly lent: Lent }
+type Parts = Ports & { readonly db: NeonHttpDatabase }
+
+const now = () => Date.now()
 
 /** What follows from the configuration alone. */
-function configured(config: Config): Configured {
-  return {
-    patience: {
-      silenceMs: config.UPSTREAM_SILENCE_SECONDS * 1_000,
-      callMs: config.CALL_SECONDS_MAX * 1_000,
+const configured = {
+  patience: ({ config }) => ({
+    silenceMs: config.UPSTREAM_SILENCE_SECONDS * 1_000,
+    callMs: config.CALL_SECONDS_MAX * 1_000,
+  }),
+  publicUrl: ({ config }) => config.PUBLIC_URL,
+  adaptersUrl: ({ config }) => config.ADAPTERS_S3_URL ?? config.PUBLIC_URL,
+  secrets: ({ config }) => ({
+    keyPeppers: {
+      current: { version: config.KEY_PEPPER_VERSION, secret: config.KEY_PEPPER },
+      retired: config.KEY_PEPPERS_RETIRED ?? [],
     },
-    publicUrl: config.PUBLIC_URL,
-    adaptersUrl: config.ADAPTERS_S3_URL ?? config.PUBLIC_URL,
-    secrets: {
-      keyPeppers: {
-        current: { version: config.KEY_PEPPER_VERSION, secret: config.KEY_PEPPER },
-        retired: config.KEY_PEPPERS_RETIRED ?? [],
-      },
-      nodeToken: config.NODE_TOKEN,
-      operatorToken: config.OPERATOR_TOKEN,
-      urlSigningKey: config.URL_SIGNING_KEY,
+    nodeToken: config.NODE_TOKEN,
+    operatorToken: config.OPERATOR_TOKEN,
+    urlSigningKey: config.URL_SIGNING_KEY,
+  }),
+  baseTerms: ({ config }) => baseTermsOf(config),
+  recoverKeySigner: ({ config }) =>
+    keyRequestSigner({ chainId: config.CHAIN_ID, escrow: config.ESCROW_ADDRESS }),
+  isPayToSigned:
+    ({ config }) =>
+    (said) =>
+      isPayToSigned({ chainId: config.CHAIN_ID, distributor: config.DISTRIBUTOR_ADDRESS }, said),
+  testCreditNanoUsd: ({ config }) => config.TEST_CREDIT_NANO_USD,
+  leakReporterKeys: ({ config }) => leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, now),
+  card: ({ config }) => cardDeskOf(config),
+  withdrawals: ({ config }) => withdrawalsOf(config),
+  claims: ({ config }) => claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
+  escrow: ({ config }) => config.ESCROW_ADDRESS,
+  webhookPolicy: ({ config }) => webhookPolicyOf(config),
+  engine: ({ config }) => engineOverHttp(config.NODE_TOKEN),
+} satisfies Partial<Makers<Asking, Parts>>
+
+/** What lies in Postgres or a bucket. */
+const stored = {
+  db: ({ config }) => openPostgres(config.DATABASE_URL, config.DATABASE_FETCH_URL),
+  retriever: (_, { db, embedder }) =>
+    new HybridRetriever(new PassageStore(db, readerOverNeon(db)), embedder),
+  adapters: ({ lent }, { db }) => {
+    const adapters = adaptersIn(db)
+    const find: Adapters['find'] = (name) => adaptersSeen.get(name, () => adapters.find(name), lent)
+    return { ...adapters, find }
+  },
+  adapterBytes: ({ env }) => adapterBytesIn(env.VAULT),
+  datanets: (_, { db, embedder }) => new DatanetStore(db, (texts) => embedder.embedded(texts)),
+  access: (_, { db }) => new AccessStore(db),
+  reviews: (_, { db, embedder }) => new ReviewStore(db, (texts) => embedder.embedded(texts)),
+  batches: (_, { db }) => new BatchStore(db),
+  versions: (_, { db }) => new VersionStore(db),
+  originals: ({ env }) => originalsIn(env.VAULT),
+  archive: ({ env }) => archiveReader(archiveR2(env.ARCHIVE)),
+  generations: ({ env }, { db }) => generationsIn(db, env.VAULT),
+  earnings: (_, { db }) => earningsIn(db),
+  usage: (_, { db }) => usageIn(db),
+  leakReports: (_, { db }) => leakReportsIn(db),
+  trainingTexts: (_, { db }) => trainingTextsIn(db),
+} satisfies Partial<Makers<Asking, Parts>>
+
+/** Objects, nodes, queues, and the request's own. */
+const live = {
+  now: () => now,
+  random: () => (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+  log: () => log,
+  outlive: ({ lent }) => lent.outlive,
+  meterOf:
+    ({ env, lent }) =>
+    (account, mode) => {
+      const book = bookName(account, mode)
+      const together = { calls: stepsOf(book), asker: { ...lent, after } }
+      return meterOf(() => env.ACCOUNT.getByName(book), together)
     },
-    baseTerms: baseTermsOf(config),
-    recoverKeySigner: keyRequestSigner({
-      chainId: config.CHAIN_ID,
-      escrow: config.ESCROW_ADDRESS,
-    }),
-    isPayToSigned: (said) => {
-      const place = { chainId: config.CHAIN_ID, distributor: config.DISTRIBUTOR_ADDRESS }
-      return isPayToSigned(place, said)
-    },
-    testCreditNanoUsd: config.TEST_CREDIT_NANO_USD,
-    leakReporterKeys: leakReporterKeys(config.LEAK_REPORTER_KEYS_URL, () => Date.now()),
-  }
-}
+  reportsOf:
+    ({ env }) =>
+    (account, mode) =>
+      reportsOf(() => env.ACCOUNT.getByName(bookName(account, mode)), mode),
+  auditOf:
+    ({ env }) =>
+    (account, mode) =>
+      env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+  idempotency: ({ env }) => cellsIn(env.IDEMPOTENCY),
+  embedder: ({ env, config }, { fleet }) => {
+    const onNodes = embedderOverHttp(config.NODE_TOKEN, fleet)
+    return env.AI === undefined ? onNodes : firstOf([onNodes, embedderOnWorkersAi(env.AI)])
+  },
+  fleet: ({ env, lent }) => fleetOf(env, lent),
+  placements: () => placements,
+  extractor: ({ config }, { fleet }) => extractorOverHttp(config.NODE_TOKEN, fleet),
+  deposits: ({ env }) => env.DEPOSITS.getByName('escrow'),
+  x402: ({ env, config }) => x402Of(env, config),
+  tally: ({ env }) => tallyIn(env),
+  settler: ({ env }) => env.SETTLER.getByName('settler'),
+  payees: ({ env }) => tallyIn(env),
+  relayer: ({ env, config }) =>
+    config.RELAYER_KEY === undefined ? null : env.RELAYER.getByName('relayer'),
+  spanIndexOf:
+    ({ env }) =>
+    (adapter) =>
+      env.SPANS.getByName(adapter),
+  webhooksOf:
+    ({ env }) =>
+    (account, mode) =>
+      env.WEBHOOKS.getByName(bookName(account, mode)),
+  tell:
+    ({ env }) =>
+    (accountId, mode, event) =>
+      tellThrough(env.EVENTS, { accountId, mode, event }),
+} satisfies Partial<Makers<Asking, Parts>>
+
+const portsOf = lazily<Asking, Parts>({ ...configured, ...stored, ...live })
 
 function cardDeskOf(config: Config): Ports['card'] {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = config

@@ -5,8 +5,8 @@ import { eventMessage, type EventMessage } from '../schemas/wire/event-message.t
 import { rechargeMessage, type RechargeMessage } from '../schemas/wire/recharge-message.ts'
 import type { Ports } from './ports.ts'
 
+type Recharge = (due: RechargeMessage) => Promise<void>
 type Consumed = Pick<Ports, 'log'> & {
-  readonly recharge: (due: RechargeMessage) => Promise<void>
   readonly webhooksOf: (...of: Parameters<Ports['webhooksOf']>) => {
     readonly accept: (events: readonly EventMessage['event'][]) => Promise<void>
   }
@@ -16,8 +16,12 @@ type Consumed = Pick<Ports, 'log'> & {
 }
 type Parcel = { readonly message: Message; readonly data: EventMessage }
 
-export async function consumeEvents(batch: MessageBatch, ports: Consumed): Promise<void> {
-  const charges = batch.messages.map((message) => charged(message, ports))
+export async function consumeEvents(
+  batch: MessageBatch,
+  ports: Consumed,
+  recharge: Recharge,
+): Promise<void> {
+  const charges = batch.messages.map((message) => charged(message, recharge, ports))
   const isCharge = await Promise.all(charges)
   const events = batch.messages.filter((_, index) => isCharge[index] === false)
   const parcels = events.flatMap((message): Parcel[] => {
@@ -31,11 +35,11 @@ export async function consumeEvents(batch: MessageBatch, ports: Consumed): Promi
 }
 
 /** @returns false for a message that is no charge; what fails is tried again, under its own number */
-async function charged(message: Message, ports: Consumed): Promise<boolean> {
+async function charged(message: Message, recharge: Recharge, ports: Consumed): Promise<boolean> {
   const read = rechargeMessage.safeParse(message.body)
   if (!read.success) return false
   try {
-    await ports.recharge(read.data)
+    await recharge(read.data)
     message.ack()
   } catch (error) {
     retry(message, error instanceof Error ? error.message : String(error), ports)

@@ -41,7 +41,7 @@ export default {
   async queue(batch, env, context) {
     const ports = compose(env, (work) => context.waitUntil(work))
     if (batch.queue.endsWith('-events'))
-      await consumeEvents(batch, { ...ports, recharge: (due) => rechargeCard(due, ports) })
+      await consumeEvents(batch, ports, (due) => rechargeCard(due, ports))
     else await consumeCaptured(batch, ports)
   },
 } satisfies ExportedHandler<Bindings>

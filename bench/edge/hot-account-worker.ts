@@ -3,10 +3,22 @@
 import { contentId, parseAddress } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import type { AccountObject } from '../../workers/meter/account.object.ts'
-import { meterOf } from '../../workers/meter/account-meter.ts'
+import { charactersOf } from '../../workers/meter/call-steps.ts'
+import { JoinedCalls } from '../../workers/meter/joined-calls.ts'
+import { meterOf, type JoinedSteps } from '../../workers/meter/account-meter.ts'
 import { CALL, GRANT, recordOf, WALLET } from '../ledger/sample.ts'
 
 export { AccountObject } from '../../workers/meter/account.object.ts'
+
+/** What a request lends; here all calls are one request's. */
+const ASKER = {
+  outlive: () => undefined,
+  now: () => Date.now(),
+  after(ms: number, call: () => void) {
+    const timer = setTimeout(call, ms)
+    return { stop: () => clearTimeout(timer) }
+  },
+}
 
 type Env = { readonly ACCOUNT: DurableObjectNamespace<AccountObject> }
 
@@ -14,7 +26,8 @@ export default {
   async fetch(request: Request, { ACCOUNT }: Env): Promise<Response> {
     const { searchParams } = new URL(request.url)
     const [callers, ms] = [Number(searchParams.get('callers')), Number(searchParams.get('ms'))]
-    const meter = meterOf(() => ACCOUNT.getByName('hot'))
+    const way: JoinedSteps = new JoinedCalls(charactersOf)
+    const meter = meterOf(() => ACCOUNT.getByName('hot'), { calls: way, asker: ASKER })
     await meter.grantKey(parseAddress(WALLET), GRANT, 'nonce')
     await meter.credit(WALLET, 'd', nanoUsd(1n << 60n))
     const end = Date.now() + ms

@@ -113,6 +113,7 @@ function over(rows: MemoryRows, changed: Partial<AccountRows>): AccountRows {
     overdue: (nowMs, limit) => rows.overdue(nowMs, limit),
     outbox: (id) => rows.outbox(id),
     due: (nowMs, limit) => rows.due(nowMs, limit),
+    resend: (row) => rows.resend(row),
     forget: (id) => rows.forget(id),
     deadlines: () => rows.deadlines(),
     entry: (id) => rows.entry(id),

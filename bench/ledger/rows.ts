@@ -96,6 +96,10 @@ export class MemoryRows implements AccountRows {
       .slice(0, limit)
   }
 
+  resend(row: OutboxRow): void {
+    this.save({ outbox: row })
+  }
+
   forget(generationId: GenerationId): void {
     this.#put(this.#outbox, generationId, null)
   }

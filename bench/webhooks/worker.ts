@@ -97,11 +97,10 @@ export default {
       spanIndexOf: () => ({ find: () => Promise.resolve(null) }),
       meterOf: () => meterIn(env),
       webhooksOf: () => webhooksIn(env),
-      recharge: () => Promise.resolve(),
       log: (event: string, facts: object) => console.log(JSON.stringify({ event, ...facts })),
     }
     await (batch.queue.endsWith('-events')
-      ? consumeEvents(batch, ports)
+      ? consumeEvents(batch, ports, () => Promise.resolve())
       : consumeCaptured(batch, ports))
   },
 }

@@ -1,5 +1,6 @@
 // From the flags of `meed keys create` and `update` to what the API takes. The server has the last
 // word on what is allowed; here only dollars become nano-USD and lists become lists.
+import { KEY_SCOPES, type KeyScope } from '../../schemas/wire/key.ts'
 import { parseUsd } from './amounts.ts'
 import { usageError } from './cli-error.ts'
 import { commaList } from './cli.ts'
@@ -27,7 +28,7 @@ export function limitsOf(flags: LimitFlags): Record<string, unknown> {
     total: budget('--budget-total', flags.budgetTotal),
   })
   return told({
-    scopes: flags.scopes === undefined ? undefined : commaList(flags.scopes),
+    scopes: flags.scopes === undefined ? undefined : commaList(flags.scopes).map(scope),
     models: orAny(flags.models, commaList),
     datanets: orAny(flags.datanets, commaList),
     rpm: orAny(flags.rpm, (text) => number('--rpm', text)),
@@ -36,6 +37,12 @@ export function limitsOf(flags: LimitFlags): Record<string, unknown> {
     budgets: Object.keys(budgets).length === 0 ? undefined : budgets,
     expires_at: flags.expires === 'never' ? null : orAny(flags.expires, (text) => text),
   })
+}
+
+function scope(text: string): KeyScope {
+  const known = KEY_SCOPES.find((name) => name === text)
+  if (known !== undefined) return known
+  throw usageError(`--scopes takes any of ${KEY_SCOPES.join(', ')}, not "${text}".`)
 }
 
 function budget(flag: string, text: string | undefined): string | null | undefined {

@@ -94,6 +94,8 @@ describe('flags', () => {
     expect(limitsOf({ models: 'any', budgetMonth: 'any' })).toEqual({
       ...{ models: null, budgets: { month: null } },
     })
+    expect(limitsOf({ scopes: 'admin,inference' })).toEqual({ scopes: ['admin', 'inference'] })
+    expect(() => limitsOf({ scopes: 'admin,foo' })).toThrow('not "foo"')
     expect(() => limitsOf({ rpm: '0' })).toThrow('--rpm takes a whole number from 1 on')
     expect(() => limitsOf({ budgetTotal: '1e9' })).toThrow('--budget-total takes dollars')
   })

@@ -22,7 +22,6 @@ export function runWorker({ name, config, script, folder, ...given }: WorkerOpti
   const { port, vars, log = LogLevel.WARN } = given
   return new Miniflare(
     convertV4MiniflareOptions({
-      ...(port === undefined ? {} : { host: '127.0.0.1', port }),
       cf: false,
       log: new Log(log),
       // Objects and buckets; the older options, one a resource, are dropped without a word.
@@ -31,6 +30,8 @@ export function runWorker({ name, config, script, folder, ...given }: WorkerOpti
         {
           ...workerOptions,
           name,
+          // As where it is deployed, nothing stands between it and its callers: not Miniflare's own worker.
+          ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
           modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
           ...(vars === undefined ? {} : { bindings: { ...vars } }),
         },

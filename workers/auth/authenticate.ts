@@ -8,7 +8,7 @@ import type { KeyId, RoutingId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import type { KeyMode } from '../../schemas/wire/key.ts'
-import { parseKey, type KeyMalformed } from './key.ts'
+import { parseKey, type KeyMalformed, type ParsedKey } from './key.ts'
 import { proofsOf, type KeyProofs, type Peppers } from './peppers.ts'
 
 /** An Authorization header as sent, null for none; a wallet; or one who only asks what a call costs. */
@@ -54,13 +54,9 @@ export function authenticate(
   if (typeof credential === 'object' && credential !== null) {
     return ok(claimedBy(credential, peppers))
   }
-  const header = credential
-  if (header !== null && header.length > HEADER_CHARS_MAX) return err({ kind: 'key_malformed' })
-  const text = header === null ? undefined : BEARER.exec(header)?.[1]
-  if (text === undefined) return err({ kind: 'key_missing' })
-  const key = parseKey(text)
-  if (!key.ok) return key
-  const { mode, routing } = key.value
+  const shown = keyIn(credential)
+  if (!shown.ok) return shown
+  const { text, mode, routing } = shown.value
   const proofs = proofsOf(text, peppers)
   const accountId = accountOfRouting(routing)
   return ok({
@@ -71,6 +67,14 @@ export function authenticate(
     digest: proofs.newest.keyDigest,
     proofs,
   })
+}
+
+/** The key of a header, by its form and checksum alone. */
+export function keyIn(header: string | null): Result<ParsedKey, AuthRefusal> {
+  if (header !== null && header.length > HEADER_CHARS_MAX) return err({ kind: 'key_malformed' })
+  const text = header === null ? undefined : BEARER.exec(header)?.[1]
+  if (text === undefined) return err({ kind: 'key_missing' })
+  return parseKey(text)
 }
 
 /** No wallet: nothing is granted to it, and nothing is its own. */

@@ -29,10 +29,12 @@ test('F10 of 1,000 calls that race for money for seven, exactly seven run', asyn
   const refused = replies.filter(({ status }) => status === 402)
   expect(replies.filter(({ status }) => status === 200)).toHaveLength(7)
   expect(refused).toHaveLength(993)
+  // A node that is asked by a thousand at once may not count in time: then the bound is what is needed.
+  const needs = [counted, worst].map(String)
   for (const reply of refused) {
     const { error } = errorBody.parse(await reply.json())
     expect(error.code).toBe('credit_balance_exhausted')
-    expect(error.metadata).toMatchObject({ needed_nano_usd: counted.toString() })
+    expect(needs).toContain(error.metadata?.['needed_nano_usd'])
   }
   expect(await runningOnNode(world)).toBe(7)
   expect((await creditsOf(world, key)).held_nano_usd).toBe((worst * 7n).toString())

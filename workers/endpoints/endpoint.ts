@@ -3,8 +3,7 @@
 // of the three can say something else.
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
-import type { KeyMalformed } from '../auth/key.ts'
-import { authenticate } from '../auth/authenticate.ts'
+import { keyIn, type AuthRefusal } from '../auth/authenticate.ts'
 import { refuse, type Api } from '../http/context.ts'
 import { equalSecret } from '../http/equal-secret.ts'
 import { unauthenticated, type Problem } from '../http/problem.ts'
@@ -83,11 +82,8 @@ export function endpointWith<S extends z.ZodType>(
 }
 
 /** A missing or mistyped key costs neither a body nor an account. */
-export function mistyped(
-  context: Context<Api>,
-): KeyMalformed | { readonly kind: 'key_missing' } | null {
-  const header = context.req.header('authorization') ?? null
-  const key = authenticate(header, context.get('ports').secrets.keyPeppers)
+export function mistyped(context: Context<Api>): AuthRefusal | null {
+  const key = keyIn(context.req.header('authorization') ?? null)
   return key.ok ? null : key.error
 }
 

@@ -38,24 +38,32 @@ export function eventStream(
   { onCancel, onBroken, heartbeatMs = HEARTBEAT_MS }: StreamHooks,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
+  const silence = new Silence(heartbeatMs)
   /** Survives a heartbeat: an iterator is never asked twice at once. */
   let asked: Promise<IteratorResult<string>> | null = null
+  let isGone = false
   return new ReadableStream(
     {
       async pull(controller) {
         asked ??= texts.next()
         try {
-          const next = await orSilence(asked, heartbeatMs)
+          const next = await silence.or(asked)
+          if (isGone) return
           if (next === null) return controller.enqueue(encoder.encode(HEARTBEAT))
           asked = null
-          if (next.done === true) controller.close()
-          else controller.enqueue(encoder.encode(next.value))
+          if (next.done !== true) return controller.enqueue(encoder.encode(next.value))
+          silence.stop()
+          controller.close()
         } catch (error) {
+          silence.stop()
+          if (isGone) return
           controller.enqueue(encoder.encode(frameText(onBroken(error))))
           controller.close()
         }
       },
       cancel() {
+        isGone = true
+        silence.stop()
         onCancel()
       },
     },
@@ -63,13 +71,40 @@ export function eventStream(
   )
 }
 
-/** The promise's value, or null when it keeps silent for so long. */
-async function orSilence<T>(promise: Promise<T>, ms: number): Promise<T | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const silence = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)))
-  try {
-    return await Promise.race([promise, silence])
-  } finally {
-    clearTimeout(timer)
+/** Tells of a wait that takes too long, with one timer for all waits of a stream: a token costs none. */
+class Silence {
+  readonly #ms: number
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #sinceMs = 0
+  #tell: (() => void) | null = null
+
+  constructor(ms: number) {
+    this.#ms = ms
+  }
+
+  /** The promise's value, or null when it keeps silent for so long. One wait at a time. */
+  async or<T>(promise: Promise<T>): Promise<T | null> {
+    const silence = Promise.withResolvers<null>()
+    this.#tell = () => silence.resolve(null)
+    this.#sinceMs = Date.now()
+    this.#timer ??= setTimeout(() => this.#look(), this.#ms)
+    try {
+      return await Promise.race([promise, silence.promise])
+    } finally {
+      this.#tell = null
+    }
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  #look(): void {
+    this.#timer = null
+    if (this.#tell === null) return
+    const left = this.#ms - (Date.now() - this.#sinceMs)
+    if (left <= 0) this.#tell()
+    else this.#timer = setTimeout(() => this.#look(), left)
   }
 }

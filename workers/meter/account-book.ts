@@ -39,6 +39,8 @@ export type BookTerms = {
 export type DueCharge = { readonly wallet: Address; readonly charge: RechargeCharge }
 
 type Opening = {
+  /** No hold bears the request's id yet. */
+  readonly isNew: boolean
   readonly account: AccountRow
   readonly keyId: KeyId
   readonly transition: Transition<Result<Hold, HoldRefusal>>
@@ -48,6 +50,8 @@ export type Announced = {
   readonly accountId: AccountId
   readonly events: readonly WebhookEvent[]
 }
+
+const UNCOUNTED = err(PROMPT_UNCOUNTED)
 
 /** One alarm's worth of work: what is left is done by the next, which follows at once. */
 const OVERDUE_PER_ALARM = 100
@@ -106,10 +110,10 @@ export class AccountBook {
 
   holdBound(request: HoldRequest, nowMs: number): Result<Hold, HoldRefusal | PromptUncounted> {
     const opening = this.#opening(request, nowMs)
-    const isNew = this.#rows.hold(request.generationId) === null
-    const told = opening.ok ? opening.value.transition.result : opening
-    if (isNew && isForCounting(told)) return err(PROMPT_UNCOUNTED)
-    return opening.ok ? this.#held(opening.value, request, nowMs) : opening
+    if (!opening.ok) return isForCounting(opening) && this.#isNew(request) ? UNCOUNTED : opening
+    const { isNew, transition } = opening.value
+    if (isNew && isForCounting(transition.result)) return UNCOUNTED
+    return this.#held(opening.value, request, nowMs)
   }
 
   checkpoint(generationId: GenerationId, record: CapturedGeneration, nowMs: number): void {
@@ -186,7 +190,7 @@ export class AccountBook {
   takeDue(nowMs: number): readonly CapturedGeneration[] {
     const due = this.#rows.due(nowMs, SENDS_PER_ALARM)
     for (const row of due) {
-      this.#rows.save({ outbox: sending(row, nowMs, this.#terms.redeliverMs) })
+      this.#rows.resend(sending(row, nowMs, this.#terms.redeliverMs))
     }
     return due.map(({ record }) => record)
   }
@@ -231,7 +235,11 @@ export class AccountBook {
     const caller = callerOf(wallet, { keyId })
     const asked = { balance, caller, request, earlier, policy }
     const transition = openHold({ ...asked, nowMs, ttlMs: this.#terms.holdTtlMs })
-    return ok({ account, keyId, transition })
+    return ok({ isNew: earlier === null, account, keyId, transition })
+  }
+
+  #isNew({ generationId }: HoldRequest): boolean {
+    return this.#rows.hold(generationId) === null
   }
 
   #held({ account, keyId, transition }: Opening, request: HoldRequest, nowMs: number) {

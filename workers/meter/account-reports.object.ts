@@ -1,6 +1,6 @@
 // The Account object as deployed: beside what a call needs of it, what its owner reads of it, and the
-// credit notes that its operator writes. Both sides stand on the same rows; each method here is one
-// transaction of its own, and nothing is kept in memory in between.
+// credit notes that its operator writes. Both sides stand on the same rows, and each method here is one
+// transaction of its own.
 import type { GenerationId } from '../../schemas/ids.ts'
 import type { Month } from '../../schemas/month.ts'
 import type { KeyMode } from '../../schemas/wire/key.ts'
@@ -8,15 +8,11 @@ import type { Statement, StatementHead } from '../../schemas/wire/statement.ts'
 import { AccountObject } from './account.object.ts'
 import { bookTerms } from './account-terms.ts'
 import type { CallView, CreditNoteAsked, Noted } from './reports.port.ts'
-import { SqlAccountRows } from './sql-account-rows.store.ts'
 import { callsIn } from './sql-calls.store.ts'
 import { StatementBook } from './statement-book.ts'
 
 export class ReportingAccountObject extends AccountObject {
-  readonly #statements = new StatementBook(
-    new SqlAccountRows(this.ctx.storage.sql),
-    bookTerms(this.env).lowNanoUsd,
-  )
+  readonly #statements = new StatementBook(this.rows, bookTerms(this.env).lowNanoUsd)
 
   statements(mode: KeyMode): readonly StatementHead[] {
     return this.#inOne((nowMs) => this.#statements.list(mode, nowMs))
@@ -38,6 +34,9 @@ export class ReportingAccountObject extends AccountObject {
   }
 
   #inOne<R>(work: (nowMs: number) => R): R {
-    return this.ctx.storage.transactionSync(() => work(Date.now()))
+    return this.rows.transact(
+      (part) => this.ctx.storage.transactionSync(part),
+      () => work(Date.now()),
+    )
   }
 }

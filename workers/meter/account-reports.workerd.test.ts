@@ -34,8 +34,10 @@ describe('an account on real storage', () => {
       await stub.grantKey(WALLET, GRANT, 'a nonce')
       await meterOf(() => stub).credit(WALLET, '31337:0xab:0', nanoUsd(1_000n))
       const request = holdRequest('one', asked)
-      await stub.hold(request)
-      await stub.capture(request.generationId, { record: recordOf(request.generationId, 2, 17n) })
+      await meterOf(() => stub).hold(request)
+      await meterOf(() => stub).capture(request.generationId, {
+        record: recordOf(request.generationId, 2, 17n),
+      })
       vi.setSystemTime(Date.UTC(2100, 2, 1))
       const heads = await reports.statements()
       expect(heads.map(({ state, closing_nano_usd: closing }) => [state, closing])).toEqual([
@@ -71,8 +73,8 @@ describe('an account on real storage', () => {
     const note = { generationId, amountNanoUsd: nanoUsd(10n), reason: 'x' }
     const early = await reports.creditNote({ ...note, reference: 'early' })
     expect(early).toEqual({ ok: false, error: { kind: 'generation_uncharged' } })
-    await stub.hold(holdRequest('one', asked))
-    await stub.capture(generationId, { record: recordOf(generationId, 2, 17n) })
+    await meterOf(() => stub).hold(holdRequest('one', asked))
+    await meterOf(() => stub).capture(generationId, { record: recordOf(generationId, 2, 17n) })
     const both = await Promise.all([
       reports.creditNote({ ...note, reference: 'a' }),
       reports.creditNote({ ...note, reference: 'b' }),

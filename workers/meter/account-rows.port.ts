@@ -22,6 +22,8 @@ export interface AccountRows {
   outbox(generationId: GenerationId): OutboxRow | null
   /** Rows to be sent by now, oldest first. */
   due(nowMs: number, limit: number): readonly OutboxRow[]
+  /** Keeps how often a row was sent, and when it is due again. */
+  resend(row: OutboxRow): void
   forget(generationId: GenerationId): void
   /** When the earliest open hold expires and the earliest row of the outbox, or announcement, is due. */
   deadlines(): { readonly expiryAtMs: number | null; readonly dueAtMs: number | null }

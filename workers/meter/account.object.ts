@@ -5,30 +5,30 @@
 // loses no nano-dollar.
 import { DurableObject } from 'cloudflare:workers'
 import type { Address, GenerationId } from '../../schemas/ids.ts'
-import type { Result } from '../../schemas/result.ts'
-import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import { AccountBook } from './account-book.ts'
 import { sendDue, type AccountEnv } from './account-env.ts'
 import { AFTER_FAILURE_MS, bookTerms } from './account-terms.ts'
 import { rearmFor } from './arming.ts'
+import { take, told, type CallStep, type StepKind, type StepTold } from './call-steps.ts'
 import { GroupCommit } from './group-commit.ts'
+import type { Told } from './joined-calls.ts'
 import type { TrialBalance } from './ledger.ts'
-import type { Administered, Authorized, Balance, Capture, EndOutcome } from './meter.port.ts'
-import type { GenerationState, Granted, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
+import type { Administered, Authorized, Balance, GenerationState, Granted } from './meter.port.ts'
 import type { KeyCommand, KeyDigest, KeyGrant, LeakVerdict, Secret } from './meter.port.ts'
-import type { Orders, OrdersTold, PromptUncounted, RechargeCommand } from './meter.port.ts'
-import type { RechargeTold } from './meter.port.ts'
+import type { Orders, OrdersTold, RechargeCommand, RechargeTold } from './meter.port.ts'
 import { log } from '../systems/log.ts'
 import { SqlAccountRows } from './sql-account-rows.store.ts'
 
 const lost = (reason: string) => log('not_sent', { reason })
 
 export class AccountObject extends DurableObject<AccountEnv> {
+  /** The one memory of this account's rows: whoever changes one goes by here. */
+  protected readonly rows = new SqlAccountRows(this.ctx.storage.sql)
   readonly #book: AccountBook
   readonly #group = new GroupCommit({
-    transact: (work) => this.ctx.storage.transactionSync(work),
+    transact: (work) => this.rows.transact((part) => this.ctx.storage.transactionSync(part), work),
     durable: () => this.ctx.storage.sync(),
     afterWrite: () => this.#arm(0),
   })
@@ -37,10 +37,9 @@ export class AccountObject extends DurableObject<AccountEnv> {
 
   constructor(ctx: DurableObjectState, env: AccountEnv) {
     super(ctx, env)
-    const rows = new SqlAccountRows(ctx.storage.sql)
-    this.#book = new AccountBook(rows, bookTerms(env))
+    this.#book = new AccountBook(this.rows, bookTerms(env))
     void ctx.blockConcurrencyWhile(async () => {
-      ctx.storage.transactionSync(() => rows.prepare())
+      ctx.storage.transactionSync(() => this.rows.prepare())
       this.#armedForMs = await ctx.storage.getAlarm()
       this.#arm(0)
     })
@@ -66,24 +65,9 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#step((book, nowMs) => book.revokeLeaked(digests, nowMs))
   }
 
-  hold(request: HoldRequest): Promise<Result<Hold, HoldRefusal>> {
-    return this.#step((book, nowMs) => book.hold(request, nowMs))
-  }
-
-  holdBound(request: HoldRequest): Promise<Result<Hold, HoldRefusal | PromptUncounted>> {
-    return this.#step((book, nowMs) => book.holdBound(request, nowMs))
-  }
-
-  checkpoint(generationId: GenerationId, record: CapturedGeneration): Promise<void> {
-    return this.#step((book, nowMs) => book.checkpoint(generationId, record, nowMs))
-  }
-
-  capture(generationId: GenerationId, { record }: Capture): Promise<EndOutcome> {
-    return this.#step((book, nowMs) => book.capture(generationId, record, nowMs))
-  }
-
-  void(generationId: GenerationId, endedBy: EndedBy): Promise<EndOutcome> {
-    return this.#step((book, nowMs) => book.void(generationId, endedBy, nowMs))
+  /** Of many calls, in one message: each is told its own, and what one throws is no other's. */
+  steps(steps: readonly CallStep[]): Promise<readonly Told<StepTold[StepKind]>[]> {
+    return Promise.all(steps.map((step) => told(this.#step((book, now) => take(book, step, now)))))
   }
 
   order(orders: Orders): Promise<OrdersTold> {

@@ -6,6 +6,8 @@ import { accountOfWallet, contentId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { eventMessage } from '../../schemas/wire/event-message.ts'
 import { capturedGeneration } from '../../schemas/wire/generation.ts'
+import { charactersOf } from './call-steps.ts'
+import { JoinedCalls } from './joined-calls.ts'
 import { meterOf, type AccountStub } from './account-meter.ts'
 import { bookName } from './book-name.ts'
 import type { HoldRequest, Meter } from './meter.port.ts'
@@ -345,6 +347,41 @@ describe('steps that share a write', () => {
     expect(granted).toEqual([true, true, true, false, true, true, false])
     expect(told[3]).toMatchObject({ status: 'rejected' })
     expect(await audit()).toMatchObject({ available: 0n, held: 10n, balanced: true })
+  })
+})
+
+describe('steps that travel together', () => {
+  /** What a request lends; all of these live until the end. */
+  const asker = {
+    outlive: () => undefined,
+    now: () => performance.now(),
+    after(ms: number, tell: () => void) {
+      const timer = setTimeout(tell, ms)
+      return { stop: () => clearTimeout(timer) }
+    },
+  }
+
+  test('are told apart, whatever one of them throws', async () => {
+    await meter.credit(WALLET, 'd', nanoUsd(30n))
+    let messages = 0
+    const counted = () => {
+      messages++
+      return open()
+    }
+    const joined = meterOf(counted, { calls: new JoinedCalls(charactersOf), asker })
+    const names = Array.from({ length: 20 }, (_, i) => `together ${i}`)
+    const told = await Promise.allSettled([
+      ...names.map((name) => joined.hold(call(name, 10))),
+      joined.capture(gen('never held'), { record: record('never held', 1) }),
+      joined.void(gen('together 0'), 'client_abort'),
+    ])
+    const [bug, ended] = told.slice(20)
+    expect(bug).toMatchObject({ status: 'rejected' })
+    expect(ended).toMatchObject({ status: 'fulfilled', value: { kind: 'voided' } })
+    const holds = told.slice(0, 20).map((one) => (one.status === 'fulfilled' ? one.value : null))
+    expect(holds.filter((hold) => hold !== null && 'ok' in hold && hold.ok)).toHaveLength(3)
+    expect(messages).toBe(2)
+    expect(await audit()).toMatchObject({ available: 10n, held: 20n, balanced: true })
   })
 })
 

@@ -17,16 +17,25 @@ export class BookOnSqlite {
   readonly #db = new DatabaseSync(':memory:')
   readonly #statements = new Map<string, StatementSync>()
   #statementsLeft = Infinity
+  #rows: SqlAccountRows
   #book: AccountBook
   #months: StatementBook | null = null
 
   constructor() {
+    this.#rows = this.#open()
     this.#book = this.reopen()
     this.run((book) => book.grantKey(WALLET, GRANT, 'a nonce', 0))
   }
 
   /** Another process over the same storage: nothing from memory survives. */
   reopen(): AccountBook {
+    this.#rows = this.#open()
+    this.#book = new AccountBook(this.#rows, TERMS)
+    this.#months = new StatementBook(this.#rows, TERMS.lowNanoUsd)
+    return this.#book
+  }
+
+  #open(): SqlAccountRows {
     const exec = <T>(query: string, ...bindings: (string | number | null)[]) => {
       if (this.#statementsLeft-- <= 0) throw new Crash()
       const found = this.#prepared(query).all(...bindings)
@@ -34,9 +43,7 @@ export class BookOnSqlite {
     }
     const rows = new SqlAccountRows({ exec })
     rows.prepare()
-    this.#book = new AccountBook(rows, TERMS)
-    this.#months = new StatementBook(rows, TERMS.lowNanoUsd)
-    return this.#book
+    return rows
   }
 
   /**
@@ -46,18 +53,30 @@ export class BookOnSqlite {
    */
   run<R>(step: (book: AccountBook, months: StatementBook) => R, statements = Infinity): R {
     this.#statementsLeft = statements
-    this.#db.exec('BEGIN')
+    const months = must(this.#months, 'it was opened')
     try {
-      const result = step(this.#book, must(this.#months, 'it was opened'))
-      this.#db.exec('COMMIT')
-      return result
+      return this.#rows.transact(
+        (work) => this.#transact(work),
+        () => step(this.#book, months),
+      )
     } catch (error) {
-      this.#db.exec('ROLLBACK')
       this.#statementsLeft = Infinity
       if (error instanceof Crash) this.reopen()
       throw error
     } finally {
       this.#statementsLeft = Infinity
+    }
+  }
+
+  #transact<R>(work: () => R): R {
+    this.#db.exec('BEGIN')
+    try {
+      const result = work()
+      this.#db.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#db.exec('ROLLBACK')
+      throw error
     }
   }
 

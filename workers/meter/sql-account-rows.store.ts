@@ -2,10 +2,13 @@
 // index; only the audit reads all. Whoever calls wraps the calls of one step in one transaction.
 import type { Address, GenerationId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
+import { must } from '../../schemas/result.ts'
 import { accountRow, entryRow, holdCells, holdRow, outboxCells } from './account-cells.ts'
-import { outboxRow, type AccountCells, type Cell, type EntryCells } from './account-cells.ts'
+import { outboxRow, type AccountCells, type EntryCells } from './account-cells.ts'
 import type { HoldCells, OutboxCells } from './account-cells.ts'
 import type { AccountRows, History } from './account-rows.port.ts'
+import type { Transact } from './group-commit.ts'
+import { KeptTables, type KeptRows } from './kept-rows.ts'
 import { EMPTY_BALANCE, type Entry } from './ledger.ts'
 import type { Balance } from './meter.port.ts'
 import type { AccountRow, Changes, HoldRow, OutboxRow } from './rows.ts'
@@ -53,19 +56,37 @@ const LATER: readonly (readonly [table: string, column: string, type: string])[]
   ['journal', 'owed', `TEXT NOT NULL DEFAULT '0'`],
 ]
 
+/** What a hold was opened with stays; what happens to it is written over. */
+const SAVE_HOLD = `INSERT INTO holds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (generation_id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at,
+    charged = excluded.charged, ended_by = excluded.ended_by, checkpoint = excluded.checkpoint`
+const ADD_TO_OUTBOX = 'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?)'
+
 export class SqlAccountRows implements AccountRows {
   readonly keys: SqlKeyRows
   readonly statements: SqlStatementRows
-
   readonly announcements: SqlAnnouncementRows
   readonly #sql: Sql
+  readonly #kept = new KeptTables()
+  readonly #account: KeptRows<'one', AccountRow>
 
   constructor(sql: Sql) {
     this.#sql = sql
-    this.keys = new SqlKeyRows(sql)
-    this.statements = new SqlStatementRows(sql)
-
+    this.keys = new SqlKeyRows(sql, this.#kept)
+    this.statements = new SqlStatementRows(sql, this.#kept)
     this.announcements = new SqlAnnouncementRows(sql)
+    this.#account = this.#kept.table(
+      () => first(sql.exec<AccountCells>('SELECT * FROM account').toArray(), accountRow),
+      (_, { balance }) => this.#saveBalance(balance),
+    )
+  }
+
+  /**
+   * All or nothing, here and in the database; nests. Every change belongs into one: some are written at
+   * the end of the outermost only.
+   */
+  transact<R>(transact: Transact, work: () => R): R {
+    return this.#kept.transact(transact, work)
   }
 
   /**
@@ -78,7 +99,7 @@ export class SqlAccountRows implements AccountRows {
 
   account(): AccountRow | null {
     try {
-      return first(this.#sql.exec<AccountCells>('SELECT * FROM account').toArray(), accountRow)
+      return this.#account.get('one')
     } catch (error) {
       // Every call of an opened account asks this: only one that has no table yet asks twice.
       if (this.#isOpened()) throw error
@@ -99,9 +120,9 @@ export class SqlAccountRows implements AccountRows {
       const movement = movementOf({ entry, call: callOf(changes) })
       if (movement !== null) this.statements.add(movement, entry.atMs)
     }
-    if (balance !== undefined) this.#saveBalance(balance)
-    if (hold !== undefined) this.#replace('holds', holdCells(hold))
-    if (outbox !== undefined) this.#replace('outbox', outboxCells(outbox))
+    if (balance !== undefined) this.#account.put('one', { ...this.#opened(), balance })
+    if (hold !== undefined) this.#sql.exec(SAVE_HOLD, ...holdCells(hold))
+    if (outbox !== undefined) this.#sql.exec(ADD_TO_OUTBOX, ...outboxCells(outbox))
     if (use !== undefined) this.keys.saveUse(use.keyId, use.use)
   }
 
@@ -132,6 +153,11 @@ export class SqlAccountRows implements AccountRows {
   due(nowMs: number, limit: number): readonly OutboxRow[] {
     const query = 'SELECT * FROM outbox WHERE due_at <= ? ORDER BY due_at LIMIT ?'
     return this.#sql.exec<OutboxCells>(query, nowMs, limit).toArray().map(outboxRow)
+  }
+
+  resend({ generationId, sends, dueAtMs }: OutboxRow): void {
+    const query = 'UPDATE outbox SET sends = ?, due_at = ? WHERE generation_id = ?'
+    this.#sql.exec(query, sends, dueAtMs, generationId)
   }
 
   forget(generationId: GenerationId): void {
@@ -199,9 +225,8 @@ export class SqlAccountRows implements AccountRows {
     this.statements.createTables()
   }
 
-  #replace(table: 'holds' | 'outbox', cells: Cell[]): void {
-    const marks = cells.map(() => '?').join(', ')
-    this.#sql.exec(`INSERT OR REPLACE INTO ${table} VALUES (${marks})`, ...cells)
+  #opened(): AccountRow {
+    return must(this.#account.get('one'), 'the account was opened')
   }
 
   #saveBalance(balance: Balance): void {

@@ -9,6 +9,7 @@ import { nanoUsdText } from '../../schemas/wire/scalars.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { Cell } from './account-cells.ts'
 import type { Spend, Window } from './budgets.ts'
+import type { KeptRows, KeptTables } from './kept-rows.ts'
 import type { KeyRow, KeyRows, SecretRow } from './key-rows.port.ts'
 import { UNUSED, type KeyUse } from './key-use.ts'
 import type { KeyDigest, KeyPolicy } from './meter.port.ts'
@@ -94,15 +95,28 @@ type UseCells = Record<'day' | 'month', number> &
 
 export class SqlKeyRows implements KeyRows {
   readonly #sql: Sql
+  readonly #secrets: KeptRows<KeyDigest, SecretRow>
+  readonly #keys: KeptRows<KeyId, KeyRow>
+  readonly #uses: KeptRows<KeyId, KeyUse>
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, kept: KeptTables) {
     this.#sql = sql
+    this.#secrets = kept.table(
+      (digest) => this.#secret('SELECT * FROM key_secrets WHERE digest = ?', digest),
+      (_, secret) => this.addSecret(secret),
+    )
+    this.#keys = kept.table(
+      (keyId) => this.#key('SELECT * FROM api_keys WHERE key_id = ?', keyId),
+      (_, key) => this.#replaceKey(key),
+    )
+    this.#uses = kept.table(
+      (keyId) => this.#use('SELECT * FROM key_use WHERE key_id = ?', keyId),
+      (keyId, use) => this.#replaceUse(keyId, use),
+    )
   }
 
   secret(digest: KeyDigest): SecretRow | null {
-    const query = 'SELECT * FROM key_secrets WHERE digest = ?'
-    const [row] = this.#sql.exec<SecretCells>(query, digest).toArray()
-    return row === undefined ? null : secretRow(row)
+    return this.#secrets.get(digest)
   }
 
   secretsOf(keyId: KeyId): readonly SecretRow[] {
@@ -111,7 +125,7 @@ export class SqlKeyRows implements KeyRows {
   }
 
   key(keyId: KeyId): KeyRow | null {
-    return this.#key('SELECT * FROM api_keys WHERE key_id = ?', keyId)
+    return this.#keys.get(keyId)
   }
 
   keyOfNonce(nonce: string): KeyRow | null {
@@ -126,9 +140,7 @@ export class SqlKeyRows implements KeyRows {
   }
 
   use(keyId: KeyId): KeyUse {
-    const query = 'SELECT * FROM key_use WHERE key_id = ?'
-    const [row] = this.#sql.exec<UseCells>(query, keyId).toArray()
-    return row === undefined ? UNUSED : useOf(row)
+    return this.#uses.get(keyId) ?? UNUSED
   }
 
   add(key: KeyRow, secret: SecretRow): void {
@@ -138,7 +150,7 @@ export class SqlKeyRows implements KeyRows {
 
   change(key: KeyRow): void {
     must(this.key(key.keyId), 'a key that changes was kept')
-    this.#sql.exec('REPLACE INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?)', ...keyCells(key))
+    this.#keys.put(key.keyId, key)
   }
 
   addSecret(secret: SecretRow): void {
@@ -146,14 +158,33 @@ export class SqlKeyRows implements KeyRows {
   }
 
   changeSecret(digest: KeyDigest, secret: SecretRow): void {
+    this.#secrets.release(digest)
     this.#sql.exec('DELETE FROM key_secrets WHERE digest = ?', digest)
     this.addSecret(secret)
   }
 
   saveUse(keyId: KeyId, use: KeyUse): void {
+    this.#uses.put(keyId, use)
+  }
+
+  #replaceKey(key: KeyRow): void {
+    this.#sql.exec('REPLACE INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?)', ...keyCells(key))
+  }
+
+  #replaceUse(keyId: KeyId, use: KeyUse): void {
     const cells = [keyId, ...useCells(use)]
     const marks = cells.map(() => '?').join(', ')
     this.#sql.exec(`REPLACE INTO key_use VALUES (${marks})`, ...cells)
+  }
+
+  #secret(query: string, binding: string): SecretRow | null {
+    const [row] = this.#sql.exec<SecretCells>(query, binding).toArray()
+    return row === undefined ? null : secretRow(row)
+  }
+
+  #use(query: string, binding: string): KeyUse | null {
+    const [row] = this.#sql.exec<UseCells>(query, binding).toArray()
+    return row === undefined ? null : useOf(row)
   }
 
   #key(query: string, binding: string): KeyRow | null {

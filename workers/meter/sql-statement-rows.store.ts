@@ -5,6 +5,7 @@ import { parseNanoUsd } from '../../schemas/money.ts'
 import { month, monthAt, type Month } from '../../schemas/month.ts'
 import type { Cell, EntryCells } from './account-cells.ts'
 import { entryRow } from './account-cells.ts'
+import type { KeptRows, KeptTables } from './kept-rows.ts'
 import type { Sql } from './sql.port.ts'
 import type { CreditNoteRow, IssuedRow, MovementRow, StatementRows } from './statement-rows.port.ts'
 import { monthToBook, movementOf, summed } from './statements.ts'
@@ -55,9 +56,21 @@ type Edges = { newest: number | null; issued: number | null }
 
 export class SqlStatementRows implements StatementRows {
   readonly #sql: Sql
+  readonly #kept: KeptTables
+  readonly #movements: KeptRows<string, MovementRow>
+  readonly #edges: KeptRows<'both', Edges>
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, kept: KeptTables) {
     this.#sql = sql
+    this.#kept = kept
+    this.#movements = kept.table(
+      (name) => this.#movement(name),
+      (_, row) => this.#save(row),
+    )
+    this.#edges = kept.table(
+      () => this.#readEdges(),
+      () => undefined,
+    )
   }
 
   /** Idempotent. The journal of before there were statements is read once, from its beginning. */
@@ -69,25 +82,22 @@ export class SqlStatementRows implements StatementRows {
   }
 
   monthToBook(atMs: number): Month {
-    const [edges] = this.#sql
-      .exec<Edges>(
-        `SELECT (SELECT max(month) FROM movements) AS newest,
-           (SELECT max(month) FROM statements) AS issued`,
-      )
-      .toArray()
+    const edges = this.#edges.get('both')
     return monthToBook(atMs, monthOrNull(edges?.newest), monthOrNull(edges?.issued))
   }
 
   add(movement: Omit<MovementRow, 'month'>, atMs: number): void {
     const of = this.monthToBook(atMs)
-    const key = [of, movement.kind, movement.what, movement.model]
-    const query = 'SELECT * FROM movements WHERE month = ? AND kind = ? AND what = ? AND model = ?'
-    const [before] = this.#sql.exec<MovementCells>(query, ...key).toArray()
-    const earlier = before === undefined ? null : movementRow(before)
-    this.#save(summed(earlier, { ...movement, month: of }))
+    const row = { ...movement, month: of }
+    const name = nameOf(row)
+    this.#movements.put(name, summed(this.#movements.get(name), row))
+    const edges = this.#edges.get('both')
+    const isNewest = edges !== null && (edges.newest === null || edges.newest < of)
+    if (isNewest) this.#edges.put('both', { ...edges, newest: of })
   }
 
   firstMonth(): Month | null {
+    this.#kept.writeAll()
     const [row] = this.#sql
       .exec<{ first: number | null }>('SELECT min(month) AS first FROM movements')
       .toArray()
@@ -95,6 +105,7 @@ export class SqlStatementRows implements StatementRows {
   }
 
   movements(of: Month): readonly MovementRow[] {
+    this.#kept.writeAll()
     const query = 'SELECT * FROM movements WHERE month = ? ORDER BY kind, what, model'
     return this.#sql.exec<MovementCells>(query, of).toArray().map(movementRow)
   }
@@ -113,6 +124,8 @@ export class SqlStatementRows implements StatementRows {
 
   /** A plain INSERT: a month is closed once. */
   issue({ month: of, number, closingNanoUsd, sha256, body }: IssuedRow): void {
+    this.#kept.writeAll()
+    this.#edges.release('both')
     const cells = [of, number, String(closingNanoUsd), sha256, body]
     this.#sql.exec('INSERT INTO statements VALUES (?, ?, ?, ?, ?)', ...cells)
   }
@@ -164,6 +177,19 @@ export class SqlStatementRows implements StatementRows {
     for (const row of rows.values()) this.#save(row)
   }
 
+  #movement(name: string): MovementRow | null {
+    const query = 'SELECT * FROM movements WHERE month = ? AND kind = ? AND what = ? AND model = ?'
+    const key: Cell[] = JSON.parse(name)
+    const [row] = this.#sql.exec<MovementCells>(query, ...key).toArray()
+    return row === undefined ? null : movementRow(row)
+  }
+
+  #readEdges(): Edges | null {
+    const query = `SELECT (SELECT max(month) FROM movements) AS newest,
+      (SELECT max(month) FROM statements) AS issued`
+    return this.#sql.exec<Edges>(query).toArray()[0] ?? null
+  }
+
   #save(row: MovementRow): void {
     const key = [row.month, row.kind, row.what, row.model]
     const counts = [row.count, row.promptTokens, row.completionTokens, String(row.amountNanoUsd)]
@@ -183,6 +209,10 @@ export class SqlStatementRows implements StatementRows {
       .toArray()
       .map(noteRow)
   }
+}
+
+function nameOf({ month: of, kind, what, model }: MovementRow): string {
+  return JSON.stringify([of, kind, what, model])
 }
 
 function movementRow(row: MovementCells): MovementRow {

@@ -57,3 +57,27 @@ test('whoever stops reading gives the connection up', async () => {
   expect(cancelled).toBe(true)
   expect(await events.next()).toEqual({ done: true, value: undefined })
 })
+
+test('after the last event the connection is read out and kept; what comes after it ends it', async () => {
+  for (const [after, isGivenUp] of [
+    [[], false],
+    [[BYTES, BYTES], true],
+  ] as const) {
+    let cancelled = false
+    const events = new NodeEvents(bodyOf([BYTES, ...after], () => (cancelled = true)))
+    for (const expected of EVENTS) {
+      expect(await events.next()).toEqual({ done: false, value: expected })
+    }
+    await events.return()
+    await new Promise(setImmediate)
+    expect(cancelled).toBe(isGivenUp)
+    expect(await events.next()).toEqual({ done: true, value: undefined })
+  }
+})
+
+test('a node that never ends its reply after its last event holds nobody up', async () => {
+  const endless = new ReadableStream<Uint8Array>({ start: (it) => it.enqueue(BYTES) })
+  const events = new NodeEvents(endless)
+  for (const _ of EVENTS) await events.next()
+  expect(await events.return()).toEqual({ done: true, value: undefined })
+})

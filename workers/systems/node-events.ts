@@ -13,6 +13,8 @@ export class NodeEvents implements AsyncIterableIterator<NodeEvent> {
   #ready: NodeEvent[] = []
   #rest = ''
   #over = false
+  /** The node said its last: all that is left to read is that there is no more. */
+  #ended = false
 
   constructor(body: ReadableStream<Uint8Array>) {
     this.#reader = body.getReader()
@@ -31,12 +33,25 @@ export class NodeEvents implements AsyncIterableIterator<NodeEvent> {
     }
   }
 
-  /** Nobody reads on: the connection is given up, and the node with it. */
+  /**
+   * Nobody reads on: the connection is given up, and the node with it. Only one that was read to its end
+   * carries the next call; nobody waits for that end, which a bad node never sends.
+   */
   async return(): Promise<IteratorResult<NodeEvent>> {
-    if (!this.#over) await this.#reader.cancel().catch(() => undefined)
+    if (this.#ended) void this.#readOut()
+    else if (!this.#over) await this.#giveUp()
     this.#over = true
     this.#ready = []
     return { done: true, value: undefined }
+  }
+
+  async #readOut(): Promise<void> {
+    const rest = await this.#reader.read().catch(() => null)
+    if (rest?.done === false) await this.#giveUp()
+  }
+
+  async #giveUp(): Promise<void> {
+    await this.#reader.cancel().catch(() => undefined)
   }
 
   #take({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
@@ -49,5 +64,6 @@ export class NodeEvents implements AsyncIterableIterator<NodeEvent> {
       .filter((line) => line !== '')
       .map((line) => nodeEvent.parse(JSON.parse(line)))
       .reverse()
+    this.#ended ||= this.#ready[0]?.type === 'end'
   }
 }
