@@ -4,13 +4,12 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sizesOf } from '../../schemas/adapter/base-shape.ts'
 import { GGUF_NAMES } from '../../schemas/adapter/gguf-adapter.ts'
-import { readAdapterHeader } from '../../schemas/adapter/gguf-header.ts'
 import { checkPeftAdapter } from '../../schemas/adapter/peft-adapter.ts'
 import { must } from '../../schemas/result.ts'
 import type { Projection } from '../../schemas/adapter/peft-config.ts'
+import { deltasOf, readBack } from './compose.cases.ts'
 import { composed, type LoraPart } from './compose.ts'
-import { floatsOf } from './compose-files.ts'
-import { toHalf, fromHalf, writeAdapter, type LoraTensor } from './gguf-writer.ts'
+import { toHalf, fromHalf, writeAdapter } from './gguf-writer.ts'
 import { BASE, safetensorsOf, type Sample } from './peft-sample.cases.ts'
 import { ggufOf } from './peft-to-gguf.ts'
 
@@ -81,38 +80,6 @@ function partOf(adapter: Trained, weightMilli: number): LoraPart {
   return { ...readBack(ggufOf(file, checked.value, BASE)), weight: weightMilli / 1_000 }
 }
 
-function readBack(file: Uint8Array): Omit<LoraPart, 'weight'> {
-  const header = readAdapterHeader(file, file.length)
-  if (!header.ok) throw new Error(header.error.why)
-  const tensors = header.value.tensors.map(({ name, shape, type, start, end }): LoraTensor => {
-    const [columns = 0, rows = 0] = shape
-    return { name, rows, columns, values: floatsOf(file.subarray(start, end), type) }
-  })
-  return { alpha: header.value.alpha, tensors }
-}
-
-/** What an engine adds to each projection: alpha / rank · B·A, dense, in double precision. */
-function deltasOf({ alpha, tensors }: Omit<LoraPart, 'weight'>): Map<string, Float64Array> {
-  const deltas = new Map<string, Float64Array>()
-  for (const a of tensors.filter(({ name }) => name.endsWith('.lora_a'))) {
-    const target = a.name.slice(0, -'.lora_a'.length)
-    const b = tensors.find(({ name }) => name === `${target}.lora_b`)
-    if (b === undefined) throw new Error(`${target} has no B`)
-    const delta = new Float64Array(b.rows * a.columns)
-    for (let row = 0; row < b.rows; row++) {
-      for (let at = 0; at < a.rows; at++) {
-        const left = (alpha / a.rows) * (b.values[row * a.rows + at] ?? 0)
-        for (let column = 0; column < a.columns; column++) {
-          const cell = row * a.columns + column
-          delta[cell] = (delta[cell] ?? 0) + left * (a.values[at * a.columns + column] ?? 0)
-        }
-      }
-    }
-    deltas.set(target, delta)
-  }
-  return deltas
-}
-
 /** Every product rounded once, relative to fp16's half unit, and A rounded not at all. */
 function tolerance(parts: readonly LoraPart[], target: string): number {
   const bound = parts.reduce((sum, { weight, alpha, tensors }) => {
@@ -179,27 +146,4 @@ describe('a combined adapter', () => {
       { numRuns: 100 },
     )
   })
-})
-
-test('what fp16 cannot hold is written smaller, by a power of two that the scale makes up for', () => {
-  const part = (weight: number): LoraPart => ({
-    weight,
-    alpha: 1,
-    tensors: [
-      { name: 'blk.0.attn_q.weight.lora_a', rows: 1, columns: 1, values: Float32Array.of(3) },
-      { name: 'blk.0.attn_q.weight.lora_b', rows: 1, columns: 1, values: Float32Array.of(60_000) },
-    ],
-  })
-  for (const [weight, alpha] of [
-    [1, 1],
-    [2, 2],
-    [4, 4],
-  ] as const) {
-    const made = composed([part(weight)], 256)
-    if (!made.ok) throw new Error(made.error.kind)
-    expect(made.value.alpha).toBe(alpha)
-    const file = writeAdapter(made.value.alpha, made.value.tensors)
-    const delta = deltasOf(readBack(file)).get('blk.0.attn_q.weight')
-    expect(delta?.[0]).toBe(weight * 180_000)
-  }
 })
