@@ -9,7 +9,7 @@
 //   edge → node   GET  /health                     NodeStatus
 import { z } from 'zod'
 import { baseShape } from '../adapter/base-shape.ts'
-import { PARTS_MAX, WEIGHT_MAX } from '../adapter/composition.ts'
+import { parseComposition, PARTS_MAX, WEIGHT_MAX } from '../adapter/composition.ts'
 import { tokenLogprob } from './logprobs.ts'
 import { address, count, generationId, jsonObject, sha256 } from './scalars.ts'
 
@@ -40,7 +40,13 @@ export const nodeStatus = z.strictObject({
   state: z.enum(['ready', 'draining']),
   payee: address,
   base: z.strictObject({
-    name: z.string(),
+    /** None that a combination of adapters may have: bases are looked up first and would hide it. */
+    name: z
+      .string()
+      .refine(
+        (name) => parseComposition(name)?.ok !== true,
+        'expected no name of combined adapters',
+      ),
     sha256,
     contextTokens: count,
     /** What adapters must fit; absent where the node does not say. */
@@ -162,6 +168,8 @@ export const nodeErrorCode = z.enum([
   'adapter_quarantined',
   /** The parts of a composed adapter have more ranks together than the engine runs. */
   'rank_exceeded',
+  /** The parts of a composed adapter are larger than what the node may ever use for one. */
+  'composition_too_large',
   'context_exceeded',
   'schema_unsupported',
   'overloaded',
