@@ -165,6 +165,10 @@ function featureProblem(feature: keyof typeof FEATURES): Problem {
 
 function engineProblem({ code, detail }: EngineRefusal): Problem {
   if (code === 'rank_exceeded') return rankProblem(detail)
+  if (code === 'composition_too_large') {
+    const message = 'These adapters are too large to be combined. Combine fewer, or smaller ones.'
+    return invalidRequest('composition_too_large', message, 'model')
+  }
   if (code === 'context_exceeded') {
     return invalidRequest(
       'context_length_exceeded',
