@@ -4,14 +4,13 @@
 // of its recipe, is made of files that lie here, and is made again after a restart.
 import { rm, mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { compositionId, inOrder } from '../../schemas/adapter/composition.ts'
 import { parseSha256 } from '../../schemas/ids.ts'
-import { must } from '../../schemas/result.ts'
-import type { AdapterSource, ComposedAdapter, WantedAdapter } from '../../schemas/wire/node.ts'
+import type { AdapterSource, WantedAdapter } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
-import type { Compose } from './composer.ts'
+import { adapterCombiner, type Combining } from './combined-adapter.ts'
 import { downloadAdapter } from './download-adapter.ts'
 import type { Prepare } from './prepare.ts'
+import { sharedWork } from './shared-work.ts'
 import { openShelf, type HeldFile, type Shelf } from './shelf.ts'
 import { openHttp, type OpenSource } from './sources.ts'
 
@@ -20,16 +19,20 @@ const ADAPTER_BYTES_MAX = 64 << 20
 const READY = 'ready'
 
 export type AdapterStore = {
-  /** What the engine loads, held; brings it once, however many ask at the same time. */
-  readonly use: (wanted: WantedAdapter) => Promise<HeldFile>
+  /**
+   * What the engine loads, held; brings it once, however many ask at the same time.
+   *
+   * @param hungUp nobody waits for it any more: what has not begun then need not. Absent: somebody does
+   */
+  readonly use: (wanted: WantedAdapter, hungUp?: AbortSignal) => Promise<HeldFile>
   /** What the engine loads of a file that lies here already, held; null where none does. */
   readonly find: (sha256: string) => Promise<HeldFile | null>
   /** Hashes of all files on the disk. */
   readonly held: () => readonly string[]
   /** Whether it can make an adapter of others. */
   readonly canCompose: boolean
-  /** Whether the adapter lies here because it was made here. */
-  readonly isMade: (sha256: string) => boolean
+  /** Hashes of what an adapter that lies here was made of; null where it was not made here. */
+  readonly partsOf: (sha256: string) => readonly string[] | null
 }
 
 export type StoreOptions = {
@@ -43,13 +46,7 @@ export type StoreOptions = {
   /** Absent: over HTTP alone. */
   readonly source?: OpenSource
   /** Absent: adapters are not combined for this engine. */
-  readonly composing?: {
-    readonly compose: Compose
-    /** The largest rank that the engine runs. */
-    readonly rankMax: number
-    /** A combined adapter had to make room: anybody may have thought it up, so nothing of it is kept. */
-    readonly onForgotten?: (sha256: string) => void
-  }
+  readonly composing?: Combining
 }
 
 /** Opens the folder, and leaves out of it what an interrupted write or a changed disk left behind. */
@@ -62,24 +59,23 @@ export async function openAdapterStore(
   await mkdir(ready, { recursive: true })
   const { bytesMax, loaded, composing } = options
   const shelf = await openShelf(folder, READY, { bytesMax, loaded })
-  const bringing = new Map<string, Promise<void>>()
-  const bringOnce = async (wanted: WantedAdapter): Promise<void> => {
-    try {
-      if ('parts' in wanted) await composeOnce(wanted, use, shelf, ready, composing)
-      else await fetchOnce(wanted, shelf, ready, options)
-    } finally {
-      bringing.delete(wanted.sha256)
-    }
+  const bringing = sharedWork()
+  const combine =
+    composing === undefined
+      ? null
+      : adapterCombiner(composing, { shelf, ready, use: (part) => use(part) })
+  const bring = async (wanted: WantedAdapter, nobodyWaits: AbortSignal): Promise<void> => {
+    if (!('parts' in wanted)) await fetchOnce(wanted, shelf, ready, options)
+    else if (combine !== null) await combine(wanted, nobodyWaits)
+    else throw new EngineError('adapter_invalid', 'this engine runs no combined adapters')
     options.onChange()
   }
-  const use = async (wanted: WantedAdapter): Promise<HeldFile> => {
+  const use = async (wanted: WantedAdapter, hungUp?: AbortSignal): Promise<HeldFile> => {
     // Evicted between its arrival and here, it is brought again: the loop ends with a file or throws.
     for (;;) {
       const file = shelf.hold(wanted.sha256)
       if (file !== null) return file
-      const under = bringing.get(wanted.sha256) ?? bringOnce(wanted)
-      bringing.set(wanted.sha256, under)
-      await under
+      await bringing.join(wanted.sha256, (nobodyWaits) => bring(wanted, nobodyWaits), hungUp)
     }
   }
   const find = async (sha256: string): Promise<HeldFile | null> => {
@@ -88,8 +84,8 @@ export async function openAdapterStore(
     // Nothing is fetched of what is whole: the address is never asked.
     return use({ sha256: parseSha256(sha256), bytes, url: 'http://localhost/' })
   }
-  const { held, isMade } = shelf
-  return { use, find, held, isMade, canCompose: composing !== undefined }
+  const { held, partsOf } = shelf
+  return { use, find, held, partsOf, canCompose: composing !== undefined }
 }
 
 async function fetchOnce(
@@ -102,53 +98,13 @@ async function fetchOnce(
   const path = shelf.pathOf(sha256)
   try {
     const onDisk = shelf.bytesOf(sha256) !== null
-    await shelf.reserve(sha256, bytes, onDisk)
+    await shelf.reserve(sha256, { bytes, isWhole: onDisk, isMade: false })
     if (!onDisk) await fetchVerified(wanted, path, source ?? openHttp)
     const prepared = await prepare({ path, sha256, bytes }, ready)
     shelf.place(sha256, { bytes, ready: prepared })
   } catch (error) {
     await shelf.drop(sha256)
     throw error
-  }
-}
-
-async function composeOnce(
-  { sha256, parts }: ComposedAdapter,
-  use: (wanted: AdapterSource) => Promise<HeldFile>,
-  shelf: Shelf,
-  ready: string,
-  composing: StoreOptions['composing'],
-): Promise<void> {
-  if (composing === undefined) {
-    throw new EngineError('adapter_invalid', 'this engine runs no combined adapters')
-  }
-  const hashed = inOrder(
-    parts.map(({ source, weightMilli }) => ({ sha256: source.sha256, source, weightMilli })),
-  )
-  // What is kept under a hash is what the hash says, whoever asks.
-  if (compositionId(hashed) !== sha256) {
-    throw new EngineError('adapter_invalid', 'the parts are not those of the hash')
-  }
-  // Held before room is made, so that none of them makes it.
-  const brought = await Promise.allSettled(hashed.map(({ source }) => use(source)))
-  const held = brought.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-  try {
-    const failed = brought.find((one) => one.status === 'rejected')
-    if (failed !== undefined) throw failed.reason
-    const total = hashed.reduce((sum, { source }) => sum + source.bytes, 0)
-    await shelf.reserve(sha256, total, false)
-    const files = hashed.map(({ weightMilli }, index) => {
-      return { path: must(held[index], 'every part was brought').path, weightMilli }
-    })
-    const path = join(ready, `${sha256}.gguf`)
-    const { compose, rankMax, onForgotten } = composing
-    const bytes = await compose({ parts: files, target: path, rankMax })
-    shelf.place(sha256, { bytes, ready: path, onMadeGone: () => onForgotten?.(sha256) })
-  } catch (error) {
-    await shelf.drop(sha256)
-    throw error
-  } finally {
-    for (const file of held) file.release()
   }
 }
 

@@ -28,8 +28,11 @@ export type GuardOptions = {
   readonly folder: string
   readonly canaryMsMax: number
   readonly onQuarantine: (one: Quarantined) => void
-  /** Whether this node made the adapter itself: it is made anew after a restart. Absent: none is. */
-  readonly isMade?: (sha256: string) => boolean
+  /**
+   * What this node made the adapter of, which is made anew after a restart; null where it was published.
+   * Absent: all are.
+   */
+  readonly partsOf?: (sha256: string) => readonly string[] | null
 }
 
 const BASE = 'the base'
@@ -49,11 +52,13 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
   let base: Promise<void> | null = null
   const askBase = async (): Promise<void> => {
     const fingerprint = await sing(engine, null, options.canaryMsMax)
-    seen.set(BASE, { fingerprint, file: null, load: 0 })
+    seen.set(BASE, { fingerprint, file: null, load: 0, isMade: false })
   }
+  const partsOf = (sha256: string) => options.partsOf?.(sha256) ?? null
   const pathOf = (sha256: string): string => {
-    const isMade = options.isMade?.(sha256) === true
-    return isMade ? join(options.folder, MADE, sha256) : join(options.folder, sha256)
+    return partsOf(sha256) !== null
+      ? join(options.folder, MADE, sha256)
+      : join(options.folder, sha256)
   }
   const keepBack = (sha256: string, reason: string): EngineError => {
     quarantine.set(sha256, reason)
@@ -76,14 +81,17 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     if (load === null) throw new EngineError('engine_failed', 'the engine has let the adapter go')
     // From memory where it was read before: between its canary and its call an adapter has no place.
     const expected = known.get(sha256) ?? (await read(pathOf(sha256)))
-    const others = new Map([...seen].filter(([name]) => name !== sha256).map(fingerprintBy))
+    const parts = partsOf(sha256)
+    const others = new Map(
+      [...seen].filter(([name, one]) => isOther(sha256, parts, name, one)).map(fingerprintBy),
+    )
     const verdict = judge(fingerprint, expected, others)
     if (verdict.kind === 'other' && !(await isAlike(file, verdict.as, seen))) {
       throw keepBack(sha256, `it answers as ${verdict.as ?? 'nothing known'}`)
     }
     if (expected === null) await register(sha256, file, fingerprint)
     known.set(sha256, expected ?? fingerprint)
-    seen.set(sha256, { fingerprint, file, load })
+    seen.set(sha256, { fingerprint, file, load, isMade: parts !== null })
     return load
   }
   const isVerified = (sha256: string, file: string): boolean => {
@@ -120,6 +128,24 @@ type Seen = {
   readonly fingerprint: Fingerprint
   readonly file: string | null
   readonly load: number
+  readonly isMade: boolean
+}
+
+/**
+ * Whether an adapter that answers as that one is mixed up with it. What was made here may be built to
+ * answer as any other does, and keeps back none that was published; it is made of parts that were checked,
+ * and where they add nothing, or one of them nearly all, it rightly answers as the base or as that part.
+ *
+ * @param parts of the adapter; null where it was published
+ */
+function isOther(
+  sha256: string,
+  parts: readonly string[] | null,
+  name: string,
+  { isMade }: Seen,
+): boolean {
+  if (name === sha256) return false
+  return parts === null ? !isMade : name !== BASE && !parts.includes(name)
 }
 
 function fingerprintBy([name, { fingerprint }]: [string, Seen]): [string, Fingerprint] {

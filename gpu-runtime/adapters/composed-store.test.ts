@@ -12,7 +12,7 @@ import { sha256Hex } from '../../schemas/canonical.ts'
 import type { AdapterSource, ComposedAdapter } from '../../schemas/wire/node.ts'
 import { BASE_SHAPE } from '../models/manifest.ts'
 import { openAdapterStore, type StoreOptions } from './adapter-store.ts'
-import { llamaComposer, type Compose } from './composer.ts'
+import { composeInThread, type Compose } from './composer.ts'
 import { prepareForLlama } from './prepare.ts'
 import { randomAdapter } from './random-adapter.cases.ts'
 
@@ -58,10 +58,9 @@ function idOf(parts: ComposedAdapter['parts']) {
   )
 }
 
-const compose = llamaComposer()
 const counted: Compose = (wanted) => {
   composing += 1
-  return compose(wanted)
+  return composeInThread(wanted)
 }
 
 function open(change: Partial<StoreOptions> = {}, rankMax = 64) {
@@ -83,7 +82,8 @@ test('all who ask at once get one file, made of parts that are fetched once and 
   expect(two.path).toBe(one.path)
   expect(one.path).toBe(join(folder, 'ready', `${wanted.sha256}.gguf`))
   expect([composing, asked.toSorted()]).toEqual([1, ['/a', '/b']])
-  expect([wanted.sha256, sha256Hex(A)].map(store.isMade)).toEqual([true, false])
+  expect(store.partsOf(wanted.sha256)?.toSorted()).toEqual([sha256Hex(A), sha256Hex(B)].toSorted())
+  expect(store.partsOf(sha256Hex(A))).toBe(null)
   expect(store.held().toSorted()).toEqual([sha256Hex(A), sha256Hex(B), wanted.sha256].toSorted())
   const file = readFileSync(one.path)
   const header = readAdapterHeader(file, file.length)
@@ -172,5 +172,5 @@ test('a combined file counts in the budget by its own size, goes like any other,
   expect(store.held()).not.toContain(first.sha256)
   expect(readdirSync(join(folder, 'ready'))).not.toContain(`${first.sha256}.gguf`)
   expect(forgotten).toEqual([first.sha256])
-  expect(store.isMade(first.sha256)).toBe(false)
+  expect(store.partsOf(first.sha256)).toBe(null)
 })

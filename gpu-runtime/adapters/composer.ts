@@ -21,30 +21,24 @@ export type Composing = {
  */
 export type Compose = (composing: Composing) => Promise<number>
 
-/** For llama.cpp's format. */
-export function llamaComposer(): Compose {
-  let last: Promise<unknown> = Promise.resolve()
-  return (composing) => {
-    const mine = last.then(() => inThread(composing))
-    last = mine.catch(() => undefined)
-    return mine
-  }
-}
-
-function inThread(composing: Composing): Promise<number> {
+/** For llama.cpp's format. Settles when the thread is gone, and with it its memory and whatever it wrote. */
+export const composeInThread: Compose = (composing) => {
   const script = join(import.meta.dirname, 'compose-thread.ts')
   const thread = new Worker(script, { workerData: composing, env: {} })
+  let made: Result<number, ComposeRefusal> | null = null
+  let failure: unknown = null
+  thread.once('message', (message: Result<number, ComposeRefusal>) => (made = message))
+  thread.once('error', (error) => (failure = error))
   return new Promise((resolve, reject) => {
-    thread.once('message', (made: Result<number, ComposeRefusal>) => {
-      if (made.ok) resolve(made.value)
-      else reject(refusalError(made.error))
+    thread.once('exit', (code) => {
+      if (failure !== null) reject(failure)
+      else if (made === null) reject(new Error(`the composing thread ended with ${code}`))
+      else if (made.ok) resolve(made.value)
+      else reject(rankExceeded(made.error.rank, made.error.rankMax))
     })
-    thread.once('error', reject)
-    // After a message this changes nothing.
-    thread.once('exit', (code) => reject(new Error(`the composing thread ended with ${code}`)))
   })
 }
 
-function refusalError({ rank, rankMax }: ComposeRefusal): EngineError {
+export function rankExceeded(rank: number, rankMax: number): EngineError {
   return new EngineError('rank_exceeded', `the ranks sum to ${rank}; this engine runs ${rankMax}`)
 }

@@ -1,12 +1,12 @@
 // Which files lie on the disk, who holds them, and what has to go when room is needed: the least recently
-// used that nobody holds and the engine has not loaded. Announced bytes count from before the first one
+// used that nobody holds and the engine has not loaded, those that were made here first. Announced bytes count from before the first one
 // comes. How a file comes about is the store's business.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EngineError } from '../engines/engine.port.ts'
-import { filesToEvict } from './disk-budget.ts'
+import { diskBudget, filesToEvict } from './disk-budget.ts'
 
 const STORED = /^([0-9a-f]{64})\.adapter$/
 
@@ -21,8 +21,20 @@ type Placed = {
   readonly bytes: number
   /** Where the engine finds it. */
   readonly ready: string
-  /** Of a file that was made here: called when it had to make room. */
-  readonly onMadeGone?: () => void
+  /** Of a file that was made here. */
+  readonly made?: {
+    /** Hashes of what it was made of. */
+    readonly parts: readonly string[]
+    /** Called when it had to make room. */
+    readonly onGone: () => void
+  }
+}
+
+type Reserved = {
+  readonly bytes: number
+  /** Its bytes lie here, only what the engine loads does not. */
+  readonly isWhole: boolean
+  readonly isMade: boolean
 }
 
 export type Shelf = {
@@ -32,17 +44,21 @@ export type Shelf = {
   readonly bytesOf: (sha256: string) => number | null
   /** Hashes of all whole files. */
   readonly held: () => readonly string[]
-  readonly isMade: (sha256: string) => boolean
+  /** Hashes of what a file that lies here was made of; null where it was not made here. */
+  readonly partsOf: (sha256: string) => readonly string[] | null
+  /** Bytes of all files together that are made here, at most. */
+  readonly madeBytesMax: number
   /** Where the bytes lie that were published. */
   readonly pathOf: (sha256: string) => string
   /** Makes room; throws an EngineError `overloaded` where nothing may go. Nothing evicts it meanwhile. */
-  readonly reserve: (sha256: string, bytes: number, isWhole: boolean) => Promise<void>
+  readonly reserve: (sha256: string, reserved: Reserved) => Promise<void>
   readonly place: (sha256: string, placed: Placed) => void
-  /** What was reserved did not come. */
+  /** What was reserved did not come, or not whole: deletes whatever came of it. */
   readonly drop: (sha256: string) => Promise<void>
 }
 
 type StoredFile = Omit<Placed, 'ready'> & {
+  readonly isMade: boolean
   /** False while its bytes are still coming. */
   readonly whole: boolean
   /** Null before it was made. */
@@ -57,7 +73,7 @@ type Limits = {
   readonly loaded: () => readonly string[]
 }
 
-/** Deletes what does not hash to its name. @param kept a folder in it that is somebody else's */
+/** Deletes what does not hash to its name. @param kept a folder in it, of what engines load */
 export async function openShelf(
   folder: string,
   kept: string,
@@ -66,29 +82,28 @@ export async function openShelf(
   const files = await verifiedFiles(folder, kept)
   const leaving = new Map<string, Promise<void>>()
   const pathOf = (sha256: string) => join(folder, `${sha256}.adapter`)
+  const budget = diskBudget(bytesMax)
   let clock = files.size
-  const remove = (sha256: string, ready: string | null): Promise<void> => {
-    const paths = ready === null ? [pathOf(sha256)] : [pathOf(sha256), ready]
-    const gone = Promise.all(paths.map((path) => rm(path, { force: true, recursive: true })))
+  const remove = (sha256: string): Promise<void> => {
+    const gone = Promise.all(pathsOf(folder, kept, sha256).map((path) => rm(path, ALL)))
       .then(() => undefined)
       .finally(() => leaving.delete(sha256))
     leaving.set(sha256, gone)
     return gone
   }
-  const makeRoom = async (): Promise<void> => {
+  const toEvict = (): readonly string[] | null => {
     const inEngine = new Set(loaded())
-    const onDisk = [...files].map(([sha256, { bytes, usedAt, holders }]) => {
-      return { sha256, bytes, usedAt, pinned: holders > 0 || inEngine.has(sha256) }
+    const onDisk = [...files].map(([sha256, { bytes, usedAt, holders, isMade }]) => {
+      // An engine that runs made files has them in its memory. Who asks again has it made again.
+      const pinned = holders > 0 || (!isMade && inEngine.has(sha256))
+      return { sha256, bytes, usedAt, pinned, isMade }
     })
-    const evicted = filesToEvict(onDisk, 0, bytesMax)
-    if (evicted === null) throw new EngineError('overloaded', 'every adapter on the disk is in use')
-    const going = evicted.map((sha256) => {
-      const file = files.get(sha256)
-      files.delete(sha256)
-      file?.onMadeGone?.()
-      return remove(sha256, file?.ready ?? null)
-    })
-    await Promise.all(going)
+    return filesToEvict(onDisk, budget)
+  }
+  const evict = (sha256: string): Promise<void> => {
+    files.get(sha256)?.made?.onGone()
+    files.delete(sha256)
+    return remove(sha256)
   }
   return {
     hold(sha256) {
@@ -100,22 +115,41 @@ export async function openShelf(
       return file?.whole === true ? file.bytes : null
     },
     held: () => [...files].filter(([, { whole }]) => whole).map(([sha256]) => sha256),
-    isMade: (sha256) => files.get(sha256)?.onMadeGone !== undefined,
+    partsOf: (sha256) => files.get(sha256)?.made?.parts ?? null,
+    madeBytesMax: budget.madeBytesMax,
     pathOf,
-    async reserve(sha256, bytes, whole) {
-      files.set(sha256, { bytes, usedAt: clock++, holders: 1, whole, ready: null })
-      // What left under this name must be gone before it comes back.
-      await leaving.get(sha256)
-      await makeRoom()
+    async reserve(sha256, { bytes, isWhole, isMade }) {
+      // What left under this name must be gone before it comes back. What is whole does not leave.
+      if (leaving.has(sha256)) await leaving.get(sha256)
+      files.set(sha256, {
+        ...{ bytes, isMade, usedAt: clock++, holders: 1 },
+        ...{ whole: isWhole, ready: null },
+      })
+      const evicted = toEvict()
+      if (evicted === null) {
+        // At once, so that nobody else is refused for it.
+        files.delete(sha256)
+        throw new EngineError('overloaded', 'every adapter on the disk is in use')
+      }
+      await Promise.all(evicted.map(evict))
     },
     place(sha256, placed) {
-      files.set(sha256, { ...placed, usedAt: clock++, holders: 0, whole: true })
+      const isMade = placed.made !== undefined
+      files.set(sha256, { ...placed, isMade, usedAt: clock++, holders: 0, whole: true })
     },
     drop(sha256) {
       files.delete(sha256)
-      return remove(sha256, null)
+      return remove(sha256)
     },
   }
+}
+
+const ALL = { force: true, recursive: true } as const
+
+/** All that may lie here of one adapter: as published, for the one engine or the other, or half-written. */
+function pathsOf(folder: string, kept: string, sha256: string): readonly string[] {
+  const ready = join(folder, kept, sha256)
+  return [join(folder, `${sha256}.adapter`), ready, `${ready}.gguf`, `${ready}.gguf.partial`]
 }
 
 function hold(file: StoredFile, path: string, now: number): HeldFile {
@@ -137,7 +171,10 @@ async function verifiedFiles(folder: string, kept: string): Promise<Map<string, 
     const path = join(folder, name)
     if (named !== undefined && (await hashOf(path)) === named) {
       const { size: bytes } = await stat(path)
-      files.set(named, { bytes, usedAt: files.size, holders: 0, whole: true, ready: null })
+      files.set(named, {
+        ...{ bytes, isMade: false, usedAt: files.size, holders: 0 },
+        ...{ whole: true, ready: null },
+      })
     } else await rm(path, { force: true, recursive: true })
   }
   return files

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
 import { parseSha256, type Sha256 } from '../../schemas/ids.ts'
-import { llamaComposer, type Compose } from '../adapters/composer.ts'
+import { composeInThread, type Compose } from '../adapters/composer.ts'
 import { prepareForLlama, prepareForVllm, type Prepare } from '../adapters/prepare.ts'
 import type { NodeConfig } from '../config.ts'
 import { fetchModels, type FetchOptions } from '../models/fetch-models.ts'
@@ -48,7 +48,7 @@ export async function chooseEngine(
   const laptop = {
     base: LAPTOP_BASE,
     prepare: prepareForLlama(BASE_SHAPE),
-    compose: llamaComposer(),
+    compose: composeInThread,
   }
   if (config.ENGINE === 'fake') {
     const start = () => Promise.resolve(fakeEngine(faultsInQuestion, slots, CONTEXT_TOKENS))

@@ -179,8 +179,10 @@ async function* answered(
 ): AsyncGenerator<NodeEvent, void> {
   const { engine, onChange } = parts
   const { adapter, n = 1, loadMsMax } = request
-  const bringing = adapter === null ? null : loader.brought(adapter)
-  const file = bringing === null ? null : await inTime(bringing, loadMsMax, signal)
+  const gone = new AbortController()
+  const bringing = adapter === null ? null : loader.brought(adapter, gone.signal)
+  const file =
+    bringing === null ? null : await inTime(bringing, loadMsMax, signal, () => gone.abort())
   const stop = new AbortController()
   const hangUp = AbortSignal.any([signal, stop.signal])
   try {

@@ -21,8 +21,12 @@ const LOADS_MAX = 5
 const NEVER = new AbortController().signal
 
 export type Loader = {
-  /** The adapter's file, held, and loaded by a load that answered as the adapter should. */
-  readonly brought: (adapter: WantedAdapter) => Promise<HeldFile>
+  /**
+   * The adapter's file, held, and loaded by a load that answered as the adapter should.
+   *
+   * @param hungUp the caller does not wait any more: what has not begun then need not
+   */
+  readonly brought: (adapter: WantedAdapter, hungUp?: AbortSignal) => Promise<HeldFile>
   /** The same of a file that lies here. */
   readonly sure: (sha256: string, file: string) => Promise<void>
 }
@@ -51,9 +55,9 @@ export function adapterLoader(parts: SureParts, gate: Admission): Loader {
   }
   return {
     sure,
-    async brought(adapter) {
+    async brought(adapter, hungUp) {
       const began = performance.now()
-      const file = await parts.store.use(adapter)
+      const file = await parts.store.use(adapter, hungUp)
       const isCold = parts.engine.loadOf(file.path) === null
       try {
         await sure(adapter.sha256, file.path)
