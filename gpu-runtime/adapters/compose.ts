@@ -75,7 +75,9 @@ function isHeard({ aExponent, bExponent }: WeighedPair): boolean {
 }
 
 function largestOf({ values }: LoraTensor): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  let most = 0
+  for (const value of values) most = Math.max(most, Math.abs(value))
+  return most
 }
 
 /** Of a number from 0: the logarithm to base two, rounded down, the same on every machine. */
@@ -152,11 +154,15 @@ function sideBySide(
     // Where one side is zero both stay so: the other could be beyond fp16.
     if (isHeard(pair)) {
       const shift = shiftOf(pair, raised)
-      const [ofA, ofB] = [2 ** -shift, pair.factor * 2 ** (raised + shift)]
-      pair.a.values.forEach((value, at) => (a[from * inputs + at] = ofA * value))
-      pair.b.values.forEach((value, at) => {
-        b[Math.floor(at / own) * rank + from + (at % own)] = ofB * value
-      })
+      const [quieter, start] = [2 ** -shift, from * inputs]
+      a.set(pair.a.values, start)
+      for (let at = start; at < start + own * inputs; at++) a[at] = quieter * (a[at] ?? 0)
+      const factor = pair.factor * 2 ** (raised + shift)
+      for (let row = 0; row < outputs; row++) {
+        for (let at = 0; at < own; at++) {
+          b[row * rank + from + at] = factor * (pair.b.values[row * own + at] ?? 0)
+        }
+      }
     }
     from += own
   }
