@@ -1,5 +1,5 @@
-// Combines adapters beside the agent's own thread, one after the other: two of the largest at once would take
-// a gigabyte.
+// Combines adapters beside the agent's own thread, one after the other: one of the largest, four parts of 60 MiB,
+// takes 1.2 GiB of this process while it is made.
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Result } from '../../schemas/result.ts'
