@@ -13,6 +13,7 @@ import { openAdapterStore, type StoreOptions } from './adapter-store.ts'
 import { composeInThread, type Compose } from './composer.ts'
 import { prepareForLlama } from './prepare.ts'
 import { randomAdapter } from './random-adapter.cases.ts'
+import type { HeldFile } from './shelf.ts'
 import type { OpenSource } from './sources.ts'
 
 const [A, B, C] = [1, 2, 3].map((seed) => randomAdapter({ seed, rank: 4 })) as [
@@ -45,6 +46,10 @@ function combined(weightMilli: number, of: readonly Buffer[] = [A]): ComposedAda
   const hashed = parts.map(({ source }) => ({ sha256: source.sha256, weightMilli }))
   return { sha256: compositionId(hashed), parts }
 }
+async function released(file: Promise<HeldFile>): Promise<void> {
+  const held = await file
+  held.release()
+}
 /** Writes as many bytes as the parts have. */
 const copying: Compose = async ({ parts, target }) => {
   const bytes = parts.reduce((sum, { path }) => sum + statSync(path).size, 0)
@@ -66,26 +71,30 @@ const madeFiles = () =>
     return ![A, B, C].some((bytes) => name.startsWith(sha256Hex(bytes)))
   })
 
-test('combinations that wait hold nothing: a plain adapter is brought, and the ninth is told at once', async () => {
+test('combinations that wait hold nothing: plain adapters are brought, and who comes late is told', async () => {
   const begun = Promise.withResolvers<void>()
   const stuck = Promise.withResolvers<void>()
-  const store = await open(async (composing) => {
+  const compose: Compose = async (composing) => {
     begun.resolve()
     await stuck.promise
     return copying(composing)
-  })
-  const [first, ...others] = [1, 2, 3, 4, 5, 6, 7, 8].map((weight) => store.use(combined(weight)))
-  const settled = Promise.allSettled(others)
-  await begun.promise
-  // All that is pinned is the one that is being made, and its part.
-  for (const bytes of [B, C]) (await store.use(sourceOf(bytes))).release()
-  stuck.resolve()
-  await first
-  const codes = (await settled).map((one) =>
-    one.status === 'fulfilled' ? 'made' : (one.reason as { code?: string }).code,
+  }
+  // Room for the one that is being made, its part, and two more.
+  const store = await open(compose, { bytesMax: 4 * A.length })
+  const first = store.use(combined(1))
+  const others = [2, 3, 4, 5, 6, 7, 8].map((weight) => store.use(combined(weight)))
+  const late = await Promise.allSettled(others.slice(3))
+  expect(late).toMatchObject(
+    Array.from({ length: 4 }, () => ({ status: 'rejected', reason: { code: 'overloaded' } })),
   )
-  const [made, refused] = ['made', 'overloaded'].map((code) => codes.filter((one) => one === code))
-  expect([made?.length, refused?.length]).toEqual([3, 4])
+  await begun.promise
+  for (const file of await Promise.all([B, C].map((bytes) => store.use(sourceOf(bytes))))) {
+    file.release()
+  }
+  expect(store.held().toSorted()).toEqual([A, B, C].map((bytes) => sha256Hex(bytes)).toSorted())
+  stuck.resolve()
+  const made = await Promise.all([first, ...others.slice(0, 3)].map(released))
+  expect(made).toHaveLength(4)
 })
 
 test('one that waits is given up with its last caller, and its place goes to another', async () => {

@@ -20,6 +20,7 @@ test('one at a time in the order in which they came, and nobody more than the li
   const leaveSecond = await second
   // Leaving twice lets nobody in twice.
   leaveFirst()
+  await new Promise(setImmediate)
   expect(served).toEqual(['a', 'b'])
   const fourth = come('e')
   leaveSecond()
