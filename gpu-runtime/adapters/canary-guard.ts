@@ -55,11 +55,8 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     seen.set(BASE, { fingerprint, file: null, load: 0, isMade: false })
   }
   const partsOf = (sha256: string) => options.partsOf?.(sha256) ?? null
-  const pathOf = (sha256: string): string => {
-    return partsOf(sha256) !== null
-      ? join(options.folder, MADE, sha256)
-      : join(options.folder, sha256)
-  }
+  const pathOf = (sha256: string) =>
+    join(options.folder, ...(partsOf(sha256) === null ? [] : [MADE]), sha256)
   const keepBack = (sha256: string, reason: string): EngineError => {
     quarantine.set(sha256, reason)
     options.onQuarantine({ sha256, reason })
@@ -82,9 +79,7 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     // From memory where it was read before: between its canary and its call an adapter has no place.
     const expected = known.get(sha256) ?? (await read(pathOf(sha256)))
     const parts = partsOf(sha256)
-    const others = new Map(
-      [...seen].filter(([name, one]) => isOther(sha256, parts, name, one)).map(fingerprintBy),
-    )
+    const others = othersOf(sha256, parts, seen)
     const verdict = judge(fingerprint, expected, others)
     if (verdict.kind === 'other' && !(await isAlike(file, verdict.as, seen))) {
       throw keepBack(sha256, `it answers as ${verdict.as ?? 'nothing known'}`)
@@ -132,20 +127,22 @@ type Seen = {
 }
 
 /**
- * Whether an adapter that answers as that one is mixed up with it. What was made here may be built to
- * answer as any other does, and keeps back none that was published; it is made of parts that were checked,
- * and where they add nothing, or one of them nearly all, it rightly answers as the base or as that part.
+ * What an adapter must not answer as. What was made here may be built to answer as any other does, and
+ * keeps back none that was published; it is made of parts that were checked, and where they add nothing, or
+ * one of them nearly all, it rightly answers as the base or as that part.
  *
  * @param parts of the adapter; null where it was published
  */
-function isOther(
+function othersOf(
   sha256: string,
   parts: readonly string[] | null,
-  name: string,
-  { isMade }: Seen,
-): boolean {
-  if (name === sha256) return false
-  return parts === null ? !isMade : name !== BASE && !parts.includes(name)
+  seen: ReadonlyMap<string, Seen>,
+): ReadonlyMap<string, Fingerprint> {
+  const isOther = (name: string, isMade: boolean): boolean => {
+    if (name === sha256) return false
+    return parts === null ? !isMade : name !== BASE && !parts.includes(name)
+  }
+  return new Map([...seen].filter(([name, { isMade }]) => isOther(name, isMade)).map(fingerprintBy))
 }
 
 function fingerprintBy([name, { fingerprint }]: [string, Seen]): [string, Fingerprint] {
