@@ -12,7 +12,7 @@ import { readSettings } from '../local/stack/settings.ts'
 import { seeded, zipf } from './random.ts'
 import { makeAdapters } from './runtime/adapter-files.ts'
 import { coldLoads } from './runtime/cold-load.ts'
-import { decodeRate, rssOf, switchThrough, type Run } from './runtime/measure.ts'
+import { CALL, decodeRate, readRate, rssOf, switchThrough, type Run } from './runtime/measure.ts'
 
 const { values } = parseArgs({
   options: {
@@ -61,6 +61,8 @@ async function measure(folder: string): Promise<void> {
     even: await switchThrough(engine, spread, msMax),
   }
   const rssMiB = rssOf(engine)
+  const promptTokens = await engine.countPrompt({ messages: [...CALL.messages] })
+  const read = await readRate(engine, ROUNDS)
   const one: number[] = []
   const two: number[] = []
   const pair = await open(2)
@@ -70,7 +72,8 @@ async function measure(folder: string): Promise<void> {
   }
   await engine.stop()
   await pair.stop()
-  report({ count, cold, runs, rssMiB, one: median(one), two: median(two) })
+  const rates = { read, one: median(one), two: median(two) }
+  report({ count, cold, runs, rssMiB, promptTokens, rates })
 }
 
 type Measured = {
@@ -78,12 +81,13 @@ type Measured = {
   readonly cold: readonly number[]
   readonly runs: { readonly zipf: Run; readonly even: Run }
   readonly rssMiB: number
-  readonly one: number
-  readonly two: number
+  readonly promptTokens: number
+  /** Tokens a second: read, of processor time; written by one context, and by two together. */
+  readonly rates: { readonly read: number | null; readonly one: number; readonly two: number }
 }
 
 function report(measured: Measured): void {
-  const { runs, cold, one, two } = measured
+  const { runs, cold, rates } = measured
   const rss = [...runs.zipf.rssMiB, ...runs.even.rssMiB]
   const misses = (run: Run) => run.firstTokens.filter(({ isMiss }) => isMiss).map(({ ms }) => ms)
   const all = [...misses(runs.zipf), ...misses(runs.even)]
@@ -98,7 +102,8 @@ function report(measured: Measured): void {
     requests: `${runs.zipf.firstTokens.length} by Zipf 1.0, then ${runs.even.firstTokens.length} adapters once each in random order, one by one`,
     load: `${loadavg()[0]?.toFixed(1)} in the last minute: other work on the machine slows every figure`,
     coldLoad: 'fetched over loopback, hashed, checked, renamed',
-    switchFirstToken: 'adapters that were not loaded: read from disk, swapped in, first token',
+    switchFirstToken: `adapters that were not loaded: read from disk, swapped in, ${measured.promptTokens} tokens of prompt, first token`,
+    cpu: 'processor time of the engine: what other work on the machine does not stretch',
     tokensPerSecond: `two contexts of one thread, ${STORY_TOKENS} tokens each, median of ${ROUNDS}`,
   }
   const figures = {
@@ -107,7 +112,7 @@ function report(measured: Measured): void {
     coldLoadMsP50: at(cold, 0.5),
     switchFirstTokenMsP50: at(all, 0.5),
     switchFirstTokenMsP95: at(all, 0.95),
-    tokensPerSecond: Math.round(two),
+    tokensPerSecond: Math.round(rates.two),
     rssMiB: measured.rssMiB,
     switchFirstTokenMsP50Zipf: at(misses(runs.zipf), 0.5),
     switchFirstTokenMsP95Zipf: at(misses(runs.zipf), 0.95),
@@ -117,8 +122,10 @@ function report(measured: Measured): void {
     residentFirstTokenMsP50: at(hits, 0.5),
     missPercent: Math.round((100 * all.length) / (all.length + hits.length)),
     rssGrowthMiB: (rss.at(-1) ?? 0) - (rss[0] ?? 0),
-    tokensPerSecondOneContext: Math.round(one),
-    twoContextsOverOne: Number((two / one).toFixed(2)),
+    tokensPerSecondOneContext: Math.round(rates.one),
+    twoContextsOverOne: Number((rates.two / rates.one).toFixed(2)),
+    cpuMsPerSwitchAndFirstToken: runs.even.cpuMsPerCall?.toFixed(1) ?? null,
+    tokensReadPerCpuSecond: rates.read === null ? null : Math.round(rates.read),
   }
   console.table(conditions)
   console.table(figures)

@@ -4,8 +4,8 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { openAdapterStore } from './adapters/adapter-store.ts'
-import { canaryGuard } from './adapters/canary-guard.ts'
+import { openAdapterStore, type StoreOptions } from './adapters/adapter-store.ts'
+import { canaryGuard, forgetMade } from './adapters/canary-guard.ts'
 import { weightsMiB } from './adapters/weights-file.ts'
 import { openBySchema, openS3, type OpenSource } from './adapters/sources.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
@@ -85,7 +85,9 @@ async function startParts(
     canaryMsMax: CANARY_MS_MAX,
     onQuarantine: ({ sha256, reason }: { sha256: string; reason: string }) =>
       log('adapter_quarantined', { sha256, reason }),
+    partsOf: (sha256: string) => store.partsOf(sha256),
   }
+  await forgetMade(canaries.folder)
   const engine = await superviseEngine(chosen.start, {
     onDown(reason) {
       log('engine_down', { reason })
@@ -106,6 +108,7 @@ async function startParts(
     onChange,
     prepare: chosen.prepare,
     source: openBySchema(bucketOf(config)),
+    ...composingOf(chosen, engine.maxRank, (sha256) => void guard.forget(sha256)),
   })
   const identity = identityOf(config, chosen)
   const sandbox = new ExtractionSandbox()
@@ -137,6 +140,14 @@ async function startParts(
     now: () => Date.now(),
   })
   return { node, engine, store, sandbox, warmer, identity, metrics }
+}
+
+function composingOf(
+  { compose }: Pick<ChosenEngine, 'compose'>,
+  rankMax: number,
+  onForgotten: (sha256: string) => void,
+): Pick<StoreOptions, 'composing'> {
+  return compose === undefined ? {} : { composing: { compose, rankMax, onForgotten } }
 }
 
 /** What fetches models may start pip, which has no business with the bucket. */

@@ -11,6 +11,7 @@ import { withheldFromPayer } from './attribute/self-dealing.ts'
 import { sentencesOf } from './attribute/sentences.ts'
 import { attribute } from './attribute/shares.ts'
 import type { SpanIndex } from './attribute/spans/spans.port.ts'
+import { mostExplaining } from './attribute/spans/most-explaining.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
 import { splitsOf } from './bill/splits.ts'
 import { completedEvent } from './completed-event.ts'
@@ -107,16 +108,21 @@ async function creditAnswer(captured: CapturedGeneration, ports: AfterPorts): Pr
 }
 
 /**
- * What the adapter's own training data explains. An adapter's id follows from its name and bytes; a
- * base has no index.
+ * What the adapter's own training data explains; of several adapters, that of the one whose data explains
+ * most. An adapter's id follows from its name and bytes; a base has no index.
  */
 async function spansOf(
-  { model, modelSha256, answer, prompt, passages }: CapturedGeneration,
+  { model, modelSha256, answer, prompt, passages, terms }: CapturedGeneration,
   { spanIndexOf }: AfterPorts,
 ): Promise<SpanEvidence | null> {
-  const index = spanIndexOf(contentId('adp', `${model} ${modelSha256}`))
-  const given = passages.map(({ text }) => text)
-  return index.find({ answer, prompt: prompt ?? '', passages: given })
+  const adapters = terms.adapterParts ?? [{ name: model, sha256: modelSha256 }]
+  const question = { answer, prompt: prompt ?? '', passages: passages.map(({ text }) => text) }
+  const found = await Promise.all(
+    adapters.map(({ name, sha256 }) =>
+      spanIndexOf(contentId('adp', `${name} ${sha256}`)).find(question),
+    ),
+  )
+  return mostExplaining(found)
 }
 
 /** Similarities are rounded once and kept with the evidence; without an embedder words decide. */

@@ -16,7 +16,7 @@ import { holdCall } from './hold-call.ts'
 import { unlessStranger, type PaymentRequired } from './known-key.ts'
 import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
 import { signFetchUrl } from './models/fetch-url.ts'
-import { findModel, type Model, type ModelRefusal } from './models/find-model.ts'
+import { findModel, wantedAdapter, type Model, type ModelRefusal } from './models/find-model.ts'
 import { placeCall } from './place-call.ts'
 import type { Ports } from './ports.ts'
 import { worthGiving } from './retrieve/rank.ts'
@@ -127,7 +127,8 @@ async function priceCall(
   const model = await findModel(call.model, nodes, ports.adapters)
   if (!model.ok) return model
   const serving = nodes.filter(({ base }) => base.sha256 === model.value.baseSha256)
-  const able = nodesWith(serving, featuresOf(call.sampling))
+  const { isComposed } = model.value
+  const able = nodesWith(serving, featuresOf({ ...call.sampling, isComposed }))
   if (!able.ok) return able
   const { datanets } = call
   const fees = datanets.length === 0 ? ok([]) : await ports.retriever.quote(accountId, datanets)
@@ -175,7 +176,11 @@ async function retrieveRouteInfer(
   const retrieved = await retrieve(held, ports)
   if (!retrieved.ok) return retrieved
   const passages = retrieved.value
-  const want = { baseSha256: model.baseSha256, adapterSha256: model.adapter?.sha256 ?? null }
+  const want = {
+    baseSha256: model.baseSha256,
+    adapterSha256: model.parts.length === 0 ? null : model.sha256,
+    partsSha256: model.parts.map(({ adapter }) => adapter.sha256),
+  }
   const request = generateRequest(held, passages, ports)
   const placed = await placeCall(want, held.nodes, held.seen, request, watch.signal, ports)
   if (!placed.ok) return placed
@@ -229,16 +234,12 @@ function generateRequest(
   passages: readonly GivenPassage[],
   { now, patience, adaptersUrl, secrets }: Ports,
 ): GenerateRequest {
-  const { adapter } = model
   const fetchUrl = (sha256: typeof model.sha256) =>
     signFetchUrl(adaptersUrl, sha256, secrets.urlSigningKey, now())
   return {
     generationId: call.generationId,
     baseSha256: model.baseSha256,
-    adapter:
-      adapter === null
-        ? null
-        : { sha256: adapter.sha256, bytes: adapter.bytes, url: fetchUrl(adapter.sha256) },
+    adapter: wantedAdapter(model, fetchUrl),
     messages: buildPrompt(call.turns, passages),
     maxTokens: hold.maxTokens,
     ...call.sampling,

@@ -9,7 +9,9 @@ import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
 import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import { contentId, parseId, type GenerationId, type Sha256 } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
+import { capturedGeneration } from '../schemas/wire/generation.ts'
 import type { CapturedGeneration, SignedReceipt } from '../schemas/wire/generation.ts'
+import { toWire } from '../schemas/wire/to-wire.ts'
 import { eventMessage } from '../schemas/wire/event-message.ts'
 import type { WebhookEvent } from '../schemas/wire/webhook-events.ts'
 import { consumeCaptured } from './answers.queue.ts'
@@ -62,11 +64,13 @@ const projected: CapturedGeneration[] = []
 const accepted: { readonly id: string; readonly isReceipted: boolean }[] = []
 let webhooksAreDown = false
 
-/** What the adapter's span index says of every answer. */
+/** What the adapter's span index says of every answer, or that of one of several adapters. */
 let spans: SpanEvidence | null
+const spansOfPart = new Map<string, SpanEvidence>()
 
 beforeEach(async () => {
   spans = null
+  spansOfPart.clear()
   vi.useFakeTimers({ toFake: ['Date'] })
   vi.setSystemTime(START)
   recordedQueue.sent = []
@@ -86,7 +90,9 @@ beforeEach(async () => {
     tally: TALLY.get(TALLY.idFromName(name)),
     generations: projection,
     meterOf: () => meter,
-    spanIndexOf: () => ({ find: () => Promise.resolve(spans) }),
+    spanIndexOf: (adapter) => ({
+      find: () => Promise.resolve(spansOfPart.get(adapter) ?? spans),
+    }),
     webhooksOf: () => ({ accept: acceptEvents }),
     usage: { project: async (some) => void projected.push(...some) },
     log: (event) => void logged.push(event),
@@ -184,6 +190,33 @@ test('what the training data explains is kept under its hash, before the receipt
   await expectReconciled(1)
   const canonical = canonicalJson(spans)
   expect(projection.evidenceOf.get(sha256Hex(canonical))).toBe(canonical)
+})
+
+test('of combined adapters, each by its own id, the training data that explains most is kept', async () => {
+  const parts = ['dora/brief', 'dora/quote'].map((name) => ({ name, sha256: sha256Hex(name) }))
+  for (const [index, { name, sha256 }] of parts.entries()) {
+    const clusterId = sha256Hex('cluster')
+    const contributionId = contentId('con', name)
+    const holder = { clusterId, payee: WALLET, contributionId, documentOffset: 0, documentToken: 0 }
+    const span = { start: 0, end: 1, information: 1, mass: index, clusters: [holder] }
+    spansOfPart.set(contentId('adp', `${name} ${sha256}`), {
+      version: 'spans-1',
+      indexRoot: sha256,
+      withdrawnRoot: sha256,
+      cut: 1,
+      tokens: [],
+      spans: [span],
+    })
+  }
+  const [body] = await captured(1)
+  const { terms, ...rest } = capturedGeneration.parse(body)
+  const adapterParts = parts.map((part) => ({ ...part, payee: WALLET, weightMilli: 500 }))
+  await consume([toWire({ ...rest, terms: { ...terms, adapterParts } })])
+  await expectReconciled(1)
+  const kept = [...spansOfPart.values()].map((one) =>
+    projection.evidenceOf.has(sha256Hex(canonicalJson(one))),
+  )
+  expect(kept).toEqual([false, true])
 })
 
 test('a test generation among others is projected and delivered, and has no receipt', async () => {

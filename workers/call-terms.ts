@@ -3,9 +3,9 @@
 import type { Address } from '../schemas/ids.ts'
 import { addNanoUsd, ZERO_NANO_USD } from '../schemas/money.ts'
 import type { RetrievalFee } from '../schemas/wire/passage.ts'
-import type { CallTerms } from '../schemas/wire/terms.ts'
+import type { AdapterPart, CallTerms } from '../schemas/wire/terms.ts'
 import { CURRENT_POLICY } from './bill/policy.ts'
-import type { Model } from './models/find-model.ts'
+import type { Model, ModelPart } from './models/find-model.ts'
 import type { BaseTerms } from './ports.ts'
 
 /** Bumped with every change of a base price; adapters and Datanets carry their own. */
@@ -16,29 +16,34 @@ export type Quote = Pick<
   'promptNanoUsdPerToken' | 'completionNanoUsdPerToken' | 'retrievalFees'
 >
 
+/** Each adapter that answers costs what it costs alone, whatever its weight. */
 export function quoteOf(model: Model, fees: readonly RetrievalFee[], base: BaseTerms): Quote {
-  const { adapter } = model
+  const adapters = model.parts.map(({ adapter }) => adapter)
+  const prompt = adapters.map(({ promptNanoUsd }) => promptNanoUsd)
+  const completion = adapters.map(({ completionNanoUsd }) => completionNanoUsd)
   return {
-    promptNanoUsdPerToken:
-      adapter === null ? base.promptNanoUsd : addNanoUsd(base.promptNanoUsd, adapter.promptNanoUsd),
-    completionNanoUsdPerToken:
-      adapter === null
-        ? base.completionNanoUsd
-        : addNanoUsd(base.completionNanoUsd, adapter.completionNanoUsd),
+    promptNanoUsdPerToken: addNanoUsd(base.promptNanoUsd, ...prompt),
+    completionNanoUsdPerToken: addNanoUsd(base.completionNanoUsd, ...completion),
     retrievalFees: [...fees],
   }
 }
 
 /** Frozen from here on: a later change of price or policy never reaches this call. */
 export function callTermsOf(quote: Quote, model: Model, node: Address, base: BaseTerms): CallTerms {
-  const adapter = model.adapter?.payee ?? base.payees.commons
+  const adapter = model.parts[0]?.adapter.payee ?? base.payees.commons
   return {
     ...quote,
+    ...(model.isComposed ? { adapterParts: model.parts.map(partTerms) } : {}),
     priceVersion: PRICE_VERSION,
     policy: CURRENT_POLICY,
     payees: { ...base.payees, node, adapter },
     weiPerNanoUsd: base.weiPerNanoUsd,
   }
+}
+
+function partTerms({ adapter, weightMilli }: ModelPart): AdapterPart {
+  const { name, sha256, payee } = adapter
+  return { name, sha256, payee, weightMilli }
 }
 
 /** Of a call for passages alone: fees and no tokens; nobody stands behind a node or an adapter. */

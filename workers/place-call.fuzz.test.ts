@@ -8,7 +8,7 @@ import { nodeErrorCode, type NodeEvent } from '../schemas/wire/node.ts'
 import { nodeStatus, type GenerateRequest, type NodeStatus } from '../schemas/wire/node.ts'
 import { placeCall } from './place-call.ts'
 import { Placements } from './route/placements.ts'
-import { mayTryAnother, NODES_TRIED_MAX } from './route/retry.ts'
+import { isRefusedAlike, mayTryAnother, NODES_TRIED_MAX } from './route/retry.ts'
 import { rankNodes } from './route/score.ts'
 import { ROUTE_1 } from './route/terms.ts'
 
@@ -17,7 +17,7 @@ const WANT = { baseSha256: BASE, adapterSha256: sha256Hex('adapter') }
 const REQUEST = { generationId: 'gen_x' } as unknown as GenerateRequest
 const never = new AbortController().signal
 
-function nodeOf(nodeId: string): NodeStatus {
+function nodeOf(nodeId: string, maxRank = 16): NodeStatus {
   return nodeStatus.parse({
     nodeId,
     url: `http://${nodeId}.test`,
@@ -25,7 +25,7 @@ function nodeOf(nodeId: string): NodeStatus {
     payee: `0x${'1'.repeat(40)}`,
     base: { name: 'base', sha256: BASE, contextTokens: 2_048 },
     embedding: { model: 'm', dimensions: 1 },
-    maxRank: 16,
+    maxRank,
     adapters: [],
     active: 0,
     waiting: 0,
@@ -60,8 +60,8 @@ async function* told(fated: Fate): AsyncGenerator<NodeEvent, void> {
   yield { type: 'token', text: 'a', tokens: 1 }
 }
 
-function worldOf(fates: readonly Fate[]) {
-  const nodes = fates.map((_, index) => nodeOf(`n${index}`))
+function worldOf(fates: readonly Fate[], ranks: readonly number[] = []) {
+  const nodes = fates.map((_, index) => nodeOf(`n${index}`, ranks[index]))
   const fateAt = new Map(nodes.map(({ url }, index) => [url, fates[index] ?? 'answers']))
   const asked: string[] = []
   const placements = new Placements()
@@ -90,13 +90,24 @@ function worldOf(fates: readonly Fate[]) {
   return { nodes, asked, place, open, fateOf: (url: string) => fateAt.get(url) ?? 'answers' }
 }
 
+const rank = fc.constantFrom(8, 16, 64)
+const fleet = fc.array(fc.tuple(fate, rank), { maxLength: 6 })
+
 test('the best node that can begins the call, after those before it have failed', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fate, { maxLength: 6 }), async (fates) => {
-      const { nodes, asked, place, open, fateOf } = worldOf(fates)
-      const ranked = rankNodes(nodes, WANT, new Map(), ROUTE_1).map(({ url }) => url)
+    fc.asyncProperty(fleet, async (drawn) => {
+      const { nodes, asked, place, open, fateOf } = worldOf(
+        drawn.map(([fated]) => fated),
+        drawn.map(([, maxRank]) => maxRank),
+      )
+      // Who only could refuse as one before did is not asked.
+      const expected: NodeStatus[] = []
+      for (const node of rankNodes(nodes, WANT, new Map(), ROUTE_1)) {
+        const isAlike = (one: NodeStatus) => isRefusedAlike(codeOf(fateOf(one.url)), one, node)
+        if (!expected.some(isAlike)) expected.push(node)
+      }
       const placed = await place()
-      expect(asked).toEqual(ranked.slice(0, asked.length))
+      expect(asked).toEqual(expected.slice(0, asked.length).map(({ url }) => url))
       expect(asked.length).toBeLessThanOrEqual(NODES_TRIED_MAX)
       for (const [index, url] of asked.slice(0, -1).entries()) {
         expect(fateOf(url)).not.toBe('answers')
@@ -114,11 +125,28 @@ test('the best node that can begins the call, after those before it have failed'
       } else if (last === undefined) expect(placed.error.kind).toBe('no_node')
       else {
         const stopped = !mayTryAnother(codeOf(fateOf(last)), asked.length)
-        expect(stopped || asked.length === nodes.length).toBe(true)
+        expect(stopped || asked.length === expected.length).toBe(true)
       }
       expect(open().size).toBe(0)
     }),
   )
+})
+
+test('after too many ranks only an engine for larger ones is asked', async () => {
+  const fates: Fate[] = ['a', 'b', 'c'].map(() => ({ refuses: 'rank_exceeded' }))
+  const alike = worldOf(fates, [16, 16, 16])
+  expect(await alike.place()).toMatchObject({ ok: false, error: { code: 'rank_exceeded' } })
+  expect(alike.asked).toHaveLength(1)
+  // Wherever it stands among the others.
+  for (const large of [0, 1, 2]) {
+    const larger = worldOf(
+      fates,
+      fates.map((_, index) => (index === large ? 64 : 16)),
+    )
+    await larger.place()
+    expect(larger.asked.at(-1)).toBe(`http://n${large}.test`)
+    expect(larger.asked.length).toBeLessThan(3)
+  }
 })
 
 test('a node that broke is passed over by the next call; one that was only busy is not', async () => {

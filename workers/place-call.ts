@@ -2,11 +2,11 @@
 // best when one fails. Whoever comes back with a first event has the call to its end; how it is charged
 // does not depend on how many were asked.
 import { err, ok, type Result } from '../schemas/result.ts'
-import type { GenerateRequest, NodeEvent, NodeStatus } from '../schemas/wire/node.ts'
+import type { GenerateRequest, NodeErrorCode, NodeEvent, NodeStatus } from '../schemas/wire/node.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { withFirst } from './infer/first-event.ts'
 import type { Ports } from './ports.ts'
-import { isNodeAtFault, mayTryAnother } from './route/retry.ts'
+import { isNodeAtFault, isRefusedAlike, mayTryAnother } from './route/retry.ts'
 import type { SeenNode } from './route/route.port.ts'
 import { rankNodes, type RouteRefusal, type Want } from './route/score.ts'
 import { ROUTE_1 } from './route/terms.ts'
@@ -33,7 +33,9 @@ export async function placeCall(
   const { placements, now } = ports
   const ranked = rankNodes(able, want, placements.sentSince(seen, now()), ROUTE_1)
   let refusal: RouteRefusal | EngineRefusal = { kind: 'no_node' }
-  for (const [index, node] of placements.avoiding(ranked, now()).entries()) {
+  const refusing: { readonly node: NodeStatus; readonly code: NodeErrorCode | null }[] = []
+  for (const node of placements.avoiding(ranked, now())) {
+    if (refusing.some((one) => isRefusedAlike(one.code, one.node, node))) continue
     const begun = await beginOn(node, request, signal, ports)
     if (begun.ok) return ok({ node, events: begun.value })
     refusal = begun.error
@@ -42,7 +44,8 @@ export async function placeCall(
     if (isNodeAtFault(code)) placements.failed(node.nodeId, now())
     const { generationId } = request
     ports.log('node_failed_call', { generationId, nodeId: node.nodeId, code, detail })
-    if (!mayTryAnother(code, index + 1)) break
+    refusing.push({ node, code })
+    if (!mayTryAnother(code, refusing.length)) break
   }
   return err(refusal)
 }

@@ -1,6 +1,7 @@
 // One call after the other, each with another adapter: when did its first token come? And how many
 // tokens a second do one and two contexts give together?
 import { readFileSync } from 'node:fs'
+import { cpuMsOf } from '../edge/cpu.ts'
 import type { EngineCall } from '../../gpu-runtime/engines/engine.port.ts'
 import type { LlamaEngine } from '../../gpu-runtime/engines/llama-engine.ts'
 
@@ -15,9 +16,14 @@ export type Run = {
   readonly served: ReadonlySet<string>
   readonly errors: number
   readonly rssMiB: readonly number[]
+  /**
+   * Processor time of the engine for each call, which other work on the machine does not stretch; null
+   * where the system does not tell.
+   */
+  readonly cpuMsPerCall: number | null
 }
 
-const CALL: EngineCall = {
+export const CALL: EngineCall = {
   adapterFile: null,
   messages: [{ role: 'user', content: 'Say hello.' }],
   maxTokens: 1,
@@ -42,13 +48,16 @@ export async function switchThrough(
   let errors = 0
   const served = new Set<string>()
   const until = performance.now() + msMax
+  const began = cpuMsOf(engine.pid ?? 0)
+  let calls = 0
   for (const [index, adapterFile] of files.entries()) {
     if (performance.now() > until) break
     const isMiss = !engine.loaded().includes(adapterFile)
-    const began = performance.now()
+    const asked = performance.now()
+    calls += 1
     let first: number | null = null
     for await (const event of engine.generate({ ...CALL, adapterFile }, never)) {
-      if (event.type === 'token') first ??= performance.now() - began
+      if (event.type === 'token') first ??= performance.now() - asked
       if (event.type === 'error') errors += 1
     }
     if (first !== null) {
@@ -57,7 +66,26 @@ export async function switchThrough(
     }
     if (index % 100 === 99) rssMiB.push(rssOf(engine))
   }
-  return { firstTokens, served, errors, rssMiB }
+  const ended = cpuMsOf(engine.pid ?? 0)
+  const cpuMsPerCall = began === null || ended === null ? null : (ended - began) / calls
+  return { firstTokens, served, errors, rssMiB, cpuMsPerCall }
+}
+
+/** Tokens of a prompt that a second of processor time reads; null where the system does not tell. */
+export async function readRate(engine: LlamaEngine, times: number): Promise<number | null> {
+  const content = 'The keeper of the lighthouse looked out over the sea for a long while. '.repeat(
+    20,
+  )
+  const call = { ...CALL, messages: [{ role: 'user' as const, content }] }
+  const began = cpuMsOf(engine.pid ?? 0)
+  let tokens = 0
+  for (let i = 0; i < times; i++) {
+    for await (const event of engine.generate(call, never)) {
+      if (event.type === 'start') tokens += event.promptTokens
+    }
+  }
+  const ended = cpuMsOf(engine.pid ?? 0)
+  return began === null || ended === null ? null : (1_000 * tokens) / (ended - began)
 }
 
 /** Tokens a second, over as many calls at once as the engine has slots. */

@@ -1,8 +1,8 @@
 // Stands between an adapter that was loaded and its first call: asks the canary of each load, compares
 // with what the adapter gave when it was first prepared here, and keeps an adapter whose answer is not
 // its own from every caller until the engine starts anew. What was expected is kept on disk.
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
 import type { NodeEvent } from '../../schemas/wire/node.ts'
@@ -21,6 +21,8 @@ export type CanaryGuard = {
   /** Whether `verified` would ask the engine nothing. */
   readonly isSure: (sha256: string, file: string) => boolean
   readonly quarantined: () => readonly Quarantined[]
+  /** Its file is gone for good: whoever makes it again makes it new. */
+  readonly forget: (sha256: string) => Promise<void>
 }
 
 export type GuardOptions = {
@@ -28,10 +30,17 @@ export type GuardOptions = {
   readonly folder: string
   readonly canaryMsMax: number
   readonly onQuarantine: (one: Quarantined) => void
+  /**
+   * What this node made the adapter of, which is made anew after a restart; null where it was published.
+   * Absent: all are.
+   */
+  readonly partsOf?: (sha256: string) => readonly string[] | null
 }
 
 const BASE = 'the base'
 const TAIL_BYTES = 4_096
+/** Of adapters that the node made: anybody may think one up, so they are kept as long as it is. */
+const MADE = 'made'
 const stored = z.array(
   z.object({ token: z.string(), likeliest: z.array(z.tuple([z.string(), z.number()])) }),
 )
@@ -46,8 +55,11 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
   let base: Promise<void> | null = null
   const askBase = async (): Promise<void> => {
     const fingerprint = await sing(engine, null, options.canaryMsMax)
-    seen.set(BASE, { fingerprint, file: null, load: 0 })
+    seen.set(BASE, { fingerprint, file: null, load: 0, isMade: false })
   }
+  const partsOf = (sha256: string) => options.partsOf?.(sha256) ?? null
+  const pathOf = (sha256: string) =>
+    join(options.folder, ...(partsOf(sha256) === null ? [] : [MADE]), sha256)
   const keepBack = (sha256: string, reason: string): EngineError => {
     quarantine.set(sha256, reason)
     options.onQuarantine({ sha256, reason })
@@ -57,7 +69,7 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
   const register = async (sha256: string, file: string, first: Fingerprint): Promise<void> => {
     const again = await sing(engine, file, options.canaryMsMax)
     if (!isSame(first, again, tolerance)) throw keepBack(sha256, 'it answers differently each time')
-    await write(options.folder, sha256, first)
+    await write(pathOf(sha256), first)
   }
   const check = async (sha256: string, file: string): Promise<number> => {
     await (base ??= askBase().catch((error: unknown) => {
@@ -68,15 +80,16 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     const load = engine.loadOf(file)
     if (load === null) throw new EngineError('engine_failed', 'the engine has let the adapter go')
     // From memory where it was read before: between its canary and its call an adapter has no place.
-    const expected = known.get(sha256) ?? (await read(options.folder, sha256))
-    const others = new Map([...seen].filter(([name]) => name !== sha256).map(fingerprintBy))
+    const expected = known.get(sha256) ?? (await read(pathOf(sha256)))
+    const parts = partsOf(sha256)
+    const others = othersOf(sha256, parts, seen)
     const verdict = judge(fingerprint, expected, others, tolerance)
     if (verdict.kind === 'other' && !(await isAlike(file, verdict.as, seen))) {
       throw keepBack(sha256, `it answers as ${verdict.as ?? 'nothing known'}`)
     }
     if (expected === null) await register(sha256, file, fingerprint)
     known.set(sha256, expected ?? fingerprint)
-    seen.set(sha256, { fingerprint, file, load })
+    seen.set(sha256, { fingerprint, file, load, isMade: parts !== null })
     return load
   }
   const isVerified = (sha256: string, file: string): boolean => {
@@ -86,6 +99,12 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
   return {
     quarantined: () => [...quarantine].map(([sha256, reason]) => ({ sha256, reason })),
     isSure: (sha256, file) => quarantine.has(sha256) || isVerified(sha256, file),
+    forget(sha256) {
+      known.delete(sha256)
+      seen.delete(sha256)
+      // What cannot be deleted now goes at the next start.
+      return rm(join(options.folder, MADE, sha256), { force: true }).catch(() => undefined)
+    },
     verified(sha256, file) {
       const reason = quarantine.get(sha256)
       if (reason !== undefined) return Promise.reject(quarantinedError(reason))
@@ -98,10 +117,35 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
   }
 }
 
+/** At the node's start: what it made before is gone. */
+export async function forgetMade(folder: string): Promise<void> {
+  await rm(join(folder, MADE), { force: true, recursive: true })
+}
+
 type Seen = {
   readonly fingerprint: Fingerprint
   readonly file: string | null
   readonly load: number
+  readonly isMade: boolean
+}
+
+/**
+ * What an adapter must not answer as. What was made here may be built to answer as any other does, and
+ * keeps back none that was published; it is made of parts that were checked, and where they add nothing, or
+ * one of them nearly all, it rightly answers as the base or as that part.
+ *
+ * @param parts of the adapter; null where it was published
+ */
+function othersOf(
+  sha256: string,
+  parts: readonly string[] | null,
+  seen: ReadonlyMap<string, Seen>,
+): ReadonlyMap<string, Fingerprint> {
+  const isOther = (name: string, isMade: boolean): boolean => {
+    if (name === sha256) return false
+    return parts === null ? !isMade : name !== BASE && !parts.includes(name)
+  }
+  return new Map([...seen].filter(([name, { isMade }]) => isOther(name, isMade)).map(fingerprintBy))
 }
 
 function fingerprintBy([name, { fingerprint }]: [string, Seen]): [string, Fingerprint] {
@@ -157,8 +201,8 @@ async function tailOf(loaded: string): Promise<Buffer | null> {
   }
 }
 
-async function read(folder: string, sha256: string): Promise<Fingerprint | null> {
-  const text = await readFile(join(folder, sha256), 'utf8').catch(() => null)
+async function read(path: string): Promise<Fingerprint | null> {
+  const text = await readFile(path, 'utf8').catch(() => null)
   // What a crash or a hand left behind is as good as nothing: the adapter is new here.
   if (text === null) return null
   try {
@@ -168,9 +212,9 @@ async function read(folder: string, sha256: string): Promise<Fingerprint | null>
   }
 }
 
-async function write(folder: string, sha256: string, fingerprint: Fingerprint): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const draft = join(folder, `${sha256}.partial`)
+async function write(path: string, fingerprint: Fingerprint): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const draft = `${path}.partial`
   await writeFile(draft, JSON.stringify(fingerprint))
-  await rename(draft, join(folder, sha256))
+  await rename(draft, path)
 }

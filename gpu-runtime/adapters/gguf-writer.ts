@@ -15,6 +15,7 @@ const ALIGNMENT = 32
 const F16 = 1
 const STRING = 8
 const FLOAT32 = 6
+const NEGATIVE_ZERO = 0x8000
 
 /** llama.cpp scales B·A by alpha/rank. */
 export function writeAdapter(alpha: number, tensors: readonly LoraTensor[]): Uint8Array {
@@ -83,7 +84,11 @@ class Writer {
   halves(values: Float32Array): void {
     const view = this.#room(values.length * 2)
     const start = this.#length - values.length * 2
-    values.forEach((value, index) => view.setUint16(start + index * 2, toHalf(value), true))
+    values.forEach((value, index) => {
+      const half = toHalf(value)
+      // Zero is written one way, whichever side it was rounded from.
+      view.setUint16(start + index * 2, half === NEGATIVE_ZERO ? 0 : half, true)
+    })
   }
 
   pad(): void {

@@ -1,13 +1,13 @@
 // Brings to the disk what the edge expects to be asked for, one file at a time and off everybody's
 // way. A hint, never a duty: what fails is left to the call that needs it, or to the next beat.
 import type { AdapterSource } from '../../schemas/wire/node.ts'
-import type { AdapterStore } from '../adapters/adapter-store.ts'
+import type { HeldFile } from '../adapters/shelf.ts'
 
 export type Prefetcher = (wanted: readonly AdapterSource[]) => void
 
 /** @param onFailed told once per failed file, with the reason */
 export function prefetcher(
-  store: Pick<AdapterStore, 'use'>,
+  store: { readonly use: (wanted: AdapterSource) => Promise<HeldFile> },
   onFailed: (sha256: string, reason: string) => void,
 ): Prefetcher {
   let latest: readonly AdapterSource[] = []

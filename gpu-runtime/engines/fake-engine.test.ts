@@ -23,6 +23,25 @@ test('dieAfterTokens stops without an end', async () => {
   expect(events.map(({ type }) => type)).toEqual(['start', 'token', 'token'])
 })
 
+test('holdLoads keeps what is not loaded until it is told otherwise, or hung up on, and nothing else', async () => {
+  const hold = (content: string) => [{ role: 'user', content: `x faults:${content}` }] as const
+  const engine = fakeEngine(faultsInQuestion)
+  const loaded = await eventsOf(engine, { adapterFile: 'a.gguf' })
+  await eventsOf(engine, { messages: hold('{"holdLoads":true}') })
+  expect(await eventsOf(engine, { adapterFile: 'a.gguf' })).toEqual(loaded)
+  const hangUp = new AbortController()
+  const gone = eventsOf(engine, { adapterFile: 'b.gguf' }, hangUp.signal)
+  let over = false
+  const waiting = eventsOf(engine, { adapterFile: 'b.gguf' }).finally(() => (over = true))
+  hangUp.abort()
+  expect(await gone).toEqual([])
+  await new Promise((resolve) => setImmediate(resolve))
+  expect([over, engine.loaded()]).toEqual([false, ['a.gguf']])
+  await eventsOf(engine, { messages: hold('{"holdLoads":false}') })
+  expect((await waiting).at(-1)?.type).toBe('end')
+  expect(engine.loaded()).toContain('b.gguf')
+})
+
 test('overcount claims more than was sent', async () => {
   const events = await eventsOf(faulty({ overcount: 5 }))
   expect(events.at(-1)).toMatchObject({ completionTokens: tokensOf(events) + 5 })

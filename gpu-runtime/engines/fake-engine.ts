@@ -32,6 +32,8 @@ export type Faults = AdapterFaults & {
   readonly tokenMs?: number
   /** Fails before the first event. */
   readonly refuse?: boolean
+  /** From this call on, until another one says false, no adapter that is not loaded comes to its end. */
+  readonly holdLoads?: boolean
 }
 
 export type FakeEngine = Engine & {
@@ -54,6 +56,7 @@ export function fakeEngine(
   const adapters = new FakeAdapters(adapterSlots)
   const stopped = new AbortController()
   const died = Promise.withResolvers<string>()
+  const loads = new LoadGate()
   return {
     slots,
     maxRank: 64,
@@ -68,7 +71,9 @@ export function fakeEngine(
     async *generate(call, signal) {
       const faults = stopped.signal.aborted ? { refuse: true } : faultsOf(call)
       const ended = AbortSignal.any([signal, stopped.signal])
-      yield* generate(call, ended, faults, contextTokens, adapters)
+      if (faults.holdLoads !== undefined) loads.hold(faults.holdLoads)
+      if (!adapters.isLoaded(call.adapterFile)) await loads.opened(ended)
+      if (!ended.aborted) yield* generate(call, ended, faults, contextTokens, adapters)
       if (faults.crash === true) {
         stopped.abort()
         died.resolve('it crashed, as it was told')
@@ -81,6 +86,20 @@ export function fakeEngine(
       stopped.abort()
       return Promise.resolve()
     },
+  }
+}
+
+/** Open, until it is told to hold; then whoever waits goes on when it is told otherwise. */
+class LoadGate {
+  #held: PromiseWithResolvers<void> | null = null
+
+  hold(isHeld: boolean): void {
+    if (!isHeld) this.#held?.resolve()
+    this.#held = isHeld ? (this.#held ?? Promise.withResolvers<void>()) : null
+  }
+
+  async opened(signal: AbortSignal): Promise<void> {
+    if (this.#held !== null) await Promise.race([this.#held.promise, untilAborted(signal)])
   }
 }
 

@@ -16,31 +16,36 @@ export type Decoded = { readonly token: Token; readonly logprob: TokenLogprob | 
 
 const SEEDS = 2 ** 32
 
-/** The tokens one by one, each with its log-probability where the call asks for it. */
+/**
+ * The tokens one by one, each with its log-probability where the call asks for it.
+ *
+ * @param prompt its end, at least one token, that was not evaluated yet
+ */
 export async function* decoded(
   model: LlamaModel,
   sequence: LlamaContextSequence,
-  last: readonly Token[],
+  prompt: readonly Token[],
   call: EngineCall,
 ): AsyncGenerator<Decoded, void> {
   const options = await evaluationOf(model, call)
   const { logprobs } = call
   if (logprobs === undefined) {
-    for await (const token of sequence.evaluate([...last], options)) yield { token, logprob: null }
+    for await (const token of sequence.evaluate([...prompt], options))
+      yield { token, logprob: null }
     return
   }
   const score = ([token, probability]: readonly [Token, number]) =>
     scoredToken(model.detokenize([token]), Math.log(probability))
   if (logprobs === 0) {
     const asked = { confidence: true } as const
-    for await (const one of sequence.evaluateWithMetadata([...last], asked, options)) {
+    for await (const one of sequence.evaluateWithMetadata([...prompt], asked, options)) {
       const own = score([one.token, one.confidence])
       yield { token: one.token, logprob: { ...own, top_logprobs: [] } }
     }
     return
   }
   const asked = { confidence: true, probabilities: true } as const
-  for await (const one of sequence.evaluateWithMetadata([...last], asked, options)) {
+  for await (const one of sequence.evaluateWithMetadata([...prompt], asked, options)) {
     const likeliest = [...firstOf(one.probabilities, logprobs)]
     const own = score([one.token, one.confidence])
     yield { token: one.token, logprob: { ...own, top_logprobs: likeliest.map(score) } }

@@ -19,8 +19,9 @@ import { freeAdapter, setAdapter } from './llama-private-calls.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
 /**
- * A prompt is read in slices, so that hanging up takes effect between two of them. 64 tokens take
- * about 100 ms; smaller slices halve the speed of reading, larger ones gain little.
+ * A prompt is read in slices, so that hanging up takes effect between two of them. 64 tokens take about
+ * 100 ms on a CPU with matrix units (AMX), where smaller slices halve the speed of reading and larger
+ * ones gain little; on one without, 320 ms (ADR 0086).
  */
 const SLICE_TOKENS = 64
 export const ADAPTERS_MAX = 16
@@ -34,6 +35,9 @@ type Slot = {
   adapter: string | null
   busy: boolean
 }
+
+/** What of a prompt is read with the first token of its answer: 1 to SLICE_TOKENS of it. */
+type Unread = { readonly unread: readonly Token[]; readonly tokens: number }
 
 /** `load`: which load of the engine brought it. */
 export type LoadedFile = { readonly file: string; readonly load: number }
@@ -104,9 +108,13 @@ export class LlamaHost {
     try {
       if (signal.aborted) return
       await this.#oneSwapAtATime(() => this.#prepare(slot, call.adapterFile))
-      if (!(await read(slot.sequence, tokens.slice(0, -1), signal))) return
+      // The last slice is read with the first token of the answer: a step of its own for the prompt's
+      // last token would read all weights once more.
+      const last = tokens.length - 1 - ((tokens.length - 1) % SLICE_TOKENS)
+      if (!(await read(slot.sequence, tokens.slice(0, last), signal))) return
       yield { type: 'start', promptTokens: tokens.length }
-      yield* this.#decode(slot.sequence, tokens, Math.min(call.maxTokens, room), call, signal)
+      const rest = { unread: tokens.slice(last), tokens: tokens.length }
+      yield* this.#decode(slot.sequence, rest, Math.min(call.maxTokens, room), call, signal)
     } finally {
       this.#give(slot)
     }
@@ -114,7 +122,7 @@ export class LlamaHost {
 
   async *#decode(
     sequence: LlamaContextSequence,
-    prompt: readonly Token[],
+    prompt: Unread,
     tokensMax: number,
     call: EngineCall,
     signal: AbortSignal,
@@ -132,7 +140,7 @@ export class LlamaHost {
       unsentLogprobs = []
       return event
     }
-    const evaluated = decoded(this.#model, sequence, prompt.slice(-1), call)
+    const evaluated = decoded(this.#model, sequence, prompt.unread, call)
     for await (const { token, logprob } of evaluated) {
       if (signal.aborted) return
       if (this.#model.isEogToken(token)) break
@@ -157,7 +165,7 @@ export class LlamaHost {
     }
     if (signal.aborted) return
     if (unsent > 0 || stop.held !== '') yield said(stop.held)
-    yield { type: 'end', finishReason, promptTokens: prompt.length, completionTokens }
+    yield { type: 'end', finishReason, promptTokens: prompt.tokens, completionTokens }
   }
 
   /** Prefers a free slot that has the adapter on already. */

@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
 import { parseSha256, type Sha256 } from '../../schemas/ids.ts'
+import { composeInThread, type Compose } from '../adapters/composer.ts'
 import { prepareForLlama, prepareForVllm, type Prepare } from '../adapters/prepare.ts'
 import type { NodeConfig } from '../config.ts'
 import { fetchModels, type FetchOptions } from '../models/fetch-models.ts'
@@ -19,6 +20,8 @@ import { freePort } from './free-port.ts'
 
 const CONTEXT_TOKENS = 2_048
 const VLLM_READY_MS_MAX = 10 * 60_000
+/** How prompts are cut into batches: the last bits of an answer depend on it. */
+const READING = 'whole-slices'
 const LAPTOP_BASE = {
   name: 'smollm2-135m-instruct',
   sha256: parseSha256(BASE_MODEL.sha256),
@@ -29,6 +32,8 @@ export type ChosenEngine = {
   readonly start: () => Promise<StartedEngine>
   readonly base: { readonly name: string; readonly sha256: Sha256; readonly shape: BaseShape }
   readonly prepare: Prepare
+  /** Absent: adapters are not combined for this engine. */
+  readonly compose?: Compose
   /** Names what answers: engine, version, base. */
   readonly fingerprintName: string
 }
@@ -40,7 +45,11 @@ export async function chooseEngine(
 ): Promise<ChosenEngine> {
   if (config.ENGINE === 'vllm') return chooseVllm(config)
   const { SLOTS: slots } = config
-  const laptop = { base: LAPTOP_BASE, prepare: prepareForLlama(BASE_SHAPE) }
+  const laptop = {
+    base: LAPTOP_BASE,
+    prepare: prepareForLlama(BASE_SHAPE),
+    compose: composeInThread,
+  }
   if (config.ENGINE === 'fake') {
     const start = () => Promise.resolve(fakeEngine(faultsInQuestion, slots, CONTEXT_TOKENS))
     return { ...laptop, start, fingerprintName: 'fake' }
@@ -50,7 +59,7 @@ export async function chooseEngine(
   return {
     ...laptop,
     start: () => startLlamaEngine(options),
-    fingerprintName: `llama-${PINNED_VERSION}-${LAPTOP_BASE.sha256.slice(0, 16)}`,
+    fingerprintName: `llama-${PINNED_VERSION}-${READING}-${LAPTOP_BASE.sha256.slice(0, 16)}`,
   }
 }
 

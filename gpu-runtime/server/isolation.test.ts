@@ -66,6 +66,8 @@ async function nodeWith(
         use: ({ sha256 }) => Promise.resolve(fileOf(sha256)),
         find: (sha256) => Promise.resolve(fileOf(sha256)),
         held: () => ADAPTERS,
+        canCompose: false,
+        partsOf: () => null,
       },
       embedder: () => Promise.resolve([]),
       sandbox: { extract: () => Promise.reject(new Error('not asked')) },

@@ -18,6 +18,8 @@ const STATUS: Readonly<Record<NodeErrorCode, number>> = {
   adapter_invalid: 422,
   adapter_loading: 503,
   adapter_quarantined: 503,
+  rank_exceeded: 422,
+  composition_too_large: 422,
   context_exceeded: 413,
   schema_unsupported: 422,
   overloaded: 503,

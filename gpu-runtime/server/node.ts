@@ -8,6 +8,7 @@ import type { ExtractionReply } from '../../schemas/wire/extraction.ts'
 import type {
   CountRequest,
   EmbedReply,
+  EngineFeature,
   GenerateRequest,
   NodeEvent,
   NodeStatus,
@@ -153,7 +154,7 @@ function statusOf(
     payee: identity.payee,
     base: { ...identity.base, contextTokens: parts.engine.contextTokens },
     embedding: EMBEDDING,
-    features: [...(parts.engine.features ?? []), 'choices'],
+    features: featuresOf(parts),
     maxRank: parts.engine.maxRank,
     adapters: residency(parts.engine, parts.store),
     ...quarantineOf(parts),
@@ -178,8 +179,10 @@ async function* answered(
 ): AsyncGenerator<NodeEvent, void> {
   const { engine, onChange } = parts
   const { adapter, n = 1, loadMsMax } = request
-  const bringing = adapter === null ? null : loader.brought(adapter)
-  const file = bringing === null ? null : await inTime(bringing, loadMsMax, signal)
+  const gone = new AbortController()
+  const bringing = adapter === null ? null : loader.brought(adapter, gone.signal)
+  const file =
+    bringing === null ? null : await inTime(bringing, loadMsMax, signal, () => gone.abort())
   const stop = new AbortController()
   const hangUp = AbortSignal.any([signal, stop.signal])
   try {
@@ -254,6 +257,12 @@ async function* noticing(
   } finally {
     notice()
   }
+}
+
+/** What the engine does, and what the node does beside it. */
+function featuresOf({ engine, store }: NodeParts): EngineFeature[] {
+  const own = store.canCompose ? (['choices', 'composition'] as const) : (['choices'] as const)
+  return [...(engine.features ?? []), ...own]
 }
 
 function quarantineOf({ guard }: NodeParts): Pick<NodeStatus, 'quarantined'> {

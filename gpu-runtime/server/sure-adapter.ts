@@ -1,9 +1,10 @@
 // From an adapter that a call names to the engine's own words: brought to the disk, loaded, its canary
 // asked, and the call answered by that very load and no other. Loading takes a place like a call does.
-import type { AdapterStore, HeldFile } from '../adapters/adapter-store.ts'
+import type { AdapterStore } from '../adapters/adapter-store.ts'
 import type { CanaryGuard } from '../adapters/canary-guard.ts'
+import type { HeldFile } from '../adapters/shelf.ts'
 import { EngineError, type Engine, type EngineCall } from '../engines/engine.port.ts'
-import type { AdapterSource, NodeEvent } from '../../schemas/wire/node.ts'
+import type { NodeEvent, WantedAdapter } from '../../schemas/wire/node.ts'
 import type { Admission } from './admission.ts'
 
 export type SureParts = {
@@ -20,8 +21,12 @@ const LOADS_MAX = 5
 const NEVER = new AbortController().signal
 
 export type Loader = {
-  /** The adapter's file, held, and loaded by a load that answered as the adapter should. */
-  readonly brought: (adapter: AdapterSource) => Promise<HeldFile>
+  /**
+   * The adapter's file, held, and loaded by a load that answered as the adapter should.
+   *
+   * @param hungUp the caller does not wait any more: what has not begun then need not
+   */
+  readonly brought: (adapter: WantedAdapter, hungUp?: AbortSignal) => Promise<HeldFile>
   /** The same of a file that lies here. */
   readonly sure: (sha256: string, file: string) => Promise<void>
 }
@@ -50,9 +55,9 @@ export function adapterLoader(parts: SureParts, gate: Admission): Loader {
   }
   return {
     sure,
-    async brought(adapter) {
+    async brought(adapter, hungUp) {
       const began = performance.now()
-      const file = await parts.store.use(adapter)
+      const file = await parts.store.use(adapter, hungUp)
       const isCold = parts.engine.loadOf(file.path) === null
       try {
         await sure(adapter.sha256, file.path)

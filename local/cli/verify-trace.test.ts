@@ -5,6 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { compositionId } from '../../schemas/adapter/composition.ts'
+import { parseSha256 } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import { samplePassage } from '../../workers/attribute/sample-passages.ts'
@@ -88,6 +90,31 @@ describe('trace verify', () => {
       const { stdout, status } = run(...flags, '--inputs', path)
       expect([stdout.trim(), status]).toEqual(invalid)
     }
+  })
+
+  test('finds parts that are not those of the combined model, though the signature holds them', async () => {
+    const parts = ['dora/brief', 'dora/quote'].map((name, n) => {
+      const sha256 = parseSha256(`${n}`.repeat(64))
+      return { name, sha256, payee: addressOf(n), weightMilli: 1_000 }
+    })
+    const fileOf = async (adapterParts: typeof parts) => {
+      const payees = { ...call.terms.payees, adapter: addressOf(0) }
+      const terms = { ...call.terms, payees, adapterParts }
+      const model = { model: 'dora/brief+dora/quote', modelSha256: compositionId(parts) }
+      const [own] = await receiptsOf([{ ...call, ...model, credit, terms }])
+      const path = join(folder, 'combined.json')
+      const told = { inputs: JSON.parse(inputs), receipt: toWire(must(own, 'one receipt')) }
+      writeFileSync(path, JSON.stringify(told))
+      return path
+    }
+    expect(verify('--inputs', await fileOf(parts)).status).toBe(0)
+    const heavier = parts.map((part) => ({ ...part, weightMilli: 2_000 }))
+    const { stdout, status } = verify('--inputs', await fileOf(heavier))
+    expect(JSON.parse(stdout.slice(stdout.indexOf('{')))).toMatchObject({
+      kind: 'composition_differs',
+      where: 'terms.adapterParts',
+    })
+    expect(status).toBe(1)
   })
 
   test('knows whether it is the answer that was received', () => {

@@ -9,6 +9,7 @@ import { priceOf } from '../../workers/bill/price.ts'
 import { splitsOf } from '../../workers/bill/splits.ts'
 import type { Address } from '../../schemas/ids.ts'
 import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
+import type { Difference } from '../../workers/settle/difference.ts'
 import type { EpochCommit } from '../../workers/settle/epoch.ts'
 import { findFraud } from '../../workers/settle/fraud.ts'
 import { parseCanonical } from '../../workers/settle/lines.ts'
@@ -17,7 +18,7 @@ import type { EpochAtHand, EpochSource } from '../../workers/settle/read-epoch.t
 import type { Voucher } from '../../workers/settle/receipt-signer-rule.ts'
 import { verifyEpoch } from '../../workers/settle/verify-epoch.ts'
 import type { Verdict } from '../../workers/settle/verify-epoch.ts'
-import type { Difference, Recompute } from '../../workers/settle/verify-receipts.ts'
+import type { Recompute } from '../../workers/settle/verify-receipts.ts'
 
 export type Outcome =
   | {

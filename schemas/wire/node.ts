@@ -9,11 +9,18 @@
 //   edge → node   GET  /health                     NodeStatus
 import { z } from 'zod'
 import { baseShape } from '../adapter/base-shape.ts'
+import { parseComposition, PARTS_MAX, WEIGHT_MAX } from '../adapter/composition.ts'
 import { tokenLogprob } from './logprobs.ts'
 import { address, count, generationId, jsonObject, sha256 } from './scalars.ts'
 
 /** What not every engine can do. An edge asks only nodes that say they can. */
-export const engineFeature = z.enum(['logprobs', 'json_schema', 'completion', 'choices'])
+export const engineFeature = z.enum([
+  'logprobs',
+  'json_schema',
+  'completion',
+  'choices',
+  'composition',
+])
 export type EngineFeature = z.infer<typeof engineFeature>
 
 /** Where an adapter lies on a node: loaded in the engine, in host memory, on its disk. */
@@ -33,7 +40,13 @@ export const nodeStatus = z.strictObject({
   state: z.enum(['ready', 'draining']),
   payee: address,
   base: z.strictObject({
-    name: z.string(),
+    /** None that a combination of adapters may have: bases are looked up first and would hide it. */
+    name: z
+      .string()
+      .refine(
+        (name) => parseComposition(name)?.ok !== true,
+        'expected no name of combined adapters',
+      ),
     sha256,
     contextTokens: count,
     /** What adapters must fit; absent where the node does not say. */
@@ -87,6 +100,24 @@ export type ChatTurn = z.infer<typeof chatTurn>
 export const adapterSource = z.strictObject({ sha256, bytes: count, url: z.url() })
 export type AdapterSource = z.infer<typeof adapterSource>
 
+/** An adapter that the node makes of others. Feature `composition`. */
+export const composedAdapter = z.strictObject({
+  /** As it follows from the parts: compositionId. */
+  sha256,
+  parts: z
+    .array(
+      z.strictObject({
+        source: adapterSource,
+        /** In thousandths. */
+        weightMilli: z.int().min(1).max(WEIGHT_MAX),
+      }),
+    )
+    .min(1)
+    .max(PARTS_MAX),
+})
+export type ComposedAdapter = z.infer<typeof composedAdapter>
+export type WantedAdapter = AdapterSource | ComposedAdapter
+
 export const heartbeatReply = z.strictObject({
   /** What the node should bring to its disk when it has nothing better to do, the likeliest first. */
   prefetch: z.array(adapterSource).max(64),
@@ -99,7 +130,7 @@ export const generateRequest = z.strictObject({
   generationId,
   baseSha256: sha256,
   /** null: the base itself. */
-  adapter: adapterSource.nullable(),
+  adapter: z.union([adapterSource, composedAdapter]).nullable(),
   messages: z.array(chatTurn).min(1),
   maxTokens: z.int().min(1),
   temperature: z.number().min(0).max(2),
@@ -135,6 +166,10 @@ export const nodeErrorCode = z.enum([
   'adapter_invalid',
   'adapter_loading',
   'adapter_quarantined',
+  /** The parts of a composed adapter have more ranks together than the engine runs. */
+  'rank_exceeded',
+  /** The parts of a composed adapter are larger than what the node may ever use for one. */
+  'composition_too_large',
   'context_exceeded',
   'schema_unsupported',
   'overloaded',

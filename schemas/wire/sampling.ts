@@ -11,9 +11,17 @@ export const given = <S extends z.ZodType>(schema: S) => schema.nullish()
 const onlyDefault = <V extends number | boolean>(value: V, why: string) =>
   given(z.literal(value, `only ${value} is possible: ${why}`))
 
-export const modelName = z.string().min(1).max(128).meta({
-  description: 'A base model, or an adapter as owner/name: GET /v1/models lists them.',
-})
+/** Of four adapters, each of the longest name, with their weights. */
+const MODEL_NAME_MAX = 512
+export const modelName = z
+  .string()
+  .min(1)
+  .max(MODEL_NAME_MAX)
+  .meta({
+    description:
+      'A base model, or an adapter as owner/name: GET /v1/models lists them. Or up to four adapters of ' +
+      'one owner, combined: owner/a:0.6+owner/b, each with the weight by which it counts, or with 1.',
+  })
 
 export const datanets = given(datanetsAsked).meta({
   description:

@@ -1,6 +1,7 @@
 // Usage on the wire: what GET /v1/usage may be asked, its rows, and how the projection compares with
 // the account's own journal.
 import { z } from 'zod'
+import { modelName } from './sampling.ts'
 import { keyId } from './scalars.ts'
 
 export const USAGE_GROUPS = ['hour', 'day', 'key', 'model'] as const
@@ -22,7 +23,7 @@ export const usageQuery = z.strictObject({
   from: instant.optional(),
   to: instant.optional(),
   key: keyId.optional(),
-  model: z.string().min(1).max(200).optional(),
+  model: modelName.optional(),
   group_by: groupList.default(['day']),
   format: z.enum(['json', 'csv']).optional(),
   limit: z.coerce.number().int().min(1).max(10_000).default(1_000),

@@ -112,6 +112,46 @@ describe('splits of any price under any policy and credit', () => {
   })
 })
 
+const adapterParts = fc
+  .array(
+    fc.record({
+      payee: fc.nat({ max: 5 }).map((who) => address(200 + who)),
+      weightMilli: fc.integer({ min: 1, max: 4_000 }),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((list) => list.map((part, index) => ({ name: `a/${index}`, sha256: hash(index), ...part })))
+
+describe('splits among several adapters', () => {
+  test('sum to what one adapter gets, to within a unit of each weight, and move nobody else’s line', () => {
+    fc.assert(
+      fc.property(prices, termsOf, credits, adapterParts, (price, terms, credit, those) => {
+        const one = splitsOf(price, terms, credit)
+        const several = splitsOf(price, { ...terms, adapterParts: those }, credit)
+        const [ours, others] = [
+          several.filter(({ role }) => role === 'adapter'),
+          several.filter(({ role }) => role !== 'adapter'),
+        ]
+        const whole = sum(one.filter(({ role }) => role === 'adapter'))
+        expect(others).toEqual(one.filter(({ role }) => role !== 'adapter'))
+        expect(sum(ours)).toBe(whole)
+        const weightOf = (payee: Address) =>
+          those.reduce((n, part) => (part.payee === payee ? n + BigInt(part.weightMilli) : n), 0n)
+        const total = those.reduce((n, { weightMilli }) => n + BigInt(weightMilli), 0n)
+        expect(new Set(ours.map(({ payee }) => payee)).size).toBe(ours.length)
+        for (const { payee } of those) {
+          const own = sum(ours.filter((line) => line.payee === payee))
+          const off = own * total - whole * weightOf(payee)
+          expect(off > -total && off < total).toBe(true)
+        }
+        const turned = { ...terms, adapterParts: those.toReversed() }
+        expect(splitsOf(price, turned, credit)).toEqual(several)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
+
 describe('a split', () => {
   const payees = {
     platform: address(1),

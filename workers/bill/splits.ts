@@ -1,6 +1,7 @@
 // Who is paid how much of one price? One largest-remainder apportionment over the combined weights
 // of roles and shares, so that nothing is rounded twice and the splits sum to the price exactly.
-// What the evidence does not explain goes to the commons, never to a contributor.
+// What the evidence does not explain goes to the commons, never to a contributor. Where several adapters
+// answered together, what one would have earned is divided among them, so that nobody else's line moves.
 import { apportion } from '../../schemas/apportion.ts'
 import type { Address } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
@@ -28,9 +29,10 @@ export function splitsOf(price: NanoUsd, terms: CallTerms, credit: Credit): Spli
     lines.map((line) => ({ id: `${line.payee} ${line.role}`, weight: line.weight })),
   )
   return lines
-    .map(({ payee, role }, index) => {
+    .flatMap(({ payee, role }, index): Split[] => {
       const amount = must(amounts[index], 'apportionment answers every claim')
-      return { payee, role, amountNanoUsd: nanoUsd(amount) }
+      if (role === 'adapter') return amongAdapters(amount, payee, terms)
+      return [{ payee, role, amountNanoUsd: nanoUsd(amount) }]
     })
     .filter((split) => split.amountNanoUsd > 0n)
     .sort((a, b) => compareText(a.role, b.role) || compareText(a.payee, b.payee))
@@ -49,6 +51,24 @@ function weighed(terms: CallTerms, credit: Credit): Line[] {
     }),
     { role: 'commons', payee: commons, weight: weight(dataBps, credit.unattributed) },
   ]
+}
+
+/** By weight, which stands in the name that was called: everybody can compute it. One line a payee. */
+function amongAdapters(
+  amount: bigint,
+  payee: Address,
+  { adapterParts }: Pick<CallTerms, 'adapterParts'>,
+): Split[] {
+  const weights = new Map<Address, bigint>()
+  for (const part of adapterParts ?? [{ payee, weightMilli: 1 }]) {
+    weights.set(part.payee, (weights.get(part.payee) ?? 0n) + BigInt(part.weightMilli))
+  }
+  const claims = [...weights].map(([id, share]) => ({ id, weight: share }))
+  const amounts = apportion(amount, claims)
+  return claims.map(({ id }, index) => {
+    const own = must(amounts[index], 'apportionment answers every claim')
+    return { role: 'adapter', payee: id, amountNanoUsd: nanoUsd(own) }
+  })
 }
 
 function weight(bps: number, share: number): bigint {

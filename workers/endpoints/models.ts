@@ -148,6 +148,7 @@ const BY_FEATURE: Readonly<Record<EngineFeature, readonly string[]>> = {
   json_schema: ['response_format', 'structured_outputs'],
   completion: [],
   choices: ['n'],
+  composition: [],
 }
 
 function parametersOf(nodes: readonly NodeStatus[]): string[] {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
+import type { NodeErrorCode } from '../../schemas/wire/node.ts'
 import { problemOf } from './refusals.ts'
 
-const refused = (code: 'adapter_loading' | 'adapter_quarantined' | 'overloaded') =>
+const refused = (code: NodeErrorCode) =>
   problemOf({ kind: 'engine_refused', code, detail: 'said by the node' })
 
 test('an adapter that is still loading is worth another try in a moment, and says so', () => {
@@ -17,6 +18,12 @@ test('what a node says of an adapter that it keeps back is not for callers', () 
   const problem = refused('adapter_quarantined')
   expect(problem).toMatchObject({ status: 502, code: 'upstream_failed', retry: true })
   expect(JSON.stringify(problem)).not.toContain('said by the node')
+})
+
+test('parts that no node combines are the fault of the call, not worth another try', () => {
+  const problem = refused('composition_too_large')
+  expect(problem).toMatchObject({ status: 400, code: 'composition_too_large', param: 'model' })
+  expect(problem.retry).toBeUndefined()
 })
 
 test('a base without a node says when there will be one, where somebody starts one', () => {

@@ -3,6 +3,7 @@
 import type { AnswerRefusal } from '../answer.ts'
 import { invalidRequest, notFound, unauthenticated, unavailable } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
+import { compositionProblem, rankProblem } from './composition-refusals.ts'
 import { keyProblem } from './key-refusals.ts'
 
 type CreditRefusal = Extract<AnswerRefusal, { kind: 'credit_insufficient' }>
@@ -38,6 +39,10 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
         `The model '${refusal.name}' does not exist. GET /v1/models lists those that do.`,
         'model',
       )
+    case 'composition_invalid':
+    case 'composition_across_owners':
+    case 'composition_across_bases':
+      return compositionProblem(refusal)
     case 'base_absent':
       return absentProblem(refusal)
     case 'datanet_unknown':
@@ -149,6 +154,7 @@ const FEATURES = {
   json_schema: ['response_format', 'cannot hold an answer to a schema'],
   completion: ['prompt', 'only answers conversations; use /v1/chat/completions'],
   choices: ['n', 'gives one answer a call'],
+  composition: ['model', 'combines no adapters; name one'],
 } as const
 
 function featureProblem(feature: keyof typeof FEATURES): Problem {
@@ -157,7 +163,12 @@ function featureProblem(feature: keyof typeof FEATURES): Problem {
   return invalidRequest('unsupported_parameter', message, param)
 }
 
-function engineProblem({ code }: EngineRefusal): Problem {
+function engineProblem({ code, detail }: EngineRefusal): Problem {
+  if (code === 'rank_exceeded') return rankProblem(detail)
+  if (code === 'composition_too_large') {
+    const message = 'These adapters are too large to be combined. Combine fewer, or smaller ones.'
+    return invalidRequest('composition_too_large', message, 'model')
+  }
   if (code === 'context_exceeded') {
     return invalidRequest(
       'context_length_exceeded',

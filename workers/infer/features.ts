@@ -9,12 +9,15 @@ export type FeatureRefusal = {
   readonly feature: EngineFeature
 }
 
-export function featuresOf({ n, template, logprobs, jsonSchema }: Shape): EngineFeature[] {
+/** @param call `isComposed`: it is answered by several adapters at once */
+export function featuresOf(call: Shape & { readonly isComposed: boolean }): EngineFeature[] {
+  const { n, template, logprobs, jsonSchema, isComposed } = call
   const needed: [boolean, EngineFeature][] = [
     [(n ?? 1) > 1, 'choices'],
     [template === 'none', 'completion'],
     [logprobs !== undefined, 'logprobs'],
     [jsonSchema !== undefined, 'json_schema'],
+    [isComposed, 'composition'],
   ]
   return needed.flatMap(([isNeeded, feature]) => (isNeeded ? [feature] : []))
 }

@@ -35,4 +35,23 @@ describe('a call', () => {
       error: { kind: 'datanet_not_allowed', name: 'x/y' },
     })
   })
+
+  test.each([
+    [['dora/b*'], 'dora/brief+dora/quote', 'dora/quote'],
+    [['dora/brief'], 'dora/brief:0.5+dora/quote', 'dora/quote'],
+    [['dora/quote'], 'dora/brief:0.5+dora/quote', 'dora/brief'],
+    [['dora/brief', 'dora/quote'], 'dora/brief:0.5+dora/quote', null],
+    [['dora/*'], 'dora/brief+dora/quote', null],
+    [['dora/brief'], 'dora/brief:0.5', null],
+    [null, 'dora/brief+dora/quote', null],
+    [[], 'dora/brief:0.5', 'dora/brief'],
+    // What is no combination is one name, whatever stands in it.
+    [['dora/*'], 'dora/brief+', null],
+    [['dora/brief'], 'dora/brief+', 'dora/brief+'],
+  ])('with the list %j and the combination %s is refused for %s', (models, model, refused) => {
+    const permitted = permitCall({ ...permits, models }, { model, datanets: [] })
+    expect(permitted.ok ? null : permitted.error).toEqual(
+      refused === null ? null : { kind: 'model_not_allowed', name: refused },
+    )
+  })
 })

@@ -1,5 +1,6 @@
 // What a key may be used for: the operations that its scopes name, and the models and Datanets that
 // its lists allow. Decided from the key's own policy; whether a model exists is no concern here.
+import { modelsNamed } from '../../schemas/adapter/composition.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 
@@ -24,16 +25,16 @@ export function permitScope(
   return scopes.includes(scope) ? ok(null) : err({ kind: 'scope_missing', scope })
 }
 
-/** A call needs the scope `inference`, its model, and every Datanet that it names. */
+/** A call needs the scope `inference`, every adapter of its model, and every Datanet that it names. */
 export function permitCall(
   permits: Permits,
   call: { readonly model: string; readonly datanets: readonly string[] },
 ): Result<null, ScopeRefusal> {
   const scope = permitScope(permits, 'inference')
   if (!scope.ok) return scope
-  if (!allows(permits.models, call.model)) {
-    return err({ kind: 'model_not_allowed', name: call.model })
-  }
+  // Each part of a combined model by itself: `dora/a*` must not let in what stands behind a `+`.
+  const unlisted = modelsNamed(call.model).find((name) => !allows(permits.models, name))
+  if (unlisted !== undefined) return err({ kind: 'model_not_allowed', name: unlisted })
   const outside = call.datanets.find((name) => !allows(permits.datanets, name))
   return outside === undefined ? ok(null) : err({ kind: 'datanet_not_allowed', name: outside })
 }

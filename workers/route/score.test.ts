@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
+import type { Sha256 } from '../../schemas/ids.ts'
 import { nodeStatus, type NodeStatus } from '../../schemas/wire/node.ts'
 import { chooseNode } from './score.ts'
 
@@ -37,6 +38,23 @@ test('chooseNode prefers the node that holds the adapter', () => {
   expect(chosen([node('a'), holds, onDisk, inRam])).toBe('b')
   expect(chosen([node('a'), onDisk, inRam])).toBe('d')
   expect(chosen([node('a'), onDisk])).toBe('c')
+})
+
+test('chooseNode prefers, for what is made of parts, who has it, then who has every part', () => {
+  const [one, two] = [sha256Hex('one'), sha256Hex('two')]
+  const holding = (...names: Sha256[]) => names.map((sha256) => ({ sha256, tier: 'disk' as const }))
+  const made = node('a', { adapters: [{ sha256: adapter, tier: 'engine' }] })
+  const both = node('b', { adapters: holding(one, two) })
+  const half = node('c', { adapters: [{ sha256: one, tier: 'engine' }] })
+  const chosenOf = (nodes: readonly NodeStatus[]) => {
+    const result = chooseNode(nodes, { ...want, partsSha256: [one, two] })
+    return result.ok ? result.value.nodeId : result.error.kind
+  }
+  expect(chosenOf([half, both, made])).toBe('a')
+  expect(chosenOf([half, both])).toBe('b')
+  // Half of it is fetched as a whole is: its home decides, as it does between nodes that hold nothing.
+  const bare = node('c')
+  expect(chosenOf([half, node('d')])).toBe(chosenOf([bare, node('d')]))
 })
 
 test('chooseNode leaves a holder whose queue costs more than a fetch', () => {

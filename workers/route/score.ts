@@ -11,6 +11,8 @@ import { ROUTE_1, type RouteTerms } from './terms.ts'
 export type Want = {
   readonly baseSha256: Sha256
   readonly adapterSha256: Sha256 | null
+  /** What it is made of: a node that has all of it fetches nothing. Absent: of nothing else. */
+  readonly partsSha256?: readonly Sha256[]
   /** The adapter's rank where it is known: engines for smaller ranks are out. */
   readonly rank?: number | null
 }
@@ -81,15 +83,17 @@ function expectedMs(
   const queueMs = (tooMany * terms.serviceMs) / slots
   const batchMs = (Math.min(load, slots) * terms.batchMs) / slots
   const overloadMs = Math.max(0, load + 1 - bound) * terms.overloadMs
-  const tier = tierOn(node, want.adapterSha256)
+  const tier = tierOn(node, want)
   const homeMs = tier === 'engine' ? 0 : home * terms.homeMs
   return terms.loadMs[tier] + queueMs + batchMs + overloadMs + homeMs
 }
 
 /** Where an adapter lies on a node; the base itself is always loaded. */
-function tierOn(node: NodeStatus, adapterSha256: Sha256 | null): AdapterTier | 'none' {
+function tierOn(node: NodeStatus, { adapterSha256, partsSha256 = [] }: Want): AdapterTier | 'none' {
   if (adapterSha256 === null) return 'engine'
-  return tiersOf(node.adapters).get(adapterSha256) ?? 'none'
+  const tiers = tiersOf(node.adapters)
+  const made = partsSha256.length > 0 && partsSha256.every((part) => tiers.has(part))
+  return tiers.get(adapterSha256) ?? (made ? 'disk' : 'none')
 }
 
 type Residency = NodeStatus['adapters']

@@ -1,8 +1,8 @@
 // Who may sign the receipts of an epoch? A manifest names its own signer, so its word proves nothing:
 // whoever may publish one would name himself. A verifier's list decides, or else the epoch before.
 import type { Address } from '../../schemas/ids.ts'
-import { differ } from './verify-receipts.ts'
-import type { Difference } from './verify-receipts.ts'
+import { differ } from './difference.ts'
+import type { Difference } from './difference.ts'
 
 /** Who says that an epoch's receipts are signed by the right one. */
 export type Voucher = 'verifier' | 'epoch_before' | 'nobody'

@@ -3,8 +3,8 @@
 import { isPayToSigned } from '../../schemas/chain/pay-to-type.ts'
 import type { Address } from '../../schemas/ids.ts'
 import type { Manifest, PayoutAddress } from '../../schemas/wire/epoch.ts'
-import { differ } from './verify-receipts.ts'
-import type { Difference } from './verify-receipts.ts'
+import { differ } from './difference.ts'
+import type { Difference } from './difference.ts'
 
 /** Nobody's pay goes elsewhere but by his own word, and never by an older one than before. */
 export async function verifyAddresses(

@@ -23,8 +23,10 @@ import { advanceShard, packHashes, receiptsRootOf, rulesOf } from './receipt-roo
 import { signerDifference, voucherOf } from './receipt-signer-rule.ts'
 import type { Voucher } from './receipt-signer-rule.ts'
 import { verifyAddresses } from './verify-addresses.ts'
-import { differ, verifyReceipts } from './verify-receipts.ts'
-import type { Difference, Recompute } from './verify-receipts.ts'
+import { differ } from './difference.ts'
+import type { Difference } from './difference.ts'
+import { verifyReceipts } from './verify-receipts.ts'
+import type { Recompute } from './verify-receipts.ts'
 
 export type ChainEpoch = {
   readonly chainId: number

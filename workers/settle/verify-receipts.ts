@@ -8,15 +8,10 @@ import type { Manifest } from '../../schemas/wire/epoch.ts'
 import { WHOLE } from '../../schemas/wire/generation.ts'
 import type { Credited, SignedReceipt, Split } from '../../schemas/wire/generation.ts'
 import type { Wired } from '../../schemas/wire/to-wire.ts'
-import { canonicalText } from './lines.ts'
+import { differ, textOf } from './difference.ts'
+import type { Difference } from './difference.ts'
 import { receiptOf } from './tally.ts'
-
-/** Where two accounts of one epoch part, and what each says there. */
-export type Difference = {
-  readonly where: string
-  readonly expected: string
-  readonly actual: string
-}
+import { verifyComposition } from './verify-composition.ts'
 
 /** The rules of billing, handed in: this stage does not own them. */
 export type Recompute = {
@@ -48,13 +43,6 @@ export async function verifyReceipts(
   return null
 }
 
-/** Null when the two are the same, else both as canonical text. */
-export function differ(where: string, expected: Wired, actual: Wired): Difference | null {
-  const [left, right] = [textOf(expected), textOf(actual)]
-  if (left === right) return null
-  return { where, expected: left, actual: right }
-}
-
 const ONE = 'one receipt a generation'
 
 type Place = { readonly shard: number; readonly seq: number }
@@ -79,6 +67,7 @@ function verifyContent(
     differ('seq', due.seq, receipt.seq) ??
     differ('callId', due.callId, receipt.callId) ??
     differ('modelId', due.modelId, receipt.modelId) ??
+    verifyComposition(credited) ??
     differ('terms.weiPerNanoUsd', manifest.weiPerNanoUsd, credited.terms.weiPerNanoUsd) ??
     differ('credit', WHOLE, shares + credited.credit.unattributed) ??
     compute('price', () => recompute.price(credited), credited.priceNanoUsd) ??
@@ -124,8 +113,4 @@ export function domainOf(place: { chainId: number; distributor: Address }): Rece
 
 function idOf(signed: SignedReceipt): string {
   return signed.credited.generationId
-}
-
-function textOf(value: Wired): string {
-  return typeof value === 'string' ? value : canonicalText(value)
 }

@@ -11,6 +11,7 @@ import { signedReceipt } from '../../../schemas/wire/generation.ts'
 import type { Credit, SignedReceipt } from '../../../schemas/wire/generation.ts'
 import { verifyLine } from '../../../workers/attribute/lines.ts'
 import { rerun } from '../../../workers/attribute/rerun.ts'
+import { verifyComposition } from '../../../workers/settle/verify-composition.ts'
 import { placeOfReceipts, sealFault } from '../../verify/receipt-seal.ts'
 import { textOf } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
@@ -45,6 +46,11 @@ async function verifyTrace(text: string, flags: TraceFlags, terminal: Terminal):
   const trace = parseAs(traced, text)
   const { credited } = trace.receipt
   if (!(await isSealed(trace.receipt, flags, terminal))) return EXIT.failure
+  const other = verifyComposition(credited)
+  if (other !== null) {
+    terminal.line(JSON.stringify({ kind: 'composition_differs', ...other }, null, 2))
+    return EXIT.failure
+  }
   const kept = canonicalJson(z.json().parse(trace.inputs))
   const again = rerun(kept, credited.credit, credited.payer)
   if (!again.ok) {

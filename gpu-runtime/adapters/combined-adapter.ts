@@ -1,0 +1,137 @@
+// Makes a combined adapter of parts that it brings to the shelf. One at a time, behind a short line: anybody
+// may think up any number of combinations, so what waits holds no part and no room, and what the engine
+// would not run is refused before room is made.
+import { join } from 'node:path'
+import { compositionId, inOrder } from '../../schemas/adapter/composition.ts'
+import { must } from '../../schemas/result.ts'
+import type { AdapterSource, ComposedAdapter } from '../../schemas/wire/node.ts'
+import { EngineError } from '../engines/engine.port.ts'
+import { rankExceeded, type Compose } from './composer.ts'
+import { ranksTogether } from './part-ranks.ts'
+import type { HeldFile, Shelf } from './shelf.ts'
+import { shortLine } from './short-line.ts'
+
+/** The largest take seconds: who comes after these is better served by another node. */
+const WAITING_MAX = 3
+/** Sets of parts whose ranks are known to be too many. */
+const REFUSALS_MAX = 1_024
+
+export type Combining = {
+  readonly compose: Compose
+  /** The largest rank that the engine runs. */
+  readonly rankMax: number
+  /** A combined adapter had to make room: anybody may have thought it up, so nothing of it is kept. */
+  readonly onForgotten?: (sha256: string) => void
+}
+
+type Workplace = {
+  readonly shelf: Shelf
+  /** The folder of what engines load. */
+  readonly ready: string
+  /** Brings a part, and holds it. */
+  readonly use: (part: AdapterSource) => Promise<HeldFile>
+}
+
+type Recipe = {
+  readonly sha256: string
+  readonly parts: ReturnType<typeof partsInOrder>
+  /** Of the parts as they were published: what is made of them is no larger. */
+  readonly bytes: number
+}
+
+/** @returns what places the adapter on the shelf; given up before its turn when the signal aborts */
+export function adapterCombiner(
+  combining: Combining,
+  workplace: Workplace,
+): (wanted: ComposedAdapter, signal: AbortSignal) => Promise<void> {
+  const enter = shortLine(WAITING_MAX)
+  const { rankMax } = combining
+  const tooMany = new Map<string, number>()
+  const refuse = (rank: number, parts: string): never => {
+    tooMany.set(parts, rank)
+    const [oldest = ''] = tooMany.keys()
+    if (tooMany.size > REFUSALS_MAX) tooMany.delete(oldest)
+    throw rankExceeded(rank, rankMax)
+  }
+  return async (wanted, signal) => {
+    const recipe = recipeOf(wanted, workplace.shelf.madeBytesMax)
+    // Weights change no rank.
+    const parts = recipe.parts.map(({ sha256 }) => sha256).join()
+    const known = tooMany.get(parts)
+    if (known !== undefined) throw rankExceeded(known, rankMax)
+    const leave = await enter(signal)
+    try {
+      await withParts(recipe, workplace.use, async (paths) => {
+        const rank = await ranksTogether(paths)
+        if (rank > rankMax) refuse(rank, parts)
+        await make(recipe, paths, combining, workplace)
+      })
+    } finally {
+      leave()
+    }
+  }
+}
+
+/** Refuses what can never be made here, before anything is fetched. */
+function recipeOf(wanted: ComposedAdapter, bytesMax: number): Recipe {
+  const { sha256 } = wanted
+  const parts = partsInOrder(wanted)
+  // What is kept under a hash is what the hash says, whoever asks.
+  if (compositionId(parts) !== sha256) {
+    throw new EngineError('adapter_invalid', 'the parts are not those of the hash')
+  }
+  const bytes = parts.reduce((sum, { source }) => sum + source.bytes, 0)
+  if (bytes > bytesMax) {
+    const why = `the parts are ${bytes} bytes; this node combines up to ${bytesMax}`
+    throw new EngineError('composition_too_large', why)
+  }
+  return { sha256, parts, bytes }
+}
+
+function partsInOrder({ parts }: ComposedAdapter) {
+  return inOrder(
+    parts.map(({ source, weightMilli }) => ({ sha256: source.sha256, source, weightMilli })),
+  )
+}
+
+/** Brings all parts, and holds them until the work is done, so that none of them makes room for it. */
+async function withParts(
+  { parts }: Recipe,
+  use: Workplace['use'],
+  work: (paths: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const brought = await Promise.allSettled(parts.map(({ source }) => use(source)))
+  const held = brought.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  try {
+    const failed = brought.find((one) => one.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+    await work(held.map(({ path }) => path))
+  } finally {
+    for (const file of held) file.release()
+  }
+}
+
+async function make(
+  { sha256, parts, bytes }: Recipe,
+  paths: readonly string[],
+  { compose, rankMax, onForgotten }: Combining,
+  { shelf, ready }: Workplace,
+): Promise<void> {
+  const files = parts.map(({ weightMilli }, index) => {
+    return { path: must(paths[index], 'every part was brought'), weightMilli }
+  })
+  const target = join(ready, `${sha256}.gguf`)
+  try {
+    await shelf.reserve(sha256, { bytes, isWhole: false, isMade: true })
+    const size = await compose({ parts: files, target, rankMax })
+    if (size > bytes) await shelf.reserve(sha256, { bytes: size, isWhole: false, isMade: true })
+    const made = {
+      parts: parts.map((part) => part.sha256),
+      onGone: () => onForgotten?.(sha256),
+    }
+    shelf.place(sha256, { bytes: size, ready: target, made })
+  } catch (error) {
+    await shelf.drop(sha256)
+    throw error
+  }
+}

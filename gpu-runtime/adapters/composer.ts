@@ -1,0 +1,44 @@
+// Combines adapters beside the agent's own thread, one after the other: one of the largest, four parts of 60 MiB,
+// takes 1.2 GiB of this process while it is made.
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Result } from '../../schemas/result.ts'
+import { EngineError } from '../engines/engine.port.ts'
+import type { ComposeRefusal } from './compose.ts'
+import type { PartFile } from './compose-files.ts'
+
+export type Composing = {
+  readonly parts: readonly PartFile[]
+  /** Absolute path of the file, which appears whole or not at all. */
+  readonly target: string
+  /** The largest rank that the engine runs. */
+  readonly rankMax: number
+}
+
+/**
+ * @returns the bytes of the file; throws an EngineError `rank_exceeded`, or an Error where the disk or
+ *   the thread failed
+ */
+export type Compose = (composing: Composing) => Promise<number>
+
+/** For llama.cpp's format. Settles when the thread is gone, and with it its memory and whatever it wrote. */
+export const composeInThread: Compose = (composing) => {
+  const script = join(import.meta.dirname, 'compose-thread.ts')
+  const thread = new Worker(script, { workerData: composing, env: {} })
+  let made: Result<number, ComposeRefusal> | null = null
+  let failure: unknown = null
+  thread.once('message', (message: Result<number, ComposeRefusal>) => (made = message))
+  thread.once('error', (error) => (failure = error))
+  return new Promise((resolve, reject) => {
+    thread.once('exit', (code) => {
+      if (failure !== null) reject(failure)
+      else if (made === null) reject(new Error(`the composing thread ended with ${code}`))
+      else if (made.ok) resolve(made.value)
+      else reject(rankExceeded(made.error.rank, made.error.rankMax))
+    })
+  })
+}
+
+export function rankExceeded(rank: number, rankMax: number): EngineError {
+  return new EngineError('rank_exceeded', `the ranks sum to ${rank}; this engine runs ${rankMax}`)
+}
