@@ -1,8 +1,12 @@
 // Against a server that breaks off, or is none of ours: one sentence and an exit code, never a stack
 // trace, and no half an answer for a whole one.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { uploadObject, UPLOAD_LIMITS, type UploadShown } from '../../schemas/wire/uploads.ts'
 import { meedWith, type Meed } from './meed.cases.ts'
 
 const CHUNK = {
@@ -14,6 +18,18 @@ const stream = (response: ServerResponse, text: string) => {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'x-meed-generation-id': 'gen_1' })
   response.write(text, () => response.destroy())
 }
+/** Of the one part of a file, whose answer breaks off. */
+const upload = (): UploadShown => ({
+  ...{ id: 'upl_1', object: 'upload', datanet: 'dora/net', name: 'large.txt' },
+  ...{ bytes: LARGE, sha256: '0'.repeat(64), state: 'open', part_bytes: UPLOAD_LIMITS.partBytes },
+  parts: [{ number: 1, bytes: LARGE, arrived: false, url: `${url}/cut/part` }],
+  ...{ expires_at_ms: 9, batch: 'bat_1', pieces: null, told: 0, accepted: 0, pending: 0 },
+  ...{ duplicate: 0, rejected: 0, refusal: null },
+})
+const LARGE = 2 << 20
+const showUpload = (to: ServerResponse) =>
+  void to.writeHead(200).end(JSON.stringify(uploadObject.parse(upload())))
+
 const answers: Readonly<Record<string, (response: ServerResponse) => void>> = {
   '/cut/v1/chat/completions': (to) => stream(to, `data: ${JSON.stringify(CHUNK)}\n\n`),
   '/odd/v1/chat/completions': (to) => stream(to, 'data: {"what": 1}\n\n'),
@@ -23,6 +39,16 @@ const answers: Readonly<Record<string, (response: ServerResponse) => void>> = {
   },
   '/proxy/v1/credits': (to) => void to.writeHead(502).end('<html>Bad gateway</html>'),
   '/page/v1/credits': (to) => void to.writeHead(200).end('<html>Log in first</html>'),
+  '/cut/v1/datanets/dora/net/uploads': showUpload,
+  '/cut/v1/uploads/upl_1': showUpload,
+  '/part/v1/datanets/dora/net/uploads': (to) => {
+    const partly: UploadShown = { ...upload(), state: 'done', pieces: 2, accepted: 1, rejected: 1 }
+    to.writeHead(200).end(JSON.stringify(partly))
+  },
+  '/cut/part': (to) => {
+    to.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
+    to.write('{"object": "upl', () => to.destroy())
+  },
   '/moved/v1/credits': (to) => void to.writeHead(302, { location: '/cut/v1/credits' }).end(),
 }
 
@@ -61,6 +87,29 @@ describe('against a server that', () => {
     const said = await meed.run('chat', 'x', '--model', 'm', '--url', `${url}/cut`)
     expect(said).toMatchObject({ code: 1, out: 'half an ans\\u001b[2Jwer\n' })
     expect(said.err).toBe('meed: The answer broke off.  See: meed generations show gen_1\n')
+  })
+
+  test('cuts the answer to a part: every file is told of, and none has stopped the others', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meed-cut-'))
+    for (const name of ['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt']) {
+      writeFileSync(join(folder, name), 'x'.repeat(LARGE))
+    }
+    const about = ['--datanet', 'dora/net', '--licence', 'CC0-1.0', '--source', 'x']
+    const said = await meed.run('datanets', 'add', folder, ...about, '--url', `${url}/cut`)
+    rmSync(folder, { recursive: true })
+    expect(said.code).toBe(1)
+    expect(said.out.match(/refused: A part did not get through\. Run it again/g)?.length).toBe(5)
+    expect(said.out).toContain('0 there before, 5 refused')
+  })
+
+  test('took a file in by an earlier run, but for a piece: that is no success', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meed-part-'))
+    writeFileSync(join(folder, 'a.txt'), 'x'.repeat(LARGE))
+    const about = ['--datanet', 'dora/net', '--licence', 'CC0-1.0', '--source', 'x']
+    const said = await meed.run('datanets', 'add', folder, ...about, '--url', `${url}/part`)
+    rmSync(folder, { recursive: true })
+    expect(said.out).toContain('1 added, 0 wait, 0 there before, 1 refused')
+    expect(said.code).toBe(1)
   })
 
   test('streams what is no chunk', async () => {

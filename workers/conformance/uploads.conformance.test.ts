@@ -17,6 +17,15 @@ import { accountWith, openWorld, type World } from './world.cases.ts'
 const NET = 'dora/large'
 const PLACE = `/v1/datanets/${NET}/uploads`
 
+/** Has a child process name each part that it sends. */
+const COUNTS_PARTS = `data:text/javascript,${encodeURIComponent(`
+  const send = globalThis.fetch
+  globalThis.fetch = (to, options) => {
+    if (options?.method === 'PUT') console.error('PUT part ' + /parts.(\\d+)/.exec(to)[1])
+    return send(to, options)
+  }
+`)}`
+
 let world: World
 let folder: string
 let [dora, alice]: [string, string] = ['', '']
@@ -114,9 +123,14 @@ describe('the command line', () => {
     const { parts, id, batch } = uploadObject.parse(halfway.body)
     expect([parts.length, parts[0]?.arrived, parts.at(-1)?.arrived]).toEqual([3, true, false])
 
-    const second = await meed.run(...args)
+    const counted = meedWith({
+      ...{ MEED_URL: world.stack.url, MEED_API_KEY: dora },
+      NODE_OPTIONS: `--import ${COUNTS_PARTS}`,
+    })
+    const second = await counted.run(...args)
+    counted.remove()
     expect(second).toMatchObject({ code: 0 })
-    expect(second.err).not.toContain(' 0.0 of')
+    expect(second.err.match(/PUT part \d/g)).toEqual(['PUT part 2', 'PUT part 3'])
     expect(second.out).toMatch(
       new RegExp(`lamps.jsonl {2}${id} {2}(\\d+) pieces: \\1 added, 0 wait`),
     )
@@ -138,7 +152,27 @@ describe('the command line', () => {
 
     const third = await meed.run(...args, '--json')
     const [, , sum] = third.out.trim().split('\n')
+    expect(third.code).toBe(0)
     expect(JSON.parse(sum ?? '')).toMatchObject({ added: 0, there: 2, refused: 0 })
+  })
+
+  test('ends in failure while a piece is refused, however often it is run', async () => {
+    const place = join(folder, 'partly')
+    mkdirSync(place)
+    const padding = 'x'.repeat(100_000)
+    const good = (n: number) => JSON.stringify({ text: `The lamp of pier ${n}.`, padding: [n] })
+    const lines = Array.from({ length: 12 }, (_, n) =>
+      n === 5 ? `{"text": "The lamp of pier 5", ${padding}` : good(n).padEnd(100_000),
+    )
+    writeFileSync(join(place, 'partly.jsonl'), lines.join('\n'))
+    const about = ['--datanet', NET, '--licence', 'CC0-1.0', '--source', 'x']
+    const run = async () => {
+      const { code, out } = await meed.run('datanets', 'add', place, ...about)
+      return [code, /upl_\w+/.exec(out)?.[0], /1 refused; /.test(out)] as const
+    }
+    const [first, again] = [await run(), await run()]
+    expect([first[0], first[2], again[0], again[2]]).toEqual([1, true, 1, true])
+    expect(again[1]).not.toBe(first[1])
   })
 })
 

@@ -1,5 +1,6 @@
 // Cuts of random files, fed in random chunks: pieces lie end to end, keep within their limits, begin
 // and end where their type allows, and are the same however the bytes came.
+import { parse } from 'csv-parse/sync'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ingest, INGEST_LIMITS } from './ingest.ts'
@@ -111,6 +112,37 @@ test('records are cut outside quotes, and the names of the columns stand before 
   const each = texts(pieces, bytes)
   expect(each.length).toBeGreaterThan(2)
   for (const piece of each) expect(piece).toBe(row.repeat(piece.length / row.length))
+})
+
+test('one misplaced quote spoils the piece that holds it, and records stay whole for a reader', () => {
+  const read = (csv: string): string[][] =>
+    parse(csv, { skip_empty_lines: true, relax_column_count: true, bom: true })
+  const field = fc.constantFrom('a', '', '灯', '""', '"a"', '"x,""y"""', '"Bell\r\nRock"', '"\n"')
+  const fields = fc.array(field, { minLength: 2, maxLength: 4 })
+  const rows = fc.array(fields, { minLength: 3, maxLength: 6 })
+  const broken = fc.constantFrom(null, '5" pipe', 'a""b', ' "a"', '"a"b')
+  const options = fc.tuple(broken, fc.constantFrom('', '\ufeff'), fc.constantFrom('\n', '\r\n'))
+  fc.assert(
+    fc.property(rows, options, (some, [stray, mark, end]) => {
+      const head = `${mark}"no ""1""",lamp${end}`
+      const body = some.map((row) => `${['n', ...row].join(',')},${'x'.repeat(300)}${end}`)
+      const list = Array.from({ length: 300 }, () => body).flat()
+      if (stray !== null) list[200] = `1,${stray},2${end}`
+      const bytes = utf8(head + list.join(''))
+      const pieces = cut('records', bytes)
+      if (pieces === null) throw new Error('too many pieces')
+      const each = texts(pieces, bytes)
+      expect([pieces.from, each.length > 1]).toEqual([utf8(head).length, true])
+      const isSpoilt = (piece: string) => stray !== null && piece.includes(`1,${stray},2`)
+      const spoilt = each.filter(isSpoilt)
+      expect(spoilt.length).toBe(stray === null ? 0 : 1)
+      for (const piece of spoilt) expect(() => read(head + piece)).toThrow('Quote')
+      const whole = each.filter((piece) => !isSpoilt(piece))
+      const rest = whole.flatMap((piece) => read(head + piece).slice(1))
+      expect(rest).toEqual(read(head + whole.join('')).slice(1))
+    }),
+    { numRuns: 40 },
+  )
 })
 
 test('names of columns without a row make no piece, and a row without a line’s end makes one', () => {

@@ -42,7 +42,13 @@ export type Pieces = { readonly from: number; readonly ends: readonly number[] }
 
 const NEWLINE = 0x0a
 const QUOTE = 0x22
+const COMMA = 0x2c
+/** May stand before the first field. */
+const MARK = [0xef, 0xbb, 0xbf]
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x09 || byte === 0x0d
+
+/** Where in a field of CSV; `closing` is behind a quote that closes it, or is the first of two. */
+type Field = 'start' | 'plain' | 'quoted' | 'closing'
 
 /** A name and the marks around it, in every row. */
 const SPELLED = 3
@@ -65,7 +71,7 @@ export class Splitter {
   #word = 0
   #character = 0
   #lineIsBlank = true
-  #isQuoted = false
+  #field: Field = 'start'
 
   constructor(manner: Exclude<Manner, null>) {
     this.#manner = manner
@@ -87,13 +93,14 @@ export class Splitter {
   /** A line, or a record, is never cut: one that is too long is a piece of its own. */
   #structured(byte: number): void {
     this.#at++
-    if (byte === QUOTE && this.#manner === 'records') this.#isQuoted = !this.#isQuoted
+    const isQuoted = this.#field === 'quoted'
+    if (this.#manner === 'records') this.#field = this.#fieldBehind(byte)
     if (byte !== NEWLINE) {
       if (!isBlank(byte)) this.#lineIsBlank = false
       return
     }
     this.#lines++
-    if (this.#isQuoted) return
+    if (isQuoted) return
     if (this.#manner === 'records' && this.#from === 0) {
       // The first record that is not empty names the columns.
       if (this.#lineIsBlank) return
@@ -104,6 +111,15 @@ export class Splitter {
     this.#cutBefore()
     this.#line = this.#at
     this.#lineLines = this.#lines
+  }
+
+  /** A quote opens at a field's start alone: one that stands elsewhere spoils its own record only. */
+  #fieldBehind(byte: number): Field {
+    if (this.#field === 'quoted') return byte === QUOTE ? 'closing' : 'quoted'
+    if (byte === QUOTE && this.#field !== 'plain') return 'quoted'
+    if (byte === COMMA || byte === NEWLINE) return 'start'
+    const isMark = this.#field === 'start' && byte === MARK[this.#at - 1]
+    return isMark ? 'start' : 'plain'
   }
 
   /** Before the line that has just ended, where with it the piece would be too much. */

@@ -16,8 +16,8 @@ const con = contentId('con', 'it')
 
 /** What was told, contributed and read, with a node and a store that answer so. */
 function world(
-  added: ContributeRefusal | 'accepted' | 'pending',
-  reading: 'read' | 'broken' | 'away' = 'read',
+  added: ContributeRefusal | 'accepted' | 'pending' | 'broken',
+  reading: 'read' | 'broken' | 'away' | 'took_too_long' | 'memory_exceeded' = 'read',
 ) {
   const [items, given, read]: [BatchItem[], NewContribution[], number[][]] = [[], [], []]
   const ports: TakePorts = {
@@ -26,6 +26,7 @@ function world(
       async extract(_, bytes) {
         if (reading === 'away') return null
         if (reading === 'broken') return { ok: false, kind: 'file_broken', detail: 'it is' }
+        if (reading !== 'read') return { ok: false, kind: reading, detail: 'it is' }
         const text = new TextDecoder().decode(bytes)
         return { ok: true, text, mediaType: 'text/csv', extraction: 'extract-1' }
       },
@@ -33,6 +34,7 @@ function world(
     datanets: {
       async contribute(contribution) {
         given.push(contribution)
+        if (added === 'broken') throw new Error('the store')
         if (typeof added !== 'string') return err(added)
         return ok({
           ...{ id: con, datanetId: contentId('dn', 'x'), textSha256: upload.file.sha256 },
@@ -50,7 +52,7 @@ function world(
     read.push([start, end])
     return new Uint8Array(end - start).fill(0x78)
   }
-  const take = (which = piece) => takePiece(upload, which, bytesOf, ports)
+  const take = (which = piece, from = upload) => takePiece(from, which, bytesOf, ports)
   return { items, given, read, take }
 }
 
@@ -109,6 +111,50 @@ test('without a node it is for later; what a node cannot read is told', async ()
   const { items, given, take } = world('accepted', 'broken')
   expect(await take()).toEqual({ kind: 'told', outcome: 'rejected' })
   expect([items[0]?.code, given.length]).toEqual(['file_broken', 0])
+})
+
+test.each(['took_too_long', 'memory_exceeded'] as const)(
+  'what a busy node had no room for is read again, some times: %s',
+  async (reading) => {
+    const { items, take } = world('accepted', reading)
+    for (const tries of [0, 1, 2]) {
+      expect(await take(piece, { ...upload, tries })).toEqual({ kind: 'later' })
+    }
+    expect(items).toEqual([])
+    const told = await take(piece, { ...upload, tries: 3 })
+    expect(told).toEqual({ kind: 'told', outcome: 'rejected' })
+    expect(items).toMatchObject([{ code: reading }])
+  },
+)
+
+test('what no store takes is tried again, and at last told, so that the next has its turn', async () => {
+  const { items, take } = world('broken')
+  for (const faults of [0, 7]) {
+    await expect(take(piece, { ...upload, tries: 99, faults })).rejects.toThrow('the store')
+  }
+  expect(items).toEqual([])
+  const told = await take(piece, { ...upload, faults: 8 })
+  expect(told).toEqual({ kind: 'told', outcome: 'rejected' })
+  expect(items).toMatchObject([{ code: 'piece_failed' }])
+})
+
+test('no name and no title that is cut ends in half a character', async () => {
+  for (const before of ['', 'x']) {
+    const long = { ...upload, about: { ...upload.about, title: `${before}${'🪔'.repeat(99)}` } }
+    const name = `${before}${'🪔'.repeat(97)}.csv`
+    for (const ending of ['', 'y']) {
+      const { items, given, take } = world('accepted')
+      await take(piece, { ...long, file: { ...upload.file, name: `${name}${ending}` } })
+      const [title, item] = [given[0]?.title ?? '', items[0]?.name ?? '']
+      expect([title.isWellFormed(), item.isWellFormed()]).toEqual([true, true])
+      expect([title.length <= 200, title.length > 195]).toEqual([true, true])
+      expect([item.length <= 200, item.length > 190]).toEqual([true, true])
+      expect([title.endsWith('🪔 (2/3)'), item.endsWith(`.csv${ending} 0002`)]).toEqual([
+        true,
+        true,
+      ])
+    }
+  }
 })
 
 test('a line that no reader takes is refused unread', async () => {

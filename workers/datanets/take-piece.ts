@@ -6,7 +6,7 @@ import type { Datanets, NewContribution } from './datanets.port.ts'
 import type { Extractor } from './files.port.ts'
 import { refusalWords } from './refusal-words.ts'
 import type { Piece, Said, Upload } from './upload.ts'
-import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
+import { EXTRACTION_LIMITS, type ExtractionRefusal } from '../../schemas/wire/extraction.ts'
 
 export type TakePorts = {
   readonly extractor: Extractor
@@ -21,6 +21,10 @@ export type Taken =
   | { readonly kind: 'stop'; readonly refusal: Said }
 
 const TITLE_UNITS_MAX = 200
+/** So often one is tried that could not be stored, though a node had read it. */
+const FAULTS = 8
+/** So often a piece is read again that a node had no time or no room for. */
+const BUSY_TRIES = 3
 
 /** @param read gives bytes of the file, end exclusive */
 export async function takePiece(
@@ -52,6 +56,7 @@ async function contributed(
   const bytes = joined(await read(0, piece.headBytes), await read(piece.start, piece.end))
   const text = await extractor.extract(file.name, bytes)
   if (text === null) return { kind: 'later' }
+  if (!text.ok && isOfTheNode(text.kind) && upload.tries < BUSY_TRIES) return { kind: 'later' }
   if (!text.ok) return rejected(text.kind, `The piece was refused: ${text.detail}.`)
   const place = piece.of === 1 ? '' : ` bytes ${piece.start}-${piece.end}`
   const contribution: NewContribution = {
@@ -64,7 +69,12 @@ async function contributed(
       extraction: `${text.extraction}${place}`,
     },
   }
-  const added = await datanets.contribute(contribution, now())
+  const added = await datanets.contribute(contribution, now()).catch((error: unknown) => {
+    // A store that is away takes no word of it either: then it stays for later.
+    if (upload.faults < FAULTS) throw error
+    return null
+  })
+  if (added === null) return rejected('piece_failed', 'It could not be stored, tried many times.')
   if (added.ok) {
     const { id, state } = added.value
     return { outcome: state, contributionId: id, code: null, message: null }
@@ -90,19 +100,34 @@ async function contributed(
   }
 }
 
+/** It may be the node's load and not the piece. */
+function isOfTheNode(kind: ExtractionRefusal): boolean {
+  return kind === 'took_too_long' || kind === 'memory_exceeded'
+}
+
 function rejected(code: string, message: string): Told {
   return { outcome: 'rejected', contributionId: null, code, message }
 }
 
 /** Told apart in any order of names. */
 function itemName({ file }: Upload, { number, of }: Piece): string {
-  return of === 1 ? file.name : `${file.name.slice(-190)} ${String(number + 1).padStart(4, '0')}`
+  return of === 1 ? file.name : `${cutFront(file.name, 190)} ${String(number + 1).padStart(4, '0')}`
 }
 
 function titleOf(title: string, { number, of }: Piece): string {
   if (of === 1) return title
   const place = ` (${number + 1}/${of})`
-  return `${title.slice(0, TITLE_UNITS_MAX - place.length)}${place}`
+  return `${cutBack(title, TITLE_UNITS_MAX - place.length)}${place}`
+}
+
+/** At most so many units of UTF-16 of its beginning, and no half of a pair: no store takes one. */
+function cutBack(text: string, units: number): string {
+  return text.slice(0, units).replace(/[\ud800-\udbff]$/, '')
+}
+
+/** The same of its end. */
+function cutFront(text: string, units: number): string {
+  return text.slice(-units).replace(/^[\udc00-\udfff]/, '')
 }
 
 function joined(head: Uint8Array, body: Uint8Array): Uint8Array<ArrayBuffer> {

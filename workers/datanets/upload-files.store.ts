@@ -24,14 +24,14 @@ export function uploadFilesIn(vault: Vault): UploadFiles {
     async begin(id) {
       return (await vault.createMultipartUpload(keyOf(id))).uploadId
     },
-    async putPart(id, multipart, number, bytes) {
+    async putPart(id, { multipart, stored }, bytes) {
       const upload = vault.resumeMultipartUpload(keyOf(id), multipart)
-      return (await upload.uploadPart(number, bytes)).etag
+      return (await upload.uploadPart(stored, bytes)).etag
     },
     async join(id, multipart, parts) {
       if ((await vault.head(keyOf(id))) !== null) return
       const upload = vault.resumeMultipartUpload(keyOf(id), multipart)
-      await upload.complete(parts.map(({ number, etag }) => ({ partNumber: number, etag })))
+      await upload.complete(parts.map(({ stored, etag }) => ({ partNumber: stored, etag })))
     },
     async scan(id, file) {
       return scanned((await whole(id)).body, file)

@@ -18,13 +18,13 @@ const NOTHING: Tally = { accepted: 0, pending: 0, duplicate: 0, rejected: 0 }
 export type OpenRefusal = { readonly kind: 'uploads_too_many' }
 export type Asked = Pick<Upload, 'id' | 'about' | 'file' | 'batchId'>
 
-/** The upload of the same file that still counts, or a new one. */
+/** The upload of the same file that still counts, or a new one; pieces that were taken in are duplicates. */
 export function opened(
   uploads: readonly Upload[],
   asked: Asked,
   nowMs: number,
 ): Result<{ readonly upload: Upload; readonly isNew: boolean }, OpenRefusal> {
-  const same = uploads.find((upload) => isSame(upload, asked) && !isFailed(upload))
+  const same = uploads.find((upload) => isSame(upload, asked) && counts(upload))
   if (same !== undefined) return ok({ upload: same, isNew: false })
   const running = uploads.filter((upload) => !isOver(upload))
   const bytes = running.reduce((sum, { file }) => sum + file.bytes, asked.file.bytes)
@@ -34,15 +34,21 @@ export function opened(
   const upload: Upload = {
     ...asked,
     multipart: null,
-    stage: { kind: 'open', parts: [] },
+    stage: { kind: 'open', parts: [], placings: [] },
     pieces: null,
     tally: NOTHING,
     touchedAtMs: nowMs,
     tries: 0,
+    faults: 0,
     dueAtMs: nowMs,
     isLittered: true,
   }
   return ok({ upload, isNew: true })
+}
+
+/** What was not taken in whole may be sent again. */
+function counts(upload: Upload): boolean {
+  return !isFailed(upload) && !(upload.stage.kind === 'done' && upload.tally.rejected > 0)
 }
 
 function isSame({ about, file }: Upload, asked: Asked): boolean {

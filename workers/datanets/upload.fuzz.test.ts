@@ -1,10 +1,9 @@
 // Uploads under callers that send parts in any order, twice or not at all, complete and abort when they
-// like, and steps that fail, come late or are done twice: a file is taken in whole, in order, each piece
+// like, with a store that keeps what came last under each number of its own, and steps that fail, come late or are done twice: a file is taken in whole, in order, each piece
 // once, and only when every part came and the hash is the declared one.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
-import { contentId } from '../../schemas/ids.ts'
 import { err, must, ok } from '../../schemas/result.ts'
 import { UPLOAD_LIMITS } from '../../schemas/wire/uploads.ts'
 import { sampleUpload } from './sample-upload.cases.ts'
@@ -18,10 +17,9 @@ import {
   dueStep,
   expired,
 } from './upload.ts'
-import { UPLOAD_QUOTA, opened, surplus } from './upload-quota.ts'
-import { isOver, nextPiece, partSizes, placed, refused, took } from './upload.ts'
-import { toldOf } from './upload.ts'
-import { type Scan, type Stage, type Upload } from './upload.ts'
+import { opened } from './upload-quota.ts'
+import { isOver, nextPiece, PART_TRIES, partSizes, placed, refused, took } from './upload.ts'
+import { toldOf, type Part, type Scan, type Stage, type Upload } from './upload.ts'
 
 const TTL = 86_400_000
 const PARTS = 3
@@ -43,6 +41,11 @@ class World {
   /** Which parts a caller was told to have arrived. */
   readonly sent = new Set<number>()
   readonly taken: number[] = []
+  /** Of the store: by its own numbers, the last that came under each. */
+  readonly stored = new Map<number, string>()
+  readonly puts: { readonly number: number; readonly stored: number }[] = []
+  readonly puttings: Part[] = []
+  etags = 0
   hashIsRight = true
   readonly faults: string[] = []
 
@@ -62,12 +65,35 @@ class World {
   }
 
   part(number: number): void {
+    const before = this.puts.length
+    this.place(number)
+    if (this.puts.length === before) return
+    this.store(before)
+    this.arrive(this.puttings.length - 1)
+  }
+
+  place(number: number): void {
     const size = partSizes(BYTES)[number - 1] ?? 0
-    const isPlaced = placed(this.upload, number, size).ok
-    const told = arrived(this.upload, { number, etag: `${number} at ${this.nowMs}` }, this.nowMs)
-    this.see(isPlaced === told.ok, 'a part was placed, or arrived, alone')
+    const told = placed(this.upload, number, size)
     if (!told.ok) return
-    this.sent.add(number)
+    this.set(told.value.upload)
+    this.puts.push({ number, stored: told.value.place.stored })
+  }
+
+  /** Its bytes come to the store. */
+  store(at: number): void {
+    const [put] = this.puts.splice(at % Math.max(1, this.puts.length), 1)
+    if (put === undefined) return
+    const etag = `${++this.etags}`
+    this.stored.set(put.stored, etag)
+    this.puttings.push({ ...put, etag })
+  }
+
+  arrive(at: number): void {
+    const [part] = this.puttings.splice(at % Math.max(1, this.puttings.length), 1)
+    const told = part === undefined ? null : arrived(this.upload, part, this.nowMs)
+    if (part === undefined || told === null || !told.ok) return
+    this.sent.add(part.number)
     this.set(told.value)
     const { stage } = told.value
     const count = stage.kind === 'open' ? stage.parts.length : -1
@@ -99,6 +125,11 @@ class World {
       case 'expire':
         return this.set(expired(this.upload, TTL, this.nowMs))
       case 'check': {
+        const parts = begun.stage.kind === 'checking' ? begun.stage.parts : []
+        const isThere = parts.every((part) => this.stored.get(part.stored) === part.etag)
+        this.see(isThere, 'the store has others than the parts that were counted')
+        const order = parts.map((part) => part.stored)
+        this.see(order.join() === order.toSorted((a, b) => a - b).join(), 'parts are out of order')
         const sha256 = this.hashIsRight ? asked.file.sha256 : sha256Hex('another')
         const scan: Scan = { sha256, pieces: ok({ from: 0, ends: ENDS }) }
         return this.set(checked(this.upload, scan, this.nowMs))
@@ -120,8 +151,15 @@ class World {
 }
 
 const nothing = () => undefined
+const anyPart = fc.integer({ min: 1, max: PARTS })
+const sending = fc.oneof(
+  { weight: 3, arbitrary: anyPart.map((n) => (w: World) => w.part(n)) },
+  { weight: 1, arbitrary: anyPart.map((n) => (w: World) => w.place(n)) },
+  { weight: 1, arbitrary: fc.nat(9).map((at) => (w: World) => w.store(at)) },
+  { weight: 1, arbitrary: fc.nat(9).map((at) => (w: World) => w.arrive(at)) },
+)
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 1, max: PARTS }).map((n) => (w: World) => w.part(n)) },
+  { weight: 9, arbitrary: sending },
   { weight: 3, arbitrary: fc.constant((w: World) => w.complete()) },
   { weight: 1, arbitrary: fc.constant((w: World) => w.abort()) },
   { weight: 1, arbitrary: fc.constant((w: World) => w.work(false, () => w.abort())) },
@@ -142,6 +180,23 @@ describe('an upload', () => {
         if (!isRight) expect(world.taken).toEqual([])
       }),
       { numRuns: 20_000 },
+    )
+  })
+
+  test('comes together of the parts that were told of last, whoever else sends them meanwhile', () => {
+    fc.assert(
+      fc.property(fc.array(sending, { maxLength: 30 }), fc.nat(30), (steps, late) => {
+        const world = new World()
+        for (const one of steps) one(world)
+        for (let number = 1; number <= PARTS; number++) world.part(number)
+        for (let at = 0; at < late; at++) world.arrive(at)
+        world.complete()
+        // Those that were let in before, and come after.
+        for (let at = 0; at < late; at++) world.store(at)
+        world.work(false, nothing)
+        expect([world.upload.stage.kind, world.faults]).toEqual(['ingesting', []])
+      }),
+      { numRuns: 2_000 },
     )
   })
 
@@ -184,7 +239,17 @@ describe('an upload', () => {
     expect(placed(upload, 0, 1)).toEqual(err({ kind: 'part_unknown', parts: 3 }))
     const wrong = { kind: 'part_size_wrong', bytes: 4, expected: 5 }
     expect(placed(upload, 3, 4)).toEqual(err(wrong))
-    expect(placed(upload, 3, 5)).toEqual(ok({ multipart: 'parts' }))
+    let latest = upload
+    for (let n = 0; n < PART_TRIES; n++) {
+      const told = placed(latest, 3, 5)
+      const { upload: next, place } = must(told.ok ? told.value : null, 'it may be sent again')
+      expect(place).toEqual({ multipart: 'parts', stored: 300 + n })
+      latest = next
+    }
+    const tooMany = { kind: 'part_tries_too_many', limit: PART_TRIES }
+    expect(placed(latest, 3, 5)).toEqual(err(tooMany))
+    const other = placed(latest, 1, UPLOAD_LIMITS.partBytes)
+    expect(other).toMatchObject({ value: { place: { stored: 100 } } })
   })
 
   test('counts a piece only when it is its turn, and is not expired once it is complete', () => {
@@ -210,48 +275,5 @@ describe('an upload', () => {
     expect(refused(fresh(), refusal, 5).stage).toEqual({ kind: 'refused', refusal })
     const over = { ...fresh(), stage: { kind: 'done' } as const }
     expect(refused(over, refusal, 5)).toBe(over)
-  })
-})
-
-describe('another upload of an account', () => {
-  test('of the same file is the same one, until that is lost', () => {
-    const there = fresh()
-    const again = { ...asked, id: contentId('upl', 'again') }
-    expect(opened([there], again, 9)).toEqual(ok({ upload: there, isNew: false }))
-    const done = { ...there, stage: { kind: 'done' } as const }
-    expect(opened([done], again, 9)).toEqual(ok({ upload: done, isNew: false }))
-    for (const kind of ['aborted', 'expired'] as const) {
-      const lost = { ...there, stage: { kind } }
-      expect(opened([lost], again, 9)).toMatchObject({ value: { isNew: true } })
-    }
-    const elsewhere = sampleUpload('a.jsonl', BYTES, 'dora/other')
-    expect(opened([there], elsewhere, 9)).toMatchObject({ value: { isNew: true } })
-  })
-
-  test('makes those that are over forgotten beyond a hundred, the oldest first', () => {
-    const over = Array.from({ length: 103 }, (_, n): Upload => {
-      const lost = { ...fresh(), ...sampleUpload(`${n}`, 1), isLittered: n === 102 }
-      return { ...lost, stage: { kind: 'expired' }, touchedAtMs: 1_000 - n }
-    })
-    const ids = over.map(({ id }) => id)
-    expect(surplus([...over, fresh()])).toEqual([ids[100], ids[101]])
-  })
-
-  test('is refused beyond the quota of uploads and of bytes, which those that are over free', () => {
-    const some = (count: number, bytes: number) =>
-      Array.from({ length: count }, (_, n): Upload => ({
-        ...fresh(),
-        ...sampleUpload(`${n}`, bytes),
-      }))
-    const many = some(UPLOAD_QUOTA.uploads, 1)
-    const next = sampleUpload('next', 64 << 20)
-    expect(opened(many, next, 0)).toEqual(err({ kind: 'uploads_too_many' }))
-    expect(opened(many.slice(1), next, 0).ok).toBe(true)
-    const over = many.map((upload) => ({ ...upload, stage: { kind: 'aborted' } as const }))
-    expect(opened(over, next, 0).ok).toBe(true)
-    const large = some(7, 64 << 20)
-    expect(opened(large, next, 0).ok).toBe(true)
-    const more = some(7, (64 << 20) + 1)
-    expect(opened(more, next, 0)).toEqual(err({ kind: 'uploads_too_many' }))
   })
 })

@@ -29,13 +29,22 @@ export type UploadFile = {
   readonly bytes: number
   readonly sha256: Sha256
 }
-/** @property etag what the store calls the bytes that it took */
-export type Part = { readonly number: number; readonly etag: string }
+/**
+ * @property stored the store's own number for it, another each time that it is sent: what comes late
+ *   under one number never changes what was counted under another
+ * @property etag what the store calls the bytes that it took
+ */
+export type Part = { readonly number: number; readonly stored: number; readonly etag: string }
 export type Tally = Readonly<Record<Outcome, number>>
 export type Said = { readonly code: string; readonly message: string }
 
 export type Stage =
-  | { readonly kind: 'open'; readonly parts: readonly Part[] }
+  | {
+      readonly kind: 'open'
+      readonly parts: readonly Part[]
+      /** How often each part, by its number less one, was given a place. */
+      readonly placings: readonly number[]
+    }
   | { readonly kind: 'checking'; readonly parts: readonly Part[] }
   | { readonly kind: 'ingesting'; readonly pieces: Pieces }
   | { readonly kind: 'done' }
@@ -58,6 +67,8 @@ export type Upload = {
   readonly touchedAtMs: number
   /** Of the step that is due: how often it failed, and when it is tried. */
   readonly tries: number
+  /** How often of these it threw, as it does not where nobody is there to do it. */
+  readonly faults: number
   readonly dueAtMs: number
   /** Whether the parts, or what was put together of them, may still lie in the store. */
   readonly isLittered: boolean
@@ -69,6 +80,8 @@ export type UploadRefusal =
   | { readonly kind: 'upload_closed'; readonly stage: Stage['kind'] }
   | { readonly kind: 'part_unknown'; readonly parts: number }
   | { readonly kind: 'part_size_wrong'; readonly bytes: number; readonly expected: number }
+  /** It was sent too often: the upload is given up and begun anew. */
+  | { readonly kind: 'part_tries_too_many'; readonly limit: number }
   | { readonly kind: 'parts_missing'; readonly numbers: readonly number[] }
 
 /** It came to nothing. */
@@ -87,19 +100,34 @@ export function partSizes(bytes: number): readonly number[] {
   return Array.from({ length: count }, (_, at) => Math.min(size, bytes - at * size))
 }
 
-/** Whether a part of so many bytes may be stored under that number. */
+/** How often one part may be sent; the store numbers parts from 1 to 10,000, in the order of the file. */
+export const PART_TRIES = 16
+const STORED_APART = 100
+
+/** Where the store takes a part. */
+export type Place = { readonly multipart: string; readonly stored: number }
+export type Placed = { readonly upload: Upload; readonly place: Place }
+
+/** A place of its own for a part of so many bytes, each time that it is sent. */
 export function placed(
   upload: Upload,
   number: number,
   bytes: number,
-): Result<{ readonly multipart: string }, UploadRefusal> {
+): Result<Placed, UploadRefusal> {
   const { stage, multipart, file } = upload
   if (stage.kind !== 'open') return err({ kind: 'upload_closed', stage: stage.kind })
   const sizes = partSizes(file.bytes)
   const expected = sizes[number - 1]
   if (expected === undefined) return err({ kind: 'part_unknown', parts: sizes.length })
   if (bytes !== expected) return err({ kind: 'part_size_wrong', bytes, expected })
-  return ok({ multipart: must(multipart, 'nobody was told of an upload without a place') })
+  const tries = stage.placings[number - 1] ?? 0
+  if (tries >= PART_TRIES) return err({ kind: 'part_tries_too_many', limit: PART_TRIES })
+  const place: Place = {
+    multipart: must(multipart, 'nobody was told of an upload without a place'),
+    stored: number * STORED_APART + tries,
+  }
+  const placings = sizes.map((_, at) => (stage.placings[at] ?? 0) + (at === number - 1 ? 1 : 0))
+  return ok({ upload: { ...upload, stage: { ...stage, placings } }, place })
 }
 
 /** One that arrived twice counts as what came last. */
@@ -108,7 +136,7 @@ export function arrived(upload: Upload, part: Part, nowMs: number): Result<Uploa
   if (stage.kind !== 'open') return err({ kind: 'upload_closed', stage: stage.kind })
   const others = stage.parts.filter(({ number }) => number !== part.number)
   const parts = [...others, part].toSorted((a, b) => a.number - b.number)
-  return ok({ ...upload, stage: { kind: 'open', parts }, touchedAtMs: nowMs })
+  return ok({ ...upload, stage: { ...stage, parts }, touchedAtMs: nowMs })
 }
 
 /** Said twice, or by two at once, it is complete once. */
@@ -205,6 +233,11 @@ export function delayed(upload: Upload, nowMs: number): Upload {
   return { ...upload, tries, dueAtMs: nowMs + Math.min(RETRY_MS_MAX, 500 * 2 ** tries) }
 }
 
+/** A step threw: as one that is delayed, and counted. */
+export function failed(upload: Upload, nowMs: number): Upload {
+  return { ...delayed(upload, nowMs), faults: upload.faults + 1 }
+}
+
 export type Step = 'check' | 'ingest' | 'expire' | 'clean' | 'forget'
 
 /** What is to be done for it, and when; an open one waits for parts for `ttlMs`. */
@@ -241,5 +274,5 @@ export function cleaned(upload: Upload): Upload {
 }
 
 function further(upload: Upload, stage: Stage, nowMs: number): Upload {
-  return { ...upload, stage, touchedAtMs: nowMs, tries: 0, dueAtMs: nowMs }
+  return { ...upload, stage, touchedAtMs: nowMs, tries: 0, faults: 0, dueAtMs: nowMs }
 }

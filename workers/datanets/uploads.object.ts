@@ -4,8 +4,8 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { UploadId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import { aborted, arrived, completed, delayed, dueStep, placed } from './upload.ts'
-import type { Part, Upload, UploadRefusal } from './upload.ts'
+import { aborted, arrived, completed, dueStep, failed, placed } from './upload.ts'
+import type { Part, Place, Upload, UploadRefusal } from './upload.ts'
 import { opened, surplus, type Asked, type OpenRefusal } from './upload-quota.ts'
 import { worked, type Decision, type StepPorts } from './upload-steps.ts'
 import type { Opened, SeenUpload, Uploads } from './uploads.port.ts'
@@ -42,9 +42,13 @@ export abstract class UploadsObject<Env = unknown> extends DurableObject<Env> im
     return upload === null ? null : this.#seen(upload)
   }
 
-  async place(id: UploadId, number: number, bytes: number): Told<{ readonly multipart: string }> {
+  async place(id: UploadId, number: number, bytes: number): Told<Place> {
     const upload = this.#load(id)
-    return upload === null ? UNKNOWN : placed(upload, number, bytes)
+    if (upload === null) return UNKNOWN
+    const chosen = placed(upload, number, bytes)
+    if (!chosen.ok) return chosen
+    this.#put(chosen.value.upload)
+    return ok(chosen.value.place)
   }
 
   arrived(id: UploadId, part: Part): Told<SeenUpload> {
@@ -66,7 +70,7 @@ export abstract class UploadsObject<Env = unknown> extends DurableObject<Env> im
       const { step, upload } = next
       const decide = await worked(step, upload, ports).catch((error: unknown): Decision => {
         ports.log('upload_step_failed', { upload: upload.id, step, reason: String(error) })
-        return delayed
+        return failed
       })
       const latest = this.#load(upload.id)
       const decided = latest === null ? null : decide(latest, ports.now())

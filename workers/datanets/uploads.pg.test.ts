@@ -107,7 +107,7 @@ describe.each(TEST_DATABASES)('an upload in %s', (_name, openDatabase) => {
 function ingesting(): Upload {
   const made = opened([], { ...asked, id: contentId('upl', 'pg') }, 1)
   const upload = must(made.ok ? made.value.upload : null, 'there is room')
-  const whole = arrived({ ...upload, multipart: 'm' }, { number: 1, etag: 'e' }, 1)
+  const whole = arrived({ ...upload, multipart: 'm' }, { number: 1, stored: 100, etag: 'e' }, 1)
   const complete = completed(must(whole.ok ? whole.value : null, 'it is open'), 1)
   const checking = must(complete.ok ? complete.value : null, 'it is whole')
   const scan = { sha256: asked.file.sha256, pieces: ok({ from: 0, ends: ENDS }) }

@@ -1,7 +1,7 @@
 // Uploads of one account, and where their bytes lie meanwhile.
 import type { Sha256, UploadId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
-import type { Part, Scan, Upload, UploadFile, UploadRefusal } from './upload.ts'
+import type { Part, Place, Scan, Upload, UploadFile, UploadRefusal } from './upload.ts'
 import type { Asked, OpenRefusal } from './upload-quota.ts'
 
 /** An upload as others see it. */
@@ -14,12 +14,8 @@ export interface Uploads {
   /** A new upload, or the one of the very same file that is not lost. */
   open(asked: Asked): Promise<Result<Opened, OpenRefusal>>
   find(id: UploadId): Promise<SeenUpload | null>
-  /** Under what the store takes this part; refused where it would not count. */
-  place(
-    id: UploadId,
-    number: number,
-    bytes: number,
-  ): Promise<Result<{ readonly multipart: string }, UploadRefusal>>
+  /** Where the store takes this part, this time; refused where it would not count. */
+  place(id: UploadId, number: number, bytes: number): Promise<Result<Place, UploadRefusal>>
   arrived(id: UploadId, part: Part): Promise<Result<SeenUpload, UploadRefusal>>
   /** All parts are there: it is checked and taken in from now on, whoever is still there to see it. */
   complete(id: UploadId): Promise<Result<SeenUpload, UploadRefusal>>
@@ -30,12 +26,7 @@ export interface UploadFiles {
   /** @returns the store's name for the parts */
   begin(id: UploadId): Promise<string>
   /** @returns what the store calls the part */
-  putPart(
-    id: UploadId,
-    multipart: string,
-    number: number,
-    bytes: Uint8Array<ArrayBuffer>,
-  ): Promise<string>
+  putPart(id: UploadId, place: Place, bytes: Uint8Array<ArrayBuffer>): Promise<string>
   /** Puts the parts together; what is together already stays. */
   join(id: UploadId, multipart: string, parts: readonly Part[]): Promise<void>
   /** Reads the whole once: its hash, and where to cut it. */

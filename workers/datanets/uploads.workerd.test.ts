@@ -47,8 +47,9 @@ async function send(
   const part = content.slice(start, start + partBytes)
   const placed = await open(name).place(id, number, part.byteLength)
   if (!placed.ok) return false
-  const etag = await files.putPart(id, placed.value.multipart, number, part)
-  return (await open(name).arrived(id, { number, etag })).ok
+  const etag = await files.putPart(id, placed.value, part)
+  const { stored } = placed.value
+  return (await open(name).arrived(id, { number, stored, etag })).ok
 }
 
 /** Until the alarm is set for something that is not due. */
@@ -99,6 +100,31 @@ test(
   },
 )
 
+test('of two that send one part at once, what was told of last counts, whatever came last', async () => {
+  const asked = sampleUpload('twice', bytes)
+  await begun('twice', asked)
+  const place = async () => {
+    const placed = await open('twice').place(asked.id, 1, bytes.byteLength)
+    return must(placed.ok ? placed.value : null, 'it is open')
+  }
+  const [first, second, late] = [await place(), await place(), await place()]
+  const other = new Uint8Array(bytes.byteLength)
+  const etag = await files.putPart(asked.id, first, bytes.slice())
+  const otherEtag = await files.putPart(asked.id, second, other)
+  const tell = (stored: number, of: string) =>
+    open('twice').arrived(asked.id, { number: 1, stored, etag: of })
+  expect((await tell(second.stored, otherEtag)).ok).toBe(true)
+  expect((await tell(first.stored, etag)).ok).toBe(true)
+  await open('twice').complete(asked.id)
+  // One that was let in before, and comes after.
+  await files.putPart(asked.id, late, other)
+  await work('twice')
+  expect(await open('twice').find(asked.id)).toMatchObject({
+    stage: { kind: 'done' },
+    tally: { accepted: lines.length },
+  })
+})
+
 test('bytes of another hash are refused before a piece of them is read, and nothing is kept', async () => {
   const asked = sampleUpload('wrong', bytes)
   await begun('wrong', asked)
@@ -121,7 +147,7 @@ test('one that nobody goes on with expires: its parts are gone, and no other is 
   const asked = sampleUpload('left', bytes)
   await begun('left', asked)
   const placed = await open('left').place(asked.id, 1, bytes.byteLength)
-  const { multipart } = must(placed.ok ? placed.value : null, 'it is open')
+  const place = must(placed.ok ? placed.value : null, 'it is open')
   world.nowMs += TTL_MS - 1
   expect(await send('left', asked, 1)).toBe(true)
   world.nowMs += TTL_MS - 1
@@ -133,9 +159,7 @@ test('one that nobody goes on with expires: its parts are gone, and no other is 
     stage: { kind: 'expired' },
     expiresAtMs: null,
   })
-  await expect(files.putPart(asked.id, multipart, 1, bytes.slice())).rejects.toThrow(
-    'does not exist',
-  )
+  await expect(files.putPart(asked.id, place, bytes.slice())).rejects.toThrow('does not exist')
   expect(await open('left').complete(asked.id)).toMatchObject({ error: { kind: 'upload_closed' } })
   world.nowMs += 7 * 86_400_000
   await runDurableObjectAlarm(open('left'))
@@ -151,7 +175,7 @@ test('what breaks off is done again: a crash between pieces, a node that is away
   world.outcome = () => (++asks === 2 ? { kind: 'later' } : told('accepted'))
   for (let round = 0; round < 3; round++) await runDurableObjectAlarm(open('broken'))
   const tally = { accepted: 1, pending: 0, duplicate: 0, rejected: 0 }
-  expect(await open('broken').find(asked.id)).toMatchObject({ tally, tries: 1 })
+  expect(await open('broken').find(asked.id)).toMatchObject({ tally, tries: 1, faults: 0 })
   await abortAllDurableObjects()
   // Not before its time.
   await runDurableObjectAlarm(open('broken'))
@@ -180,7 +204,7 @@ test('a step that throws is logged, put off, and tried again', async () => {
   world.outcome = () => Promise.reject(new Error('the database is away'))
   await runDurableObjectAlarm(open('thrown'))
   expect(await open('thrown').find(asked.id)).toMatchObject({
-    tries: 1,
+    ...{ tries: 1, faults: 1 },
     stage: { kind: 'ingesting' },
   })
   world.outcome = () => ({

@@ -71,8 +71,8 @@ export async function putPart(context: Context<Api>): Promise<Response> {
   const uploads = uploadsOf(account)
   const placed = await uploads.place(id, number, bytes.value.byteLength)
   if (!placed.ok) return refuse(context, uploadProblem(placed.error))
-  const etag = await uploadFiles.putPart(id, placed.value.multipart, number, bytes.value)
-  const arrived = await uploads.arrived(id, { number, etag })
+  const etag = await uploadFiles.putPart(id, placed.value, bytes.value)
+  const arrived = await uploads.arrived(id, { number, stored: placed.value.stored, etag })
   if (!arrived.ok) return refuse(context, uploadProblem(arrived.error))
   const sha256 = sha256Hex(bytes.value)
   const object = 'upload.part' as const
@@ -188,6 +188,10 @@ function uploadProblem(refusal: UploadRefusal): Problem {
       const { bytes, expected } = refusal
       const message = `The part has ${bytes} bytes, and ${expected} belong there. Send it again, whole.`
       return { ...invalidRequest(kind, message), metadata: { expected_bytes: expected } }
+    }
+    case 'part_tries_too_many': {
+      const message = `The part was sent ${refusal.limit} times. Give the upload up with DELETE and begin anew.`
+      return { status: 409, type, code: kind, message, metadata: { limit: refusal.limit } }
     }
     case 'parts_missing': {
       const numbers = refusal.numbers.join(', ')

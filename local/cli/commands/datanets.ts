@@ -1,6 +1,6 @@
 // Contributes every file of a folder to a Datanet, four at a time, and says of each what became of it.
-// A file that is refused stops no other, one that is too large for a request goes in parts; a run that was killed is run again, for what is there already
-// is told as such.
+// A file that is refused stops no other, one that is too large for a request goes in parts; a run that was
+// killed is run again, for what is there already is told as such.
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { z } from 'zod'
@@ -134,7 +134,10 @@ async function addLarge(client: Client, terminal: Terminal, to: Target, path: st
   }
   const counts = `${accepted} added, ${pending} wait, ${duplicate} there before, ${rejected} refused`
   const said = `${id}  ${pieces} pieces: ${counts}; /v1/batches/${batch}`
-  if (wasDone) return { file, state: 'there', id, said: `${said}, by an earlier run` } as const
+  if (wasDone) {
+    const earlier = `${said}, by an earlier run`
+    return { file, state: 'there', id, said: earlier, refusedPieces: rejected } as const
+  }
   const best = accepted > 0 ? 'added' : pending > 0 ? 'waiting' : 'there'
   const state = accepted + pending + duplicate > 0 ? best : 'refused'
   return { file, state, id, said, refusedPieces: rejected } as const

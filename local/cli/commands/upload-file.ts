@@ -90,15 +90,18 @@ async function sent(
 
 /** The right to send it is in the URL: the key goes nowhere else. */
 async function put(url: string, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void> {
-  const reply = await fetch(url, { method: 'PUT', body, redirect: 'error', signal }).catch(
-    (error: unknown) => {
-      if (signal.aborted) throw error
-      throw new CliError(0, 'unreachable', 'A part did not get through. Run it again: it goes on.')
-    },
-  )
-  const text = await reply.text()
-  if (reply.ok) return
-  throw new CliError(reply.status, 'part_refused', `A part was refused: ${text.slice(0, 300)}`)
+  const { status, text } = await answered(url, body, signal).catch((error: unknown) => {
+    if (signal.aborted) throw error
+    throw new CliError(0, 'unreachable', 'A part did not get through. Run it again: it goes on.')
+  })
+  if (status === 200) return
+  throw new CliError(status, 'part_refused', `A part was refused: ${text.slice(0, 300)}`)
+}
+
+/** Throws what fetch throws, also where the connection breaks off within the answer. */
+async function answered(url: string, body: Uint8Array<ArrayBuffer>, signal: AbortSignal) {
+  const reply = await fetch(url, { method: 'PUT', body, redirect: 'error', signal })
+  return { status: reply.status, text: await reply.text() }
 }
 
 async function ended(
