@@ -18,7 +18,8 @@ const open: Contract = {
   description:
     'For files that are too large for one request: txt, md, csv and jsonl of up to 64 MiB are cut into ' +
     'pieces that become a contribution each, in a batch. The same file again gives the upload that is ' +
-    'there already, with 200: whoever broke off goes on with the parts that are missing.',
+    'there already, with 200: whoever broke off goes on with the parts that are missing. One that is ' +
+    'done and of which pieces were refused is begun anew.',
   params: { owner: 'Owner part of the Datanet’s name.', name: 'Its own part.' },
   replies: {
     200: json('The upload of this very file that is there already.', uploadObject),
