@@ -79,13 +79,14 @@ async function* generate(
   signal: AbortSignal,
 ): AsyncGenerator<NodeEvent, void> {
   if (state.gone !== null) throw new EngineError('engine_failed', state.gone)
+  // The child would hear of it too late: a short prompt is begun before its next message is read.
+  if (signal.aborted) return
   const id = state.nextId++
   const queue = new EventQueue<NodeEvent>()
   calls.set(id, queue)
   const abort = () => send(child, { type: 'abort', id })
   signal.addEventListener('abort', abort, { once: true })
   send(child, { type: 'generate', id, call })
-  if (signal.aborted) abort()
   try {
     yield* queue.drain()
   } finally {
