@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listening, readyUrl } from './loopback.cases.ts'
 import { embedReply, nodeEvent, nodeStatus, type NodeStatus } from '../schemas/wire/node.ts'
 import { randomAdapter } from './adapters/random-adapter.cases.ts'
 import { BASE_MODEL, LAPTOP_MODELS } from './models/manifest.ts'
@@ -36,10 +37,7 @@ beforeAll(async () => {
       onBeat(status)
     })
   })
-  await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve))
-  const address = edge.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  edgeUrl = `http://127.0.0.1:${address.port}`
+  edgeUrl = await listening(edge)
 })
 afterAll(() => {
   edge.close()
@@ -61,15 +59,7 @@ async function startNode(engine: 'llama' | 'fake'): Promise<{ node: ChildProcess
       STATE_DIR: folder,
     },
   })
-  const ready = Promise.withResolvers<string>()
-  let said = ''
-  node.stdout?.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-    const url = /^ready (\S+)$/m.exec(said)?.[1]
-    if (url !== undefined) ready.resolve(url)
-  })
-  node.once('exit', (code) => ready.reject(new Error(`the node exited with ${code}`)))
-  return { node, url: await ready.promise }
+  return { node, url: await readyUrl(node) }
 }
 
 const post = (url: string, body: object) =>

@@ -8,6 +8,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listening, readyUrl } from './loopback.cases.ts'
 import { must } from '../schemas/result.ts'
 import { nodeEvent, nodeStatus } from '../schemas/wire/node.ts'
 import { membersOf, statusIn } from './engines/vllm/process-group.ts'
@@ -31,10 +32,7 @@ beforeAll(async () => {
     if (request.method === 'GET') return void response.end(adapter)
     response.end(JSON.stringify({ prefetch: [], leaseMs: 8_000 }))
   })
-  await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve))
-  const address = edge.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  edgeUrl = `http://127.0.0.1:${address.port}`
+  edgeUrl = await listening(edge)
   node = fork(join(import.meta.dirname, 'main.ts'), {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: {
@@ -108,18 +106,6 @@ test('its memory is on the metrics, and when the node is killed hard nothing of 
   expect(await gone).toEqual([null, 'SIGKILL'])
   while (membersOf(server).length > 0) await new Promise((resolve) => setImmediate(resolve))
 })
-
-function readyUrl(child: ChildProcess): Promise<string> {
-  const ready = Promise.withResolvers<string>()
-  let said = ''
-  child.stdout?.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-    const found = /^ready (\S+)$/m.exec(said)?.[1]
-    if (found !== undefined) ready.resolve(found)
-  })
-  child.once('exit', (code) => ready.reject(new Error(`the node exited with ${code}`)))
-  return ready.promise
-}
 
 /** The child of a process that leads a group of its own. */
 function leaderOf(parent: number | undefined): number | undefined {

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { listening } from '../loopback.cases.ts'
 import { parseSha256 } from '../../schemas/ids.ts'
 import type { AdapterSource } from '../../schemas/wire/node.ts'
 import { openAdapterStore } from './adapter-store.ts'
@@ -36,10 +37,7 @@ beforeAll(async () => {
     if (request.url === '/moved') return void response.writeHead(302, { location: '/right' }).end()
     response.writeHead(403).end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  base = `http://127.0.0.1:${address.port}`
+  base = await listening(server)
 })
 afterAll(() => server.close())
 beforeEach(() => {

@@ -2,10 +2,10 @@
 // what their hash says.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { listening } from '../loopback.cases.ts'
 import { compositionId } from '../../schemas/adapter/composition.ts'
 import { readAdapterHeader } from '../../schemas/adapter/gguf-header.ts'
 import { sha256Hex } from '../../schemas/canonical.ts'
@@ -20,6 +20,7 @@ const A = randomAdapter({ seed: 1, rank: 4 })
 const B = randomAdapter({ seed: 2, rank: 2 })
 const BROKEN = Buffer.from('no adapter')
 let server: Server
+let origin: string
 let folder: string
 let asked: string[]
 let composing: number
@@ -29,7 +30,7 @@ beforeAll(async () => {
     asked.push(url)
     response.end({ '/a': A, '/b': B }[url] ?? BROKEN)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = await listening(server)
 })
 afterAll(() => server.close())
 beforeEach(() => {
@@ -40,8 +41,7 @@ beforeEach(() => {
 })
 
 function source(path: string, bytes: Buffer): AdapterSource {
-  const { port } = server.address() as AddressInfo
-  return { sha256: sha256Hex(bytes), bytes: bytes.length, url: `http://127.0.0.1:${port}${path}` }
+  return { sha256: sha256Hex(bytes), bytes: bytes.length, url: `${origin}${path}` }
 }
 
 function composition(weights: Readonly<Record<'a' | 'b', number>>): ComposedAdapter {

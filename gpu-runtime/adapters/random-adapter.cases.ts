@@ -1,5 +1,6 @@
 // Test support: writes a small GGUF LoRA of a Llama base with random values, sound or, by one
 // option, unsound. The default fits SmolLM2-135M and is strong enough to change every answer.
+import { f32, numbersFrom, padded, text, u32, u64 } from '../models/gguf-bytes.cases.ts'
 
 type AdapterOptions = {
   readonly seed?: number
@@ -17,7 +18,6 @@ type AdapterOptions = {
 }
 type Fact = string | { readonly f32: number } | { readonly u32: number }
 
-const ALIGNMENT = 32
 const F32 = 0
 
 export function randomAdapter(options: AdapterOptions = {}): Buffer {
@@ -62,36 +62,5 @@ export function randomAdapter(options: AdapterOptions = {}): Buffer {
 function value(fact: Fact): Buffer {
   if (typeof fact === 'string') return Buffer.concat([u32(8), text(fact)])
   if ('u32' in fact) return Buffer.concat([u32(4), u32(fact.u32)])
-  const bytes = Buffer.alloc(4)
-  bytes.writeFloatLE(fact.f32)
-  return Buffer.concat([u32(6), bytes])
-}
-
-function text(written: string): Buffer {
-  return Buffer.concat([u64(Buffer.byteLength(written)), Buffer.from(written)])
-}
-
-function u32(number: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32LE(number)
-  return bytes
-}
-
-function u64(number: number): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigUInt64LE(BigInt(number))
-  return bytes
-}
-
-function padded(bytes: Buffer): Buffer {
-  return Buffer.concat([bytes, Buffer.alloc((ALIGNMENT - (bytes.length % ALIGNMENT)) % ALIGNMENT)])
-}
-
-/** Numbers in [0, 1), the same for the same seed: a linear congruence is random enough here. */
-function numbersFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
+  return Buffer.concat([u32(6), f32(fact.f32)])
 }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { S3Client } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { listening } from '../loopback.cases.ts'
 import { parseSha256 } from '../../schemas/ids.ts'
 import { downloadAdapter } from './download-adapter.ts'
 import { openBySchema, openHttp, openS3 } from './sources.ts'
@@ -35,10 +36,7 @@ beforeEach(async () => {
     const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0)
     ;(answers.shift() ?? whole())(request, response, from)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  origin = `http://127.0.0.1:${address.port}`
+  origin = await listening(server)
 })
 afterEach(() => {
   server.close()

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { listening } from '../loopback.cases.ts'
 import { parseAddress, parseSha256 } from '../../schemas/ids.ts'
 import { nodeStatus, type NodeStatus } from '../../schemas/wire/node.ts'
 import { isSignedByNode, nodeProof, signNodeMessage } from '../../schemas/wire/node-signature.ts'
@@ -61,10 +62,7 @@ beforeEach(async () => {
       answer(response)
     })
   })
-  await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve))
-  const address = edge.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  url = `http://127.0.0.1:${address.port}`
+  url = await listening(edge)
 })
 afterEach(() => {
   edge.close()

@@ -2,6 +2,7 @@
 // base that is quantised rounds activations, and answers 0.2 nats off for a change in the sixth digit; this
 // one is exact to what its adapters are.
 import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
+import { f32, numbersFrom, padded, text, u32, u64 } from './gguf-bytes.cases.ts'
 
 export const TINY_SHAPE: BaseShape = {
   layers: 2,
@@ -12,7 +13,6 @@ export const TINY_SHAPE: BaseShape = {
   headSize: 16,
 }
 const CONTEXT = 256
-const ALIGNMENT = 32
 const [UNKNOWN, CONTROL, BYTE] = [2, 3, 6]
 const TOKENS: readonly (readonly [string, number])[] = [
   ['<unk>', UNKNOWN],
@@ -98,17 +98,13 @@ type TensorOf = {
 
 function tensorsOf(seed: number): TensorOf[] {
   const { layers, hidden, feedForward, heads, keyValueHeads, headSize } = TINY_SHAPE
-  let state = seed
-  const random = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32 - 0.5
-  }
+  const random = numbersFrom(seed)
   const filled = (name: string, sizes: readonly number[], value: () => number): TensorOf => {
     const length = sizes.reduce((product, size) => product * size, 1)
     return { name, sizes, values: Buffer.from(Float32Array.from({ length }, value).buffer) }
   }
   const matrix = (name: string, inputs: number, outputs: number) =>
-    filled(`${name}.weight`, [inputs, outputs], () => random() * 0.4)
+    filled(`${name}.weight`, [inputs, outputs], () => (random() - 0.5) * 0.4)
   const norm = (name: string) => filled(`${name}.weight`, [hidden], () => 1)
   const [query, keyValue] = [heads * headSize, keyValueHeads * headSize]
   const blocks = Array.from({ length: layers }, (_, layer) => [
@@ -125,30 +121,4 @@ function tensorsOf(seed: number): TensorOf[] {
   const vocabulary = TOKENS.length
   const ends = [norm('output_norm'), matrix('output', hidden, vocabulary)]
   return [matrix('token_embd', hidden, vocabulary), ...blocks.flat(), ...ends]
-}
-
-function text(written: string): Buffer {
-  return Buffer.concat([u64(Buffer.byteLength(written)), Buffer.from(written)])
-}
-
-function u32(number: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32LE(number)
-  return bytes
-}
-
-function u64(number: number): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigUInt64LE(BigInt(number))
-  return bytes
-}
-
-function f32(number: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeFloatLE(number)
-  return bytes
-}
-
-function padded(bytes: Buffer): Buffer {
-  return Buffer.concat([bytes, Buffer.alloc((ALIGNMENT - (bytes.length % ALIGNMENT)) % ALIGNMENT)])
 }

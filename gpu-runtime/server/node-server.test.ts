@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { listening } from '../loopback.cases.ts'
 import { parseAddress, parseSha256 } from '../../schemas/ids.ts'
 import { embedReply, nodeEvent, nodeStatus, type NodeEvent } from '../../schemas/wire/node.ts'
 import { canaryGuard } from '../adapters/canary-guard.ts'
@@ -34,7 +35,7 @@ let url: string
 
 beforeAll(async () => {
   edge = createServer((_, response) => void response.end(adapterBytes))
-  edgeUrl = await listen(edge)
+  edgeUrl = await listening(edge)
 })
 afterAll(() => edge.close())
 beforeEach(async () => {
@@ -83,14 +84,7 @@ async function boot(engine: Engine): Promise<void> {
     },
   )
   server = createNodeServer(node, TOKEN)
-  url = await listen(server)
-}
-
-async function listen(one: Server): Promise<string> {
-  await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve))
-  const address = one.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return `http://127.0.0.1:${address.port}`
+  url = await listening(server)
 }
 
 const request = {

@@ -2,6 +2,7 @@
 // that keeps a list as vLLM does, and is told which of its habits to show.
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { listening } from '../../loopback.cases.ts'
 import { VllmAdapters } from './vllm-adapters.ts'
 
 type Habits = {
@@ -31,10 +32,7 @@ beforeAll(async () => {
       response.end(JSON.stringify(body))
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  url = `http://127.0.0.1:${address.port}`
+  url = await listening(server)
 })
 afterAll(() => {
   server.close()

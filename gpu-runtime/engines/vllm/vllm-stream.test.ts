@@ -1,6 +1,7 @@
 // The server's stream, line by line, where a real one would not say it on demand.
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listening } from '../../loopback.cases.ts'
 import type { NodeEvent } from '../../../schemas/wire/node.ts'
 import type { EngineCall } from '../engine.port.ts'
 import { QUESTION } from '../engine.cases.ts'
@@ -15,10 +16,7 @@ beforeAll(async () => {
     response.writeHead(reply.status, { 'content-type': 'text/event-stream' })
     response.end(reply.body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  url = `http://127.0.0.1:${address.port}`
+  url = await listening(server)
 })
 afterAll(() => {
   server.close()
