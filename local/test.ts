@@ -34,10 +34,8 @@ const report = z.object({ numPassedTests: z.number(), numFailedTests: z.number()
 
 const asked = process.argv.slice(2)
 const every = [...SUITES, ...ON_REQUEST]
-const wanted = asked.length === 0 ? SUITES : every
-const chosen = wanted.filter((suite) => {
-  return asked.length === 0 || asked.includes('all') || asked.includes(suite)
-})
+const named = asked.includes('all') ? every : every.filter((suite) => asked.includes(suite))
+const chosen = asked.length === 0 ? SUITES : named
 const folder = await mkdtemp(join(tmpdir(), 'meed-test-'))
 let total: Counts = { passed: 0, failed: 0 }
 try {

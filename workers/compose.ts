@@ -2,7 +2,9 @@
 // part of it when it is first asked for: a call needs few of many.
 import { isPayToSigned } from '../schemas/chain/pay-to-type.ts'
 import type { NeonHttpDatabase } from 'drizzle-orm/neon-http'
+import type { AccountId } from '../schemas/ids.ts'
 import type { EventMessage } from '../schemas/wire/event-message.ts'
+import type { KeyMode } from '../schemas/wire/key.ts'
 import { keyRequestSigner } from './systems/chain-deposits.ts'
 import { cardsByStripe } from './systems/card-stripe.ts'
 import { archiveR2 } from './systems/archive-r2.ts'
@@ -11,6 +13,7 @@ import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
 import { openPostgres } from './systems/postgres.ts'
+import { callAfter } from './systems/timer.ts'
 import { OPEN_DOMAIN, paymentVerifier } from './systems/x402-facilitator.ts'
 import { withdrawalSigner } from './systems/withdrawal-signer.ts'
 import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
@@ -77,16 +80,13 @@ function stepsOf(book: string): JoinedSteps {
   return calls
 }
 
-function after(ms: number, call: () => void): { readonly stop: () => void } {
-  const timer = setTimeout(call, ms)
-  return { stop: () => clearTimeout(timer) }
-}
-
 /** @param outlive how work of this request goes on after its reply */
 export function compose(env: Bindings, outlive: Ports['outlive']): Ports {
   return portsOf({ env, config: configOf(env), lent: { now, outlive } })
 }
 
+const accountIn = (env: Bindings, account: AccountId, mode: KeyMode) =>
+  env.ACCOUNT.getByName(bookName(account, mode))
 const tallyIn = (env: Bindings) => env.TALLY.getByName(`shard-${TALLY_SHARD}`)
 
 type Asking = { readonly env: Bindings; readonly config: Config; readonly lent: Lent }
@@ -162,18 +162,18 @@ const live = {
   meterOf:
     ({ env, lent }) =>
     (account, mode) => {
-      const book = bookName(account, mode)
-      const together = { calls: stepsOf(book), asker: { ...lent, after } }
-      return meterOf(() => env.ACCOUNT.getByName(book), together)
+      const calls = stepsOf(bookName(account, mode))
+      const together = { calls, asker: { ...lent, after: callAfter } }
+      return meterOf(() => accountIn(env, account, mode), together)
     },
   reportsOf:
     ({ env }) =>
     (account, mode) =>
-      reportsOf(() => env.ACCOUNT.getByName(bookName(account, mode)), mode),
+      reportsOf(() => accountIn(env, account, mode), mode),
   auditOf:
     ({ env }) =>
     (account, mode) =>
-      env.ACCOUNT.getByName(bookName(account, mode)).audit(),
+      accountIn(env, account, mode).audit(),
   idempotency: ({ env }) => cellsIn(env.IDEMPOTENCY),
   embedder: ({ env, config }, { fleet }) => {
     const onNodes = embedderOverHttp(config.NODE_TOKEN, fleet)

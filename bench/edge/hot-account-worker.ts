@@ -5,6 +5,7 @@ import { nanoUsd } from '../../schemas/money.ts'
 import type { AccountObject } from '../../workers/meter/account.object.ts'
 import { charactersOf } from '../../workers/meter/call-steps.ts'
 import { JoinedCalls } from '../../workers/meter/joined-calls.ts'
+import { callAfter } from '../../workers/systems/timer.ts'
 import { meterOf, type JoinedSteps } from '../../workers/meter/account-meter.ts'
 import { CALL, GRANT, recordOf, WALLET } from '../ledger/sample.ts'
 
@@ -14,10 +15,7 @@ export { AccountObject } from '../../workers/meter/account.object.ts'
 const ASKER = {
   outlive: () => undefined,
   now: () => Date.now(),
-  after(ms: number, call: () => void) {
-    const timer = setTimeout(call, ms)
-    return { stop: () => clearTimeout(timer) }
-  },
+  after: callAfter,
 }
 
 type Env = { readonly ACCOUNT: DurableObjectNamespace<AccountObject> }

@@ -7,6 +7,7 @@ import { nanoUsd } from '../../schemas/money.ts'
 import { eventMessage } from '../../schemas/wire/event-message.ts'
 import { capturedGeneration } from '../../schemas/wire/generation.ts'
 import { charactersOf } from './call-steps.ts'
+import { callAfter } from '../systems/timer.ts'
 import { JoinedCalls } from './joined-calls.ts'
 import { meterOf, type AccountStub } from './account-meter.ts'
 import { bookName } from './book-name.ts'
@@ -355,10 +356,7 @@ describe('steps that travel together', () => {
   const asker = {
     outlive: () => undefined,
     now: () => performance.now(),
-    after(ms: number, tell: () => void) {
-      const timer = setTimeout(tell, ms)
-      return { stop: () => clearTimeout(timer) }
-    },
+    after: callAfter,
   }
 
   test('are told apart, whatever one of them throws', async () => {
