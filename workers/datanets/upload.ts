@@ -2,11 +2,12 @@
 // together, checked against what was declared, and taken in piece by piece. Every step says from which
 // stage it may be made, so that a step which comes late, twice, or after an abort changes nothing. Pure:
 // the object keeps what these functions return, and does what `dueStep` names.
-import type { AccountId, Address, BatchId, Sha256, UploadId } from '../../schemas/ids.ts'
+import type { BatchId, Sha256, UploadId } from '../../schemas/ids.ts'
 import { err, must, ok, type Result } from '../../schemas/result.ts'
 import type { MediaType } from '../../schemas/wire/extraction.ts'
 import { UPLOAD_LIMITS } from '../../schemas/wire/uploads.ts'
 import type { Outcome } from './batches.port.ts'
+import type { NewContribution } from './datanets.port.ts'
 import type { Pieces } from './split-file.ts'
 
 /** What cannot be done now, as when no node is up, is tried again for so long since the last progress. */
@@ -15,14 +16,11 @@ const RETRY_MS_MAX = 5 * 60_000
 /** How long one that is over is still told of. */
 const KEPT_MS = 7 * 86_400_000
 
-export type UploadAbout = {
-  readonly datanet: string
-  readonly contributorAccount: AccountId
-  readonly payee: Address
-  readonly title: string
-  readonly source: string
-  readonly licence: string
-}
+/** What every contribution that is made of it says. */
+export type UploadAbout = Pick<
+  NewContribution,
+  'datanet' | 'contributorAccount' | 'payee' | 'title' | 'source' | 'licence'
+>
 export type UploadFile = {
   readonly name: string
   readonly mediaType: MediaType

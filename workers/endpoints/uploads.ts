@@ -3,7 +3,7 @@
 import type { Context } from 'hono'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { isFileName, typeOfName } from '../../schemas/file-name.ts'
-import { makeId, PATTERNS, parseId, type AccountId, type UploadId } from '../../schemas/ids.ts'
+import { makeId, PATTERNS, parseId, type UploadId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import { newUpload, partQuery, UPLOAD_LIMITS } from '../../schemas/wire/uploads.ts'
 import type { UploadShown } from '../../schemas/wire/uploads.ts'
@@ -120,28 +120,35 @@ function uploadInPath(context: Context<Api>): UploadId | null {
   return PATTERNS.upl.test(text) ? parseId('upl', text) : null
 }
 
-function shownUpload(
-  upload: SeenUpload,
-  { publicUrl, secrets, now }: Pick<Ports, 'publicUrl' | 'secrets' | 'now'>,
-): UploadShown {
+type Signing = Pick<Ports, 'publicUrl' | 'secrets' | 'now'>
+
+function shownUpload(upload: SeenUpload, signing: Signing): UploadShown {
   const { id, about, file, stage, tally, pieces, expiresAtMs, batchId: batch } = upload
-  const urlOf = (number: number, account: AccountId) =>
-    signPartUrl(publicUrl, { account, upload: id, number }, secrets.urlSigningKey, now())
-  const there = new Set(stage.kind === 'open' ? stage.parts.map((part) => part.number) : [])
-  const parts = partSizes(file.bytes).map((bytes, at) => {
-    const arrived = there.has(at + 1)
-    const url = arrived ? null : urlOf(at + 1, about.contributorAccount)
-    return { number: at + 1, bytes, arrived, url }
-  })
   return {
     ...{ id, object: 'upload', datanet: about.datanet, name: file.name },
     ...{ bytes: file.bytes, sha256: file.sha256, state: stage.kind },
     part_bytes: UPLOAD_LIMITS.partBytes,
-    parts: stage.kind === 'open' ? parts : [],
+    parts: shownParts(upload, signing),
     expires_at_ms: expiresAtMs,
     ...{ batch, pieces, told: toldOf(tally), ...tally },
     refusal: stage.kind === 'refused' ? stage.refusal : null,
   }
+}
+
+/** Who waits for an upload asks for it twice a second: URLs are signed only while they can be used. */
+function shownParts(
+  { id, about, file, stage }: SeenUpload,
+  { publicUrl, secrets, now }: Signing,
+): UploadShown['parts'] {
+  if (stage.kind !== 'open') return []
+  const there = new Set(stage.parts.map(({ number }) => number))
+  return partSizes(file.bytes).map((bytes, at) => {
+    const number = at + 1
+    const arrived = there.has(number)
+    const place = { account: about.contributorAccount, upload: id, number }
+    const url = arrived ? null : signPartUrl(publicUrl, place, secrets.urlSigningKey, now())
+    return { number, bytes, arrived, url }
+  })
 }
 
 const type = 'invalid_request_error'
