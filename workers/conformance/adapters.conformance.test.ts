@@ -4,10 +4,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileOf, safetensorsOf, type Sample } from '../../gpu-runtime/adapters/peft-sample.cases.ts'
 import { randomAdapter } from '../../gpu-runtime/adapters/random-adapter.cases.ts'
-import { BASE_MODEL } from '../../gpu-runtime/models/manifest.ts'
 import { until } from '../../local/demo/client.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
-import { api, refusalOf } from './api.cases.ts'
+import { api, publishAdapter, refusalOf } from './api.cases.ts'
 import { chat, openWorld, question, type World } from './world.cases.ts'
 
 let world: World
@@ -41,22 +40,7 @@ function peft(config: object = {}, value: (index: number) => number = (i) => (i 
 
 const bare = (sample: Sample) => safetensorsOf(sample, (header) => delete header['__metadata__'])
 
-function upload(name: string, body: Uint8Array | FormData): Promise<Response> {
-  const query = new URLSearchParams({
-    name,
-    base_sha256: BASE_MODEL.sha256,
-    description: 'For tests.',
-    prompt_nano_usd: '1',
-    completion_nano_usd: '1',
-  })
-  const headers = { authorization: `Bearer ${world.key}` }
-  const bytes = body instanceof FormData ? body : Uint8Array.from(body)
-  return fetch(`${world.stack.url}/v1/adapters?${query.toString()}`, {
-    method: 'POST',
-    headers,
-    body: bytes,
-  })
-}
+const upload = (name: string, body: Uint8Array | FormData) => publishAdapter(world, name, body)
 
 function form(weights: Uint8Array, config: string, fileName = 'adapter_model.safetensors') {
   const parts = new FormData()

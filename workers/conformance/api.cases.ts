@@ -1,4 +1,5 @@
 // One call of the API as a test sees it: status, headers, and the body as JSON where there is one.
+import { BASE_MODEL } from '../../gpu-runtime/models/manifest.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
 import { newKey, type NewKey } from '../../schemas/wire/key.ts'
 import type { World } from './world.cases.ts'
@@ -23,6 +24,26 @@ export async function api(
   const text = await reply.text()
   const parsed: unknown = text === '' ? null : JSON.parse(text)
   return { status: reply.status, headers: reply.headers, body: parsed }
+}
+
+/** Publishes an adapter of the base that the world serves, at a nano-USD a token. */
+export function publishAdapter(
+  { stack, key }: World,
+  name: string,
+  body: Uint8Array | FormData,
+): Promise<Response> {
+  const query = new URLSearchParams({
+    name,
+    base_sha256: BASE_MODEL.sha256,
+    description: 'For tests.',
+    prompt_nano_usd: '1',
+    completion_nano_usd: '1',
+  })
+  return fetch(`${stack.url}/v1/adapters?${query.toString()}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}` },
+    body: body instanceof FormData ? body : Uint8Array.from(body),
+  })
 }
 
 /** A key made by an admin key. */

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { randomAdapter } from '../../gpu-runtime/adapters/random-adapter.cases.ts'
 import { WHO_ANSWERS } from '../../gpu-runtime/engines/fake-engine.ts'
-import { BASE_MODEL } from '../../gpu-runtime/models/manifest.ts'
 import { call, until } from '../../local/demo/client.ts'
 import { person } from '../../local/stack/people.ts'
 import { compositionId } from '../../schemas/adapter/composition.ts'
@@ -12,7 +11,7 @@ import { chatCompletion } from '../../schemas/wire/chat.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
 import { modelList } from '../../schemas/wire/models.ts'
-import { api, makeKeyBy, refusalOf } from './api.cases.ts'
+import { api, makeKeyBy, refusalOf, publishAdapter } from './api.cases.ts'
 import { accountWith, chat, creditsOf, openWorld, question, type World } from './world.cases.ts'
 
 let world: World
@@ -26,18 +25,8 @@ const BASE_PROMPT = 20n
 const BASE_COMPLETION = 80n
 
 async function publish(name: string, rank: number, seed: number): Promise<void> {
-  const query = new URLSearchParams({
-    name,
-    base_sha256: BASE_MODEL.sha256,
-    description: 'For tests.',
-    prompt_nano_usd: '1',
-    completion_nano_usd: '1',
-  })
-  const body = Uint8Array.from(randomAdapter({ rank, seed, layers: 1 }))
-  await call(`${world.stack.url}/v1/adapters?${query.toString()}`, z.any(), {
-    key: world.key,
-    body,
-  })
+  const made = await publishAdapter(world, name, randomAdapter({ rank, seed, layers: 1 }))
+  expect(made.status).toBe(201)
 }
 
 async function published() {

@@ -1,24 +1,9 @@
 import { expect, test } from 'vitest'
-import { sha256Hex } from '../../schemas/canonical.ts'
-import { nodeStatus, type EngineFeature } from '../../schemas/wire/node.ts'
+import type { EngineFeature } from '../../schemas/wire/node.ts'
+import { sampleNode } from '../../schemas/wire/sample-node.cases.ts'
 import { featuresOf, nodesWith } from './features.ts'
 
-const node = (nodeId: string, features: readonly EngineFeature[]) =>
-  nodeStatus.parse({
-    nodeId,
-    url: 'http://node.test',
-    state: 'ready',
-    payee: `0x${'1'.repeat(40)}`,
-    base: { name: 'base', sha256: sha256Hex('base'), contextTokens: 2_048 },
-    embedding: { model: 'm', dimensions: 1 },
-    features,
-    maxRank: 16,
-    adapters: [],
-    active: 0,
-    waiting: 0,
-    slots: 1,
-    seq: 1,
-  })
+const node = (nodeId: string, features: EngineFeature[]) => sampleNode(nodeId, { features })
 
 test('a call of several adapters goes to nodes that combine them, and is refused where none does', () => {
   const [plain, able] = [node('plain', ['choices']), node('able', ['choices', 'composition'])]

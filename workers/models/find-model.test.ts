@@ -3,29 +3,14 @@ import { compositionId } from '../../schemas/adapter/composition.ts'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { accountOfWallet, contentId, parseAddress, type Sha256 } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
-import { nodeStatus } from '../../schemas/wire/node.ts'
+import { SAMPLE_BASE, sampleNode } from '../../schemas/wire/sample-node.cases.ts'
 import { findModel, wantedAdapter } from './find-model.ts'
 import type { Adapter } from './models.port.ts'
 
 const DORA = parseAddress(`0x${'d'.repeat(40)}`)
 const ERIN = parseAddress(`0x${'e'.repeat(40)}`)
-const BASE = sha256Hex('base')
-const NODES = [
-  nodeStatus.parse({
-    nodeId: 'n',
-    url: 'http://node.test',
-    state: 'ready',
-    payee: DORA,
-    base: { name: 'base', sha256: BASE, contextTokens: 2_048 },
-    embedding: { model: 'm', dimensions: 1 },
-    maxRank: 16,
-    adapters: [],
-    active: 0,
-    waiting: 0,
-    slots: 1,
-    seq: 1,
-  }),
-]
+const BASE = SAMPLE_BASE
+const NODES = [sampleNode('n')]
 
 function adapter(name: string, change: Partial<Adapter> = {}): Adapter {
   return {

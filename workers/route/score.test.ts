@@ -1,30 +1,16 @@
 import { expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import type { Sha256 } from '../../schemas/ids.ts'
-import { nodeStatus, type NodeStatus } from '../../schemas/wire/node.ts'
+import type { NodeStatus } from '../../schemas/wire/node.ts'
+import { SAMPLE_BASE, sampleNode } from '../../schemas/wire/sample-node.cases.ts'
 import { chooseNode } from './score.ts'
 
-const base = sha256Hex('base')
+const base = SAMPLE_BASE
 const adapter = sha256Hex('adapter')
 const want = { baseSha256: base, adapterSha256: adapter }
 
-function node(nodeId: string, change: Partial<NodeStatus> = {}): NodeStatus {
-  const status = nodeStatus.parse({
-    nodeId,
-    url: `http://127.0.0.1/${nodeId}`,
-    state: 'ready',
-    payee: `0x${'1'.repeat(40)}`,
-    base: { name: 'base', sha256: base, contextTokens: 2048 },
-    embedding: { model: 'minilm', dimensions: 384 },
-    maxRank: 16,
-    adapters: [],
-    active: 0,
-    waiting: 0,
-    slots: 2,
-    seq: 1,
-  })
-  return { ...status, ...change }
-}
+const node = (nodeId: string, change: Partial<NodeStatus> = {}) =>
+  sampleNode(nodeId, { slots: 2, ...change })
 
 const chosen = (nodes: readonly NodeStatus[]) => {
   const result = chooseNode(nodes, want)
