@@ -1,6 +1,6 @@
 // Test support: what an adapter adds to its base, from the bytes that are loaded.
 import { readAdapterHeader } from '../../schemas/adapter/gguf-header.ts'
-import type { LoraPart } from './compose.ts'
+import { composed, type Composed, type LoraPart } from './compose.ts'
 import { floatsOf } from './compose-files.ts'
 import type { LoraTensor } from './gguf-writer.ts'
 
@@ -35,4 +35,11 @@ export function deltasOf({ alpha, tensors }: Omit<LoraPart, 'weight'>): Map<stri
     deltas.set(target, delta)
   }
   return deltas
+}
+
+/** Of parts whose ranks no engine here would refuse. */
+export function composedOf(parts: readonly LoraPart[]): Composed {
+  const made = composed(parts, 256)
+  if (!made.ok) throw new Error(made.error.kind)
+  return made.value
 }

@@ -1,6 +1,6 @@
 // Which files lie on the disk, who holds them, and what has to go when room is needed: the least recently
-// used that nobody holds and the engine has not loaded, those that were made here first. Announced bytes count from before the first one
-// comes. How a file comes about is the store's business.
+// used that nobody holds and the engine has not loaded, those that were made here first. Announced bytes
+// count from before the first one comes. How a file comes about is the store's business.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
