@@ -22,11 +22,13 @@ export interface Uploads {
   abort(id: UploadId): Promise<Result<SeenUpload, UploadRefusal>>
 }
 
+/** @property etag what the store calls the part */
+export type StoredPart = { readonly etag: string; readonly sha256: Sha256 }
+
 export interface UploadFiles {
   /** @returns the store's name for the parts */
   begin(id: UploadId): Promise<string>
-  /** @returns what the store calls the part */
-  putPart(id: UploadId, place: Place, bytes: Uint8Array<ArrayBuffer>): Promise<string>
+  putPart(id: UploadId, place: Place, bytes: Uint8Array<ArrayBuffer>): Promise<StoredPart>
   /** Puts the parts together; what is together already stays. */
   join(id: UploadId, multipart: string, parts: readonly Part[]): Promise<void>
   /** Reads the whole once: its hash, and where to cut it. */

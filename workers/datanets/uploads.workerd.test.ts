@@ -47,7 +47,7 @@ async function send(
   const part = content.slice(start, start + partBytes)
   const placed = await open(name).place(id, number, part.byteLength)
   if (!placed.ok) return false
-  const etag = await files.putPart(id, placed.value, part)
+  const { etag } = await files.putPart(id, placed.value, part)
   const { stored } = placed.value
   return (await open(name).arrived(id, { number, stored, etag })).ok
 }
@@ -109,8 +109,8 @@ test('of two that send one part at once, what was told of last counts, whatever 
   }
   const [first, second, late] = [await place(), await place(), await place()]
   const other = new Uint8Array(bytes.byteLength)
-  const etag = await files.putPart(asked.id, first, bytes.slice())
-  const otherEtag = await files.putPart(asked.id, second, other)
+  const { etag } = await files.putPart(asked.id, first, bytes.slice())
+  const { etag: otherEtag } = await files.putPart(asked.id, second, other)
   const tell = (stored: number, of: string) =>
     open('twice').arrived(asked.id, { number: 1, stored, etag: of })
   expect((await tell(second.stored, otherEtag)).ok).toBe(true)

@@ -1,7 +1,6 @@
 // Uploads of large files: ask for one, send its parts to their URLs, say that it is complete, look how far
 // it is, give it up. What it becomes is decided by the account's uploads; these parse, call and show.
 import type { Context } from 'hono'
-import { sha256Hex } from '../../schemas/canonical.ts'
 import { isFileName, typeOfName } from '../../schemas/file-name.ts'
 import { makeId, PATTERNS, parseId, type UploadId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
@@ -71,10 +70,9 @@ export async function putPart(context: Context<Api>): Promise<Response> {
   const uploads = uploadsOf(account)
   const placed = await uploads.place(id, number, bytes.value.byteLength)
   if (!placed.ok) return refuse(context, uploadProblem(placed.error))
-  const etag = await uploadFiles.putPart(id, placed.value, bytes.value)
+  const { etag, sha256 } = await uploadFiles.putPart(id, placed.value, bytes.value)
   const arrived = await uploads.arrived(id, { number, stored: placed.value.stored, etag })
   if (!arrived.ok) return refuse(context, uploadProblem(arrived.error))
-  const sha256 = sha256Hex(bytes.value)
   const object = 'upload.part' as const
   return Response.json({ object, number, bytes: bytes.value.byteLength, sha256 })
 }
