@@ -95,12 +95,14 @@ type UseCells = Record<'day' | 'month', number> &
 
 export class SqlKeyRows implements KeyRows {
   readonly #sql: Sql
+  readonly #kept: KeptTables
   readonly #secrets: KeptRows<KeyDigest, SecretRow>
   readonly #keys: KeptRows<KeyId, KeyRow>
   readonly #uses: KeptRows<KeyId, KeyUse>
 
   constructor(sql: Sql, kept: KeptTables) {
     this.#sql = sql
+    this.#kept = kept
     this.#secrets = kept.table(
       (digest) => this.#secret('SELECT * FROM key_secrets WHERE digest = ?', digest),
       (_, secret) => this.addSecret(secret),
@@ -129,11 +131,13 @@ export class SqlKeyRows implements KeyRows {
   }
 
   keyOfNonce(nonce: string): KeyRow | null {
+    this.#kept.writeAll()
     return this.#key('SELECT * FROM api_keys WHERE nonce = ?', nonce)
   }
 
   /** Ids begin with their time, so their order is the order in which keys were made. */
   page(after: KeyId | null, limitRows: number): readonly KeyRow[] {
+    this.#kept.writeAll()
     const query = `SELECT * FROM api_keys WHERE ?1 IS NULL OR key_id < ?1
       ORDER BY key_id DESC LIMIT ?2`
     return this.#sql.exec<KeyCells>(query, after, limitRows).toArray().map(keyRow)
