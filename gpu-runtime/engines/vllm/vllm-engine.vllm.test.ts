@@ -19,19 +19,13 @@ import { adapterFolders, published, TINY, TINY_GGUF } from './vllm-on-cpu.cases.
 import { tinyAdapter, tinyVllm } from './vllm-on-cpu.cases.ts'
 
 let folder: string
-let folders: Readonly<Record<string, string>>
-let removeFolders: () => void
+const folderOf = adapterFolders()
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'meed-engines-'))
-  const made = await adapterFolders()
-  folders = made.folders
-  removeFolders = made.remove
 })
 afterAll(() => {
-  removeFolders()
   rmSync(folder, { recursive: true })
 })
-const folderOf = (letter: string) => must(folders[letter] ?? null, `there is an adapter ${letter}`)
 
 describe('an engine', () => {
   engineCases(async () => {

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { beforeAll } from 'vitest'
 import type { BaseShape } from '../../../schemas/adapter/base-shape.ts'
-
+import { must } from '../../../schemas/result.ts'
 import { prepareForVllm, type Published } from '../../adapters/prepare.ts'
 import { freePort } from '../free-port.ts'
 import type { VllmOptions } from './vllm-process.ts'
@@ -68,15 +69,20 @@ export function published(bytes: Uint8Array, folder: string): Published {
   return { path, sha256, bytes: bytes.length }
 }
 
-/** Folders as the adapter store prepares them, by letter. */
-export async function adapterFolders(): Promise<{
-  readonly folders: Readonly<Record<string, string>>
-  readonly remove: () => void
-}> {
-  const folder = mkdtempSync(join(tmpdir(), 'meed-vllm-'))
-  const folders: Record<string, string> = {}
-  for (const letter of 'abcdef') {
-    folders[letter] = await prepareForVllm(TINY)(published(tinyAdapter(letter), folder), folder)
-  }
-  return { folders, remove: () => rmSync(folder, { recursive: true, force: true }) }
+/**
+ * For a file of tests: folders as the adapter store prepares them, there while its tests run.
+ *
+ * @returns the folder of the adapter of that letter
+ */
+export function adapterFolders(): (letter: string) => string {
+  const folders = new Map<string, string>()
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meed-vllm-'))
+    for (const letter of 'abcdef') {
+      const bytes = published(tinyAdapter(letter), folder)
+      folders.set(letter, await prepareForVllm(TINY)(bytes, folder))
+    }
+    return () => rmSync(folder, { recursive: true, force: true })
+  })
+  return (letter) => must(folders.get(letter) ?? null, `there is an adapter ${letter}`)
 }

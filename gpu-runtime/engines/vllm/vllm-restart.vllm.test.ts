@@ -17,13 +17,9 @@ const down: string[] = []
 const order: string[] = []
 const up = Promise.withResolvers<void>()
 let engine: SupervisedEngine
-let folders: Readonly<Record<string, string>>
-let removeFolders: () => void
+const folderOf = adapterFolders()
 
 beforeAll(async () => {
-  const made = await adapterFolders()
-  folders = made.folders
-  removeFolders = made.remove
   const start = async () => {
     const one = await startVllmEngine(await tinyVllm())
     started.push(one)
@@ -38,10 +34,8 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await engine.stop()
-  removeFolders()
 })
 
-const folderOf = (letter: string) => must(folders[letter] ?? null, `there is an adapter ${letter}`)
 const answer = (letter: string) => eventsOf(engine, { adapterFile: folderOf(letter), maxTokens: 2 })
 
 test('its memory is that of all its processes, and does not grow as adapters come and go', async () => {

@@ -27,20 +27,14 @@ import { streamAnswer } from './vllm-stream.ts'
 const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f']
 const never = new AbortController().signal
 let folder: string
-let folders: Readonly<Record<string, string>>
-let removeFolders: () => void
+const folderOf = adapterFolders()
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'meed-traps-'))
-  const made = await adapterFolders()
-  folders = made.folders
-  removeFolders = made.remove
 })
 afterAll(() => {
-  removeFolders()
   rmSync(folder, { recursive: true })
 })
 
-const folderOf = (letter: string) => must(folders[letter] ?? null, `there is an adapter ${letter}`)
 const answerOf = async (engine: VllmEngine, letter: string | null) => {
   const adapterFile = letter === null ? null : folderOf(letter)
   return textOf(await eventsOf(engine, { adapterFile }))
