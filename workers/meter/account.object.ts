@@ -30,7 +30,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
   readonly #group = new GroupCommit({
     transact: (work) => this.rows.transact((part) => this.ctx.storage.transactionSync(part), work),
     durable: () => this.ctx.storage.sync(),
-    afterWrite: () => this.#arm(0),
+    afterWrite: () => this.#arm(Date.now()),
   })
   /** A copy of the stored alarm, so that most calls need not set it. */
   #armedForMs: number | null = null
@@ -41,7 +41,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
     void ctx.blockConcurrencyWhile(async () => {
       ctx.storage.transactionSync(() => this.rows.prepare())
       this.#armedForMs = await ctx.storage.getAlarm()
-      this.#arm(0)
+      this.#arm(Date.now())
     })
   }
 
@@ -111,7 +111,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
         return { captures, news, charge: book.takeCharge(nowMs) }
       })
       await sendDue(due, this.ctx.id, this.env, lost)
-      notBeforeMs = 0
+      notBeforeMs = Date.now()
     } finally {
       this.#arm(notBeforeMs)
     }
@@ -126,6 +126,9 @@ export class AccountObject extends DurableObject<AccountEnv> {
     const atMs = rearmFor(this.#armedForMs, this.#book.nextAlarm(), notBeforeMs)
     if (atMs === null) return
     this.#armedForMs = atMs
-    void this.ctx.storage.setAlarm(atMs)
+    this.ctx.storage.setAlarm(atMs).catch((error: unknown) => {
+      this.#armedForMs = null
+      log('alarm_not_set', { atMs, reason: String(error) })
+    })
   }
 }

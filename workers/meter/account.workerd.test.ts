@@ -318,6 +318,20 @@ describe('a capture', () => {
   })
 })
 
+describe('a kept card', () => {
+  test('is charged at once when its threshold is set above the credit', async () => {
+    const card = { customer: 'cus_1', paymentMethod: 'pm_1' }
+    await meter.order({ wallet: WALLET, orders: [], eventId: 'evt_1', card })
+    expect(await armedFor()).toBe(null)
+    const [thresholdNanoUsd, amountNanoUsd] = [nanoUsd(5n), nanoUsd(20n)]
+    const settings = { thresholdNanoUsd, amountNanoUsd, monthlyCapNanoUsd: nanoUsd(30n) }
+    await meter.recharge({ kind: 'set', settings })
+    expect(await armedFor()).toBe(0)
+    await alarm()
+    expect(recordedQueue.events).toMatchObject([{ recharge: { charge: { crossing: 1 } } }])
+  })
+})
+
 describe('a bug of the caller', () => {
   test('throws and leaves the books as they were', async () => {
     await meter.credit(WALLET, 'd', nanoUsd(10n))

@@ -4,7 +4,8 @@
 /**
  * @param armedForMs when the alarm stands now, null when none does
  * @param dueMs when the account next has to wake; null when nothing is open
- * @param notBeforeMs after a failed alarm: how long it is to be left alone
+ * @param notBeforeMs now, as the platform takes no alarm at 0; after a failed alarm, how long it is to be
+ *   left alone
  * @returns when to set it, null to leave it as it stands
  */
 export function rearmFor(
