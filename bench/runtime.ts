@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startLlamaEngine } from '../gpu-runtime/engines/llama-engine.ts'
 import { fetchModels } from '../gpu-runtime/models/fetch-models.ts'
-import { BASE_MODEL } from '../gpu-runtime/models/manifest.ts'
+import { BASE_MODEL, TILED_BASE_MODEL } from '../gpu-runtime/models/manifest.ts'
+import { tiledModel } from '../gpu-runtime/models/tiled-model.ts'
 import { readSettings } from '../local/stack/settings.ts'
 import { seeded, zipf } from './random.ts'
 import { makeAdapters } from './runtime/adapter-files.ts'
@@ -39,11 +40,12 @@ async function main(): Promise<void> {
 async function measure(folder: string): Promise<void> {
   const [count, requests] = [Number(values.adapters), Number(values.requests)]
   const modelsFolder = readSettings([], process.env).modelsFolder
-  const [modelFile = ''] = await fetchModels([BASE_MODEL], {
+  const [baseFile = ''] = await fetchModels([BASE_MODEL], {
     folder: modelsFolder,
     env: process.env,
     onProgress: () => undefined,
   })
+  const modelFile = await tiledModel(baseFile, TILED_BASE_MODEL)
   const files = makeAdapters(join(folder, 'adapters'), count)
   const paths = files.map(({ path }) => path)
   const cold = await coldLoads(files.slice(0, 100), folder)
@@ -97,7 +99,7 @@ function report(measured: Measured): void {
   const conditions = {
     machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
     node: process.version,
-    base: `${BASE_MODEL.name}, context ${CONTEXT_TOKENS}`,
+    base: `${TILED_BASE_MODEL.name}, context ${CONTEXT_TOKENS}`,
     adapters: `${measured.count} of rank 8 on q and v, fp16`,
     requests: `${runs.zipf.firstTokens.length} by Zipf 1.0, then ${runs.even.firstTokens.length} adapters once each in random order, one by one`,
     load: `${loadavg()[0]?.toFixed(1)} in the last minute: other work on the machine slows every figure`,

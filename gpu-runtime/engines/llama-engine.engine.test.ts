@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { randomAdapter } from '../adapters/random-adapter.cases.ts'
-import { modelFilesForTests } from '../models/model-files.cases.ts'
-import { BASE_MODEL } from '../models/manifest.ts'
+import { baseModelForTests } from '../models/model-files.cases.ts'
 import { engineCases, eventsOf, QUESTION, textOf, tokensOf } from './engine.cases.ts'
 import { startLlamaEngine, type LlamaEngine } from './llama-engine.ts'
 
@@ -21,7 +20,7 @@ const other = adapter('other', { seed: 2 })
 const start = () => startLlamaEngine({ modelFile, slots: 2, contextTokens: 2_048 })
 
 beforeAll(async () => {
-  ;[modelFile = ''] = await modelFilesForTests([BASE_MODEL])
+  modelFile = await baseModelForTests()
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -1,15 +1,14 @@
 // The engine's inside, on the real model. Set MEED_MODELS_CACHE to share the folder of model files.
 import { getLlama, type LlamaModel } from 'node-llama-cpp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BASE_MODEL } from '../models/manifest.ts'
-import { modelFilesForTests } from '../models/model-files.cases.ts'
+import { baseModelForTests } from '../models/model-files.cases.ts'
 import { chatPrompt } from './chat-template.ts'
 import { promptTokens } from './llama-host.ts'
 
 let model: LlamaModel
 
 beforeAll(async () => {
-  const [modelPath = ''] = await modelFilesForTests([BASE_MODEL])
+  const modelPath = await baseModelForTests()
   const llama = await getLlama({ gpu: false, build: 'never' })
   model = await llama.loadModel({ modelPath })
 })

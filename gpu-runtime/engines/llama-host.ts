@@ -19,9 +19,8 @@ import { freeAdapter, setAdapter } from './llama-private-calls.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
 /**
- * A prompt is read in slices, so that hanging up takes effect between two of them. 64 tokens take about
- * 100 ms on a CPU with matrix units (AMX), where smaller slices halve the speed of reading and larger
- * ones gain little; on one without, 320 ms (ADR 0086).
+ * A prompt is read in slices, so that hanging up takes effect between two of them. 64 tokens take 100 to
+ * 150 ms (ADR 0102); smaller slices lose speed on CPUs with matrix units, larger ones gain little.
  */
 const SLICE_TOKENS = 64
 export const ADAPTERS_MAX = 16

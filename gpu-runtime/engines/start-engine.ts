@@ -9,7 +9,8 @@ import { composeInThread, type Compose } from '../adapters/composer.ts'
 import { prepareForLlama, prepareForVllm, type Prepare } from '../adapters/prepare.ts'
 import type { NodeConfig } from '../config.ts'
 import { fetchModels, type FetchOptions } from '../models/fetch-models.ts'
-import { BASE_MODEL, BASE_SHAPE } from '../models/manifest.ts'
+import { BASE_MODEL, BASE_SHAPE, TILED_BASE_MODEL } from '../models/manifest.ts'
+import { tiledModel } from '../models/tiled-model.ts'
 import { fakeEngine, faultsInQuestion } from './fake-engine.ts'
 import { startLlamaEngine } from './llama-engine.ts'
 import { PINNED_VERSION } from './llama-private-calls.ts'
@@ -20,8 +21,8 @@ import { freePort } from './free-port.ts'
 
 const CONTEXT_TOKENS = 2_048
 const VLLM_READY_MS_MAX = 10 * 60_000
-/** How prompts are cut into batches: the last bits of an answer depend on it. */
-const READING = 'whole-slices'
+/** How prompts are cut into batches, and weights laid out: the last bits of an answer depend on both. */
+const READING = 'whole-slices-tiled'
 const LAPTOP_BASE = {
   name: 'smollm2-135m-instruct',
   sha256: parseSha256(BASE_MODEL.sha256),
@@ -54,7 +55,8 @@ export async function chooseEngine(
     const start = () => Promise.resolve(fakeEngine(faultsInQuestion, slots, CONTEXT_TOKENS))
     return { ...laptop, start, fingerprintName: 'fake' }
   }
-  const [modelFile = ''] = await fetchModels([BASE_MODEL], fetching)
+  const [baseFile = ''] = await fetchModels([BASE_MODEL], fetching)
+  const modelFile = await tiledModel(baseFile, TILED_BASE_MODEL)
   const options = { modelFile, slots, contextTokens: CONTEXT_TOKENS }
   return {
     ...laptop,
