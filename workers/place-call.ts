@@ -8,7 +8,7 @@ import { withFirst } from './infer/first-event.ts'
 import type { Ports } from './ports.ts'
 import { isNodeAtFault, isRefusedAlike, mayTryAnother } from './route/retry.ts'
 import type { SeenNode } from './route/route.port.ts'
-import { rankNodes, type RouteRefusal, type Want } from './route/score.ts'
+import { rankNodes, whyNone, type RouteRefusal, type Want } from './route/score.ts'
 import { ROUTE_1 } from './route/terms.ts'
 
 export type Placed = {
@@ -32,7 +32,7 @@ export async function placeCall(
 ): Promise<Result<Placed, RouteRefusal | EngineRefusal>> {
   const { placements, now } = ports
   const ranked = rankNodes(able, want, placements.sentSince(seen, now()), ROUTE_1)
-  let refusal: RouteRefusal | EngineRefusal = { kind: 'no_node' }
+  let refusal: RouteRefusal | EngineRefusal = whyNone(able, want)
   const refusing: { readonly node: NodeStatus; readonly code: NodeErrorCode | null }[] = []
   for (const node of placements.avoiding(ranked, now())) {
     if (refusing.some((one) => isRefusedAlike(one.code, one.node, node))) continue

@@ -9,7 +9,7 @@ const usdText = z.string().regex(/^(0|[1-9][0-9]*)(\.[0-9]+)?$/)
 
 export const modelState = z.enum(['ready', 'loading', 'failed']).meta({
   description:
-    'ready: a node answers at once. loading: the first call brings it to a node. failed: no node that could run it is up.',
+    'ready: a node answers at once. loading: the first call brings it to a node. failed: no node that could run it is up, or all of them keep it back because it answers as it should not.',
 })
 
 export const modelObject = z

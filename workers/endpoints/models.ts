@@ -7,6 +7,7 @@ import type { Context } from 'hono'
 import { refuse, type Api } from '../http/context.ts'
 import type { Adapter } from '../models/models.port.ts'
 import type { BaseTerms, Ports } from '../ports.ts'
+import { keepsBack } from '../route/score.ts'
 import { endpoint, json, type Contract } from './endpoint.ts'
 import { problemOf } from './refusals.ts'
 
@@ -119,9 +120,14 @@ function adapterModel(
   }
 }
 
-function stateOf({ sha256 }: Adapter, under: readonly NodeStatus[]): ModelObject['status'] {
-  if (under.length === 0) return 'failed'
-  const held = under.some(({ adapters }) => adapters.some((one) => one.sha256 === sha256))
+/** @param under the nodes of its base */
+export function stateOf(
+  { sha256 }: Pick<Adapter, 'sha256'>,
+  under: readonly NodeStatus[],
+): ModelObject['status'] {
+  const willing = under.filter((node) => !keepsBack(node, sha256))
+  if (willing.length === 0) return 'failed'
+  const held = willing.some(({ adapters }) => adapters.some((one) => one.sha256 === sha256))
   return held ? 'ready' : 'loading'
 }
 

@@ -14,9 +14,11 @@ test('an adapter that is still loading is worth another try in a moment, and say
   })
 })
 
-test('what a node says of an adapter that it keeps back is not for callers', () => {
+test('an adapter that nodes keep back is not worth another try, and what they say of it is not for callers', () => {
   const problem = refused('adapter_quarantined')
-  expect(problem).toMatchObject({ status: 502, code: 'upstream_failed', retry: true })
+  expect(problem).toMatchObject({ status: 409, code: 'adapter_quarantined', param: 'model' })
+  expect(problem).toEqual(problemOf({ kind: 'adapter_kept_back' }))
+  expect(problem.retry).toBeUndefined()
   expect(JSON.stringify(problem)).not.toContain('said by the node')
 })
 

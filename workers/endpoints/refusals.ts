@@ -67,6 +67,8 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
       return featureProblem(refusal.feature)
     case 'no_node':
       return unavailable('no_node', 'No node is free to run this model. Try again shortly.', 2)
+    case 'adapter_kept_back':
+      return KEPT_BACK
     case 'engine_silent':
       return {
         status: 504,
@@ -79,6 +81,17 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
     case 'engine_refused':
       return engineProblem(refusal)
   }
+}
+
+/** Why is for the adapter's owner and the nodes' operators; asking again changes nothing. */
+const KEPT_BACK: Problem = {
+  status: 409,
+  type: 'invalid_request_error',
+  code: 'adapter_quarantined',
+  message:
+    'The nodes keep this adapter back: it answered as the base does, as another adapter does, or not as it ' +
+    'did before. Nothing was charged. Name another model; its owner may publish other weights.',
+  param: 'model',
 }
 
 /** Without somebody who starts nodes, one may be back as soon as it has restarted. */
@@ -184,6 +197,7 @@ function engineProblem({ code, detail }: EngineRefusal): Problem {
     const message = 'The adapter is being loaded. Nothing was charged; try again in a moment.'
     return unavailable('adapter_loading', message, LOADING_SECONDS)
   }
+  if (code === 'adapter_quarantined') return KEPT_BACK
   if (code === 'overloaded') {
     return unavailable('node_overloaded', 'The node is busy. Try again shortly.', 1)
   }

@@ -17,7 +17,8 @@ export type Want = {
   readonly rank?: number | null
 }
 
-export type RouteRefusal = { readonly kind: 'no_node' }
+/** `adapter_kept_back`: there are nodes for it, and each has seen it answer as it should not. */
+export type RouteRefusal = { readonly kind: 'no_node' | 'adapter_kept_back' }
 
 /** Calls that were sent to each node after its status was taken, by node id. */
 export type SentSince = ReadonlyMap<string, number>
@@ -32,7 +33,7 @@ export function chooseNode(
   terms: RouteTerms = ROUTE_1,
 ): Result<NodeStatus, RouteRefusal> {
   const [best] = rankNodes(nodes, want, sent, terms)
-  return best === undefined ? err({ kind: 'no_node' }) : ok(best)
+  return best === undefined ? err(whyNone(nodes, want)) : ok(best)
 }
 
 /** Every node that can run the call, best first; the order depends on nothing but the arguments. */
@@ -61,13 +62,27 @@ export function rankNodes(
     .map(({ node }) => node)
 }
 
+/** Why none of the nodes runs the call, where `rankNodes` gives none. */
+export function whyNone(nodes: readonly NodeStatus[], want: Want): RouteRefusal {
+  const { adapterSha256 } = want
+  const isKeptBack =
+    adapterSha256 !== null &&
+    nodes.some((node) => fits(node, want) && keepsBack(node, adapterSha256))
+  return { kind: isKeptBack ? 'adapter_kept_back' : 'no_node' }
+}
+
+/** Whether the node has the adapter in quarantine. */
+export function keepsBack({ quarantined = [] }: NodeStatus, adapter: Sha256): boolean {
+  return quarantined.some(({ sha256 }) => sha256 === adapter)
+}
+
 function isAble(node: NodeStatus, want: Want): boolean {
-  return (
-    node.state === 'ready' &&
-    node.base.sha256 === want.baseSha256 &&
-    node.maxRank >= (want.rank ?? 0) &&
-    !(node.quarantined ?? []).some(({ sha256 }) => sha256 === want.adapterSha256)
-  )
+  const { adapterSha256 } = want
+  return fits(node, want) && (adapterSha256 === null || !keepsBack(node, adapterSha256))
+}
+
+function fits(node: NodeStatus, { baseSha256, rank }: Want): boolean {
+  return node.state === 'ready' && node.base.sha256 === baseSha256 && node.maxRank >= (rank ?? 0)
 }
 
 function expectedMs(
