@@ -3,8 +3,16 @@
 import { z } from 'zod'
 import { contributionId, count } from './scalars.ts'
 
+/** What a curator should look at. */
+export const flagCode = z.enum([
+  'text_short',
+  'language_unexpected',
+  'off_topic',
+  'tone_harsh',
+  'contact_details',
+])
 const flag = z.strictObject({
-  code: z.enum(['text_short', 'language_unexpected', 'off_topic', 'tone_harsh']),
+  code: flagCode,
   message: z.string(),
 })
 const state = z.enum(['accepted', 'pending', 'rejected'])

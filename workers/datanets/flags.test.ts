@@ -62,6 +62,17 @@ describe('a contribution is flagged', () => {
   })
 })
 
+test.each([
+  ['Write to ola.nordmann@example.com.', true],
+  ['Call +47 912 34 567 or +1 (212) 555-0100.', true],
+  ['The office: (212) 555-0100.', true],
+  ['In 1886 +12 to +30 degrees, 4 711 200 candela, 1-2-3.', false],
+  ['ISBN 978-3-16-148410-0, section (123) 456-78901.', false],
+  ['The handle @lighthouse, price +300 000.', false],
+])('contact details are for a person to look at: %s', (line, isFlagged) => {
+  expect(codes(`${ENGLISH} ${line}`)).toEqual(isFlagged ? ['contact_details'] : [])
+})
+
 describe('relevance', () => {
   const unit = (...values: readonly number[]) => values
   test('is the mean cosine of passages and purpose', () => {

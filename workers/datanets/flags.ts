@@ -4,11 +4,14 @@
 // no policy: who waits for review is not decided here.
 import { francAll } from 'franc-min'
 import { englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'obscenity'
+import type { z } from 'zod'
 import { termsOf } from '../../schemas/lexicon.ts'
+import type { flagCode } from '../../schemas/wire/reviews.ts'
 import { wordsOf } from './likeness.ts'
+import { MAIL_ADDRESS } from './validate.ts'
 
 export type Flag = {
-  readonly code: 'text_short' | 'language_unexpected' | 'off_topic' | 'tone_harsh'
+  readonly code: z.infer<typeof flagCode>
   readonly message: string
 }
 
@@ -64,6 +67,7 @@ export function flagsOf(text: string, expected: Expected, relevance: Relevance):
     strangeness(text, expected.language),
     distance(relevance, expected),
     harshness(text, expected.language),
+    reachability(text),
   ].filter((flag) => flag !== null)
 }
 
@@ -140,4 +144,23 @@ function harshness(text: string, language: string): Flag | null {
   if (profane < FLAG_LIMITS.harshWords || rate < FLAG_LIMITS.harshPerThousand) return null
   const message = `The text holds ${profane} profane words of ${words}.`
   return { code: 'tone_harsh', message }
+}
+
+/** As written across borders, or with an area code in brackets: other numbers look like anything. */
+const PHONE_NUMBER =
+  /(?<![\w+])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}[ .-]\d{4}(?!\w)/g
+/** Without a country's code a number has ten digits, with one at least eight (E.164: at most fifteen). */
+const PHONE_DIGITS = { least: 8, most: 15 }
+
+/** A byline is harmless, a neighbour's number is not: a person tells them apart. */
+function reachability(text: string): Flag | null {
+  const addresses = text.match(MAIL_ADDRESS) ?? []
+  const numbers = (text.match(PHONE_NUMBER) ?? []).filter((number) => {
+    const digits = number.replace(/\D/g, '').length
+    return digits >= PHONE_DIGITS.least && digits <= PHONE_DIGITS.most
+  })
+  const [mails, phones] = [new Set(addresses).size, new Set(numbers).size]
+  if (mails + phones === 0) return null
+  const message = `The text holds mail addresses (${mails}) or telephone numbers (${phones}) of somebody.`
+  return { code: 'contact_details', message }
 }

@@ -11,6 +11,7 @@ import { parseAddress, parseId } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
+import { flagCode } from '../../schemas/wire/reviews.ts'
 import type { Database } from './database.port.ts'
 import { governedDatanet } from './governed.store.ts'
 import { rulesOf } from './datanet-rules.store.ts'
@@ -201,7 +202,7 @@ const reviewRows = z.array(
 )
 const flagRows = z.array(
   z.object({
-    code: z.enum(['text_short', 'language_unexpected', 'off_topic', 'tone_harsh']),
+    code: flagCode,
     message: z.string(),
   }),
 )

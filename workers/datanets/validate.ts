@@ -32,7 +32,7 @@ const SECRETS: readonly Pattern[] = [
 const CARD = /\b\d(?:[ -]?\d){12,18}\b/g
 const IBAN = /\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?\b/g
 const SOCIAL_SECURITY = /\b(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b/g
-const ADDRESS = /\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b/g
+export const MAIL_ADDRESS = /\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b/g
 
 /** In the order of the text, at most 20. */
 export function findingsIn(text: string): Finding[] {
@@ -46,7 +46,7 @@ export function findingsIn(text: string): Finding[] {
     ),
     ...matches(text, 'personal_data', 'social security number', SOCIAL_SECURITY),
   ]
-  const addresses = matches(text, 'personal_data', 'list of mail addresses', ADDRESS)
+  const addresses = matches(text, 'personal_data', 'list of mail addresses', MAIL_ADDRESS)
   const distinct = new Set(addresses.map(({ start, end }) => text.slice(start, end).toLowerCase()))
   const all = [...secrets, ...personal, ...(distinct.size > ADDRESSES_MAX ? addresses : [])]
   return all.sort((a, b) => a.start - b.start).slice(0, FINDINGS_MAX)
