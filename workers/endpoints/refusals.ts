@@ -206,8 +206,8 @@ function contextProblem(detail: string): Problem {
     return invalidRequest(code, message, 'messages')
   }
   const message =
-    `The messages and passages have ${prompt} tokens, which leaves no room for an answer: this model's ` +
-    `context has ${context}. Send less text.`
+    `The messages and passages have ${prompt} tokens: too many beside an answer, since this model's ` +
+    `context has ${context} for both. Send less text.`
   const metadata = { prompt_tokens: Number(prompt), context_tokens: Number(context) }
   return { ...invalidRequest(code, message, 'messages'), metadata }
 }
