@@ -38,6 +38,13 @@ export const trialBalance = z
   })
   .meta({ id: 'TrialBalance' })
 
+export const receiptStatus = z.enum(['pending', 'ready', 'none']).meta({
+  description:
+    'Until `ready`, credit, splits, receipt and evidence are null. `pending`: they come about a second ' +
+    'after the charge. `none`: they never do, since nothing was charged or the key is a test key.',
+})
+export type ReceiptStatus = z.infer<typeof receiptStatus>
+
 export const generationObject = z
   .looseObject({
     id: z.string(),
@@ -48,6 +55,7 @@ export const generationObject = z
     price_nano_usd: digits.nullable(),
     model: z.string().nullable(),
     usage: tokenUsage.nullable(),
+    receipt_status: receiptStatus,
     credit: credit.nullable().meta({ description: 'Who earned what share, in units of 1e-9.' }),
     splits: z.array(split).nullable(),
     receipt: z.looseObject({ receipt, signature: z.string(), signer: z.string() }).nullable(),
