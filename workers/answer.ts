@@ -57,6 +57,8 @@ export type AnswerRefusal =
 
 export type Answer = {
   readonly hold: Hold
+  /** Fewer tokens than the caller named are possible: the prompt leaves no room for more. */
+  readonly clampedByContext: boolean
   readonly model: Model
   readonly passages: readonly GivenPassage[]
   readonly events: AsyncGenerator<AnswerEvent, void>
@@ -184,7 +186,7 @@ async function retrieveRouteInfer(
   const request = generateRequest(held, passages, ports)
   const placed = await placeCall(want, held.nodes, held.seen, request, watch.signal, ports)
   if (!placed.ok) return placed
-  const { node, events } = placed.value
+  const { node, events, promptTokens } = placed.value
   const terms: RunTerms = {
     generationId: call.generationId,
     accountId: hold.caller.accountId,
@@ -212,7 +214,9 @@ async function retrieveRouteInfer(
   const finish = () => ports.outlive(drain(run))
   if (watch.signal.aborted) finish()
   else watch.signal.addEventListener('abort', finish, { once: true })
-  return ok({ hold, model, passages, events: run })
+  const room = model.contextTokens - (promptTokens ?? 0)
+  const clampedByContext = call.maxTokens !== null && call.maxTokens > room
+  return ok({ hold, model, passages, clampedByContext, events: run })
 }
 
 async function retrieve(
