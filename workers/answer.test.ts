@@ -253,6 +253,17 @@ test('F12 a node that counts more prompt than there can be is not believed', asy
   expect(one.log.at(-1)).toBe('account: void upstream_error')
 })
 
+test.each([
+  ['context_exceeded', 'refused'],
+  ['schema_unsupported', 'refused'],
+  ['engine_failed', 'upstream_error'],
+  ['adapter_loading', 'upstream_error'],
+] as const)('a call that a node answers with %s ended by %s', async (code, endedBy) => {
+  const one = world([{ type: 'error', code, message: 'no' }])
+  expect(await answer(one.call, one.ports)).toMatchObject({ ok: false, error: { code } })
+  expect(one.log.at(-1)).toBe(`account: void ${endedBy}`)
+})
+
 const UNLIMITED = { requests: null, tokens: null }
 
 test.each([

@@ -22,6 +22,7 @@ import type { Ports } from './ports.ts'
 import { worthGiving } from './retrieve/rank.ts'
 import type { RetrieveRefusal } from './retrieve/retrieve.port.ts'
 import { stoppedBy, watchOver, type Watch } from './patience.ts'
+import { isCallAtFault } from './route/retry.ts'
 import type { SeenNode } from './route/route.port.ts'
 import type { RouteRefusal } from './route/score.ts'
 
@@ -160,13 +161,18 @@ async function begin(held: Held, ports: Ports): Promise<Result<Answer, AnswerRef
     if (begun.ok) return begun
     watch.stop()
     const stopped = stoppedBy(watch.signal)
-    await meter.void(call.generationId, stopped ?? 'upstream_error')
+    await meter.void(call.generationId, stopped ?? endOf(begun.error))
     return stopped === 'timeout' ? err(SILENT) : begun
   } catch (error) {
     watch.stop()
     await meter.void(call.generationId, stoppedBy(watch.signal) ?? 'upstream_error')
     throw error
   }
+}
+
+function endOf(refusal: AnswerRefusal): 'refused' | 'upstream_error' {
+  const isRefused = refusal.kind === 'engine_refused' && isCallAtFault(refusal.code)
+  return isRefused ? 'refused' : 'upstream_error'
 }
 
 async function retrieveRouteInfer(

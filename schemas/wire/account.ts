@@ -1,7 +1,7 @@
 // What an account may read of itself: its credit, its journal added up, its calls, a new key.
 import { z } from 'zod'
 import { PATTERNS } from '../ids.ts'
-import { credit, endedBy, receipt, split, tokenUsage } from './generation.ts'
+import { callEndedBy, credit, receipt, split, tokenUsage } from './generation.ts'
 import { count } from './scalars.ts'
 
 const digits = z.string().regex(/^(0|[1-9][0-9]*)$/)
@@ -50,7 +50,7 @@ export const generationObject = z
     id: z.string(),
     object: z.literal('generation'),
     state: z.enum(['held', 'captured', 'voided', 'expired']),
-    ended_by: endedBy.nullable(),
+    ended_by: callEndedBy.nullable(),
     held_nano_usd: digits,
     price_nano_usd: digits.nullable(),
     model: z.string().nullable(),
@@ -74,7 +74,7 @@ export const generationSummary = z
     id: z.string(),
     object: z.literal('generation.summary'),
     state: z.enum(['held', 'captured', 'voided', 'expired']),
-    ended_by: endedBy.nullable(),
+    ended_by: callEndedBy.nullable(),
     key_id: z.string(),
     model: z
       .string()
