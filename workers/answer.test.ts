@@ -10,6 +10,7 @@ import type { NodeEvent } from '../schemas/wire/node.ts'
 import { answer, type Call } from './answer.ts'
 import type { AnswerEvent, Produced } from './answer-run.ts'
 import { makeKey } from './auth/key.ts'
+import { headersOf } from './endpoints/answer-text.ts'
 import { callerOf } from './meter/keys.ts'
 import { GRANT, WALLET } from './meter/sample-call.cases.ts'
 import type { Adapter } from './models/models.port.ts'
@@ -250,6 +251,34 @@ test('F12 a node that counts more prompt than there can be is not believed', asy
   const ended = { endedBy: 'upstream_error' }
   expect(last).toMatchObject([{ type: 'end', end: { ...ended, usage: { completionTokens: 0 } } }])
   expect(one.log.at(-1)).toBe('account: void upstream_error')
+})
+
+test.each([
+  ['context_exceeded', 'refused'],
+  ['schema_unsupported', 'refused'],
+  ['engine_failed', 'upstream_error'],
+  ['adapter_loading', 'upstream_error'],
+] as const)('a call that a node answers with %s ended by %s', async (code, endedBy) => {
+  const one = world([{ type: 'error', code, message: 'no' }])
+  expect(await answer(one.call, one.ports)).toMatchObject({ ok: false, error: { code } })
+  expect(one.log.at(-1)).toBe(`account: void ${endedBy}`)
+})
+
+const UNLIMITED = { requests: null, tokens: null }
+
+test.each([
+  [2_045, false],
+  [2_046, true],
+  [9_999, true],
+  [null, false],
+])('of a context of 2048 with a prompt of 3, %s tokens are cut: %s', async (maxTokens, isCut) => {
+  const one = world([START, token('a'), token('b'), END])
+  const call = { ...one.call, maxTokens }
+  const { clampedByContext, events, hold } = await begun({ ...one, call })
+  expect(clampedByContext).toBe(isCut)
+  const headers = headersOf({ hold: { ...hold, rates: UNLIMITED }, clampedByContext }, GENERATION)
+  expect(headers['x-meed-clamped']).toBe(isCut ? 'context' : undefined)
+  await drained(events)
 })
 
 test('F17 a price that changes mid-call reaches the next call, not this one', async () => {

@@ -22,6 +22,7 @@ import type { Ports } from './ports.ts'
 import { worthGiving } from './retrieve/rank.ts'
 import type { RetrieveRefusal } from './retrieve/retrieve.port.ts'
 import { stoppedBy, watchOver, type Watch } from './patience.ts'
+import { isCallAtFault } from './route/retry.ts'
 import type { SeenNode } from './route/route.port.ts'
 import type { RouteRefusal } from './route/score.ts'
 
@@ -57,6 +58,8 @@ export type AnswerRefusal =
 
 export type Answer = {
   readonly hold: Hold
+  /** Fewer tokens than the caller named are possible: the prompt leaves no room for more. */
+  readonly clampedByContext: boolean
   readonly model: Model
   readonly passages: readonly GivenPassage[]
   readonly events: AsyncGenerator<AnswerEvent, void>
@@ -158,13 +161,18 @@ async function begin(held: Held, ports: Ports): Promise<Result<Answer, AnswerRef
     if (begun.ok) return begun
     watch.stop()
     const stopped = stoppedBy(watch.signal)
-    await meter.void(call.generationId, stopped ?? 'upstream_error')
+    await meter.void(call.generationId, stopped ?? endOf(begun.error))
     return stopped === 'timeout' ? err(SILENT) : begun
   } catch (error) {
     watch.stop()
     await meter.void(call.generationId, stoppedBy(watch.signal) ?? 'upstream_error')
     throw error
   }
+}
+
+function endOf(refusal: AnswerRefusal): 'refused' | 'upstream_error' {
+  const isRefused = refusal.kind === 'engine_refused' && isCallAtFault(refusal.code)
+  return isRefused ? 'refused' : 'upstream_error'
 }
 
 async function retrieveRouteInfer(
@@ -184,7 +192,7 @@ async function retrieveRouteInfer(
   const request = generateRequest(held, passages, ports)
   const placed = await placeCall(want, held.nodes, held.seen, request, watch.signal, ports)
   if (!placed.ok) return placed
-  const { node, events } = placed.value
+  const { node, events, promptTokens } = placed.value
   const terms: RunTerms = {
     generationId: call.generationId,
     accountId: hold.caller.accountId,
@@ -212,7 +220,9 @@ async function retrieveRouteInfer(
   const finish = () => ports.outlive(drain(run))
   if (watch.signal.aborted) finish()
   else watch.signal.addEventListener('abort', finish, { once: true })
-  return ok({ hold, model, passages, events: run })
+  const room = model.contextTokens - (promptTokens ?? 0)
+  const clampedByContext = call.maxTokens !== null && call.maxTokens > room
+  return ok({ hold, model, passages, clampedByContext, events: run })
 }
 
 async function retrieve(

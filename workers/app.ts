@@ -45,6 +45,7 @@ app.onError((error, context) => {
   ports.log('request_failed', { requestId, path: context.req.path, reason: error.message })
   return refuse(context, INTERNAL_PROBLEM)
 })
-app.notFound((context) => unknownEndpoint(context))
+const places = ENDPOINTS.map(({ contract }) => contract)
+app.notFound((context) => unknownEndpoint(context, places))
 
 for (const one of ENDPOINTS) mount(app, one)

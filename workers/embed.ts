@@ -4,7 +4,7 @@
 import type { GenerationId } from '../schemas/ids.ts'
 import { assert, err, ok, type Result } from '../schemas/result.ts'
 import { nanoUsd, ZERO_NANO_USD, type NanoUsd } from '../schemas/money.ts'
-import type { CapturedGeneration, EndedBy } from '../schemas/wire/generation.ts'
+import type { CallEndedBy, CapturedGeneration } from '../schemas/wire/generation.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { EmbedReply, NodeStatus } from '../schemas/wire/node.ts'
 import { isLate, SILENT } from './answer.ts'
@@ -111,6 +111,12 @@ type Held = {
   readonly meter: Meter
 }
 
+/** A text that is too long is refused for what it is; anything else lies with the node. */
+function endOf(refusal: EngineRefusal | EmbeddingRefusal, signal: AbortSignal): CallEndedBy {
+  if (signal.aborted) return 'client_abort'
+  return refusal.kind === 'text_too_long' ? 'refused' : 'upstream_error'
+}
+
 async function begin(held: Held, ports: Ports): Promise<Result<Embedded, EmbedRefusal>> {
   const { call, node, hold, meter } = held
   const startedAtMs = ports.now()
@@ -123,8 +129,7 @@ async function begin(held: Held, ports: Ports): Promise<Result<Embedded, EmbedRe
     throw error
   }
   if (!reply.ok) {
-    const endedBy: EndedBy = call.signal.aborted ? 'client_abort' : 'upstream_error'
-    await meter.void(call.generationId, endedBy)
+    await meter.void(call.generationId, endOf(reply.error, call.signal))
     return err(reply.error)
   }
   const tokens = (reply.value.tokens ?? []).reduce((sum, count) => sum + count, 0)

@@ -4,17 +4,14 @@
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { GenerateRequest, NodeErrorCode, NodeEvent, NodeStatus } from '../schemas/wire/node.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
-import { withFirst } from './infer/first-event.ts'
+import { withFirst, type Begun } from './infer/first-event.ts'
 import type { Ports } from './ports.ts'
 import { isNodeAtFault, isRefusedAlike, mayTryAnother } from './route/retry.ts'
 import type { SeenNode } from './route/route.port.ts'
 import { rankNodes, whyNone, type RouteRefusal, type Want } from './route/score.ts'
 import { ROUTE_1 } from './route/terms.ts'
 
-export type Placed = {
-  readonly node: NodeStatus
-  readonly events: AsyncIterator<NodeEvent>
-}
+export type Placed = Begun & { readonly node: NodeStatus }
 
 type PlacePorts = Pick<Ports, 'engine' | 'placements' | 'patience' | 'now' | 'log'>
 
@@ -37,7 +34,7 @@ export async function placeCall(
   for (const node of placements.avoiding(ranked, now())) {
     if (refusing.some((one) => isRefusedAlike(one.code, one.node, node))) continue
     const begun = await beginOn(node, request, signal, ports)
-    if (begun.ok) return ok({ node, events: begun.value })
+    if (begun.ok) return ok({ node, ...begun.value })
     refusal = begun.error
     const { code, detail } = begun.error
     if (signal.aborted) break
@@ -56,11 +53,11 @@ async function beginOn(
   request: GenerateRequest,
   signal: AbortSignal,
   { engine, placements, patience, now }: PlacePorts,
-): Promise<Result<AsyncIterator<NodeEvent>, EngineRefusal>> {
+): Promise<Result<Begun, EngineRefusal>> {
   const release = placements.open(node.nodeId, now(), patience.callMs)
   const events = await engine.generate(node.url, request, signal)
   const first = events.ok ? await withFirst(events.value) : events
-  if (first.ok) return ok(releasing(first.value, release))
+  if (first.ok) return ok({ ...first.value, events: releasing(first.value.events, release) })
   release()
   return first
 }

@@ -37,14 +37,16 @@ const ways = parts.chain((list) =>
     list: fc.constant(list),
     order: shuffled(list),
     zeros: fc.constantFrom('', '0', '000'),
+    space: fc.constantFrom('', ' ', '  '),
   }),
 )
 
 describe('a combined name', () => {
-  test('is read the same in any order and with any zeros, and written in one way', () => {
+  test('is read the same in any order, with any zeros and spaces, and written in one way', () => {
     fc.assert(
-      fc.property(ways, ({ list, order, zeros }) => {
-        const text = order.map((one) => asWritten(one, zeros)).join('+')
+      fc.property(ways, ({ list, order, zeros, space }) => {
+        const written = order.map((one) => asWritten(one, zeros)).join(`${space}+${space}`)
+        const text = written.replaceAll(':', `${space}:${space}`)
         const byName = list.toSorted((a, b) => (a.name < b.name ? -1 : 1))
         expect(parsed(text)).toEqual(byName)
         expect(modelsNamed(text)).toEqual(byName.map((one) => one.name))
@@ -73,7 +75,7 @@ describe('a combined name', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const read = parseComposition(text)
-        if (read !== null) expect(text).toMatch(/^[a-z0-9-]+\/[a-z0-9.-]+[+:]/)
+        if (read !== null) expect(text).toMatch(/^\s*[a-z0-9-]+\/[a-z0-9.-]+\s*[+:]/)
         if (read?.ok !== true) expect(modelsNamed(text)).toEqual([text])
       }),
     )

@@ -25,13 +25,13 @@ const WEIGHT = /^[0-9](\.[0-9]{1,3})?$/
 /**
  * The parts of a combined model's name, in the order of their names. Null where the text is no such name:
  * a base, one adapter as it is, or something else altogether. A refusal says what is wrong with a text
- * that begins like one.
+ * that begins like one. Spaces beside a `+` or a `:` mean nothing.
  */
 export function parseComposition(
   text: string,
 ): Result<readonly NamedPart[], CompositionRefusal> | null {
   const [first = ''] = text.split(/[+:]/, 1)
-  if (first === text || !isOwned(first)) return null
+  if (first === text || !isOwned(first.trim())) return null
   const parts: NamedPart[] = []
   for (const written of text.split('+')) {
     const part = partOf(written)
@@ -46,7 +46,7 @@ export function parseComposition(
 }
 
 function partOf(written: string): Result<NamedPart, CompositionRefusal> {
-  const [name = '', weight, ...rest] = written.split(':')
+  const [name = '', weight, ...rest] = written.split(':').map((word) => word.trim())
   if (!isOwned(name) || rest.length > 0) {
     return refused(`'${written}' is neither owner/name nor owner/name:weight`)
   }

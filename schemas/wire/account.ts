@@ -1,7 +1,7 @@
 // What an account may read of itself: its credit, its journal added up, its calls, a new key.
 import { z } from 'zod'
 import { PATTERNS } from '../ids.ts'
-import { credit, endedBy, receipt, split, tokenUsage } from './generation.ts'
+import { callEndedBy, credit, receipt, split, tokenUsage } from './generation.ts'
 import { count } from './scalars.ts'
 
 const digits = z.string().regex(/^(0|[1-9][0-9]*)$/)
@@ -38,16 +38,24 @@ export const trialBalance = z
   })
   .meta({ id: 'TrialBalance' })
 
+export const receiptStatus = z.enum(['pending', 'ready', 'none']).meta({
+  description:
+    'Until `ready`, credit, splits, receipt and evidence are null. `pending`: they come about a second ' +
+    'after the charge. `none`: they never do, since nothing was charged or the key is a test key.',
+})
+export type ReceiptStatus = z.infer<typeof receiptStatus>
+
 export const generationObject = z
   .looseObject({
     id: z.string(),
     object: z.literal('generation'),
     state: z.enum(['held', 'captured', 'voided', 'expired']),
-    ended_by: endedBy.nullable(),
+    ended_by: callEndedBy.nullable(),
     held_nano_usd: digits,
     price_nano_usd: digits.nullable(),
     model: z.string().nullable(),
     usage: tokenUsage.nullable(),
+    receipt_status: receiptStatus,
     credit: credit.nullable().meta({ description: 'Who earned what share, in units of 1e-9.' }),
     splits: z.array(split).nullable(),
     receipt: z.looseObject({ receipt, signature: z.string(), signer: z.string() }).nullable(),
@@ -66,7 +74,7 @@ export const generationSummary = z
     id: z.string(),
     object: z.literal('generation.summary'),
     state: z.enum(['held', 'captured', 'voided', 'expired']),
-    ended_by: endedBy.nullable(),
+    ended_by: callEndedBy.nullable(),
     key_id: z.string(),
     model: z
       .string()

@@ -4,12 +4,12 @@ import { z } from 'zod'
 import { citationShape, groundedAnswer } from './grounding.ts'
 import { tokenLogprob } from './logprobs.ts'
 import { count } from './scalars.ts'
-import { datanets, given, MESSAGES_MAX, metadata, modelName, responseFormat } from './sampling.ts'
-import { sampling, store, stream, streamOptions, tools } from './sampling.ts'
+import { datanets, given, MESSAGES_MAX, metadata, modelName, onlyText } from './sampling.ts'
+import { responseFormat, sampling, store, stream, streamOptions, tools } from './sampling.ts'
 import { usage, usageOrNull } from './usage.ts'
 
 const textPart = z.strictObject({ type: z.literal('text'), text: z.string() })
-const content = z.union([z.string(), z.array(textPart).min(1)])
+const content = z.union([z.string(), z.array(onlyText(textPart)).min(1)])
 
 const message = z.discriminatedUnion('role', [
   z.strictObject({

@@ -10,6 +10,10 @@ import { callTerms, role } from './terms.ts'
 export const endedBy = z.enum(['done', 'client_abort', 'upstream_error', 'timeout', 'expired'])
 export type EndedBy = z.infer<typeof endedBy>
 
+/** Of any call: as of a charged one, or `refused` by the node for what it asked, which costs nothing. */
+export const callEndedBy = z.enum([...endedBy.options, 'refused'])
+export type CallEndedBy = z.infer<typeof callEndedBy>
+
 export const tokenUsage = z.strictObject({ promptTokens: count, completionTokens: count })
 export type TokenUsage = z.infer<typeof tokenUsage>
 

@@ -5,8 +5,8 @@ import { annotation } from './chat.ts'
 import { grounding } from './grounding.ts'
 import { tokenLogprob } from './logprobs.ts'
 import { count } from './scalars.ts'
-import { datanets, given, MESSAGES_MAX, metadata, modelName, sampling } from './sampling.ts'
-import { store, stream, textFormat, tools } from './sampling.ts'
+import { datanets, given, MESSAGES_MAX, metadata, modelName, onlyText } from './sampling.ts'
+import { sampling, store, stream, textFormat, tools } from './sampling.ts'
 import { responsesUsageOrNull } from './usage.ts'
 
 const inputPart = z.strictObject({
@@ -19,7 +19,7 @@ const inputPart = z.strictObject({
 const inputItem = z.strictObject({
   type: given(z.literal('message')),
   role: z.enum(['system', 'developer', 'user', 'assistant']),
-  content: z.union([z.string(), z.array(inputPart).min(1)]),
+  content: z.union([z.string(), z.array(onlyText(inputPart)).min(1)]),
   /** As an earlier answer gave them. */
   id: given(z.string()),
   status: given(z.string()),

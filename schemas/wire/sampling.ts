@@ -11,6 +11,10 @@ export const given = <S extends z.ZodType>(schema: S) => schema.nullish()
 const onlyDefault = <V extends number | boolean>(value: V, why: string) =>
   given(z.literal(value, `only ${value} is possible: ${why}`))
 
+/** One form of a part of a message; what is not text is refused by that name, not by its unknown fields. */
+export const onlyText = <S extends z.core.$ZodTypeDiscriminable>(textPart: S) =>
+  z.discriminatedUnion('type', [textPart], 'only text is read here: no images, no sound, no files')
+
 /** Of four adapters, each of the longest name, with their weights. */
 const MODEL_NAME_MAX = 512
 export const modelName = z
@@ -29,7 +33,10 @@ export const datanets = given(datanetsAsked).meta({
 })
 
 export const stop = given(
-  z.union([z.string().min(1).max(256), z.array(z.string().min(1).max(256)).max(4)]),
+  z.union([
+    z.string().min(1).max(256),
+    z.array(z.string().min(1).max(256)).max(4, 'at most 4 are possible'),
+  ]),
 )
 
 export const sampling = {

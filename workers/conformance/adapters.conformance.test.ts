@@ -91,7 +91,7 @@ describe('an upload that breaks a rule', () => {
     ],
     ['no configuration', 'config_missing', () => bare(peft())],
     ['half a file', 'file_size', () => safetensorsOf(peft()).subarray(0, -8)],
-    ['an endless header', 'header_size', () => Buffer.from('ffffffffffffff7f00', 'hex')],
+    ['an endless header', 'header_size', () => Buffer.from('ffffffffffffff7f7b', 'hex')],
     ['a path for a tensor', 'tensor_name', () => randomPath()],
     ['half a GGUF file', 'gguf', () => randomAdapter().subarray(0, 4_000)],
     ['GGUF with a configuration beside it', 'format', () => form(randomAdapter(), config)],

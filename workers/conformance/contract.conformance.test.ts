@@ -98,6 +98,9 @@ describe('what the edge answers is what the document says', () => {
     expect(
       await faultOf(await send('/v1/models/dora/brief'), '/v1/models/{owner}/{name}', 'get'),
     ).toBeNull()
+    const net = await send('/v1/datanets/meed/elements')
+    expect(net.status).toBe(200)
+    expect(await faultOf(net, '/v1/datanets/{owner}/{name}', 'get')).toBeNull()
   })
 
   test('a foreign or unknown id is not found, in the shape of errors, on every such path', async () => {

@@ -176,14 +176,18 @@ describe('bad input', () => {
   })
 
   test('an unknown endpoint and a wrong method speak the same shape', async () => {
-    for (const [method, path] of [
-      ['GET', '/v1/nothing'],
-      ['DELETE', '/v1/models'],
-    ]) {
-      const reply = await fetch(`${world.stack.url}${path}`, { method: method ?? '' })
-      expect(reply.status).toBe(404)
-      expect(errorBody.parse(await reply.json()).error.code).toBe('unknown_endpoint')
+    for (const [method, path, ...expected] of [
+      ['GET', '/v1/nothing', 404, 'unknown_endpoint', null],
+      ['DELETE', '/v1/models', 405, 'method_not_allowed', 'GET, HEAD'],
+      ['GET', '/', 404, 'unknown_endpoint', null],
+    ] as const) {
+      const reply = await fetch(`${world.stack.url}${path}`, { method })
+      const { code } = errorBody.parse(await reply.json()).error
+      expect([reply.status, code, reply.headers.get('allow')]).toEqual(expected)
     }
+    const page = { headers: { accept: 'text/html' }, redirect: 'manual' } as const
+    const shown = await fetch(`${world.stack.url}/`, page)
+    expect([shown.status, shown.headers.get('location')]).toEqual([302, '/docs'])
   })
 
   test('nodes and operators need their tokens', async () => {

@@ -5,6 +5,7 @@ import { zodResponseFormat } from 'openai/helpers/zod'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { until } from '../../local/demo/client.ts'
+import { api } from './api.cases.ts'
 import {
   accountWith,
   creditsOf,
@@ -174,6 +175,8 @@ test('a text that the embedding model would cut is refused before it is charged'
     param: 'input[1]',
   })
   expect(await creditsOf(world, key)).toMatchObject({ captured_nano_usd: '0', held_nano_usd: '0' })
+  const { body: calls } = await api(world, 'GET', '/v1/generations', key)
+  expect(calls).toMatchObject({ data: [{ state: 'voided', ended_by: 'refused' }] })
 })
 
 test('models: one by name, also with its slash', async () => {

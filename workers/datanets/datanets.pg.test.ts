@@ -87,6 +87,21 @@ describe('reading', () => {
     expect(names).toEqual(['reading/public'])
   })
 
+  test('a card is shown by name exactly where the list shows it', async () => {
+    await store.create(datanet('card/private'), 1)
+    await store.create({ ...datanet('card/listed'), isListed: true }, 1)
+    await store.create(datanet('card/public', true), 1)
+    const names = ['card/private', 'card/listed', 'card/public', 'card/absent']
+    for (const who of [owner, stranger, null]) {
+      const list = await store.list(who)
+      const cards = await Promise.all(names.map((name) => store.card(who, name)))
+      expect(cards).toEqual(names.map((name) => list.find((one) => one.name === name) ?? null))
+    }
+    expect((await store.card(null, 'card/listed'))?.name).toBe('card/listed')
+    expect(await store.card(stranger, 'card/private')).toBeNull()
+    expect((await store.card(owner, 'card/private'))?.name).toBe('card/private')
+  })
+
   test('only the owner grants, and a stranger learns nothing', async () => {
     await store.create(datanet('granting/private'), 1)
     await store.create(datanet('granting/public', true), 1)

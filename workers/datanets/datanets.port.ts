@@ -156,6 +156,9 @@ export interface Datanets {
   grant(grant: Grant, nowMs: number): Promise<Result<null, GrantRefusal>>
   /** Cards of those that are readable or listed, by name; a null account reads what is public. */
   list(accountId: AccountId | null): Promise<readonly Datanet[]>
+  /** One card of that list. */
+  card(accountId: AccountId | null, name: string): Promise<Datanet | null>
+  /** Only where its passages may be read. */
   find(accountId: AccountId | null, name: string): Promise<Datanet | null>
   passage(accountId: AccountId | null, id: PassageId): Promise<StoredPassage | null>
 }

@@ -185,9 +185,17 @@ export class DatanetStore implements Datanets {
     const rows = await this.#db
       .select()
       .from(datanets)
-      .where(or(eq(datanets.isListed, true), readableBy(accountId)))
+      .where(shownTo(accountId))
       .orderBy(datanets.name)
     return rows.map(datanetOf)
+  }
+
+  async card(accountId: AccountId | null, name: string): Promise<Datanet | null> {
+    const rows = await this.#db
+      .select()
+      .from(datanets)
+      .where(and(eq(datanets.name, name), shownTo(accountId)))
+    return rows[0] === undefined ? null : datanetOf(rows[0])
   }
 
   async find(accountId: AccountId | null, name: string): Promise<Datanet | null> {
@@ -249,6 +257,11 @@ export class DatanetStore implements Datanets {
     const isAllowed = row.granted || row.datanet.ownerAccount === account
     return isAllowed ? ok(datanetOf(row.datanet)) : err({ kind: 'contributor_not_granted', name })
   }
+}
+
+/** A card may be seen where its passages may be read, or where its owner lists it. */
+function shownTo(accountId: AccountId | null) {
+  return or(eq(datanets.isListed, true), readableBy(accountId))
 }
 
 /** @param embedded its passages, and last the Datanet's purpose; null without an embedder */

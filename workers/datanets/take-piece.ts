@@ -5,6 +5,7 @@ import type { BatchItem, Batches, Outcome } from './batches.port.ts'
 import type { Datanets, NewContribution } from './datanets.port.ts'
 import type { Extractor } from './files.port.ts'
 import { refusalWords } from './refusal-words.ts'
+import { unreadableWords } from './unreadable-words.ts'
 import type { Piece, Said, Upload } from './upload.ts'
 import { EXTRACTION_LIMITS, type ExtractionRefusal } from '../../schemas/wire/extraction.ts'
 
@@ -57,7 +58,7 @@ async function contributed(
   const text = await extractor.extract(file.name, bytes)
   if (text === null) return { kind: 'later' }
   if (!text.ok && isOfTheNode(text.kind) && upload.tries < BUSY_TRIES) return { kind: 'later' }
-  if (!text.ok) return rejected(text.kind, `The piece was refused: ${text.detail}.`)
+  if (!text.ok) return rejected(text.kind, unreadableWords(text, 'piece'))
   const place = piece.of === 1 ? '' : ` bytes ${piece.start}-${piece.end}`
   const contribution: NewContribution = {
     ...about,

@@ -69,8 +69,9 @@ function brokenOff(generationId: GenerationId, charged: string): Problem {
   }
 }
 
+/** Fewer tokens than asked for, or than the context has, are said to be possible before the first of them. */
 export function headersOf(
-  { hold }: Pick<Answer, 'hold'>,
+  { hold, clampedByContext = false }: Pick<Answer, 'hold'> & Partial<Answer>,
   generationId: GenerationId,
 ): Record<string, string> {
   return {
@@ -78,5 +79,6 @@ export function headersOf(
     'x-meed-held-nano-usd': hold.heldNanoUsd.toString(),
     ...rateHeaders(hold.rates),
     ...(hold.clampedByCredit ? { 'x-meed-clamped': 'credits' } : {}),
+    ...(clampedByContext ? { 'x-meed-clamped': 'context' } : {}),
   }
 }

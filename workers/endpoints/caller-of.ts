@@ -1,6 +1,7 @@
 // Who is calling, for the endpoints that cost nothing: the key's checksum first, then its account,
 // which also says whether the key has the scope that the endpoint needs.
 import type { Context } from 'hono'
+import type { AccountId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import type { KeyMode, KeyScope } from '../../schemas/wire/key.ts'
 import { authenticate, type Claimed } from '../auth/authenticate.ts'
@@ -43,6 +44,13 @@ const LIVE_ONLY: Problem = {
   type: 'permission_error',
   code: 'live_key_only',
   message: 'A test key earns nothing and sees nothing of what was earned: use a live key.',
+}
+
+/** The account of the key, or null where none was sent: what is public needs none. */
+export async function readerOf(context: Context<Api>): Promise<Result<AccountId | null, Problem>> {
+  if (context.req.header('authorization') === undefined) return ok(null)
+  const authorized = await callerOf(context)
+  return authorized.ok ? ok(authorized.value.caller.accountId) : err(authorized.error)
 }
 
 /** The key as its text alone tells: nobody was asked yet. */

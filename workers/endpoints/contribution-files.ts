@@ -3,12 +3,14 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { sha256Hex } from '../../schemas/canonical.ts'
+import { UPLOAD_LIMITS } from '../../schemas/wire/uploads.ts'
 import { inBatch } from '../../schemas/wire/reviews.ts'
 import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
-import { invalidRequest, unavailable } from '../http/problem.ts'
+import { invalidRequest, unavailable, type Problem } from '../http/problem.ts'
 import { parseWith, readBytes } from '../http/read-body.ts'
+import { unreadableWords } from '../datanets/unreadable-words.ts'
 import type { Caller } from '../meter/meter.port.ts'
 import { callerOf } from './caller-of.ts'
 import { asItem } from './contribution-batches.ts'
@@ -38,20 +40,27 @@ async function readFile(
   { name, ...rest }: Omit<z.infer<typeof fileQuery>, 'batch' | 'item'>,
 ): Promise<Response> {
   const bytes = await readBytes(context.req.raw, EXTRACTION_LIMITS.fileBytes)
-  if (!bytes.ok) return refuse(context, bytes.error)
+  if (!bytes.ok) return refuse(context, inParts(bytes.error, context.req.path))
   const { extractor, originals } = context.get('ports')
   const read = await extractor.extract(name, bytes.value)
   if (read === null) {
     const message = 'No node is up to read the file. Try again shortly.'
     return refuse(context, unavailable('extraction_unavailable', message, 5))
   }
-  if (!read.ok) {
-    return refuse(context, invalidRequest(read.kind, `The file was refused: ${read.detail}.`))
-  }
+  if (!read.ok) return refuse(context, invalidRequest(read.kind, unreadableWords(read, 'file')))
   // Kept first: a contribution never names bytes that are nowhere.
   const originalSha256 = sha256Hex(bytes.value)
   await originals.put(originalSha256, bytes.value)
   const { text, mediaType, extraction } = read
   const original = { sha256: originalSha256, mediaType, extraction }
   return contribute(context, caller, { ...rest, text, original })
+}
+
+/** What is too large for one body may come in parts; any other refusal of a body stays what it is. */
+function inParts(problem: Problem, path: string): Problem {
+  if (problem.status !== 413) return problem
+  const message =
+    `A file that comes as one body may have ${EXTRACTION_LIMITS.fileBytes} bytes. txt, md, csv and jsonl of up ` +
+    `to ${UPLOAD_LIMITS.splitBytes} bytes come in parts: POST ${path.replace(/files$/, 'uploads')}.`
+  return { ...problem, message }
 }

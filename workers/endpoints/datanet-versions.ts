@@ -1,14 +1,12 @@
 // Versions of a Datanet: publish, list, prove, compare.
 import type { Context } from 'hono'
-import type { AccountId } from '../../schemas/ids.ts'
-import { err, ok, type Result } from '../../schemas/result.ts'
 import { versionPublished, versionRowsQuery } from '../../schemas/wire/datanets.ts'
 import type { ProvenEntry, Version, VersionRefusal } from '../datanets/versions.port.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, type Problem } from '../http/problem.ts'
 import { parseWith, readJson } from '../http/read-body.ts'
-import { callerOf } from './caller-of.ts'
+import { callerOf, readerOf } from './caller-of.ts'
 import { versionPublishedEvent } from './told-events.ts'
 
 /** POST /v1/datanets/{owner}/{name}/versions */
@@ -77,13 +75,6 @@ export async function diffVersions(context: Context<Api>): Promise<Response> {
   const diff = await versions.diff(reader.value, nameInPath(context), from, to)
   if (!diff.ok) return refuse(context, versionProblem(diff.error))
   return Response.json({ object: 'datanet_diff', from, to, ...diff.value })
-}
-
-/** The account of the key, or null where none was sent: what is public needs none. */
-async function readerOf(context: Context<Api>): Promise<Result<AccountId | null, Problem>> {
-  if (context.req.header('authorization') === undefined) return ok(null)
-  const authorized = await callerOf(context)
-  return authorized.ok ? ok(authorized.value.caller.accountId) : err(authorized.error)
 }
 
 function nameInPath(context: Context<Api>): string {

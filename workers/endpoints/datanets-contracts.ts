@@ -12,7 +12,8 @@ import { pinTraining, showTraining, training } from './adapter-training.ts'
 import { changeDatanet } from './change-datanet.ts'
 import { adapterQuery, createAdapter } from './create-adapter.ts'
 import { CONTRIBUTION_BODY_BYTES_MAX } from './datanets.ts'
-import { addContribution, createDatanet, grantDatanet, listDatanets } from './datanets.ts'
+import { addContribution, createDatanet, getDatanet } from './datanets.ts'
+import { grantDatanet, listDatanets } from './datanets.ts'
 import { newContribution, newDatanet, newGrant } from './datanets.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
 import { once } from './idempotent.ts'
@@ -75,6 +76,16 @@ const list: Contract = {
     200: json('Public ones, and with a key those of its account.', listOf(datanetObject)),
   },
   refusals: [401],
+}
+const one: Contract = {
+  ...READS,
+  ...NAMED,
+  path: '/v1/datanets/{owner}/{name}',
+  operationId: 'getDatanet',
+  summary: 'Read the card of a Datanet',
+  description: 'As the list has it: a private one that is not listed is not found.',
+  replies: { 200: json('The Datanet.', datanetObject) },
+  refusals: [401, 404],
 }
 const contribute: Contract = {
   ...WRITES,
@@ -152,6 +163,7 @@ export const DATANET_ENDPOINTS: readonly Endpoint[] = [
   endpoint(tune, tuneDatanet, tuning),
   endpoint(index, indexDatanet),
   endpoint(list, listDatanets),
+  endpoint(one, getDatanet),
   once(endpoint(contribute, addContribution, newContribution), 'datanets'),
   once(endpoint(grant, grantDatanet, newGrant), 'datanets'),
   endpoint(passage, getPassage),

@@ -14,7 +14,7 @@ import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, unavailable, type Problem } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
 import type { Caller } from '../meter/meter.port.ts'
-import { callerOf } from './caller-of.ts'
+import { callerOf, readerOf } from './caller-of.ts'
 import { changeOf } from './change-datanet.ts'
 import { shownDatanet } from './datanet-shape.ts'
 import { asItem } from './contribution-batches.ts'
@@ -74,12 +74,21 @@ export async function createDatanet(context: Context<Api>): Promise<Response> {
 
 /** Readable ones: with a key also what its account owns or was granted. */
 export async function listDatanets(context: Context<Api>): Promise<Response> {
-  const anonymous = context.req.header('authorization') === undefined
-  const authorized = anonymous ? null : await callerOf(context)
-  if (authorized !== null && !authorized.ok) return refuse(context, authorized.error)
-  const accountId = authorized?.value.caller.accountId ?? null
-  const list = await context.get('ports').datanets.list(accountId)
+  const reader = await readerOf(context)
+  if (!reader.ok) return refuse(context, reader.error)
+  const list = await context.get('ports').datanets.list(reader.value)
   return Response.json({ object: 'list', data: list.map(shownDatanet) })
+}
+
+/** GET /v1/datanets/{owner}/{name}: one of that list. */
+export async function getDatanet(context: Context<Api>): Promise<Response> {
+  const reader = await readerOf(context)
+  if (!reader.ok) return refuse(context, reader.error)
+  const named = datanetInPath(context)
+  if (!named.ok) return refuse(context, named.error)
+  const card = await context.get('ports').datanets.card(reader.value, named.value)
+  if (card === null) return refuse(context, unknownDatanet(named.value))
+  return Response.json(shownDatanet(card))
 }
 
 export async function addContribution(context: Context<Api>): Promise<Response> {

@@ -1,5 +1,5 @@
 // GET /v1/generations/{id}: what a call cost, who earned it, and why. Readable from the moment of
-// the hold; the receipt follows its capture by a moment (`receipt` is null until then).
+// the hold; the receipt follows its capture by a moment (`receipt_status` says how that stands).
 import type { Context } from 'hono'
 import { PATTERNS, parseId } from '../../schemas/ids.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
@@ -8,11 +8,12 @@ import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound } from '../http/problem.ts'
 import { callerOf } from './caller-of.ts'
+import { receiptStatusOf } from './receipt-status.ts'
 
 export async function getGeneration(context: Context<Api>): Promise<Response> {
   const authorized = await callerOf(context)
   if (!authorized.ok) return refuse(context, authorized.error)
-  const { caller, meter } = authorized.value
+  const { caller, meter, mode } = authorized.value
   const ports = context.get('ports')
   const text = context.req.param('id') ?? ''
   const id = PATTERNS.gen.test(text) ? parseId('gen', text) : null
@@ -38,6 +39,7 @@ export async function getGeneration(context: Context<Api>): Promise<Response> {
     price_nano_usd: state.chargedNanoUsd?.toString() ?? null,
     model: used?.model ?? null,
     usage: used?.usage ?? null,
+    receipt_status: receiptStatusOf(state, mode, stored !== null),
     credit: credited === null ? null : credited.credit,
     splits: credited === null ? null : toWire(credited.splits),
     receipt: stored === null ? null : toWire(stored.receipt),

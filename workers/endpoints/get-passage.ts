@@ -5,17 +5,15 @@ import { PATTERNS, parseId } from '../../schemas/ids.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound } from '../http/problem.ts'
-import { callerOf } from './caller-of.ts'
+import { readerOf } from './caller-of.ts'
 
 export async function getPassage(context: Context<Api>): Promise<Response> {
-  const anonymous = context.req.header('authorization') === undefined
-  const authorized = anonymous ? null : await callerOf(context)
-  if (authorized !== null && !authorized.ok) return refuse(context, authorized.error)
-  const accountId = authorized?.value.caller.accountId ?? null
+  const reader = await readerOf(context)
+  if (!reader.ok) return refuse(context, reader.error)
   const text = context.req.param('id') ?? ''
   const { datanets } = context.get('ports')
   const id = PATTERNS.psg.test(text) ? parseId('psg', text) : null
-  const passage = id === null ? null : await datanets.passage(accountId, id)
+  const passage = id === null ? null : await datanets.passage(reader.value, id)
   if (passage === null) {
     return refuse(context, notFound('passage_not_found', `No passage '${text}' that you may read.`))
   }

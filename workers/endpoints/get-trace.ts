@@ -4,6 +4,7 @@
 import type { Context } from 'hono'
 import type { GenerationId } from '../../schemas/ids.ts'
 import { PATTERNS, parseId } from '../../schemas/ids.ts'
+import type { KeyMode } from '../../schemas/wire/key.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { z } from 'zod'
 import { sha256 } from '../../schemas/wire/scalars.ts'
@@ -14,9 +15,11 @@ import { highlightsOf } from '../attribute/trace.ts'
 import { evidenceOf } from '../evidence.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
-import { notFound } from '../http/problem.ts'
+import { notFound, type Problem } from '../http/problem.ts'
+import type { GenerationState } from '../meter/meter.port.ts'
 import type { Ports } from '../ports.ts'
 import { callerOf } from './caller-of.ts'
+import { notCreditedYet, receiptStatusOf } from './receipt-status.ts'
 
 export async function getTrace(context: Context<Api>): Promise<Response> {
   const authorized = await callerOf(context, 'read-usage')
@@ -27,7 +30,10 @@ export async function getTrace(context: Context<Api>): Promise<Response> {
   // Only live calls have receipts, and a test key sees none of them.
   const isLive = authorized.value.mode === 'live'
   const stored = id === null || !isLive ? null : await ports.generations.find(accountId, id)
-  if (stored === null) return refuse(context, unknown(context))
+  if (stored === null) {
+    const called = id === null ? null : await authorized.value.meter.generation(id)
+    return refuse(context, untraced(context, called, authorized.value.mode))
+  }
   const { credited } = stored.receipt
   const kept = await keptInputs(stored.receipt, ports)
   const again = kept === null ? null : rerun(kept, credited.credit, credited.payer)
@@ -89,6 +95,15 @@ async function keptInputs({ credited }: SignedReceipt, ports: Ports): Promise<st
   if (evidence === null) return null
   const read = named.safeParse(JSON.parse(evidence))
   return read.success ? evidenceOf(generationId, read.data.inputsSha256, ports) : null
+}
+
+/** @param called the call as the account of the key has it; null where it has none of that id */
+function untraced(context: Context<Api>, called: GenerationState | null, mode: KeyMode): Problem {
+  const id = context.req.param('id') ?? ''
+  if (called === null) return unknown(context)
+  if (receiptStatusOf(called, mode, false) === 'pending') return notCreditedYet(id, 'its trace')
+  const message = `'${id}' credited nobody, so that there is nothing to trace: it was not charged, or made by a test key.`
+  return notFound('not_credited', message)
 }
 
 function unknown(context: Context<Api>) {

@@ -20,7 +20,10 @@ const HEADERS = {
   'x-request-id': 'Names this request in our log; say it when you ask us about a call.',
   'x-meed-generation-id': 'The call: GET /v1/generations/{id} says what it cost and who earned it.',
   'x-meed-cost-nano-usd': 'What was charged; on replies that are not streamed.',
-  'retry-after': 'Seconds; on 429, 503 and on 409 while an equal call runs.',
+  'x-meed-clamped':
+    'An answer may end early, at what credit pays for (credits) or where the context ends (context).',
+  'retry-after':
+    'Seconds; on 429, 503 and on 409 while an equal call runs or a receipt is not there yet.',
   'x-should-retry': 'On refusals: may the very same request be sent again as it is?',
   'idempotent-replayed': 'true: this reply was stored by an earlier call with the same key.',
 } as const

@@ -15,10 +15,16 @@ export async function getReceiptProof(context: Context<Api>): Promise<Response> 
   const { tally, settler, archive } = context.get('ports')
   const text = context.req.param('id') ?? ''
   const id = PATTERNS.gen.test(text) ? parseId('gen', text) : null
-  const epoch = id === null ? null : await tally.epochOf(id)
+  if (id === null) {
+    const message = `'${text}' is no id of a call: one is gen_ and 22 letters and digits.`
+    return refuse(context, notFound('generation_not_found', message))
+  }
+  const epoch = await tally.epochOf(id)
   const last = epoch === null ? null : await settler.lastFinal()
-  if (id === null || epoch === null || last === null || epoch > last) {
-    const message = `'${text}' lies in no epoch that is final yet: ask again when its epoch is.`
+  if (epoch === null || last === null || epoch > last) {
+    const message =
+      `'${text}' lies in no epoch that is final yet. If it is a call that was charged, ask again when its ` +
+      'epoch is: GET /v1/epochs lists those that are.'
     return refuse(context, notFound('receipt_not_settled', message))
   }
   const receipt = must(await tally.find(id), 'a receipt that has an epoch is there')

@@ -34,3 +34,28 @@ test('a base without a node says when there will be one, where somebody starts o
   expect(problemOf({ ...absent, wakeMs: null }).headers).toEqual({ 'retry-after': '5' })
   expect(problemOf({ ...absent, wakeMs: 60_001 }).headers).toEqual({ 'retry-after': '61' })
 })
+
+test.each([
+  ['2300 prompt tokens leave no room in 2048', 2_300, 2_048],
+  [
+    "This model's maximum context length is 512 tokens. However, you requested 9 output tokens and your " +
+      'prompt contains at least 504 input tokens, for a total of at least 513 tokens.',
+    504,
+    512,
+  ],
+])('a prompt that is too long is told by how much: %s', (detail, prompt, context) => {
+  const problem = problemOf({ kind: 'engine_refused', code: 'context_exceeded', detail })
+  expect(problem).toMatchObject({
+    ...{ status: 400, code: 'context_length_exceeded', param: 'messages' },
+    metadata: { prompt_tokens: prompt, context_tokens: context },
+  })
+  expect(problem.message).toContain(`${prompt} tokens`)
+  expect(problem.message).toContain(`has ${context}`)
+})
+
+test('nothing else that a node says of a prompt that is too long is for callers', () => {
+  const problem = refused('context_exceeded')
+  expect(problem).toMatchObject({ status: 400, code: 'context_length_exceeded' })
+  expect(problem.metadata).toBeUndefined()
+  expect(JSON.stringify(problem)).not.toContain('said by the node')
+})

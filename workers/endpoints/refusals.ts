@@ -183,11 +183,7 @@ function engineProblem({ code, detail }: EngineRefusal): Problem {
     return invalidRequest('composition_too_large', message, 'model')
   }
   if (code === 'context_exceeded') {
-    return invalidRequest(
-      'context_length_exceeded',
-      'The messages and passages do not fit the context of this model. Send less text.',
-      'messages',
-    )
+    return contextProblem(detail)
   }
   if (code === 'schema_unsupported') {
     const message = 'The engine can make no grammar of this schema. Send a simpler one.'
@@ -208,4 +204,24 @@ function engineProblem({ code, detail }: EngineRefusal): Problem {
     message: 'The node could not run this call. Nothing was charged; try again.',
     retry: true,
   }
+}
+
+const PROMPT_TOKENS = /(\d+) (?:prompt|input) tokens/
+const CONTEXT_TOKENS = /(?:no room in|context length is) (\d+)/
+
+/** @param detail as the node wrote it: nothing but its two figures is handed on */
+function contextProblem(detail: string): Problem {
+  const prompt = PROMPT_TOKENS.exec(detail)?.[1]
+  const context = CONTEXT_TOKENS.exec(detail)?.[1]
+  const code = 'context_length_exceeded'
+  if (prompt === undefined || context === undefined) {
+    const message =
+      'The messages and passages do not fit the context of this model. Send less text.'
+    return invalidRequest(code, message, 'messages')
+  }
+  const message =
+    `The messages and passages have ${prompt} tokens: too many beside an answer, since this model's ` +
+    `context has ${context} for both. Send less text.`
+  const metadata = { prompt_tokens: Number(prompt), context_tokens: Number(context) }
+  return { ...invalidRequest(code, message, 'messages'), metadata }
 }

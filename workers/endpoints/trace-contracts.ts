@@ -34,7 +34,8 @@ const trace: Contract = {
       }),
     ),
   },
-  refusals: [401, 404],
+  description: 'Before the call has its receipt: 409 `not_credited_yet`, with Retry-After.',
+  refusals: [401, 403, 404, 409],
 }
 
 const line: Contract = {

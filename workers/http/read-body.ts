@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import { inspectJson, type JsonFault } from './inspect-json.ts'
 import { invalidRequest, type Problem } from './problem.ts'
+import { schemaProblem } from './schema-problem.ts'
 
 export const JSON_BYTES_MAX = 1 << 20
 /** The longest that a body may take to arrive. */
@@ -78,36 +79,7 @@ export function parseWith<S extends z.ZodType>(
   value: unknown,
 ): Result<z.output<S>, Problem> {
   const parsed = schema.safeParse(value)
-  return parsed.success ? ok(parsed.data) : err(schemaProblem(parsed.error))
-}
-
-/** An unknown field first, because a typing error is often why another is missing; by its path. */
-function schemaProblem(error: z.ZodError): Problem {
-  const unknown = error.issues.find(({ code }) => code === 'unrecognized_keys')
-  const issue = unknown ?? error.issues[0]
-  if (issue === undefined) return invalidRequest('invalid_value', 'The body does not fit.')
-  const path = pathOf(issue.path)
-  if (issue.code === 'unrecognized_keys') {
-    const param = pathOf([...issue.path, issue.keys[0] ?? ''])
-    return invalidRequest('unknown_parameter', `Unknown parameter: '${param}'.`, param)
-  }
-  const isAbsent = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
-  const missing = isAbsent && path !== ''
-  if (missing) {
-    return invalidRequest('missing_required_parameter', `'${path}' is missing.`, path)
-  }
-  const where = path === '' ? 'The body' : `'${path}'`
-  const message = `${where} is not valid: ${issue.message}.`
-  return invalidRequest('invalid_value', message, ...(path === '' ? [] : [path]))
-}
-
-/** messages[0].content, as OpenAI writes it. */
-function pathOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((part, index) =>
-      typeof part === 'number' ? `[${part}]` : index === 0 ? String(part) : `.${String(part)}`,
-    )
-    .join('')
+  return parsed.success ? ok(parsed.data) : err(schemaProblem(parsed.error.issues, value))
 }
 
 function faultProblem(fault: JsonFault): Problem {

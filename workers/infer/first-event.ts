@@ -4,10 +4,17 @@ import { err, ok, type Result } from '../../schemas/result.ts'
 import type { NodeEvent } from '../../schemas/wire/node.ts'
 import type { EngineRefusal } from './engine.port.ts'
 
-/** The same events again, first one included; or the refusal that the first one was. */
+export type Begun = {
+  /** The first one included. */
+  readonly events: AsyncIterator<NodeEvent>
+  /** As the node counts them; null where it did not say first. */
+  readonly promptTokens: number | null
+}
+
+/** The same events again; or the refusal that the first one was. */
 export async function withFirst(
   events: AsyncIterable<NodeEvent>,
-): Promise<Result<AsyncIterator<NodeEvent>, EngineRefusal>> {
+): Promise<Result<Begun, EngineRefusal>> {
   const rest = events[Symbol.asyncIterator]()
   let first: IteratorResult<NodeEvent>
   try {
@@ -23,7 +30,8 @@ export async function withFirst(
     const { code, message } = first.value
     return err({ kind: 'engine_refused', code, detail: message })
   }
-  return ok(replay(first.value, rest))
+  const promptTokens = first.value.type === 'start' ? first.value.promptTokens : null
+  return ok({ events: replay(first.value, rest), promptTokens })
 }
 
 /** No generator around the rest: it would cost each event another turn. */

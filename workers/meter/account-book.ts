@@ -6,7 +6,7 @@ import type { Address, GenerationId, KeyId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import { assert, err, must, ok, type Result } from '../../schemas/result.ts'
-import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
+import type { CallEndedBy, CapturedGeneration } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { AccountRows } from './account-rows.port.ts'
 import { Announcer } from './announcer.ts'
@@ -127,7 +127,7 @@ export class AccountBook {
     return this.#end(capture(balance, hold, record, nowMs), wallet, nowMs)
   }
 
-  void(generationId: GenerationId, endedBy: EndedBy, nowMs: number): EndOutcome {
+  void(generationId: GenerationId, endedBy: CallEndedBy, nowMs: number): EndOutcome {
     const hold = this.#heldBy(generationId)
     const { balance, wallet } = this.#opened()
     return this.#end(voidHold(balance, hold, endedBy, nowMs), wallet, nowMs)

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { parseAddress, parseId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
-import { capturedGeneration, endedBy } from '../../schemas/wire/generation.ts'
+import { callEndedBy, capturedGeneration } from '../../schemas/wire/generation.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { Entry } from './ledger.ts'
@@ -66,7 +66,7 @@ export function holdRow(row: HoldCells): HoldRow {
     clampedByCredit: row.clamped === 1,
     expiresAtMs: row.expires_at,
     chargedNanoUsd: row.charged === null ? null : parseNanoUsd(row.charged),
-    endedBy: row.ended_by === null ? null : endedBy.parse(row.ended_by),
+    endedBy: row.ended_by === null ? null : callEndedBy.parse(row.ended_by),
     checkpoint: row.checkpoint === null ? null : decodeRecord(row.checkpoint),
     reservation: row.reservation === null ? null : reservation.parse(JSON.parse(row.reservation)),
   }

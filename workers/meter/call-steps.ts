@@ -1,7 +1,7 @@
 // The steps of a call in its account, as values: so that many calls' steps travel together.
 import type { GenerationId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
-import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
+import type { CallEndedBy, CapturedGeneration } from '../../schemas/wire/generation.ts'
 import type { AccountBook } from './account-book.ts'
 import type { Capture, EndOutcome, Hold, HoldRefusal, HoldRequest } from './meter.port.ts'
 import type { PromptUncounted } from './meter.port.ts'
@@ -17,7 +17,7 @@ export type CallStep =
       readonly record: CapturedGeneration
     }
   | { readonly kind: 'capture'; readonly generationId: GenerationId; readonly capture: Capture }
-  | { readonly kind: 'void'; readonly generationId: GenerationId; readonly endedBy: EndedBy }
+  | { readonly kind: 'void'; readonly generationId: GenerationId; readonly endedBy: CallEndedBy }
 
 /** What a step of each kind is told. */
 export type StepTold = {

@@ -5,7 +5,7 @@
 import type { NanoUsd } from '../../schemas/money.ts'
 import { ZERO_NANO_USD } from '../../schemas/money.ts'
 import { assert, err, ok, type Result } from '../../schemas/result.ts'
-import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
+import type { CallEndedBy, CapturedGeneration } from '../../schemas/wire/generation.ts'
 import { afford } from './afford.ts'
 import type { RateViews, Reservation } from './key-use.ts'
 import { endMoves, holdMoves, post } from './ledger.ts'
@@ -131,7 +131,7 @@ export function capture(
 export function voidHold(
   balance: Balance,
   hold: HoldRow,
-  endedBy: EndedBy,
+  endedBy: CallEndedBy,
   nowMs: number,
 ): Transition<EndOutcome> {
   return end(balance, hold, { state: 'voided', endedBy, record: null }, nowMs)
@@ -150,7 +150,7 @@ export function expire(balance: Balance, hold: HoldRow, nowMs: number): Transiti
 
 type Ending = {
   readonly state: 'captured' | 'voided' | 'expired'
-  readonly endedBy: EndedBy
+  readonly endedBy: CallEndedBy
   readonly record: CapturedGeneration | null
 }
 

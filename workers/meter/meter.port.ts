@@ -3,7 +3,7 @@
 import type { AccountId, Address, GenerationId, KeyId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
-import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
+import type { CallEndedBy, CapturedGeneration } from '../../schemas/wire/generation.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import type { Budgets, Spend } from './budgets.ts'
@@ -115,7 +115,7 @@ export type GenerationState = {
   readonly state: 'held' | 'captured' | 'voided' | 'expired'
   readonly heldNanoUsd: NanoUsd
   readonly chargedNanoUsd: NanoUsd | null
-  readonly endedBy: EndedBy | null
+  readonly endedBy: CallEndedBy | null
   readonly record: CapturedGeneration | null
 }
 
@@ -258,7 +258,7 @@ export interface Meter {
   /** What an expiry would capture. Of two, the one with more tokens stays. Keeps the hold alive. */
   checkpoint(generationId: GenerationId, record: CapturedGeneration): Promise<void>
   capture(generationId: GenerationId, capture: Capture): Promise<EndOutcome>
-  void(generationId: GenerationId, endedBy: EndedBy): Promise<EndOutcome>
+  void(generationId: GenerationId, endedBy: CallEndedBy): Promise<EndOutcome>
   /** Credits a deposit once per `depositId`; a repeat with another amount is a bug and throws. */
   credit(wallet: Address, depositId: string, amount: NanoUsd): Promise<void>
   /** All of them in one transaction, or none. */

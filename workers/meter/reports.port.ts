@@ -4,7 +4,7 @@ import type { GenerationId, KeyId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { Month } from '../../schemas/month.ts'
 import type { Result } from '../../schemas/result.ts'
-import type { EndedBy, TokenUsage } from '../../schemas/wire/generation.ts'
+import type { CallEndedBy, TokenUsage } from '../../schemas/wire/generation.ts'
 import type { CreditNote, Statement, StatementHead } from '../../schemas/wire/statement.ts'
 
 export type CreditNoteAsked = {
@@ -29,7 +29,7 @@ export type CallView = {
   readonly state: 'held' | 'captured' | 'voided' | 'expired'
   readonly heldNanoUsd: NanoUsd
   readonly chargedNanoUsd: NanoUsd | null
-  readonly endedBy: EndedBy | null
+  readonly endedBy: CallEndedBy | null
   readonly endedAtMs: number | null
   /** Null before the charge, and after the receipt is stored: then the projection of usage has it. */
   readonly made: { readonly model: string; readonly usage: TokenUsage } | null

@@ -1,7 +1,7 @@
 // The rows that an account keeps, as the pure core sees them, and what one transition writes.
 import type { Address, GenerationId, KeyId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
-import type { CapturedGeneration, EndedBy } from '../../schemas/wire/generation.ts'
+import type { CallEndedBy, CapturedGeneration } from '../../schemas/wire/generation.ts'
 import type { Entry } from './ledger.ts'
 import type { KeyUse, Reservation } from './key-use.ts'
 import type { Balance } from './meter.port.ts'
@@ -22,7 +22,7 @@ export type HoldRow = {
   readonly reservation: Reservation | null
   /** Null until the hold ends. */
   readonly chargedNanoUsd: NanoUsd | null
-  readonly endedBy: EndedBy | null
+  readonly endedBy: CallEndedBy | null
   /** What was produced so far; null before the first checkpoint and after the end. */
   readonly checkpoint: CapturedGeneration | null
 }

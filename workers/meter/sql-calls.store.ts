@@ -2,7 +2,7 @@
 // which begin with their time. What a call made stands in the outbox until its receipt is stored.
 import { parseId, type GenerationId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
-import { endedBy } from '../../schemas/wire/generation.ts'
+import { callEndedBy } from '../../schemas/wire/generation.ts'
 import type { CallView } from './reports.port.ts'
 import type { Sql } from './sql.port.ts'
 
@@ -45,7 +45,7 @@ function callView(row: CallCells): CallView {
     state: row.state,
     heldNanoUsd: parseNanoUsd(row.held),
     chargedNanoUsd: row.charged === null ? null : parseNanoUsd(row.charged),
-    endedBy: row.ended_by === null ? null : endedBy.parse(row.ended_by),
+    endedBy: row.ended_by === null ? null : callEndedBy.parse(row.ended_by),
     endedAtMs: row.ended_at,
     made: isMade ? { model, usage: { promptTokens, completionTokens } } : null,
   }

@@ -34,6 +34,10 @@ export function uploadedAdapter(
     const checked = checkGgufAdapter(weights, base)
     return checked.ok ? ok(weights) : checked
   }
+  if (!isSafetensors(weights)) {
+    const why = 'the file is neither GGUF nor safetensors: send what PEFT saved, or a GGUF adapter'
+    return err({ kind: 'adapter_invalid', rule: 'format', why })
+  }
   const packed = configText === null ? ok(weights) : packPeft(weights, configText)
   if (!packed.ok) return packed
   const checked = checkPeftAdapter(packed.value, base)
@@ -44,4 +48,9 @@ export function uploadedAdapter(
 function isPickle(bytes: Uint8Array): boolean {
   const [first, second = 0] = bytes
   return (first === 0x50 && second === 0x4b) || (first === 0x80 && second >= 2 && second <= 5)
+}
+
+/** Its header of JSON follows a number of eight bytes: a file that does not begin so is something else. */
+function isSafetensors(bytes: Uint8Array): boolean {
+  return bytes.length <= 8 || bytes[8] === 0x7b
 }

@@ -44,3 +44,15 @@ export function isRefusedAlike(
 export function isNodeAtFault(code: NodeErrorCode | null): boolean {
   return code === null || code === 'engine_failed'
 }
+
+/** Whether the call asks for what no engine like this one gives: its own fault, and no node's. */
+export function isCallAtFault(code: NodeErrorCode | null): boolean {
+  return code !== null && CALL_AT_FAULT.includes(code)
+}
+
+const CALL_AT_FAULT: readonly NodeErrorCode[] = [
+  'context_exceeded',
+  'schema_unsupported',
+  'rank_exceeded',
+  'composition_too_large',
+]
