@@ -1,5 +1,6 @@
 // The table of contents of the command line, in the order in which help lists it.
 import { addAccount } from './commands/account.ts'
+import { addAdapters } from './commands/adapters.ts'
 import { addChat } from './commands/chat.ts'
 import { addDatanets } from './commands/datanets.ts'
 import { addEvents } from './commands/events.ts'
@@ -23,6 +24,7 @@ export function addCommands(program: Program, cli: Cli): void {
   addLogs(program, cli)
   addEvents(program, cli)
   addDatanets(program, cli)
+  addAdapters(program, cli)
   addProofs(program, cli)
   program.addHelpText(
     'after',

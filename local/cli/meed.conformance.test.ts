@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountWith, openWorld, type World } from '../../workers/conformance/world.cases.ts'
 import { api, makeKeyBy } from '../../workers/conformance/api.cases.ts'
 import { until } from '../demo/client.ts'
+import { ROOT } from '../stack/settings.ts'
 import { meedWith, type Meed, type Said } from './meed.cases.ts'
 
 const MODEL = 'smollm2-135m-instruct'
@@ -190,6 +191,24 @@ describe('chat', () => {
     const said = await meed.run('chat', 'hello', '--model', MODEL, '--key', poor)
     expect(said).toMatchObject({ code: 4 })
     expect(said.err).toMatch(/can only afford 0[^]*request req_/)
+  })
+})
+
+describe('adapters', () => {
+  test('are published from a file, listed, and called', async () => {
+    const file = join(ROOT, 'local/demo-data/adapters/brief.gguf')
+    const about = ['--name', 'mine/brief', '--description', 'In a sentence.']
+    const said = await meed.run('adapters', 'add', file, ...about, '--prompt-price', '0.005')
+    expect([said.code, said.err]).toEqual([0, ''])
+    expect(said.out).toMatch(/^read +\$0\.025 for 1M tokens, of it \$0\.005 the adapter’s$/m)
+    expect((await meed.run('adapters', 'list')).out).toMatch(/^mine\/brief .* 0\.025 +\S+  In a s/m)
+    const { text } = parsed(await meed.run('chat', 'hello', '--model', 'mine/brief', '--json'))
+    expect(text).toContain('hello')
+    const broken = join(world.stateFolder, 'broken.gguf')
+    writeFileSync(broken, 'GGUF')
+    const refused = await meed.run('adapters', 'add', broken, ...about.with(1, 'mine/broken'))
+    expect(refused.code).toBe(1)
+    expect(refused.err).toContain("breaks the rule 'gguf'")
   })
 })
 
