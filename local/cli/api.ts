@@ -20,7 +20,7 @@ export type Client = {
   readonly raw: (path: string, ask?: Ask) => Promise<Response>
   readonly json: <S extends z.ZodType>(path: string, schema: S, ask?: Ask) => Promise<z.output<S>>
   /** As parsed, and as it came: what `--json` hands on is the server's own words. */
-  readonly both: <S extends z.ZodType>(path: string, schema: S) => Promise<Both<S>>
+  readonly both: <S extends z.ZodType>(path: string, schema: S, ask?: Ask) => Promise<Both<S>>
 }
 export type Both<S extends z.ZodType> = { readonly value: z.output<S>; readonly wire: unknown }
 
@@ -38,8 +38,8 @@ export function clientOf(profile: Profile, signal: AbortSignal): Client {
       const text = await textOf(await raw(path, ask))
       return readAs(schema, parsedOrNull(text), path)
     },
-    both: async (path, schema) => {
-      const wire = parsedOrNull(await textOf(await raw(path)))
+    both: async (path, schema, ask) => {
+      const wire = parsedOrNull(await textOf(await raw(path, ask)))
       return { value: readAs(schema, wire, path), wire }
     },
   }

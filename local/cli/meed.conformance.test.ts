@@ -142,7 +142,13 @@ describe('chat', () => {
     const asked = ['chat', 'Who discovered titanium?', '--model', 'dora/brief']
     const { code, out } = await meed.run(...asked, '--datanets', 'meed/elements')
     expect(code).toBe(0)
-    expect(out).toMatch(/^ {2}\[1\] “.*”  Metals, meed\/elements, by 0x\w{8}…$/m)
+    const quote = /^ {2}\[(\d)\] “.*”  Metals, meed\/elements, by 0x\w{8}…$/m.exec(out)
+    const same = parsed(await meed.run(...asked, '--datanets', 'meed/elements', '--json'))
+    const { annotations, meed: own } = same.choices[0].message
+    const cited = own.grounding.passages.find(
+      ({ passage_id: id }: { passage_id: string }) => id === annotations[0].meed.passage_id,
+    )
+    expect(Number(quote?.[1])).toBe(cited.number)
     expect(out).toMatch(
       /^ {2}gen_\w{22}  dora\/brief  \d+ \+ \d+ tokens  \$0\.\d+ \(\d+ nano-USD\)$/m,
     )
@@ -151,7 +157,8 @@ describe('chat', () => {
   test('answers in JSON what was charged, and that is what the generation says', async () => {
     const asked = parsed(await meed.run('chat', 'one two three', '--model', MODEL, '--json'))
     expect(asked).toMatchObject({
-      ...{ object: 'answer', text: 'You asked: one two three', finish_reason: 'stop' },
+      object: 'chat.completion',
+      choices: [{ message: { content: 'You asked: one two three' }, finish_reason: 'stop' }],
       ...{ usage: { prompt_tokens: 3, completion_tokens: 5, cost_nano_usd: '460' } },
     })
     const shown = parsed(await meed.run('generations', 'show', asked.id, '--json'))
@@ -162,7 +169,7 @@ describe('chat', () => {
 
   test('reads a prompt from a pipe, and refuses an empty one', async () => {
     const answer = parsed(await meed.piped('from a pipe', 'chat', '-', '--model', MODEL, '--json'))
-    expect(answer.text).toBe('You asked: from a pipe')
+    expect(answer.choices[0].message.content).toBe('You asked: from a pipe')
     expect(await meed.piped(' \n', 'chat', '-')).toMatchObject({ code: 2 })
   })
 
@@ -202,8 +209,7 @@ describe('adapters', () => {
     expect([said.code, said.err]).toEqual([0, ''])
     expect(said.out).toMatch(/^read +\$0\.025 for 1M tokens, of it \$0\.005 the adapter’s$/m)
     expect((await meed.run('adapters', 'list')).out).toMatch(/^mine\/brief .* 0\.025 +\S+  In a s/m)
-    const { text } = parsed(await meed.run('chat', 'hello', '--model', 'mine/brief', '--json'))
-    expect(text).toContain('hello')
+    expect((await meed.run('chat', 'hello', '--model', 'mine/brief')).out).toContain('hello')
     const broken = join(world.stateFolder, 'broken.gguf')
     writeFileSync(broken, 'GGUF')
     const refused = await meed.run('adapters', 'add', broken, ...about.with(1, 'mine/broken'))
