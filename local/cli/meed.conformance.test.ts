@@ -357,12 +357,14 @@ describe('datanets add', () => {
     const first = await meed.run(...asked, ...from)
     expect(first.out).toMatch(/deep\/a\.txt {2}con_\w{22} {2}1 passages/)
     expect(first.out).toMatch(/b\.exe {2}refused: /)
-    expect(first.out).toContain('1 added, 0 wait for review, 0 there before, 1 refused\n')
+    expect(first.out).toContain(
+      '1 added, 0 wait for review, 0 there before, 1 refused, 0 not sent\n',
+    )
     expect(first.code).toBe(1)
     rmSync(join(folder, 'b.exe'))
     const again = await meed.run(...asked, ...from, '--json')
     const batch = expect.stringMatching(/^bat_/)
-    const tally = { batch, added: 0, waiting: 0, there: 1, refused: 0 }
+    const tally = { batch, added: 0, waiting: 0, there: 1, refused: 0, not_sent: 0 }
     expect(JSON.parse(again.out.trim().split('\n').at(-1) ?? '')).toEqual(tally)
     expect(again.code).toBe(0)
     expect(await meed.run(...asked)).toMatchObject({ code: 2 })
