@@ -28,7 +28,10 @@ export function addCommands(program: Program, cli: Cli): void {
   addProofs(program, cli)
   program.addHelpText(
     'after',
-    examples('meed login --local', 'meed chat "Who discovered titanium?"', 'meed keys --help') +
-      `\n${exitCodesHelp()}`,
+    examples(
+      'meed login --local',
+      'meed chat "Who discovered titanium?" --model dora/brief --datanets meed/elements',
+      'meed adapters --help',
+    ) + `\n${exitCodesHelp()}`,
   )
 }

@@ -98,6 +98,9 @@ describe('whoever fails', () => {
       expect([command, code]).toEqual([command, 0])
       expect(out).toContain('Examples:\n  $ ')
     }
+    const grounded =
+      'meed chat "Who discovered titanium?" --model dora/brief --datanets meed/elements'
+    expect((await stranger.run('--help')).out).toContain(grounded)
     expect((await stranger.run('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
@@ -249,7 +252,7 @@ describe('calls', () => {
     const { id } = parsed(await meed.run('chat', 'one two', '--model', MODEL, '--json'))
     const { out } = await meed.run('generations', 'list', '--limit', '2')
     expect(out.split('\n')[1]).toMatch(
-      new RegExp(`${id}  captured +${MODEL} +key_\\w{22} +2 \\+ 4  \\$0\\.00000036$`),
+      new RegExp(`${id}  captured +${MODEL} +key_\\w{22} +2 \\+ 4 +\\$0\\.00000036$`),
     )
     expect(out.trim().split('\n')).toHaveLength(3)
   })
