@@ -7,8 +7,8 @@ import type { Profile } from './config.ts'
 
 export type Ask = {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** An object goes as JSON, bytes as they are. */
-  readonly body?: object | Uint8Array<ArrayBuffer>
+  /** An object goes as JSON, bytes and forms as they are. */
+  readonly body?: object | Uint8Array<ArrayBuffer> | FormData
   readonly accept?: string
   readonly signal?: AbortSignal
   /** Whether it is asked without a key; a key that is there is sent all the same. */
@@ -20,7 +20,7 @@ export type Client = {
   readonly raw: (path: string, ask?: Ask) => Promise<Response>
   readonly json: <S extends z.ZodType>(path: string, schema: S, ask?: Ask) => Promise<z.output<S>>
   /** As parsed, and as it came: what `--json` hands on is the server's own words. */
-  readonly both: <S extends z.ZodType>(path: string, schema: S) => Promise<Both<S>>
+  readonly both: <S extends z.ZodType>(path: string, schema: S, ask?: Ask) => Promise<Both<S>>
 }
 export type Both<S extends z.ZodType> = { readonly value: z.output<S>; readonly wire: unknown }
 
@@ -38,8 +38,8 @@ export function clientOf(profile: Profile, signal: AbortSignal): Client {
       const text = await textOf(await raw(path, ask))
       return readAs(schema, parsedOrNull(text), path)
     },
-    both: async (path, schema) => {
-      const wire = parsedOrNull(await textOf(await raw(path)))
+    both: async (path, schema, ask) => {
+      const wire = parsedOrNull(await textOf(await raw(path, ask)))
       return { value: readAs(schema, wire, path), wire }
     },
   }
@@ -51,16 +51,16 @@ async function send(
   { method, body, accept }: Ask,
   signal: AbortSignal,
 ): Promise<Response> {
-  const bytes = body instanceof Uint8Array
+  const isRaw = body instanceof Uint8Array || body instanceof FormData
   try {
     return await fetch(`${url}${path}`, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
         accept: accept ?? 'application/json',
         ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-        ...(body === undefined || bytes ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: bytes ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
       // A redirect would carry the key to wherever it leads.
       redirect: 'error',
       signal,

@@ -45,6 +45,16 @@ const answers: Readonly<Record<string, (response: ServerResponse) => void>> = {
     const partly: UploadShown = { ...upload(), state: 'done', pieces: 2, accepted: 1, rejected: 1 }
     to.writeHead(200).end(JSON.stringify(partly))
   },
+  '/taking/v1/datanets/dora/net/uploads': (to) => {
+    const taking: UploadShown = { ...upload(), state: 'ingesting', parts: [], pieces: 4, told: 1 }
+    to.writeHead(200).end(JSON.stringify(taking))
+  },
+  '/taking/v1/uploads/upl_1': (to) => {
+    const taking: UploadShown = { ...upload(), state: 'ingesting', parts: [], pieces: 4, told: 1 }
+    if (polls++ === 0) to.writeHead(200).end(JSON.stringify(taking))
+    else to.destroy()
+  },
+  '/gone/v1/datanets/dora/net/batches': (to) => void to.writeHead(200).end('{"id": "bat_1"}'),
   '/cut/part': (to) => {
     to.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
     to.write('{"object": "upl', () => to.destroy())
@@ -53,11 +63,13 @@ const answers: Readonly<Record<string, (response: ServerResponse) => void>> = {
 }
 
 let url: string
+let polls = 0
 let meed: Meed
 const server = createServer((request, response) => {
   request.resume()
   const answer = answers[request.url ?? '']
-  if (answer === undefined) response.writeHead(404).end()
+  if (request.url?.startsWith('/gone/v1/datanets/dora/net/files') === true) response.destroy()
+  else if (answer === undefined) response.writeHead(404).end()
   else answer(response)
 })
 beforeAll(async () => {
@@ -97,9 +109,37 @@ describe('against a server that', () => {
     const about = ['--datanet', 'dora/net', '--licence', 'CC0-1.0', '--source', 'x']
     const said = await meed.run('datanets', 'add', folder, ...about, '--url', `${url}/cut`)
     rmSync(folder, { recursive: true })
-    expect(said.code).toBe(1)
-    expect(said.out.match(/refused: A part did not get through\. Run it again/g)?.length).toBe(5)
-    expect(said.out).toContain('0 there before, 5 refused')
+    expect(said.code).toBe(6)
+    expect(said.out.match(/not sent: A part did not get through\. Run it again/g)?.length).toBe(5)
+    expect(said.out).toContain('0 there before, 0 refused, 5 not sent')
+    expect(said.out).toContain('The same command goes on where this one stopped.')
+  })
+
+  test('goes away between two files: what it did not take is no refusal', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meed-gone-'))
+    for (const name of ['a.txt', 'b.txt']) writeFileSync(join(folder, name), name)
+    const about = ['--datanet', 'dora/net', '--licence', 'CC0-1.0', '--source', 'x']
+    const add = () =>
+      meed.run('datanets', 'add', folder, ...about, '--url', `${url}/gone`, '--json')
+    const said = await add()
+    rmSync(folder, { recursive: true })
+    const told = said.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(told.slice(0, 2).map(({ state }) => state)).toEqual(['not_sent', 'not_sent'])
+    expect(told[2]).toMatchObject({ added: 0, refused: 0, not_sent: 2 })
+    expect(said.code).toBe(6)
+  })
+
+  test('goes away while a file that is there is taken in: how that ends is not known', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meed-unknown-'))
+    writeFileSync(join(folder, 'a.txt'), 'x'.repeat(LARGE))
+    const about = ['--datanet', 'dora/net', '--licence', 'CC0-1.0', '--source', 'x']
+    const said = await meed.run('datanets', 'add', folder, ...about, '--url', `${url}/taking`)
+    rmSync(folder, { recursive: true })
+    expect(said.out).toContain('a.txt  sent, but how it ended is not known: ')
+    expect(said.code).toBe(6)
   })
 
   test('took a file in by an earlier run, but for a piece: that is no success', async () => {

@@ -1,5 +1,6 @@
 // The table of contents of the command line, in the order in which help lists it.
 import { addAccount } from './commands/account.ts'
+import { addAdapters } from './commands/adapters.ts'
 import { addChat } from './commands/chat.ts'
 import { addDatanets } from './commands/datanets.ts'
 import { addEvents } from './commands/events.ts'
@@ -23,10 +24,14 @@ export function addCommands(program: Program, cli: Cli): void {
   addLogs(program, cli)
   addEvents(program, cli)
   addDatanets(program, cli)
+  addAdapters(program, cli)
   addProofs(program, cli)
   program.addHelpText(
     'after',
-    examples('meed login --local', 'meed chat "Who discovered titanium?"', 'meed keys --help') +
-      `\n${exitCodesHelp()}`,
+    examples(
+      'meed login --local',
+      'meed chat "Who discovered titanium?" --model dora/brief --datanets meed/elements',
+      'meed adapters --help',
+    ) + `\n${exitCodesHelp()}`,
   )
 }

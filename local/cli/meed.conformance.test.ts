@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountWith, openWorld, type World } from '../../workers/conformance/world.cases.ts'
 import { api, makeKeyBy } from '../../workers/conformance/api.cases.ts'
 import { until } from '../demo/client.ts'
+import { ROOT } from '../stack/settings.ts'
 import { meedWith, type Meed, type Said } from './meed.cases.ts'
 
 const MODEL = 'smollm2-135m-instruct'
@@ -97,6 +98,9 @@ describe('whoever fails', () => {
       expect([command, code]).toEqual([command, 0])
       expect(out).toContain('Examples:\n  $ ')
     }
+    const grounded =
+      'meed chat "Who discovered titanium?" --model dora/brief --datanets meed/elements'
+    expect((await stranger.run('--help')).out).toContain(grounded)
     expect((await stranger.run('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
@@ -130,7 +134,8 @@ describe('keys', () => {
     expect(await by(made.out).run('whoami')).toMatchObject({ code: 3 })
     expect(await by(turned.out).run('whoami')).toMatchObject({ code: 0 })
     expect(await by(turned.out).run('keys', 'list')).toMatchObject({ code: 3 })
-    expect((await meed.run('keys', 'revoke', id)).out).toContain('revoked')
+    expect(await meed.run('keys', 'revoke', 'phone')).toMatchObject({ code: 5 })
+    expect((await meed.run('keys', 'revoke', 'ci')).out).toContain('revoked')
     expect(await by(turned.out).run('whoami')).toMatchObject({ code: 3 })
     expect((await meed.run('keys', 'list')).out).toMatch(new RegExp(`^${id}  ci +revoked`, 'm'))
   })
@@ -141,7 +146,13 @@ describe('chat', () => {
     const asked = ['chat', 'Who discovered titanium?', '--model', 'dora/brief']
     const { code, out } = await meed.run(...asked, '--datanets', 'meed/elements')
     expect(code).toBe(0)
-    expect(out).toMatch(/^ {2}\[1\] “.*”  Metals, meed\/elements, by 0x\w{8}…$/m)
+    const quote = /^ {2}\[(\d)\] “.*”  Metals, meed\/elements, by 0x\w{8}…$/m.exec(out)
+    const same = parsed(await meed.run(...asked, '--datanets', 'meed/elements', '--json'))
+    const { annotations, meed: own } = same.choices[0].message
+    const cited = own.grounding.passages.find(
+      ({ passage_id: id }: { passage_id: string }) => id === annotations[0].meed.passage_id,
+    )
+    expect(Number(quote?.[1])).toBe(cited.number)
     expect(out).toMatch(
       /^ {2}gen_\w{22}  dora\/brief  \d+ \+ \d+ tokens  \$0\.\d+ \(\d+ nano-USD\)$/m,
     )
@@ -150,7 +161,8 @@ describe('chat', () => {
   test('answers in JSON what was charged, and that is what the generation says', async () => {
     const asked = parsed(await meed.run('chat', 'one two three', '--model', MODEL, '--json'))
     expect(asked).toMatchObject({
-      ...{ object: 'answer', text: 'You asked: one two three', finish_reason: 'stop' },
+      object: 'chat.completion',
+      choices: [{ message: { content: 'You asked: one two three' }, finish_reason: 'stop' }],
       ...{ usage: { prompt_tokens: 3, completion_tokens: 5, cost_nano_usd: '460' } },
     })
     const shown = parsed(await meed.run('generations', 'show', asked.id, '--json'))
@@ -161,7 +173,7 @@ describe('chat', () => {
 
   test('reads a prompt from a pipe, and refuses an empty one', async () => {
     const answer = parsed(await meed.piped('from a pipe', 'chat', '-', '--model', MODEL, '--json'))
-    expect(answer.text).toBe('You asked: from a pipe')
+    expect(answer.choices[0].message.content).toBe('You asked: from a pipe')
     expect(await meed.piped(' \n', 'chat', '-')).toMatchObject({ code: 2 })
   })
 
@@ -190,6 +202,23 @@ describe('chat', () => {
     const said = await meed.run('chat', 'hello', '--model', MODEL, '--key', poor)
     expect(said).toMatchObject({ code: 4 })
     expect(said.err).toMatch(/can only afford 0[^]*request req_/)
+  })
+})
+
+describe('adapters', () => {
+  test('are published from a file, listed, and called', async () => {
+    const file = join(ROOT, 'local/demo-data/adapters/brief.gguf')
+    const about = ['--name', 'mine/brief', '--description', 'In a sentence.']
+    const said = await meed.run('adapters', 'add', file, ...about, '--prompt-price', '0.005')
+    expect([said.code, said.err]).toEqual([0, ''])
+    expect(said.out).toMatch(/^read +\$0\.025 for 1M tokens, of it \$0\.005 the adapter’s$/m)
+    expect((await meed.run('adapters', 'list')).out).toMatch(/^mine\/brief .* 0\.025 +\S+  In a s/m)
+    expect((await meed.run('chat', 'hello', '--model', 'mine/brief')).out).toContain('hello')
+    const broken = join(world.stateFolder, 'broken.gguf')
+    writeFileSync(broken, 'GGUF')
+    const refused = await meed.run('adapters', 'add', broken, ...about.with(1, 'mine/broken'))
+    expect(refused.code).toBe(1)
+    expect(refused.err).toContain("breaks the rule 'gguf'")
   })
 })
 
@@ -223,7 +252,7 @@ describe('calls', () => {
     const { id } = parsed(await meed.run('chat', 'one two', '--model', MODEL, '--json'))
     const { out } = await meed.run('generations', 'list', '--limit', '2')
     expect(out.split('\n')[1]).toMatch(
-      new RegExp(`${id}  captured +${MODEL} +key_\\w{22} +2 \\+ 4  \\$0\\.00000036$`),
+      new RegExp(`${id}  captured +${MODEL} +key_\\w{22} +2 \\+ 4 +\\$0\\.00000036$`),
     )
     expect(out.trim().split('\n')).toHaveLength(3)
   })
@@ -258,7 +287,7 @@ describe('proofs', () => {
       const { receipt } = parsed(await meed.run('generations', 'show', id, '--json'))
       return receipt
     })
-    expect((await meed.run('trace', id)).out).toMatch(/passage, \w+ {2}0x[^]*% nothing explains/)
+    expect((await meed.run('trace', id)).out).toMatch(/passage.*: 0x[^]*% nothing explains/)
     const { chainId, distributor } = world.stack.deployment
     const place = ['--chain-id', String(chainId), '--distributor', distributor]
     const verified = await meed.run('trace', 'verify', id, ...place)
@@ -332,12 +361,14 @@ describe('datanets add', () => {
     const first = await meed.run(...asked, ...from)
     expect(first.out).toMatch(/deep\/a\.txt {2}con_\w{22} {2}1 passages/)
     expect(first.out).toMatch(/b\.exe {2}refused: /)
-    expect(first.out).toContain('1 added, 0 wait for review, 0 there before, 1 refused\n')
+    expect(first.out).toContain(
+      '1 added, 0 wait for review, 0 there before, 1 refused, 0 not sent\n',
+    )
     expect(first.code).toBe(1)
     rmSync(join(folder, 'b.exe'))
     const again = await meed.run(...asked, ...from, '--json')
     const batch = expect.stringMatching(/^bat_/)
-    const tally = { batch, added: 0, waiting: 0, there: 1, refused: 0 }
+    const tally = { batch, added: 0, waiting: 0, there: 1, refused: 0, not_sent: 0 }
     expect(JSON.parse(again.out.trim().split('\n').at(-1) ?? '')).toEqual(tally)
     expect(again.code).toBe(0)
     expect(await meed.run(...asked)).toMatchObject({ code: 2 })

@@ -55,6 +55,20 @@ describe('topup', () => {
     rich.remove()
   })
 
+  test('gives a second person of the demo credit to ask with, whom erin pays for', async () => {
+    const alice = meedWith({ MEED_STATE: world.stateFolder })
+    expect((await alice.run('login', '--local', '--as', 'alice')).out).toContain('"login as alice"')
+    expect((await alice.run('whoami')).out).toMatch(
+      /^may +inference, datanets, read-usage, admin$/m,
+    )
+    expect(await alice.run('chat', 'hello', '--model', MODEL)).toMatchObject({ code: 4 })
+    expect((await alice.run('topup', '0.25')).out).toContain('Available now: $0.25\n')
+    expect(await alice.run('chat', 'hello', '--model', MODEL)).toMatchObject({ code: 0 })
+    expect(await alice.run('login', '--local', '--as', 'mallory')).toMatchObject({ code: 2 })
+    expect(await alice.run('login', '--as', 'alice')).toMatchObject({ code: 2 })
+    alice.remove()
+  })
+
   test('by card prints where to pay, and the payment is credit of the test key', async () => {
     const { url, deployment } = world.stack
     const trial = await createKey(url, deployment, person('erin'), 'trial', { mode: 'test' })

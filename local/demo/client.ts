@@ -66,19 +66,29 @@ type KeyTerms = { readonly mode?: KeyMode } & Readonly<Record<string, unknown>>
  */
 export async function createKey(
   url: string,
+  deployment: Deployment,
+  wallet: Wallet,
+  name: string,
+  terms: KeyTerms = {},
+): Promise<string> {
+  const body = await keyRequest(deployment, wallet, name, terms)
+  const made = await call(`${url}/v1/keys`, z.object({ key: z.string() }), { body })
+  return made.key
+}
+
+/** What POST /v1/keys takes from a wallet, signed now. */
+export async function keyRequest(
   { chainId, escrow }: Deployment,
   { account, address }: Wallet,
   name: string,
   { mode = 'live', ...terms }: KeyTerms = {},
-): Promise<string> {
+): Promise<object> {
   const nonce: Hex = `0x${randomBytes(32).toString('hex')}`
   const issuedAtMs = Date.now()
   const message = { wallet: address, name, mode, issuedAt: BigInt(issuedAtMs), nonce }
   const signature = await account.signTypedData(keyRequestTypedData({ chainId, escrow }, message))
   const signed = { wallet: address, name, mode, issued_at_ms: issuedAtMs, nonce, signature }
-  const body = { ...terms, ...signed }
-  const made = await call(`${url}/v1/keys`, z.object({ key: z.string() }), { body })
-  return made.key
+  return { ...terms, ...signed }
 }
 
 export type ChainAccess = { readonly rpcUrl: string; readonly deployment: Deployment }

@@ -9,12 +9,12 @@ import { credits as creditsReply } from '../../../schemas/wire/account.ts'
 import { ownKey } from '../../../schemas/wire/key.ts'
 import { modelList } from '../../../schemas/wire/models.ts'
 import { nanoUsdText } from '../../../schemas/wire/scalars.ts'
-import { ROOT } from '../../stack/settings.ts'
 import { usd } from '../amounts.ts'
 import { clientOf, type Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { examples, type Cli, type Program } from '../cli.ts'
 import { configFile, removeConfig, serverUrl, writeConfig } from '../config.ts'
+import { runningStack, stackFolder } from '../local-stack.ts'
 import { facts, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
 
@@ -23,15 +23,17 @@ export function addAccount(program: Program, cli: Cli): void {
     .command('login')
     .description('Keep a server and a key on this machine, readable by you alone')
     .option('--local', 'the stack that npm start runs here, and its demo key')
+    .option('--as <person>', 'with --local: alice, bruno, chen, curator, dora or erin of the demo')
     .addHelpText(
       'after',
       examples(
         'meed login --local',
+        'meed login --local --as alice                   a second account, to earn from the first',
         'meed login --url https://api.example            asks for the key',
         'meed login --url https://api.example < key.txt',
       ),
     )
-    .action((options) => login(cli, options.local === true))
+    .action(({ local, as }) => login(cli, local === true, as))
   program
     .command('logout')
     .description('Forget server and key; the key itself goes on working')
@@ -57,10 +59,13 @@ export function addAccount(program: Program, cli: Cli): void {
     .action(() => models(cli))
 }
 
-async function login(cli: Cli, local: boolean): Promise<void> {
+async function login(cli: Cli, local: boolean, as: string | undefined): Promise<void> {
   const terminal = cli.terminal()
+  if (as !== undefined && !local) throw usageError('--as is for the demo’s people: with --local.')
   const asked = await cli.profile()
-  const found = local ? await localStack(cli) : { url: asked.url, key: await keyFor(cli, terminal) }
+  const found = local
+    ? await localKey(cli, as)
+    : { url: asked.url, key: await keyFor(cli, terminal) }
   const profile = { url: serverUrl(found.url), key: found.key, from: 'flag' } as const
   const { data } = await clientOf(profile, terminal.signal).json('/v1/key', ownKey)
   const { url, key } = profile
@@ -101,18 +106,19 @@ async function askedUnseen({ signal, note }: Terminal): Promise<string> {
   }
 }
 
-async function localStack({ env }: Cli): Promise<{ url: string; key: string }> {
-  const folder = env['MEED_STATE'] ?? join(ROOT, '.meed')
-  const read = async <S extends z.ZodType>(name: string, schema: S) => {
-    const text = await readFile(join(folder, name), 'utf8').catch(() => null)
-    if (text === null) {
-      throw new CliError(0, 'unreachable', `No stack runs from ${folder}. "npm start" starts one.`)
-    }
-    return schema.parse(JSON.parse(text))
+/** The demo's own key, or a new one of one of its people. */
+async function localKey({ env, terminal }: Cli, as: string | undefined) {
+  const stack = await runningStack(env)
+  const { url } = stack
+  if (as !== undefined) {
+    const { keyOfPerson } = await import('./person-key.ts')
+    return { url, key: await keyOfPerson(stack, as, terminal().signal) }
   }
-  const { url } = await read('stack.json', z.object({ url: z.string() }))
-  const { key } = await read('seed.json', z.object({ key: z.string() }))
-  return { url, key }
+  const text = await readFile(join(stackFolder(env), 'seed.json'), 'utf8').catch(() => null)
+  if (text === null) {
+    throw new CliError(0, 'unreachable', 'The stack is not ready yet: npm start says when it is.')
+  }
+  return { url, key: z.object({ key: z.string() }).parse(JSON.parse(text)).key }
 }
 
 async function logout(cli: Cli): Promise<void> {

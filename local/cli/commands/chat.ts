@@ -9,8 +9,9 @@ import { CliError, usageError } from '../cli-error.ts'
 import { commaList, examples, wholeNumber, type Cli, type Program } from '../cli.ts'
 import { clientOf } from '../api.ts'
 import { EXIT } from '../exit-codes.ts'
+import { citation, footnotes, grounding, type Citation, type Grounding } from '../footnotes.ts'
 import { oneLine, shown } from '../table.ts'
-import { tell, type Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal.ts'
 
 export function addChat(program: Program, cli: Cli): void {
   program
@@ -26,7 +27,7 @@ export function addChat(program: Program, cli: Cli): void {
       examples(
         'meed chat "Who discovered titanium?" --model dora/brief --datanets meed/elements',
         'git diff | meed chat - --system "Summarise this change."',
-        'meed chat hello --json | jq -r .usage.cost_nano_usd',
+        'meed chat hello --json | jq -r .usage.cost_nano_usd     # the reply as the server gave it',
       ),
     )
     .action((prompt, options) => chat(cli, prompt, options))
@@ -45,10 +46,6 @@ type Options = {
   readonly temperature?: number | undefined
 }
 
-const annotation = z.looseObject({
-  url_citation: z.looseObject({ url: z.string(), title: z.string() }),
-  meed: z.looseObject({ quote: z.string(), datanet: z.string(), payee: z.string() }),
-})
 const chunk = z.object({
   id: z.string(),
   model: z.string(),
@@ -56,7 +53,8 @@ const chunk = z.object({
     z.object({
       delta: z.object({
         content: z.string().nullish(),
-        annotations: z.array(annotation).nullish(),
+        annotations: z.array(citation).nullish(),
+        meed: z.looseObject({ grounding }).nullish(),
       }),
       finish_reason: z.string().nullish(),
     }),
@@ -76,7 +74,8 @@ type Answer = {
   model: string
   text: string
   finish_reason: string | null
-  citations: z.infer<typeof annotation>[]
+  citations: Citation[]
+  grounding: Grounding | null
   usage: z.infer<typeof chunk>['usage']
 }
 
@@ -85,12 +84,14 @@ async function chat(cli: Cli, prompt: string, options: Options): Promise<void> {
   const question = prompt === '-' ? await piped() : prompt
   if (question.trim() === '') throw usageError('The prompt is empty.')
   const body = await bodyOf(client, cli, question, options)
+  if (terminal.json) return whole(client, body, terminal)
   const answer: Answer = {
     id: '',
     model: body.model,
     text: '',
     finish_reason: null,
     citations: [],
+    grounding: null,
     usage: null,
   }
   try {
@@ -100,7 +101,7 @@ async function chat(cli: Cli, prompt: string, options: Options): Promise<void> {
     await tellStopped(client, answer, terminal)
     return cli.exit(EXIT.interrupted)
   }
-  tell(terminal, { object: 'answer', ...answer }, () => lastLines(answer, terminal))
+  terminal.line(lastLines(answer, terminal))
 }
 
 async function bodyOf(client: Client, { env }: Cli, content: string, options: Options) {
@@ -110,7 +111,6 @@ async function bodyOf(client: Client, { env }: Cli, content: string, options: Op
   return {
     model,
     messages: [...before, { role: 'user', content }],
-    stream: true,
     ...(datanets === undefined ? {} : { datanets: commaList(datanets) }),
     ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
     ...(temperature === undefined ? {} : { temperature }),
@@ -124,8 +124,17 @@ async function firstReady(client: Client): Promise<string> {
   throw new CliError(503, 'no_model', 'No model is up. "meed models" lists them; try again later.')
 }
 
+const COMPLETIONS = '/v1/chat/completions'
+
+/** For a machine: the server's whole reply as it came, and nothing of ours in it. */
+async function whole(client: Client, body: object, terminal: Terminal): Promise<void> {
+  const { wire } = await client.both(COMPLETIONS, z.looseObject({ id: z.string() }), { body })
+  terminal.line(JSON.stringify(wire, null, terminal.isTty ? 2 : 0))
+}
+
 async function stream(client: Client, body: object, answer: Answer, terminal: Terminal) {
-  const reply = await client.raw('/v1/chat/completions', { body, accept: 'text/event-stream' })
+  const asked = { body: { ...body, stream: true }, accept: 'text/event-stream' }
+  const reply = await client.raw(COMPLETIONS, asked)
   answer.id = reply.headers.get('x-meed-generation-id') ?? ''
   let done = false
   const parser = createParser({
@@ -141,7 +150,7 @@ async function stream(client: Client, body: object, answer: Answer, terminal: Te
     // A connection that was cut is told like an answer that broke off: that is what it is.
     if (terminal.signal.aborted || error instanceof CliError) throw error
   }
-  if (answer.text !== '' && !terminal.json) terminal.line('')
+  if (answer.text !== '') terminal.line('')
   if (!done) throw brokenOff(answer)
 }
 
@@ -164,8 +173,9 @@ function add({ id, choices, usage, error }: z.infer<typeof chunk>, answer: Answe
     const text = delta.content ?? ''
     answer.text += text
     answer.citations.push(...(delta.annotations ?? []))
+    answer.grounding = delta.meed?.grounding ?? answer.grounding
     answer.finish_reason = reason ?? answer.finish_reason
-    if (!to.json) to.write(shown(text))
+    to.write(shown(text))
   }
   if (error !== null && error !== undefined) answer.finish_reason = `error: ${error.message}`
 }
@@ -179,20 +189,16 @@ function brokenOff({ id, usage, finish_reason: reason }: Answer): CliError {
   return new CliError(0, 'upstream_failed', message)
 }
 
-function lastLines({ id, model, citations, usage, finish_reason: reason }: Answer, to: Terminal) {
-  const cited = citations.map(({ url_citation: { title }, meed }, at) => {
-    const { quote, datanet, payee } = meed
-    return to.dim(
-      oneLine(`  [${at + 1}] “${quote}”  ${title}, ${datanet}, by ${payee.slice(0, 10)}…`),
-    )
-  })
+function lastLines(answer: Answer, { dim }: Terminal): string {
+  const { id, model, text, citations, grounding: ground, usage, finish_reason: reason } = answer
+  const notes = footnotes(text, citations, ground).map((line) => dim(`  ${line}`))
   const tokens = usage
     ? `${usage.prompt_tokens} + ${usage.completion_tokens} tokens`
     : 'usage unknown'
   const cost = usage ? `${usd(usage.cost_nano_usd)} (${usage.cost_nano_usd} nano-USD)` : ''
   const cut = reason === 'length' ? 'cut at its length' : ''
   const last = [id, model, tokens, cost, cut].filter((part) => part !== '').join('  ')
-  return ['', ...cited, to.dim(oneLine(`  ${last}`))].join('\n')
+  return ['', ...notes, dim(oneLine(`  ${last}`))].join('\n')
 }
 
 const shownCall = z.looseObject({ state: z.string(), price_nano_usd: z.string().nullable() })

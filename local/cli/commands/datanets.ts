@@ -1,18 +1,20 @@
 // Contributes every file of a folder to a Datanet, four at a time, and says of each what became of it.
 // A file that is refused stops no other, one that is too large for a request goes in parts; a run that was
-// killed is run again, for what is there already is told as such.
+// killed, or that nobody answered, is run again, for what is there already is told as such.
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { z } from 'zod'
 import type { Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { examples, type Cli, type Program } from '../cli.ts'
-import { EXIT } from '../exit-codes.ts'
+import { EXIT, exitCodeOf } from '../exit-codes.ts'
+import { progressOf } from '../progress.ts'
 import { oneLine } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { isLarge, uploadFile } from './upload-file.ts'
 
 const AT_ONCE = 4
+const TICK_MS = 1_000
 
 export function addDatanets(program: Program, cli: Cli): void {
   program
@@ -43,7 +45,8 @@ type Target = {
 
 type Fate = {
   readonly file: string
-  readonly state: 'added' | 'waiting' | 'there' | 'refused'
+  /** Not sent: nobody answered, so nobody refused it. */
+  readonly state: 'added' | 'waiting' | 'there' | 'refused' | 'not_sent'
   readonly id?: string
   readonly said: string
   /** Of a large file, pieces that were refused. */
@@ -73,23 +76,45 @@ async function addFolder(cli: Cli, asked: Omit<Target, 'batch'>): Promise<void> 
       )
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  const stop = ticking(terminal, files.length, () => fates.length)
+  await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(stop)
+  conclude(cli, client, batch, fates)
+}
+
+/** Files may be slow: now and then it is told how far all of them are. */
+function ticking({ json, note }: Terminal, of: number, done: () => number): () => void {
+  if (json || of === 1) return () => undefined
+  const progress = progressOf('files', 0, 1)
+  progress.line(0, of, performance.now())
+  const tick = setInterval(() => {
+    const line = progress.line(done(), of, performance.now())
+    if (line !== null) note(line)
+  }, TICK_MS)
+  return () => clearInterval(tick)
+}
+
+/** The sum of it, and how the run ended. */
+function conclude(cli: Cli, client: Client, batch: string, fates: readonly Fate[]): void {
+  const terminal = cli.terminal()
   const count = (state: Fate['state']) => fates.filter((fate) => fate.state === state).length
   const settled = { added: count('added'), waiting: count('waiting') }
-  const tally = { ...settled, there: count('there'), refused: count('refused') }
+  const unsettled = { refused: count('refused'), not_sent: count('not_sent') }
+  const tally = { ...settled, there: count('there'), ...unsettled }
   const some = batch === '' ? {} : { batch }
   if (terminal.json) terminal.line(JSON.stringify({ ...some, ...tally }))
   else {
     terminal.line(
       `${tally.added} added, ${tally.waiting} wait for review, ${tally.there} there before, ` +
-        `${tally.refused} refused`,
+        `${tally.refused} refused, ${tally.not_sent} not sent`,
     )
+    if (tally.not_sent > 0) terminal.line('The same command goes on where this one stopped.')
     if (batch !== '') {
       terminal.line(`${client.profile.url}/v1/batches/${batch} keeps what became of each`)
     }
   }
   const isWhole = fates.every(({ refusedPieces = 0 }) => refusedPieces === 0)
-  if (tally.refused > 0 || !isWhole) cli.exit(EXIT.failure)
+  if (tally.not_sent > 0) cli.exit(EXIT.unavailable)
+  else if (tally.refused > 0 || !isWhole) cli.exit(EXIT.failure)
 }
 
 async function openBatch(client: Client, datanet: string, expected: number): Promise<string> {
@@ -153,7 +178,11 @@ async function fateOf(to: Target, path: string, add: () => Promise<Fate>): Promi
     if (error.code === 'no_key' || error.status === 401) throw error
     if (error.code === 'contribution_duplicate')
       return { file, state: 'there', said: 'there before' }
-    return { file, state: 'refused', said: `refused: ${error.message}` }
+    if (exitCodeOf(error) !== EXIT.unavailable) {
+      return { file, state: 'refused', said: `refused: ${error.message}` }
+    }
+    const isThere = error.code === 'outcome_unknown'
+    return { file, state: 'not_sent', said: isThere ? error.message : `not sent: ${error.message}` }
   }
 }
 

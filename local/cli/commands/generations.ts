@@ -5,12 +5,12 @@ import {
   generationPage,
   type GenerationSummary,
 } from '../../../schemas/wire/account.ts'
-import { highlight } from '../../../schemas/wire/attribution.ts'
 import { usd } from '../amounts.ts'
 import type { Client } from '../api.ts'
 import { examples, wholeNumber, type Cli, type Program } from '../cli.ts'
-import { facts, oneLine, table } from '../table.ts'
+import { facts, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
+import { traceLines, traceReply } from '../trace-lines.ts'
 
 export function addGenerations(program: Program, cli: Cli): void {
   const generations = program.command('generations').description('Calls that were made')
@@ -122,28 +122,9 @@ function receiptLine({ receipt, signer }: { receipt: unknown; signer: string }):
   return `${seq} of shard ${shard}, signed by ${signer}`
 }
 
-const traceReply = z.looseObject({
-  id: z.string(),
-  version: z.string(),
-  credit: z.looseObject({ unattributed: z.number() }),
-  highlights: z.array(highlight),
-})
-
 async function traceOf(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const path = `/v1/generations/${encodeURIComponent(id)}/trace`
   const { value, wire } = await client.both(path, traceReply)
-  tell(terminal, wire, () => highlightLines(value, terminal))
-}
-
-function highlightLines(
-  { id, version, credit, highlights }: z.infer<typeof traceReply>,
-  { dim }: Terminal,
-): string {
-  const lines = highlights.map(({ text, channel, reason, sources }) => {
-    const payees = sources.map(({ payee }) => `${payee.slice(0, 10)}…`).join(', ')
-    return `${oneLine(text.trim())}\n${dim(oneLine(`    ${channel}, ${reason}  ${payees}`))}`
-  })
-  const rest = (credit.unattributed / 1e7).toFixed(2)
-  return [...lines, '', dim(`${id}  ${rest} % nothing explains  rules ${version}`)].join('\n')
+  tell(terminal, wire, () => traceLines(value, terminal.dim).join('\n'))
 }

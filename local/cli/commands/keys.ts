@@ -4,7 +4,9 @@ import { Command } from '@commander-js/extra-typings'
 import type { z } from 'zod'
 import { keyPage, newKey, shownKey, type KeyPage } from '../../../schemas/wire/key.ts'
 import { usd } from '../amounts.ts'
+import type { Client } from '../api.ts'
 import { examples, wholeNumber, type Cli, type Program } from '../cli.ts'
+import { isKeyId, keyIdNamed } from '../key-name.ts'
 import { ANY, limitsOf } from '../key-limits.ts'
 import { facts, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
@@ -19,7 +21,7 @@ export function addKeys(program: Program, cli: Cli): void {
     .addHelpText('after', examples('meed keys list', 'meed keys list --json | jq -r ".data[].id"'))
     .action(() => list(cli))
   keys
-    .command('show <id>')
+    .command('show <key>')
     .description('One key: its limits, and what it spent of its budgets')
     .addHelpText('after', examples('meed keys show key_…'))
     .action((id) => one(cli, 'GET', id))
@@ -37,7 +39,7 @@ export function addKeys(program: Program, cli: Cli): void {
     .action((name, options) => made(cli, '/v1/keys', { name, ...limitsOf(options) }))
   const update = limited('update')
     .copyInheritedSettings(keys)
-    .argument('<id>', 'key_…')
+    .argument('<key>', 'its id, or its name')
     .description(`Change limits: what is left out stays, "${ANY}" takes a restriction away`)
     .option('--name <name>', 'another name')
     .addHelpText('after', examples('meed keys update key_… --budget-day 5 --rpm any'))
@@ -49,15 +51,21 @@ export function addKeys(program: Program, cli: Cli): void {
     })
   keys.addCommand(create).addCommand(update)
   keys
-    .command('rotate <id>')
+    .command('rotate <key>')
     .description('A new secret for the same key; the old one works a while longer')
     .option('--grace <seconds>', 'how much longer', wholeNumber('--grace', 0, 2_592_000), 86_400)
     .addHelpText('after', examples('meed keys rotate key_…', 'meed keys rotate key_… --grace 0'))
-    .action((id, { grace }) => made(cli, `${pathOf(id)}/rotate`, { grace_seconds: grace }))
+    .action(async (asked, { grace }) => {
+      const path = pathOf(await idOf(cli, asked))
+      return made(cli, `${path}/rotate`, { grace_seconds: grace })
+    })
   keys
-    .command('revoke <id>')
+    .command('revoke <key>')
     .description('End a key, from its next call on, for ever')
-    .addHelpText('after', examples('meed keys revoke key_…'))
+    .addHelpText(
+      'after',
+      examples('meed keys revoke ci', 'meed keys revoke key_…   # where several have the name'),
+    )
     .action((id) => one(cli, 'DELETE', id))
 }
 
@@ -76,15 +84,8 @@ function limited(name: string) {
 }
 
 async function list(cli: Cli): Promise<void> {
-  const [client, terminal] = [await cli.client(), cli.terminal()]
-  const data: ShownKey[] = []
-  for (let more = true; more;) {
-    const last = data.at(-1)
-    const after = last === undefined ? '' : `&after=${last.id}`
-    const page: KeyPage = await client.json(`/v1/keys?limit=100${after}`, keyPage)
-    data.push(...page.data)
-    more = page.has_more
-  }
+  const terminal = cli.terminal()
+  const data = await allKeys(await cli.client())
   tell(terminal, { object: 'list', data }, () =>
     table(
       [
@@ -106,10 +107,27 @@ async function list(cli: Cli): Promise<void> {
   )
 }
 
-async function one(cli: Cli, method: 'GET' | 'PATCH' | 'DELETE', id: string, body?: object) {
+async function allKeys(client: Client): Promise<readonly ShownKey[]> {
+  const data: ShownKey[] = []
+  for (let more = true; more;) {
+    const last = data.at(-1)
+    const after = last === undefined ? '' : `&after=${last.id}`
+    const page: KeyPage = await client.json(`/v1/keys?limit=100${after}`, keyPage)
+    data.push(...page.data)
+    more = page.has_more
+  }
+  return data
+}
+
+/** A name costs the list of keys. */
+async function idOf(cli: Cli, asked: string): Promise<string> {
+  return isKeyId(asked) ? asked : keyIdNamed(asked, await allKeys(await cli.client()))
+}
+
+async function one(cli: Cli, method: 'GET' | 'PATCH' | 'DELETE', named: string, body?: object) {
   const client = await cli.client()
   const asked = body === undefined ? { method } : { method, body }
-  const key = await client.json(pathOf(id), shownKey, asked)
+  const key = await client.json(pathOf(await idOf(cli, named)), shownKey, asked)
   const terminal = cli.terminal()
   tell(terminal, key, () => keyFacts(key, terminal))
 }

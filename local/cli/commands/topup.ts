@@ -1,22 +1,19 @@
 // Credit for money: a deposit of OPEN into the escrow, which the server credits when it sees the log;
 // or a card, by the page that the server names.
 import { spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { z } from 'zod'
 import { parseAddress, type Address } from '../../../schemas/ids.ts'
 import { nanoUsdToWei, type NanoUsd } from '../../../schemas/money.ts'
-import { address } from '../../../schemas/wire/scalars.ts'
 import { depositOpen, openBalance, type ChainAccess, type Wallet } from '../../demo/client.ts'
 import { WEI_PER_NANO_USD } from '../../stack/chain.ts'
-import { personOf } from '../../stack/people.ts'
-import { ROOT } from '../../stack/settings.ts'
+import { person, personOf } from '../../stack/people.ts'
 import { parseUsd, usd } from '../amounts.ts'
 import type { Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import type { Cli } from '../cli.ts'
+import { localStack, stackFolder } from '../local-stack.ts'
 import { tell, type Terminal } from '../terminal.ts'
 import { creditsOf } from './account.ts'
 
@@ -29,8 +26,8 @@ export async function topUpByChain(cli: Cli, dollars: string): Promise<void> {
   const chain = await localChain(cli, client)
   const before = await creditsOf(client)
   const credited = parseAddress(before.wallet)
-  const payer = payerOf(cli, credited)
   const wei = nanoUsdToWei(amount, WEI_PER_NANO_USD)
+  const payer = await payerOf(cli, chain, credited, wei)
   const has = await openBalance(chain, payer.address)
   if (has < wei) {
     const message = `${payer.address} has ${has} wei OPEN, and ${wei} are to be paid.`
@@ -84,32 +81,26 @@ function amountIn(dollars: string): NanoUsd {
   return amount
 }
 
-const stackFile = z.object({
-  url: z.string(),
-  rpcUrl: z.string(),
-  deployment: z.object({
-    chainId: z.number(),
-    open: address,
-    escrow: address,
-    distributor: address,
-    block: z.number(),
-  }),
-})
-
 /** The rate and the contracts are those of the stack that runs here: another's tokens are real money. */
 async function localChain({ env }: Cli, { profile }: Client): Promise<ChainAccess> {
-  const file = join(env['MEED_STATE'] ?? join(ROOT, '.meed'), 'stack.json')
-  const text = await readFile(file, 'utf8').catch(() => null)
-  const stack = text === null ? null : stackFile.parse(JSON.parse(text))
+  const stack = await localStack(env)
   if (stack?.url === profile.url) return stack
   throw usageError(
-    `${profile.url} is not the stack that runs here (${file}). Deposit into its escrow with your ` +
+    `${profile.url} is not the stack that runs here (${stackFolder(env)}). Deposit into its escrow with your ` +
       'own wallet (docs/contracts.md), or pay by card: meed topup --card.',
   )
 }
 
-/** MEED_WALLET_KEY, or the public test key of one of the local stack's people. */
-function payerOf({ env }: Cli, wallet: Address): Wallet {
+/**
+ * MEED_WALLET_KEY, or the public test key of one of the local stack's people; erin, who has the demo's
+ * capital, where that one has too little.
+ */
+async function payerOf(
+  { env }: Cli,
+  chain: ChainAccess,
+  wallet: Address,
+  wei: bigint,
+): Promise<Wallet> {
   const key = env['MEED_WALLET_KEY']
   if (key !== undefined && key !== '') {
     if (!/^0x[0-9a-f]{64}$/.test(key)) throw usageError('MEED_WALLET_KEY is no private key.')
@@ -117,7 +108,8 @@ function payerOf({ env }: Cli, wallet: Address): Wallet {
     return { address: parseAddress(account.address), account }
   }
   const known = personOf(wallet)
-  if (known !== null) return known
+  if (known !== null && (await openBalance(chain, known.address)) >= wei) return known
+  if (known !== null) return person('erin')
   throw usageError(`${wallet} is nobody of the local stack: set MEED_WALLET_KEY to who pays.`)
 }
 

@@ -10,6 +10,8 @@ import { EXTRACTION_LIMITS } from '../../../schemas/wire/extraction.ts'
 import { uploadObject, type UploadShown } from '../../../schemas/wire/uploads.ts'
 import type { Client } from '../api.ts'
 import { CliError } from '../cli-error.ts'
+import { EXIT, exitCodeOf } from '../exit-codes.ts'
+import { progressOf } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 
 const POLL_MS = 500
@@ -61,7 +63,15 @@ export async function uploadFile(
   if (upload.state === 'open') {
     await client.json(`/v1/uploads/${id}/complete`, uploadObject, { method: 'POST' })
   }
-  return { upload: await ended(client, terminal.signal, id, note), wasDone: false }
+  const last = await ended(client, terminal.signal, id, note).catch(unknownEnd)
+  return { upload: last, wasDone: false }
+}
+
+/** All of it is there: whoever stopped answering did not refuse it, and may have taken it in. */
+function unknownEnd(error: unknown): never {
+  if (!(error instanceof CliError) || exitCodeOf(error) !== EXIT.unavailable) throw error
+  const message = `sent, but how it ended is not known: ${error.message}`
+  throw new CliError(503, 'outcome_unknown', message, error.requestId)
 }
 
 type Note = (text: string) => void
@@ -74,13 +84,13 @@ async function sent(
   id: string,
   note: Note,
 ): Promise<UploadShown> {
+  const progress = progressOf('MiB sent', 1)
   for (;;) {
     const upload = await client.json(`/v1/uploads/${id}`, uploadObject)
     const there = upload.parts.filter(({ arrived }) => arrived)
-    if (there.length > 0) {
-      const bytes = there.reduce((sum, part) => sum + part.bytes, 0)
-      note(`${(bytes / MIB).toFixed(1)} of ${(upload.bytes / MIB).toFixed(1)} MiB sent`)
-    }
+    const bytes = there.reduce((sum, part) => sum + part.bytes, 0)
+    const line = progress.line(bytes / MIB, upload.bytes / MIB, performance.now())
+    if (line !== null && there.length > 0) note(line)
     const next = upload.parts.find(({ url }) => url !== null)
     if (next === undefined || next.url === null) return upload
     const start = (next.number - 1) * upload.part_bytes
@@ -110,15 +120,18 @@ async function ended(
   id: string,
   note: Note,
 ): Promise<UploadShown> {
-  let noted = ''
+  const progress = progressOf('pieces taken in')
+  let isChecking = false
   for (;;) {
     const upload = await client.json(`/v1/uploads/${id}`, uploadObject)
     const { state, told, pieces } = upload
     if (state !== 'open' && state !== 'checking' && state !== 'ingesting') return upload
-    const tenths = Math.floor((10 * told) / (pieces ?? 1))
-    if (`${state} ${tenths}` !== noted) {
-      noted = `${state} ${tenths}`
-      note(state === 'ingesting' ? `${told} of ${pieces} pieces taken in` : 'sent; being checked')
+    if (state === 'ingesting') {
+      const line = progress.line(told, pieces ?? 0, performance.now())
+      if (line !== null) note(line)
+    } else if (!isChecking) {
+      isChecking = true
+      note('sent; being checked')
     }
     await sleep(POLL_MS, undefined, { signal })
   }
