@@ -70,17 +70,19 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
     case 'adapter_kept_back':
       return KEPT_BACK
     case 'engine_silent':
-      return {
-        status: 504,
-        type: 'upstream_error',
-        code: 'upstream_timeout',
-        message: 'The node did not answer in time. Nothing was charged; try again.',
-        retry: true,
-      }
+      return SILENT
     case 'engine_unreachable':
     case 'engine_refused':
       return engineProblem(refusal)
   }
+}
+
+const SILENT: Problem = {
+  status: 504,
+  type: 'upstream_error',
+  code: 'upstream_timeout',
+  message: 'The node did not answer in time. Nothing was charged; try again.',
+  retry: true,
 }
 
 /** Why is for the adapter's owner and the nodes' operators; asking again changes nothing. */
