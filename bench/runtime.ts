@@ -45,7 +45,7 @@ async function measure(folder: string): Promise<void> {
     env: process.env,
     onProgress: () => undefined,
   })
-  const modelFile = await tiledModel(baseFile, TILED_BASE_MODEL)
+  const modelFile = await tiledModel(baseFile, TILED_BASE_MODEL, folder)
   const files = makeAdapters(join(folder, 'adapters'), count)
   const paths = files.map(({ path }) => path)
   const cold = await coldLoads(files.slice(0, 100), folder)

@@ -172,3 +172,21 @@ test('a node that broke is passed over by the next call; one that was only busy 
     expect(asked).toEqual(expected)
   }
 })
+
+test('an adapter is told to be kept back only where every node says so', async () => {
+  const kept: Fate = { refuses: 'adapter_quarantined' }
+  const toldOf = async (...fates: Fate[]) => {
+    const placed = await worldOf(fates).place()
+    return placed.ok ? 'answered' : 'code' in placed.error ? placed.error.code : placed.error.kind
+  }
+  expect(await toldOf(kept)).toBe('adapter_quarantined')
+  expect(await toldOf(kept, kept, kept)).toBe('adapter_quarantined')
+  expect(await toldOf(kept, kept, kept, kept)).toBe('no_node')
+  const busy: Fate = { refuses: 'overloaded' }
+  for (const fates of [
+    [busy, kept],
+    [kept, busy],
+    [kept, busy, kept],
+  ])
+    expect(await toldOf(...fates)).toBe('overloaded')
+})

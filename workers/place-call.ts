@@ -29,13 +29,13 @@ export async function placeCall(
 ): Promise<Result<Placed, RouteRefusal | EngineRefusal>> {
   const { placements, now } = ports
   const ranked = rankNodes(able, want, placements.sentSince(seen, now()), ROUTE_1)
-  let refusal: RouteRefusal | EngineRefusal = whyNone(able, want)
+  const refusals: EngineRefusal[] = []
   const refusing: { readonly node: NodeStatus; readonly code: NodeErrorCode | null }[] = []
   for (const node of placements.avoiding(ranked, now())) {
     if (refusing.some((one) => isRefusedAlike(one.code, one.node, node))) continue
     const begun = await beginOn(node, request, signal, ports)
     if (begun.ok) return ok({ node, ...begun.value })
-    refusal = begun.error
+    refusals.push(begun.error)
     const { code, detail } = begun.error
     if (signal.aborted) break
     if (isNodeAtFault(code)) placements.failed(node.nodeId, now())
@@ -44,7 +44,21 @@ export async function placeCall(
     refusing.push({ node, code })
     if (!mayTryAnother(code, refusing.length)) break
   }
-  return err(refusal)
+  return err(worthTelling(refusals, ranked.length) ?? whyNone(able, want))
+}
+
+/**
+ * The last refusal, but that an adapter is kept back only where all say so: a node that is busy, or was not
+ * asked, may run it in a moment. Null where no node refused.
+ */
+function worthTelling(
+  refusals: readonly EngineRefusal[],
+  nodes: number,
+): RouteRefusal | EngineRefusal | null {
+  const last = refusals.at(-1)
+  if (last?.code !== 'adapter_quarantined') return last ?? null
+  const other = refusals.findLast(({ code }) => code !== 'adapter_quarantined')
+  return other ?? (refusals.length < nodes ? { kind: 'no_node' } : last)
 }
 
 /** The lease of a call that has begun ends with its events. */

@@ -56,7 +56,7 @@ export async function chooseEngine(
     return { ...laptop, start, fingerprintName: 'fake' }
   }
   const [baseFile = ''] = await fetchModels([BASE_MODEL], fetching)
-  const modelFile = await tiledModel(baseFile, TILED_BASE_MODEL)
+  const modelFile = await tiledModel(baseFile, TILED_BASE_MODEL, config.STATE_DIR)
   const options = { modelFile, slots, contextTokens: CONTEXT_TOKENS }
   return {
     ...laptop,

@@ -113,7 +113,10 @@ function describe(source: Source): string {
 }
 
 /** Hashed at every start: 100 MB take a fifth of a second, a changed file is found at once. */
-async function isVerified(path: string, file: ModelFile): Promise<boolean> {
+export async function isVerified(
+  path: string,
+  file: Pick<ModelFile, 'bytes' | 'sha256'>,
+): Promise<boolean> {
   const found = await stat(path).catch(() => null)
   return found !== null && found.size === file.bytes && (await hashOf(path)) === file.sha256
 }

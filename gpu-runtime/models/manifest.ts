@@ -38,12 +38,13 @@ export const BASE_MODEL: ModelFile = {
 }
 
 /** Made of another file on this machine, always the same bytes. */
-export type DerivedFile = Pick<ModelFile, 'name' | 'sha256'>
+export type DerivedFile = Pick<ModelFile, 'name' | 'sha256' | 'bytes'>
 
 /** The base's weights as the embedded engine loads them (ADR 0102); the base is known by BASE_MODEL's hash. */
 export const TILED_BASE_MODEL: DerivedFile = {
   name: 'SmolLM2-135M-Instruct.Q4_1-as-Q8_0.gguf',
   sha256: 'b257cbb06065189e3ac168d90ef99e3ffbb960a10976301ff947ebc2143b58e7',
+  bytes: 144_811_072,
 }
 
 /** As the base's own file states it; adapters must fit it. */

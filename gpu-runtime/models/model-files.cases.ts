@@ -1,4 +1,5 @@
 // Test support: the real model files, downloaded once into the folder that the local stack uses too.
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fetchModels } from './fetch-models.ts'
 import { BASE_MODEL, TILED_BASE_MODEL, type ModelFile } from './manifest.ts'
@@ -13,5 +14,5 @@ export function modelFilesForTests(files: readonly ModelFile[]): Promise<string[
 /** The base as the embedded engine loads it. */
 export async function baseModelForTests(): Promise<string> {
   const [file = ''] = await modelFilesForTests([BASE_MODEL])
-  return tiledModel(file, TILED_BASE_MODEL)
+  return tiledModel(file, TILED_BASE_MODEL, tmpdir())
 }

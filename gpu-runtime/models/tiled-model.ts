@@ -1,34 +1,64 @@
 // The file that the embedded engine loads: the base's weights as tiled-weights.ts lays them out, made once
-// beside the file that was fetched, and known by its own hash like every model file.
-import { createHash, randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+// and known by its own hash like every model file.
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { readGgufFileInfo } from 'node-llama-cpp'
+import { isVerified } from './fetch-models.ts'
 import type { DerivedFile } from './manifest.ts'
 import { withTiledWeights } from './tiled-weights.ts'
 
+/** What a start that was killed left half written is older than any that is being written. */
+const STALE_MS = 60 * 60_000
+
 /**
  * @param source path of the base's file, its hash checked
+ * @param elsewhere where it is made when it cannot be written beside `source`
  * @returns path of the file to load; throws where it is not the file that the manifest names
  */
-export async function tiledModel(source: string, { name, sha256 }: DerivedFile): Promise<string> {
-  const path = join(dirname(source), name)
-  const kept = await readFile(path).catch(() => null)
-  if (kept !== null && hashOf(kept) === sha256) return path
+export async function tiledModel(
+  source: string,
+  derived: DerivedFile,
+  elsewhere: string,
+): Promise<string> {
+  const folders = [dirname(source), elsewhere]
+  for (const folder of folders) {
+    const path = join(folder, derived.name)
+    if (await isVerified(path, derived)) return path
+  }
   const { metadataSize } = await readGgufFileInfo(source, { sourceType: 'filesystem' })
   const made = withTiledWeights(await readFile(source), metadataSize)
-  const hash = hashOf(made)
-  if (hash !== sha256) throw new Error(`${name} was made with the sha-256 ${hash}, not ${sha256}.`)
-  const partial = `${path}.${randomUUID()}.partial`
-  try {
-    await writeFile(partial, made)
-    await rename(partial, path)
-  } finally {
-    await rm(partial, { force: true })
+  const failures: string[] = []
+  for (const folder of folders) {
+    try {
+      return await kept(made, folder, derived)
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error))
+    }
   }
-  return path
+  throw new Error(`${derived.name} (${made.length} bytes) was not made: ${failures.join('; ')}`)
 }
 
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+async function kept(made: Uint8Array, folder: string, derived: DerivedFile): Promise<string> {
+  const path = join(folder, derived.name)
+  const partial = `${path}.${randomUUID()}.partial`
+  try {
+    await mkdir(folder, { recursive: true })
+    await sweep(folder, derived.name)
+    await writeFile(partial, made)
+    if (!(await isVerified(partial, derived))) throw new Error('it has another hash than it should')
+    await rename(partial, path)
+    return path
+  } finally {
+    await rm(partial, { force: true }).catch(() => undefined)
+  }
+}
+
+async function sweep(folder: string, name: string): Promise<void> {
+  for (const each of await readdir(folder)) {
+    if (!each.startsWith(`${name}.`) || !each.endsWith('.partial')) continue
+    const path = join(folder, each)
+    const found = await stat(path).catch(() => null)
+    if (found !== null && Date.now() - found.mtimeMs > STALE_MS) await rm(path, { force: true })
+  }
 }

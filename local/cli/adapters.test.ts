@@ -27,6 +27,7 @@ const BASES = [model('small', 'base', ['20', '80'])]
 type Sent = { readonly url: URL; readonly type: string; readonly body: Buffer<ArrayBuffer> }
 let models: readonly ModelObject[] = BASES
 let sent: Sent[] = []
+let stored: Partial<ModelObject> = {}
 let url: string
 let meed: Meed
 const folder = mkdtempSync(join(tmpdir(), 'meed-adapters-'))
@@ -48,7 +49,7 @@ const server = createServer(async (request, response) => {
   if (pathname === '/v1/models')
     return answer(200, modelList.parse({ object: 'list', data: models }))
   if (pathname === '/v1/models/you/haiku')
-    return answer(200, model('you/haiku', 'adapter', ['25', '100']))
+    return answer(200, { ...model('you/haiku', 'adapter', ['25', '100']), ...stored })
   sent.push(asked)
   const own = { id: 'adp_1', name: 'you/haiku', sha256: 'cc', bytes: asked.body.length, more: 1 }
   return answer(201, { object: 'adapter', ...own })
@@ -64,6 +65,7 @@ beforeAll(async () => {
 beforeEach(() => {
   models = BASES
   sent = []
+  stored = { description: 'Answers in haiku.' }
 })
 afterAll(async () => {
   meed.remove()
@@ -107,10 +109,16 @@ describe('meed adapters add', () => {
     ])
   })
 
-  test('tells of a repeat at another price that the first one stays', async () => {
+  test('tells of a repeat at another price or on another base that the first one stays', async () => {
     const said = await add('one.gguf', '--prompt-price', '0.001')
     expect(said.code).toBe(1)
-    expect(said.err).toBe('you/haiku was published before, at another price, and that one stays.\n')
+    expect(said.err).toBe(
+      'you/haiku was published before, and stays as it was: price of what is read, price of what is written.\n',
+    )
+    stored = { description: 'Another.', base_sha256: 'bb' }
+    const other = await add('one.gguf', ...PRICES)
+    expect(other).toMatchObject({ code: 1, out: expect.stringMatching(/^base +another/m) })
+    expect(other.err).toContain('stays as it was: base, description.')
   })
 
   test('chooses no base where there are several, or none', async () => {

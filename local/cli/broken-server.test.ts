@@ -139,6 +139,7 @@ describe('against a server that', () => {
     const said = await meed.run('datanets', 'add', folder, ...about, '--url', `${url}/taking`)
     rmSync(folder, { recursive: true })
     expect(said.out).toContain('a.txt  sent, but how it ended is not known: ')
+    expect(said.out).toContain('0 refused, 0 not sent, 1 sent whose end is not known')
     expect(said.code).toBe(6)
   })
 

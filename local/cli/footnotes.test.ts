@@ -69,6 +69,7 @@ describe('footnotes', () => {
       'Not supported: no passage of these Datanets was near the question.',
     ])
     expect(footnotes('Hello!', [], grounded('no_claim', ['unused']))).toEqual([])
+    expect(footnotes('Hello!', [], grounded('no_claim', []))).toEqual([])
   })
 
   test('are none where no Datanet was named; a quote without a number has none', () => {

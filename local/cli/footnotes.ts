@@ -68,6 +68,7 @@ function worthOf(number: number, { passages }: Grounding): string {
 }
 
 function missing({ support, passages, unsupported }: Grounding): string[] {
+  if (support === 'no_claim') return []
   if (passages.length === 0)
     return ['Not supported: no passage of these Datanets was near the question.']
   if (support === 'none') return ['Not supported: nothing in this answer rests on a passage.']

@@ -69,8 +69,10 @@ test.each([
   ['In 1886 +12 to +30 degrees, 4 711 200 candela, 1-2-3.', false],
   ['ISBN 978-3-16-148410-0, section (123) 456-78901.', false],
   ['The handle @lighthouse, price +300 000.', false],
-])('contact details are for a person to look at: %s', (line, isFlagged) => {
-  expect(codes(`${ENGLISH} ${line}`)).toEqual(isFlagged ? ['contact_details'] : [])
+  // With many ways to read one number, this would take seconds.
+  ['+1111111111111111a '.repeat(50_000), false],
+])('contact details are for a person to look at: %.40s', (line, isFlagged) => {
+  expect(codes(`${ENGLISH} ${line}`).includes('contact_details')).toBe(isFlagged)
 })
 
 describe('relevance', () => {

@@ -146,19 +146,17 @@ function harshness(text: string, language: string): Flag | null {
   return { code: 'tone_harsh', message }
 }
 
-/** As written across borders, or with an area code in brackets: other numbers look like anything. */
+/**
+ * As written across borders (E.164: 8 to 15 digits), or with an area code in brackets: other numbers look
+ * like anything. One digit a step, so that there is one way to read a number: texts are anybody's.
+ */
 const PHONE_NUMBER =
-  /(?<![\w+])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}[ .-]\d{4}(?!\w)/g
-/** Without a country's code a number has ten digits, with one at least eight (E.164: at most fifteen). */
-const PHONE_DIGITS = { least: 8, most: 15 }
+  /(?<![\w+])\+\d(?:[ .()-]{0,2}\d){7,14}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}[ .-]\d{4}(?!\w)/g
 
 /** A byline is harmless, a neighbour's number is not: a person tells them apart. */
 function reachability(text: string): Flag | null {
   const addresses = text.match(MAIL_ADDRESS) ?? []
-  const numbers = (text.match(PHONE_NUMBER) ?? []).filter((number) => {
-    const digits = number.replace(/\D/g, '').length
-    return digits >= PHONE_DIGITS.least && digits <= PHONE_DIGITS.most
-  })
+  const numbers = text.match(PHONE_NUMBER) ?? []
   const [mails, phones] = [new Set(addresses).size, new Set(numbers).size]
   if (mails + phones === 0) return null
   const message = `The text holds mail addresses (${mails}) or telephone numbers (${phones}) of somebody.`

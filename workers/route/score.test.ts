@@ -76,13 +76,13 @@ test('chooseNode refuses when no node serves that very base, or all drain', () =
   expect(chosen([other, node('b', { state: 'draining' })])).toBe('no_node')
 })
 
-test('chooseNode says that an adapter is kept back where only that keeps a node from running it', () => {
+test('chooseNode says that an adapter is kept back where every node of its base keeps it back', () => {
   const quarantined = [{ sha256: adapter, reason: 'it answers as the base' }]
   const keeps = node('a', { quarantined })
   expect(chosen([keeps])).toBe('adapter_kept_back')
-  expect(chosen([keeps, node('b', { state: 'draining' })])).toBe('adapter_kept_back')
+  expect(chosen([keeps, node('b', { state: 'draining' })])).toBe('no_node')
   expect(chosen([keeps, node('b')])).toBe('b')
-  expect(chosen([node('a', { quarantined, state: 'draining' })])).toBe('no_node')
+  expect(chosen([node('a', { quarantined, state: 'draining' })])).toBe('adapter_kept_back')
   expect(chosen([])).toBe('no_node')
   const bare = chooseNode([keeps], { ...want, adapterSha256: null })
   expect(bare.ok && bare.value.nodeId).toBe('a')

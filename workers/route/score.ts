@@ -62,12 +62,14 @@ export function rankNodes(
     .map(({ node }) => node)
 }
 
-/** Why none of the nodes runs the call, where `rankNodes` gives none. */
+/** Why none of the nodes runs the call, where `rankNodes` gives none; one that drains may come back. */
 export function whyNone(nodes: readonly NodeStatus[], want: Want): RouteRefusal {
-  const { adapterSha256 } = want
+  const { adapterSha256, baseSha256 } = want
+  const under = nodes.filter(({ base }) => base.sha256 === baseSha256)
   const isKeptBack =
     adapterSha256 !== null &&
-    nodes.some((node) => fits(node, want) && keepsBack(node, adapterSha256))
+    under.length > 0 &&
+    under.every((node) => keepsBack(node, adapterSha256))
   return { kind: isKeptBack ? 'adapter_kept_back' : 'no_node' }
 }
 
@@ -77,12 +79,13 @@ export function keepsBack({ quarantined = [] }: NodeStatus, adapter: Sha256): bo
 }
 
 function isAble(node: NodeStatus, want: Want): boolean {
-  const { adapterSha256 } = want
-  return fits(node, want) && (adapterSha256 === null || !keepsBack(node, adapterSha256))
-}
-
-function fits(node: NodeStatus, { baseSha256, rank }: Want): boolean {
-  return node.state === 'ready' && node.base.sha256 === baseSha256 && node.maxRank >= (rank ?? 0)
+  const { adapterSha256, baseSha256, rank } = want
+  return (
+    node.state === 'ready' &&
+    node.base.sha256 === baseSha256 &&
+    node.maxRank >= (rank ?? 0) &&
+    (adapterSha256 === null || !keepsBack(node, adapterSha256))
+  )
 }
 
 function expectedMs(

@@ -89,8 +89,9 @@ async function add(cli: Cli, file: string, options: Options): Promise<void> {
   const query = new URLSearchParams({ name, description, base_sha256: base.sha256, ...prices })
   const path = `/v1/adapters?${query.toString()}`
   const published = await client.json(path, adapterObject, { body })
-  // A repeat changes no price: what it costs is what the server says, not what was asked for.
-  const { pricing } = await client.json(`/v1/models/${name}`, modelObject, { open: true })
+  // A repeat changes nothing: what it costs, and its base, are what the server says, not what was asked for.
+  const stored = await client.json(`/v1/models/${name}`, modelObject, { open: true })
+  const { pricing } = stored
   const own = {
     prompt_nano_usd: ownPrice(pricing.prompt_nano_usd, base.pricing.prompt_nano_usd),
     completion_nano_usd: ownPrice(pricing.completion_nano_usd, base.pricing.completion_nano_usd),
@@ -101,7 +102,7 @@ async function add(cli: Cli, file: string, options: Options): Promise<void> {
     facts(
       [
         ['published', `${published.name}, ${published.bytes} bytes, ${published.id}`],
-        ['base', base.id],
+        ['base', stored.base_sha256 === base.sha256 ? base.id : 'another, as published first'],
         ['read', line(pricing.prompt_nano_usd, own.prompt_nano_usd)],
         ['written', line(pricing.completion_nano_usd, own.completion_nano_usd)],
         ['call it', `meed chat "…" --model ${published.name}`],
@@ -109,12 +110,14 @@ async function add(cli: Cli, file: string, options: Options): Promise<void> {
       terminal.dim,
     ),
   )
-  if (
-    own.prompt_nano_usd === prices.prompt_nano_usd &&
-    own.completion_nano_usd === prices.completion_nano_usd
-  )
-    return
-  terminal.note(`${name} was published before, at another price, and that one stays.`)
+  const others = [
+    ...(stored.base_sha256 === base.sha256 ? [] : ['base']),
+    ...(own.prompt_nano_usd === prices.prompt_nano_usd ? [] : ['price of what is read']),
+    ...(own.completion_nano_usd === prices.completion_nano_usd ? [] : ['price of what is written']),
+    ...(stored.description === description ? [] : ['description']),
+  ]
+  if (others.length === 0) return
+  terminal.note(`${name} was published before, and stays as it was: ${others.join(', ')}.`)
   cli.exit(EXIT.failure)
 }
 

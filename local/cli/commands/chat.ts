@@ -128,7 +128,11 @@ const COMPLETIONS = '/v1/chat/completions'
 
 /** For a machine: the server's whole reply as it came, and nothing of ours in it. */
 async function whole(client: Client, body: object, terminal: Terminal): Promise<void> {
-  const { wire } = await client.both(COMPLETIONS, z.looseObject({ id: z.string() }), { body })
+  const asked = client.both(COMPLETIONS, z.looseObject({ id: z.string() }), { body })
+  const { wire } = await asked.catch((error: unknown) => {
+    if (terminal.signal.aborted) terminal.note('Stopped. What it cost: meed generations list')
+    throw error
+  })
   terminal.line(JSON.stringify(wire, null, terminal.isTty ? 2 : 0))
 }
 

@@ -45,8 +45,8 @@ type Target = {
 
 type Fate = {
   readonly file: string
-  /** Not sent: nobody answered, so nobody refused it. */
-  readonly state: 'added' | 'waiting' | 'there' | 'refused' | 'not_sent'
+  /** Not sent: nobody answered, so nobody refused it. Unknown: it was sent, and nobody says how it ended. */
+  readonly state: 'added' | 'waiting' | 'there' | 'refused' | 'not_sent' | 'unknown'
   readonly id?: string
   readonly said: string
   /** Of a large file, pieces that were refused. */
@@ -99,21 +99,23 @@ function conclude(cli: Cli, client: Client, batch: string, fates: readonly Fate[
   const count = (state: Fate['state']) => fates.filter((fate) => fate.state === state).length
   const settled = { added: count('added'), waiting: count('waiting') }
   const unsettled = { refused: count('refused'), not_sent: count('not_sent') }
-  const tally = { ...settled, there: count('there'), ...unsettled }
+  const tally = { ...settled, there: count('there'), ...unsettled, unknown: count('unknown') }
+  const unanswered = tally.not_sent + tally.unknown
   const some = batch === '' ? {} : { batch }
   if (terminal.json) terminal.line(JSON.stringify({ ...some, ...tally }))
   else {
     terminal.line(
       `${tally.added} added, ${tally.waiting} wait for review, ${tally.there} there before, ` +
-        `${tally.refused} refused, ${tally.not_sent} not sent`,
+        `${tally.refused} refused, ${tally.not_sent} not sent` +
+        (tally.unknown === 0 ? '' : `, ${tally.unknown} sent whose end is not known`),
     )
-    if (tally.not_sent > 0) terminal.line('The same command goes on where this one stopped.')
+    if (unanswered > 0) terminal.line('The same command goes on where this one stopped.')
     if (batch !== '') {
       terminal.line(`${client.profile.url}/v1/batches/${batch} keeps what became of each`)
     }
   }
   const isWhole = fates.every(({ refusedPieces = 0 }) => refusedPieces === 0)
-  if (tally.not_sent > 0) cli.exit(EXIT.unavailable)
+  if (unanswered > 0) cli.exit(EXIT.unavailable)
   else if (tally.refused > 0 || !isWhole) cli.exit(EXIT.failure)
 }
 
@@ -181,8 +183,8 @@ async function fateOf(to: Target, path: string, add: () => Promise<Fate>): Promi
     if (exitCodeOf(error) !== EXIT.unavailable) {
       return { file, state: 'refused', said: `refused: ${error.message}` }
     }
-    const isThere = error.code === 'outcome_unknown'
-    return { file, state: 'not_sent', said: isThere ? error.message : `not sent: ${error.message}` }
+    if (error.code === 'outcome_unknown') return { file, state: 'unknown', said: error.message }
+    return { file, state: 'not_sent', said: `not sent: ${error.message}` }
   }
 }
 
