@@ -1,0 +1,1 @@
+CREATE INDEX "contributions_original" ON "contributions" USING btree ("original_sha256");
