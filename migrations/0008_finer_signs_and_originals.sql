@@ -178,7 +178,8 @@ BEGIN
     SELECT payee, title FROM contributions WHERE contributions.id = best.contribution_id LIMIT 1
   ) AS contribution JOIN nets AS net ON net.no = best.datanet_no
   WHERE (by_words <= proposed AND best.lexical > 0)
-    OR (by_meaning <= proposed AND best.vector IS NOT NULL);
+    OR (by_meaning <= proposed AND best.vector IS NOT NULL)
+  ORDER BY by_words;
 END $$;
 --> statement-breakpoint
 REVOKE EXECUTE ON FUNCTION meed_worded(integer[], sparsevec, integer[], integer[], integer, integer),
