@@ -25,6 +25,7 @@ import type { Config } from './env.ts'
 import { AccessStore } from './datanets/access.store.ts'
 import { BatchStore } from './datanets/batches.store.ts'
 import { DatanetStore } from './datanets/datanets.store.ts'
+import { citedOriginalsIn } from './datanets/cited-originals.store.ts'
 import { originalsIn } from './datanets/originals.store.ts'
 import { uploadFilesIn } from './datanets/upload-files.store.ts'
 import { ReviewStore } from './datanets/reviews.store.ts'
@@ -145,6 +146,7 @@ const stored = {
   versions: (_, { db }) => new VersionStore(db),
   originals: ({ env }) => originalsIn(env.VAULT),
   uploadFiles: ({ env }) => uploadFilesIn(env.VAULT),
+  isCited: (_, { db }) => citedOriginalsIn(db),
   archive: ({ env }) => archiveReader(archiveR2(env.ARCHIVE)),
   generations: ({ env }, { db }) => generationsIn(db, env.VAULT),
   earnings: (_, { db }) => earningsIn(db),

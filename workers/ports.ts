@@ -1,6 +1,6 @@
 // Everything a spine or an endpoint may reach, as interfaces. compose.ts builds the real ones; a
 // test builds its own. Nothing here knows Cloudflare, Postgres or a chain.
-import type { AccountId, Address } from '../schemas/ids.ts'
+import type { AccountId, Address, Sha256 } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { WebhookEvent } from '../schemas/wire/webhook-events.ts'
@@ -111,6 +111,8 @@ export type Ports = {
   /** Of one account. */
   readonly uploadsOf: (account: AccountId) => Uploads
   readonly uploadFiles: UploadFiles
+  /** Whether any contribution names these bytes as its original. */
+  readonly isCited: (original: Sha256) => Promise<boolean>
   readonly versions: Versions
   readonly deposits: Deposits
   /** Null where no card is taken. */

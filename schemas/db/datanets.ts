@@ -108,6 +108,7 @@ export const contributions = pgTable(
   (table) => [
     unique('contributions_content').on(table.datanetId, table.textSha256),
     index('contributions_state').on(table.datanetId, table.state, table.createdAt),
+    index('contributions_original').on(table.originalSha256),
     ofReadableDatanet('datanet_id'),
   ],
 )

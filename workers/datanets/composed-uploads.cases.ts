@@ -4,6 +4,7 @@ import type { Outcome } from './batches.port.ts'
 import type { Taken } from './take-piece.ts'
 import type { Said } from './upload.ts'
 import { uploadFilesIn } from './upload-files.store.ts'
+import type { UploadFiles } from './uploads.port.ts'
 import { UploadsObject, type UploadsPorts } from './uploads.object.ts'
 
 /** So late that no alarm fires by itself: each is run by the test. */
@@ -15,6 +16,15 @@ export const world = {
   batches: [] as (readonly [string, number])[],
   texts: [] as string[],
   noBatch: null as Said | null,
+  /** Whether a contribution names the file. */
+  isCited: true,
+  logged: [] as (readonly [string, Readonly<Record<string, string>>])[],
+  /** Of the store's names for places, each that was made. */
+  places: [] as string[],
+  beforeBegin: async (): Promise<void> => undefined,
+  beforeClean: async (): Promise<void> => undefined,
+  /** Whether a piece kills the object that takes it. */
+  isDeadly: false,
   outcome: (): Taken | Promise<Taken> => told('accepted'),
 }
 
@@ -24,19 +34,34 @@ export function told(outcome: Outcome): Taken {
 
 export class TestUploadsObject extends UploadsObject<{ readonly ARCHIVE: R2Bucket }> {
   protected override ports(): UploadsPorts {
-    const files = uploadFilesIn(this.env.ARCHIVE)
+    const stored = uploadFilesIn(this.env.ARCHIVE)
+    const files: UploadFiles = {
+      ...stored,
+      async begin(id) {
+        await world.beforeBegin()
+        const place = await stored.begin(id)
+        world.places.push(place)
+        return place
+      },
+      async clean(id, multipart) {
+        await world.beforeClean()
+        await stored.clean(id, multipart)
+      },
+    }
     return {
       now: () => world.nowMs,
       ttlMs: TTL_MS,
       files,
-      log: () => undefined,
+      log: (event, facts) => void world.logged.push([event, facts]),
+      isCited: async () => world.isCited,
       async openBatch({ batchId }, pieces) {
         world.batches.push([batchId, pieces])
         return world.noBatch
       },
-      async take({ file }, { start, end }) {
-        const bytes = await files.read(file.sha256, start, end)
+      take: async ({ id }, { start, end }) => {
+        const bytes = await files.read(id, start, end)
         world.texts.push(new TextDecoder().decode(bytes))
+        if (world.isDeadly) this.ctx.abort('killed')
         return world.outcome()
       },
     }

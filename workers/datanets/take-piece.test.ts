@@ -16,7 +16,7 @@ const con = contentId('con', 'it')
 
 /** What was told, contributed and read, with a node and a store that answer so. */
 function world(
-  added: ContributeRefusal | 'accepted' | 'pending' | 'broken',
+  added: ContributeRefusal | Error | 'accepted' | 'pending',
   reading: 'read' | 'broken' | 'away' | 'took_too_long' | 'memory_exceeded' = 'read',
 ) {
   const [items, given, read]: [BatchItem[], NewContribution[], number[][]] = [[], [], []]
@@ -34,7 +34,7 @@ function world(
     datanets: {
       async contribute(contribution) {
         given.push(contribution)
-        if (added === 'broken') throw new Error('the store')
+        if (added instanceof Error) throw added
         if (typeof added !== 'string') return err(added)
         return ok({
           ...{ id: con, datanetId: contentId('dn', 'x'), textSha256: upload.file.sha256 },
@@ -117,18 +117,20 @@ test.each(['took_too_long', 'memory_exceeded'] as const)(
   'what a busy node had no room for is read again, some times: %s',
   async (reading) => {
     const { items, take } = world('accepted', reading)
-    for (const tries of [0, 1, 2]) {
-      expect(await take(piece, { ...upload, tries })).toEqual({ kind: 'later' })
+    for (const busy of [0, 1, 2]) {
+      // However often nobody was there, or the database was busy.
+      const before = { ...upload, busy, tries: 99, faults: 7 }
+      expect(await take(piece, before)).toEqual({ kind: 'busy' })
     }
     expect(items).toEqual([])
-    const told = await take(piece, { ...upload, tries: 3 })
+    const told = await take(piece, { ...upload, busy: 3 })
     expect(told).toEqual({ kind: 'told', outcome: 'rejected' })
     expect(items).toMatchObject([{ code: reading }])
   },
 )
 
 test('what no store takes is tried again, and at last told, so that the next has its turn', async () => {
-  const { items, take } = world('broken')
+  const { items, take } = world(new Error('the store'))
   for (const faults of [0, 7]) {
     await expect(take(piece, { ...upload, tries: 99, faults })).rejects.toThrow('the store')
   }
@@ -136,6 +138,15 @@ test('what no store takes is tried again, and at last told, so that the next has
   const told = await take(piece, { ...upload, faults: 8 })
   expect(told).toEqual({ kind: 'told', outcome: 'rejected' })
   expect(items).toMatchObject([{ code: 'piece_failed' }])
+})
+
+test('a database that is busy uses up no try of the piece', async () => {
+  const busy = Object.assign(new Error('too many clients already'), { code: '53300' })
+  const { items, take } = world(busy)
+  for (const faults of [0, 8, 99]) {
+    await expect(take(piece, { ...upload, faults })).rejects.toThrow(busy)
+  }
+  expect(items).toEqual([])
 })
 
 test('no name and no title that is cut ends in half a character', async () => {

@@ -4,6 +4,7 @@
 import type { BatchItem, Batches, Outcome } from './batches.port.ts'
 import type { Datanets, NewContribution } from './datanets.port.ts'
 import type { Extractor } from './files.port.ts'
+import { isPassing } from './passing-error.ts'
 import { refusalWords } from './refusal-words.ts'
 import { unreadableWords } from './unreadable-words.ts'
 import type { Piece, Said, Upload } from './upload.ts'
@@ -18,7 +19,10 @@ export type TakePorts = {
 
 export type Taken =
   | { readonly kind: 'told'; readonly outcome: Outcome }
+  /** Nobody was there to do it. */
   | { readonly kind: 'later' }
+  /** A node was there, and had no time or no room for it. */
+  | { readonly kind: 'busy' }
   | { readonly kind: 'stop'; readonly refusal: Said }
 
 const TITLE_UNITS_MAX = 200
@@ -57,7 +61,7 @@ async function contributed(
   const bytes = joined(await read(0, piece.headBytes), await read(piece.start, piece.end))
   const text = await extractor.extract(file.name, bytes)
   if (text === null) return { kind: 'later' }
-  if (!text.ok && isOfTheNode(text.kind) && upload.tries < BUSY_TRIES) return { kind: 'later' }
+  if (!text.ok && isOfTheNode(text.kind) && upload.busy < BUSY_TRIES) return { kind: 'busy' }
   if (!text.ok) return rejected(text.kind, unreadableWords(text, 'piece'))
   const place = piece.of === 1 ? '' : ` bytes ${piece.start}-${piece.end}`
   const contribution: NewContribution = {
@@ -71,8 +75,8 @@ async function contributed(
     },
   }
   const added = await datanets.contribute(contribution, now()).catch((error: unknown) => {
-    // A store that is away takes no word of it either: then it stays for later.
-    if (upload.faults < FAULTS) throw error
+    // A database that is away or busy says nothing of the piece; what it refused so often, it will refuse.
+    if (isPassing(error) || upload.faults < FAULTS) throw error
     return null
   })
   if (added === null) return rejected('piece_failed', 'It could not be stored, tried many times.')

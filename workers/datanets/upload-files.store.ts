@@ -1,5 +1,5 @@
 // The parts of uploads in the private bucket, by R2's multipart API, under a name of their own: only what
-// was hashed is kept under its hash.
+// was hashed, and is the original of a contribution, is kept under its hash.
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Sha256, UploadId } from '../../schemas/ids.ts'
 import { parseSha256 } from '../../schemas/ids.ts'
@@ -20,6 +20,12 @@ export function uploadFilesIn(vault: Vault): UploadFiles {
   const originalOf = (sha256: Sha256) => `originals/${sha256}`
   const whole = async (id: UploadId) =>
     must(await vault.get(keyOf(id)), 'an upload that was put together lies in the bucket')
+  const drop = async (id: UploadId, multipart: string) => {
+    const upload = vault.resumeMultipartUpload(keyOf(id), multipart)
+    await upload.abort().catch((error: unknown) => {
+      if (!isNoUpload(error)) throw error
+    })
+  }
   return {
     async begin(id) {
       return (await vault.createMultipartUpload(keyOf(id))).uploadId
@@ -39,25 +45,27 @@ export function uploadFilesIn(vault: Vault): UploadFiles {
     async scan(id, file) {
       return scanned((await whole(id)).body, file)
     },
-    async keep(id, sha256) {
-      await vault.put(originalOf(sha256), (await whole(id)).body, { sha256 })
-    },
-    async read(sha256, start, end) {
+    async read(id, start, end) {
       if (start === end) return new Uint8Array(0)
       const range = { offset: start, length: end - start }
-      const found = await vault.get(originalOf(sha256), { range })
-      return new Uint8Array(await must(found, 'what is taken in was kept').arrayBuffer())
+      const found = await vault.get(keyOf(id), { range })
+      return new Uint8Array(await must(found, 'what is taken in was put together').arrayBuffer())
     },
+    async keep(id, sha256) {
+      if ((await vault.head(originalOf(sha256))) !== null) return
+      await vault.put(originalOf(sha256), (await whole(id)).body, { sha256 })
+    },
+    drop,
     async clean(id, multipart) {
       await vault.delete(keyOf(id))
-      if (multipart === null) return
-      // One that was put together, or expired in the store, is none any more.
-      await vault
-        .resumeMultipartUpload(keyOf(id), multipart)
-        .abort()
-        .catch(() => undefined)
+      if (multipart !== null) await drop(id, multipart)
     },
   }
+}
+
+/** One that was put together, given up, or that expired in the store is none any more. */
+function isNoUpload(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('(10024)')
 }
 
 async function scanned(body: ReadableStream<Uint8Array>, { mediaType, bytes }: UploadFile) {

@@ -2,7 +2,7 @@
 // within the account's quota. And which of those that are over are kept no longer?
 import type { UploadId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import { isFailed, isOver, type Tally, type Upload } from './upload.ts'
+import { isFailed, isOver, UNTRIED, type Tally, type Upload } from './upload.ts'
 
 export const UPLOAD_QUOTA = {
   /** Of one account: those that are not over, and the bytes that they declared. */
@@ -38,8 +38,7 @@ export function opened(
     pieces: null,
     tally: NOTHING,
     touchedAtMs: nowMs,
-    tries: 0,
-    faults: 0,
+    ...UNTRIED,
     dueAtMs: nowMs,
     isLittered: true,
   }

@@ -4,21 +4,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
-import { err, must, ok } from '../../schemas/result.ts'
+import { must, ok } from '../../schemas/result.ts'
 import { UPLOAD_LIMITS } from '../../schemas/wire/uploads.ts'
 import { sampleUpload } from './sample-upload.cases.ts'
-import {
-  aborted,
-  arrived,
-  checked,
-  cleaned,
-  completed,
-  delayed,
-  dueStep,
-  expired,
-} from './upload.ts'
+import { aborted, arrived, checked, cleaned, completed, dueStep, expired } from './upload.ts'
 import { opened } from './upload-quota.ts'
-import { isOver, nextPiece, PART_TRIES, partSizes, placed, refused, took } from './upload.ts'
+import { begun, BROKEN_TRIES, delayed, ended } from './upload-tries.ts'
+import { isOver, nextPiece, partSizes, placed, took } from './upload.ts'
 import { toldOf, type Part, type Scan, type Stage, type Upload } from './upload.ts'
 
 const TTL = 86_400_000
@@ -115,17 +107,21 @@ class World {
   }
 
   /** Does what is due, as the upload was when its alarm began; `late` lets others in meanwhile. */
-  work(fails: boolean, late: () => void): void {
-    const { step, atMs } = dueStep(this.upload, TTL)
+  work(how: 'works' | 'fails' | 'killed', late: () => void): void {
+    const before = this.upload
+    const { step, atMs } = dueStep(before, TTL)
     if (atMs > this.nowMs) return
-    const begun = this.upload
+    const begunAs = begun(this.upload, this.nowMs)
+    this.set(begunAs)
+    if (how === 'killed' || isOver(begunAs) !== isOver(before)) return
     late()
-    if (fails) return this.set(delayed(this.upload, this.nowMs))
+    this.set(ended(this.upload))
+    if (how === 'fails') return this.set(delayed(this.upload, this.nowMs))
     switch (step) {
       case 'expire':
         return this.set(expired(this.upload, TTL, this.nowMs))
       case 'check': {
-        const parts = begun.stage.kind === 'checking' ? begun.stage.parts : []
+        const parts = begunAs.stage.kind === 'checking' ? begunAs.stage.parts : []
         const isThere = parts.every((part) => this.stored.get(part.stored) === part.etag)
         this.see(isThere, 'the store has others than the parts that were counted')
         const order = parts.map((part) => part.stored)
@@ -135,12 +131,12 @@ class World {
         return this.set(checked(this.upload, scan, this.nowMs))
       }
       case 'ingest': {
-        const piece = must(nextPiece(begun), 'there is a piece while it is taken in')
+        const piece = must(nextPiece(begunAs), 'there is a piece while it is taken in')
         const { number, start, end } = piece
         this.see(start === (ENDS[number - 1] ?? 0) && end === ENDS[number], 'pieces do not meet')
-        const before = toldOf(this.upload.tally)
+        const toldBefore = toldOf(this.upload.tally)
         this.set(took(this.upload, piece.number, 'accepted', this.nowMs))
-        if (toldOf(this.upload.tally) > before) this.taken.push(piece.number)
+        if (toldOf(this.upload.tally) > toldBefore) this.taken.push(piece.number)
         return
       }
       case 'clean':
@@ -162,9 +158,14 @@ const step = fc.oneof(
   { weight: 9, arbitrary: sending },
   { weight: 3, arbitrary: fc.constant((w: World) => w.complete()) },
   { weight: 1, arbitrary: fc.constant((w: World) => w.abort()) },
-  { weight: 1, arbitrary: fc.constant((w: World) => w.work(false, () => w.abort())) },
-  { weight: 2, arbitrary: fc.constant((w: World) => w.work(false, () => w.complete())) },
-  { weight: 8, arbitrary: fc.boolean().map((fails) => (w: World) => w.work(fails, nothing)) },
+  { weight: 1, arbitrary: fc.constant((w: World) => w.work('works', () => w.abort())) },
+  { weight: 2, arbitrary: fc.constant((w: World) => w.work('works', () => w.complete())) },
+  {
+    weight: 8,
+    arbitrary: fc
+      .constantFrom('works', 'fails', 'killed')
+      .map((how) => (w: World) => w.work(how, nothing)),
+  },
   { weight: 3, arbitrary: fc.nat(100_000_000).map((ms) => (w: World) => void (w.nowMs += ms)) },
 )
 
@@ -193,7 +194,7 @@ describe('an upload', () => {
         world.complete()
         // Those that were let in before, and come after.
         for (let at = 0; at < late; at++) world.store(at)
-        world.work(false, nothing)
+        world.work('works', nothing)
         expect([world.upload.stage.kind, world.faults]).toEqual(['ingesting', []])
       }),
       { numRuns: 2_000 },
@@ -208,7 +209,7 @@ describe('an upload', () => {
         for (let round = 0; round < 20; round++) {
           world.nowMs = Math.max(world.nowMs, dueStep(world.upload, TTL).atMs)
           if (dueStep(world.upload, TTL).step === 'forget') break
-          world.work(false, nothing)
+          world.work('works', nothing)
         }
         expect([dueStep(world.upload, TTL).step, world.upload.isLittered]).toEqual([
           'forget',
@@ -223,57 +224,51 @@ describe('an upload', () => {
     const world = new World()
     for (const number of [3, 1, 2, 2]) world.part(number)
     world.complete()
-    world.work(false, nothing)
+    world.work('works', nothing)
     let tries = 0
     for (; !isOver(world.upload); tries++) {
       world.nowMs = dueStep(world.upload, TTL).atMs
-      world.work(true, nothing)
+      world.work('fails', nothing)
     }
     expect(world.upload.stage).toMatchObject({ refusal: { code: 'upload_stalled' } })
     expect([tries > 100, world.nowMs > 2 * 86_400_000]).toEqual([true, true])
   })
 
-  test('refuses a part that is none of it, or of another size', () => {
-    const upload = fresh()
-    expect(placed(upload, 4, 1)).toEqual(err({ kind: 'part_unknown', parts: 3 }))
-    expect(placed(upload, 0, 1)).toEqual(err({ kind: 'part_unknown', parts: 3 }))
-    const wrong = { kind: 'part_size_wrong', bytes: 4, expected: 5 }
-    expect(placed(upload, 3, 4)).toEqual(err(wrong))
-    let latest = upload
-    for (let n = 0; n < PART_TRIES; n++) {
-      const told = placed(latest, 3, 5)
-      const { upload: next, place } = must(told.ok ? told.value : null, 'it may be sent again')
-      expect(place).toEqual({ multipart: 'parts', stored: 300 + n })
-      latest = next
+  test.each(['checking', 'ingesting'] as const)(
+    'whose step kills whoever does it is given up after some times: %s',
+    (kind) => {
+      const world = new World()
+      for (const number of [3, 1, 2]) world.part(number)
+      world.complete()
+      if (kind === 'ingesting') world.work('works', nothing)
+      expect(world.upload.stage.kind).toBe(kind)
+      let kills = 0
+      for (; !isOver(world.upload) && kills < 99; kills++) {
+        const { atMs } = dueStep(world.upload, TTL)
+        expect(kills === 0 || atMs > world.nowMs).toBe(true)
+        world.nowMs = Math.max(world.nowMs, atMs)
+        world.work('killed', nothing)
+        // What ends between does not take back more than itself.
+        if (kills === 3 && kind === 'ingesting') {
+          world.nowMs = dueStep(world.upload, TTL).atMs
+          world.work('fails', nothing)
+        }
+      }
+      expect(kills).toBe(BROKEN_TRIES + 1)
+      expect(world.upload.stage).toMatchObject({ refusal: { code: 'upload_stalled' } })
+    },
+  )
+
+  test('that cannot be cleaned up is forgotten at last', () => {
+    const world = new World()
+    world.abort()
+    let rounds = 0
+    for (; dueStep(world.upload, TTL).step === 'clean'; rounds++) {
+      world.nowMs = dueStep(world.upload, TTL).atMs
+      world.work(rounds % 2 === 0 ? 'fails' : 'killed', nothing)
     }
-    const tooMany = { kind: 'part_tries_too_many', limit: PART_TRIES }
-    expect(placed(latest, 3, 5)).toEqual(err(tooMany))
-    const other = placed(latest, 1, UPLOAD_LIMITS.partBytes)
-    expect(other).toMatchObject({ value: { place: { stored: 100 } } })
-  })
-
-  test('counts a piece only when it is its turn, and is not expired once it is complete', () => {
-    const pieces = { from: 0, ends: ENDS }
-    const taking: Upload = { ...fresh(), stage: { kind: 'ingesting', pieces } }
-    expect(took(taking, 1, 'accepted', 5)).toBe(taking)
-    const one = took(taking, 0, 'rejected', 5)
-    expect(one.tally).toMatchObject({ accepted: 0, rejected: 1 })
-    expect(took(one, 0, 'accepted', 6)).toBe(one)
-    expect(expired(taking, TTL, 2 * TTL)).toBe(taking)
-    expect(expired(fresh(), TTL, TTL - 1).stage.kind).toBe('open')
-    expect(expired(fresh(), TTL, TTL).stage.kind).toBe('expired')
-  })
-
-  test('of nothing but names of columns is refused', () => {
-    const whole: Upload = { ...fresh(), stage: { kind: 'checking', parts: [] } }
-    const scan: Scan = { sha256: asked.file.sha256, pieces: ok({ from: BYTES, ends: [] }) }
-    expect(checked(whole, scan, 1).stage).toMatchObject({ refusal: { code: 'text_empty' } })
-  })
-
-  test('ends where the next piece would fare no better', () => {
-    const refusal = { code: 'contributor_not_granted', message: 'No.' }
-    expect(refused(fresh(), refusal, 5).stage).toEqual({ kind: 'refused', refusal })
-    const over = { ...fresh(), stage: { kind: 'done' } as const }
-    expect(refused(over, refusal, 5)).toBe(over)
+    expect(world.upload.stage.kind).toBe('aborted')
+    expect([rounds > 1_000, dueStep(world.upload, TTL).step]).toEqual([true, 'forget'])
+    expect(world.nowMs).toBeLessThanOrEqual(8 * 86_400_000)
   })
 })

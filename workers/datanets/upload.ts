@@ -10,10 +10,7 @@ import type { Outcome } from './batches.port.ts'
 import type { NewContribution } from './datanets.port.ts'
 import type { Pieces } from './split-file.ts'
 
-/** What cannot be done now, as when no node is up, is tried again for so long since the last progress. */
-const TRIED_MS = { checking: 10 * 60_000, ingesting: 3 * 86_400_000 } as const
-const RETRY_MS_MAX = 5 * 60_000
-/** How long one that is over is still told of. */
+/** How long one that is over is still told of, and its remains are tried to be removed. */
 const KEPT_MS = 7 * 86_400_000
 
 /** What every contribution that is made of it says. */
@@ -65,8 +62,12 @@ export type Upload = {
   readonly touchedAtMs: number
   /** Of the step that is due: how often it failed, and when it is tried. */
   readonly tries: number
-  /** How often of these it threw, as it does not where nobody is there to do it. */
+  /** How often of these it threw, though nobody was away or busy. */
   readonly faults: number
+  /** How often of these a node was there and had no time or no room for it. */
+  readonly busy: number
+  /** How often it was begun and no word came back, the one that runs included. */
+  readonly broken: number
   readonly dueAtMs: number
   /** Whether the parts, or what was put together of them, may still lie in the store. */
   readonly isLittered: boolean
@@ -96,6 +97,15 @@ export function partSizes(bytes: number): readonly number[] {
   const size = UPLOAD_LIMITS.partBytes
   const count = Math.ceil(bytes / size)
   return Array.from({ length: count }, (_, at) => Math.min(size, bytes - at * size))
+}
+
+/**
+ * The store has a place for its parts: it is the upload's, which may be over meanwhile, and then has something
+ * to remove. Null: it is forgotten, or has another place.
+ */
+export function began(latest: Upload | null, multipart: string): Upload | null {
+  if (latest === null || latest.multipart !== null) return null
+  return { ...latest, multipart, isLittered: true }
 }
 
 /** How often one part may be sent; the store numbers parts from 1 to 10,000, in the order of the file. */
@@ -216,26 +226,6 @@ export function toldOf(tally: Tally): number {
   return tally.accepted + tally.pending + tally.duplicate + tally.rejected
 }
 
-/** A step failed, or nobody was there to do it: later, and at last not at all. */
-export function delayed(upload: Upload, nowMs: number): Upload {
-  const { stage, touchedAtMs } = upload
-  if (
-    (stage.kind === 'checking' || stage.kind === 'ingesting') &&
-    nowMs - touchedAtMs > TRIED_MS[stage.kind]
-  ) {
-    const what = stage.kind === 'checking' ? 'put together' : 'taken in'
-    const message = `It could not be ${what}, tried again and again. Upload the file anew.`
-    return refused(upload, { code: 'upload_stalled', message }, nowMs)
-  }
-  const tries = upload.tries + 1
-  return { ...upload, tries, dueAtMs: nowMs + Math.min(RETRY_MS_MAX, 500 * 2 ** tries) }
-}
-
-/** A step threw: as one that is delayed, and counted. */
-export function failed(upload: Upload, nowMs: number): Upload {
-  return { ...delayed(upload, nowMs), faults: upload.faults + 1 }
-}
-
 export type Step = 'check' | 'ingest' | 'expire' | 'clean' | 'forget'
 
 /** What is to be done for it, and when; an open one waits for parts for `ttlMs`. */
@@ -255,7 +245,7 @@ export function dueStep(
     case 'refused':
     case 'aborted':
     case 'expired':
-      return isLittered
+      return isLittered && dueAtMs < touchedAtMs + KEPT_MS
         ? { step: 'clean', atMs: dueAtMs }
         : { step: 'forget', atMs: touchedAtMs + KEPT_MS }
   }
@@ -271,6 +261,9 @@ export function cleaned(upload: Upload): Upload {
   return isOver(upload) ? { ...upload, isLittered: false } : upload
 }
 
+/** Of a step that was not begun. */
+export const UNTRIED = { tries: 0, faults: 0, busy: 0, broken: 0 } as const
+
 function further(upload: Upload, stage: Stage, nowMs: number): Upload {
-  return { ...upload, stage, touchedAtMs: nowMs, tries: 0, faults: 0, dueAtMs: nowMs }
+  return { ...upload, stage, touchedAtMs: nowMs, ...UNTRIED, dueAtMs: nowMs }
 }

@@ -1,11 +1,13 @@
 // Pieces of an upload in a real store: each is a contribution that says which bytes of which file it is,
 // under the roles and the batch of ordinary ones.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sha256Hex } from '../../schemas/canonical.ts'
 import { accountOfWallet, contentId, parseAddress } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { must, ok } from '../../schemas/result.ts'
 import { AccessStore } from './access.store.ts'
 import { BatchStore } from './batches.store.ts'
+import { citedOriginalsIn } from './cited-originals.store.ts'
 import { DatanetStore } from './datanets.store.ts'
 import { sampleUpload } from './sample-upload.cases.ts'
 import { takePiece, type TakePorts } from './take-piece.ts'
@@ -90,6 +92,10 @@ describe.each(TEST_DATABASES)('an upload in %s', (_name, openDatabase) => {
       expect(await take(upload)).toEqual({ kind: 'told', outcome: 'duplicate' })
       upload = took(upload, n, 'accepted', 6)
     }
+    // Its original is what a contribution names, of any state, and nothing else.
+    const isCited = citedOriginalsIn(opening.db)
+    expect(await isCited(asked.file.sha256)).toBe(true)
+    expect(await isCited(sha256Hex('of another file'))).toBe(false)
     await new AccessStore(opening.db).revoke(NET, owner, contributor, 7)
     expect(await take(upload)).toMatchObject({ refusal: { code: 'contributor_not_granted' } })
     const page = { outcome: null, after: null, limit: 10 }

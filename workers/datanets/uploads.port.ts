@@ -33,10 +33,12 @@ export interface UploadFiles {
   join(id: UploadId, multipart: string, parts: readonly Part[]): Promise<void>
   /** Reads the whole once: its hash, and where to cut it. */
   scan(id: UploadId, file: UploadFile): Promise<Scan>
-  /** Keeps the whole under its hash. */
+  /** Bytes of the whole, end exclusive. */
+  read(id: UploadId, start: number, end: number): Promise<Uint8Array<ArrayBuffer>>
+  /** Keeps the whole under its hash, which the store checks; what lies there already stays. */
   keep(id: UploadId, sha256: Sha256): Promise<void>
-  /** Bytes of what is kept, end exclusive. */
-  read(sha256: Sha256, start: number, end: number): Promise<Uint8Array<ArrayBuffer>>
-  /** Nothing of the upload itself is left; what is kept stays. */
+  /** No part under that name of the store's is left; throws where that is not known. */
+  drop(id: UploadId, multipart: string): Promise<void>
+  /** Nothing of the upload itself is left, or it throws; what is kept stays. */
   clean(id: UploadId, multipart: string | null): Promise<void>
 }

@@ -1,70 +1,17 @@
 // The object of uploads over a real bucket's multipart API: what lies where, when, and what is left.
 /// <reference types="@cloudflare/vitest-plugin/types" />
 import { abortAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { contentId } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
-import { UPLOAD_LIMITS } from '../../schemas/wire/uploads.ts'
-import { LATE, told, TTL_MS, world, type TestUploadsObject } from './composed-uploads.cases.ts'
+import { ARCHIVE, begun, bytes, files, keys, lines, linesOf } from './asked-uploads.cases.ts'
+import { open, resetWorld, send, work } from './asked-uploads.cases.ts'
+import { told, TTL_MS, world } from './composed-uploads.cases.ts'
 import { sampleUpload } from './sample-upload.cases.ts'
 import { partSizes } from './upload.ts'
-import { type Asked } from './upload-quota.ts'
-import { uploadFilesIn } from './upload-files.store.ts'
 
-const { UPLOADS, ARCHIVE } = env as unknown as {
-  UPLOADS: DurableObjectNamespace<TestUploadsObject>
-  ARCHIVE: R2Bucket
-}
-const files = uploadFilesIn(ARCHIVE)
-const { partBytes } = UPLOAD_LIMITS
-
-/** Lines of JSON, each a piece of its own. */
-const linesOf = (units: number) =>
-  Array.from({ length: 3 }, (_, n) => `{"text":"${`${n} `.padEnd(units, 'x')}"}\n`)
-const lines = linesOf(200_000)
-const bytes = new TextEncoder().encode(lines.join(''))
-
-beforeEach(() => {
-  Object.assign(world, { nowMs: LATE, batches: [], texts: [], noBatch: null })
-  world.outcome = () => told('accepted')
-})
-
-const open = (name: string) => UPLOADS.getByName(name)
-
-async function begun(name: string, asked: Asked): Promise<void> {
-  expect(await open(name).open(asked)).toMatchObject({ ok: true, value: { isNew: true } })
-}
-
-async function send(
-  name: string,
-  { id }: Asked,
-  number: number,
-  content = bytes,
-): Promise<boolean> {
-  const start = (number - 1) * partBytes
-  const part = content.slice(start, start + partBytes)
-  const placed = await open(name).place(id, number, part.byteLength)
-  if (!placed.ok) return false
-  const { etag } = await files.putPart(id, placed.value, part)
-  const { stored } = placed.value
-  return (await open(name).arrived(id, { number, stored, etag })).ok
-}
-
-/** Until the alarm is set for something that is not due. */
-async function work(name: string): Promise<void> {
-  for (let round = 0; round < 200; round++) {
-    await runDurableObjectAlarm(open(name))
-    const { stage, isLittered } = must(await open(name).find(contentId('upl', name)), 'it is there')
-    if (!isLittered && stage.kind !== 'open') return
-  }
-  throw new Error('it never ends')
-}
-
-async function keys(prefix: string): Promise<string[]> {
-  return (await ARCHIVE.list({ prefix })).objects.map(({ key }) => key)
-}
+beforeEach(resetWorld)
 
 test(
   'parts in any order, one of them twice, are taken in whole, once, under their hash',

@@ -8,6 +8,7 @@ import { newUpload, partQuery, UPLOAD_LIMITS } from '../../schemas/wire/uploads.
 import type { UploadShown } from '../../schemas/wire/uploads.ts'
 import { mayPut, signPartUrl } from '../datanets/part-url.ts'
 import { mannerOf } from '../datanets/split-file.ts'
+import { storePart } from '../datanets/store-part.ts'
 import { partSizes, toldOf, type UploadRefusal } from '../datanets/upload.ts'
 import { UPLOAD_QUOTA } from '../datanets/upload-quota.ts'
 import type { SeenUpload, Uploads } from '../datanets/uploads.port.ts'
@@ -67,14 +68,10 @@ export async function putPart(context: Context<Api>): Promise<Response> {
   }
   const bytes = await readBytes(context.req.raw, UPLOAD_LIMITS.partBytes, PART_MS_MAX)
   if (!bytes.ok) return refuse(context, bytes.error)
-  const uploads = uploadsOf(account)
-  const placed = await uploads.place(id, number, bytes.value.byteLength)
-  if (!placed.ok) return refuse(context, uploadProblem(placed.error))
-  const { etag, sha256 } = await uploadFiles.putPart(id, placed.value, bytes.value)
-  const arrived = await uploads.arrived(id, { number, stored: placed.value.stored, etag })
-  if (!arrived.ok) return refuse(context, uploadProblem(arrived.error))
+  const stored = await storePart(id, number, bytes.value, uploadsOf(account), uploadFiles)
+  if (!stored.ok) return refuse(context, uploadProblem(stored.error))
   const object = 'upload.part' as const
-  return Response.json({ object, number, bytes: bytes.value.byteLength, sha256 })
+  return Response.json({ object, number, bytes: bytes.value.byteLength, sha256: stored.value })
 }
 
 /** GET /v1/uploads/{id}, with fresh URLs for the parts that are missing. */

@@ -5,6 +5,7 @@
 // those come the exact scores.
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
+import { signPlanes, wholeNumbers } from './question-bits.ts'
 import { BM25, termsOf } from '../../schemas/lexicon.ts'
 import { becomeReader } from '../../schemas/db/reader-role.ts'
 import type { AccountId } from '../../schemas/ids.ts'
@@ -29,41 +30,49 @@ export type Question = {
  * How far the search goes before it scores. Terms are followed from the rarest until this many
  * passages are reached, so a common word never drags the whole Datanet in: it still counts in the
  * score of what rarer words brought. Where meaning proposes, too, words need not reach as far. Cells
- * are visited from the nearest until they hold this many.
+ * are visited from the nearest until they hold this many, more where a filter leaves only some of them.
  */
-const REACH = { byWord: 1_200, byWordAlone: 2_500, byCell: 2_500 } as const
+const REACH = { byWord: 1_200, byWordAlone: 2_500, byCell: 1_600, byCellNarrowed: 2_500 } as const
 /** So many times more are taken before copies are counted once: room for copies among the best. */
 const COPIES = 2
-/** As above; and the signs of an embedding are coarse, so more of them go to the exact cosine. */
-const COARSE = 4
+/**
+ * The signs of an embedding are coarse: of the nearest by them alone so many times more are compared by signs
+ * that weigh what the question's numbers weigh, and of those so many times more by the exact cosine.
+ */
+const COARSE = { signs: 10, weighed: 8 / 3 } as const
 
 /**
+ * All that is found in one value, for a row costs its reader as much as its search: `found`, a list.
+ *
  * As the reader of that account, from the role on to the end of the transaction: run by itself it is one,
  * and nothing of it is left. The search takes the account from what made the reader, so it comes after.
  */
 export function candidatesQuery(question: Question): SQL {
   return sql`with reader as materialized (${becomeReader(question.accountId)})
-    select found.* from reader cross join lateral ${searchFor(question, sql`reader.account`)} as found`
+    select coalesce(json_agg(found), '[]') as found from reader cross join lateral ${searchFor(question, sql`reader.account`)} as found`
 }
 
 /** The search itself, as whoever asks. @param asker what gives the account */
 export function searchFor(question: Question, asker: SQL): SQL {
   const { datanets, text, language, embedding, proposed } = question
   const terms = termsOf(text, language)
+  const narrowed = narrowedBy(question)
   const reach = {
     passagesByWord: embedding === null ? REACH.byWordAlone : REACH.byWord,
-    passagesByCell: REACH.byCell,
+    passagesByCell: narrowed === null ? REACH.byCell : REACH.byCellNarrowed,
     proposed,
     worded: proposed * COPIES,
-    near: proposed * COARSE,
+    coarse: proposed * COARSE.signs,
+    near: Math.ceil(proposed * COARSE.weighed),
     saturation: BM25.k1 + 1,
   }
-  const vector = embedding === null ? null : `[${embedding.vector.join(',')}]`
+  const vector = embedding === null ? null : listOf(wholeNumbers(embedding.vector))
+  const planes = embedding === null ? null : listOf(signPlanes(embedding.vector))
   return sql`
     meed_candidates(${asker}, ${listOf(datanets)}::text[], ${listOf([...terms.keys()])}::int[],
       ${listOf([...terms.values()])}::float8[],
-      ${embedding?.model ?? null}::text, ${vector}::halfvec(384), ${JSON.stringify(reach)}::jsonb,
-      ${narrowedBy(question)}::jsonb)`
+      ${embedding?.model ?? null}::text, ${vector}::int[]::halfvec(384), ${JSON.stringify(reach)}::jsonb,
+      ${narrowed}::jsonb, ${planes}::bit(384)[])`
 }
 
 /** Conditions on contributions; null where there are none. */
@@ -76,6 +85,6 @@ function narrowedBy({ filter, pins }: Question): string | null {
 }
 
 /** As PostgreSQL reads an array; a text in it is quoted as JSON quotes it. */
-function listOf(values: readonly (string | number)[]): string {
-  return `{${values.map((value) => JSON.stringify(value)).join(',')}}`
+function listOf(values: readonly string[] | readonly number[]): string {
+  return `{${values.map((value) => (typeof value === 'number' ? value : JSON.stringify(value))).join(',')}}`
 }

@@ -71,7 +71,8 @@ export class PassageStore {
   async candidates(question: Question): Promise<Candidate[]> {
     if (question.datanets.length === 0) return []
     const { rows } = candidateRows.parse(await this.#db.execute(candidatesQuery(question)))
-    return rows.map(({ lexical, lexicalMost, vector, vectorPart, ...passage }) => {
+    const [{ found }] = rows
+    return found.map(({ lexical, lexicalMost, vector, vectorPart, ...passage }) => {
       return { passage, lexical, lexicalMost, vector, vectorPart }
     })
   }
@@ -96,4 +97,6 @@ const candidateRow = z.object({
   vector: z.number().nullable(),
   vectorPart: z.number().nullable(),
 })
-const candidateRows = z.object({ rows: z.array(candidateRow) })
+const candidateRows = z.object({
+  rows: z.tuple([z.object({ found: z.array(candidateRow) })]),
+})
