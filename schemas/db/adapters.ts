@@ -25,3 +25,10 @@ export const namespaces = pgTable('namespaces', {
   ownerAccount: text('owner_account').notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
 })
+
+/** Whose weights these bytes are: first come, first served, one account each. */
+export const adapterFiles = pgTable('adapter_files', {
+  sha256: text('sha256').primaryKey(),
+  ownerAccount: text('owner_account').notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+})

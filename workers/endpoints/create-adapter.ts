@@ -124,5 +124,10 @@ function refusalProblem(refusal: AdapterRefusal): Problem {
       const message = `'${refusal.namespace}/…' belongs to another account. Choose another owner.`
       return { status: 409, type, code: 'namespace_taken', message, param: 'name' }
     }
+    case 'weights_taken': {
+      const whose = refusal.name === null ? 'by another account' : `as '${refusal.name}'`
+      const message = `These very weights are published ${whose}, which earns for them. Publish your own.`
+      return { status: 409, type, code: 'weights_taken', message }
+    }
   }
 }

@@ -1,8 +1,8 @@
-// Adapters in Postgres. A name never changes its bytes, and its owner part belongs to the account
-// that took it first: both are unique keys, so that two racing publishers cannot both win.
+// Adapters in Postgres. A name never changes its bytes; its owner part belongs to the account that took
+// it first, and so do the bytes: all three are unique keys, so that two racing publishers cannot both win.
 import { and, eq } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
-import { adapters, namespaces } from '../../schemas/db/adapters.ts'
+import { adapterFiles, adapters, namespaces } from '../../schemas/db/adapters.ts'
 import { parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
 import { err, must, ok, type Result } from '../../schemas/result.ts'
@@ -36,6 +36,8 @@ async function publish(db: Database, adapter: Adapter): Promise<Result<Adapter, 
   )
   const [held] = await db.select().from(namespaces).where(mine)
   if (held === undefined) return err({ kind: 'namespace_taken', namespace })
+  const taken = await takenBy(db, adapter)
+  if (taken !== null) return err(taken)
   const { createdAtMs: _, promptNanoUsd, completionNanoUsd, ...plain } = adapter
   const prices = {
     promptNanoUsd: promptNanoUsd.toString(),
@@ -50,6 +52,21 @@ async function publish(db: Database, adapter: Adapter): Promise<Result<Adapter, 
   return stored.sha256 === adapter.sha256
     ? ok(stored)
     : err({ kind: 'name_taken', name: stored.name })
+}
+
+/** Takes the bytes for the account; they stay its own even where the name then belongs to others. */
+async function takenBy(
+  db: Database,
+  { sha256, ownerAccount, createdAtMs }: Adapter,
+): Promise<AdapterRefusal | null> {
+  const file = { sha256, ownerAccount, createdAt: new Date(createdAtMs) }
+  await db.insert(adapterFiles).values(file).onConflictDoNothing()
+  const [held] = await db.select().from(adapterFiles).where(eq(adapterFiles.sha256, sha256))
+  const { ownerAccount: holder } = must(held, 'the bytes have an owner now')
+  if (holder === ownerAccount) return null
+  const theirs = and(eq(adapters.sha256, sha256), eq(adapters.ownerAccount, holder))
+  const [first] = await db.select().from(adapters).where(theirs).orderBy(adapters.createdAt)
+  return { kind: 'weights_taken', name: first?.name ?? null }
 }
 
 function adapterOf(row: Row): Adapter {

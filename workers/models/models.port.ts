@@ -22,6 +22,8 @@ export type Adapter = {
 export type AdapterRefusal =
   | { readonly kind: 'name_taken'; readonly name: string }
   | { readonly kind: 'namespace_taken'; readonly namespace: string }
+  /** The very bytes are another account's, which earns for them; null where it has not named them yet. */
+  | { readonly kind: 'weights_taken'; readonly name: string | null }
 
 export interface Adapters {
   find(name: string): Promise<Adapter | null>
