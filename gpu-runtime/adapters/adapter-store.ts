@@ -27,7 +27,7 @@ export type AdapterStore = {
   readonly use: (wanted: WantedAdapter, hungUp?: AbortSignal) => Promise<HeldFile>
   /** What the engine loads of a file that lies here already, held; null where none does. */
   readonly find: (sha256: string) => Promise<HeldFile | null>
-  /** Hashes of all files on the disk. */
+  /** Hashes of all files on the disk, most recently used last. */
   readonly held: () => readonly string[]
   /** Whether it can make an adapter of others. */
   readonly canCompose: boolean

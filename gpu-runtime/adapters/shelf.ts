@@ -42,7 +42,7 @@ export type Shelf = {
   readonly hold: (sha256: string) => HeldFile | null
   /** Of a whole file; null where there is none. */
   readonly bytesOf: (sha256: string) => number | null
-  /** Hashes of all whole files. */
+  /** Hashes of all whole files, most recently used last. */
   readonly held: () => readonly string[]
   /** Hashes of what a file that lies here was made of; null where it was not made here. */
   readonly partsOf: (sha256: string) => readonly string[] | null
@@ -114,7 +114,7 @@ export async function openShelf(
       const file = files.get(sha256)
       return file?.whole === true ? file.bytes : null
     },
-    held: () => [...files].filter(([, { whole }]) => whole).map(([sha256]) => sha256),
+    held: () => inOrderOfUse(files),
     partsOf: (sha256) => files.get(sha256)?.made?.parts ?? null,
     madeBytesMax: budget.madeBytesMax,
     pathOf,
@@ -142,6 +142,12 @@ export async function openShelf(
       return remove(sha256)
     },
   }
+}
+
+/** Of the whole ones, most recently used last. */
+function inOrderOfUse(files: ReadonlyMap<string, StoredFile>): readonly string[] {
+  const whole = [...files].filter(([, file]) => file.whole)
+  return whole.toSorted(([, a], [, b]) => a.usedAt - b.usedAt).map(([sha256]) => sha256)
 }
 
 const ALL = { force: true, recursive: true } as const

@@ -27,6 +27,10 @@ export type EngineFeature = z.infer<typeof engineFeature>
 export const adapterTier = z.enum(['engine', 'ram', 'disk'])
 export type AdapterTier = z.infer<typeof adapterTier>
 
+/** So many adapters a message names at most: 380 KB of it. */
+export const ADAPTERS_TOLD_MAX = 4_096
+export const QUARANTINED_TOLD_MAX = 256
+
 export const nodeId = z.string().regex(/^[a-z0-9-]{1,40}$/)
 
 /** A name that wants to be tied to the key which signed this. */
@@ -64,10 +68,19 @@ export const nodeStatus = z.strictObject({
   features: z.array(engineFeature).optional(),
   /** The largest LoRA rank that the engine was started for; larger ones are refused. */
   maxRank: count,
-  /** Highest tier in which each adapter lies; absent means the node must fetch it. */
-  adapters: z.array(z.strictObject({ sha256, tier: adapterTier })),
-  /** Adapters that this node does not answer with, since they answered as something else. */
-  quarantined: z.array(z.strictObject({ sha256, reason: z.string() })).optional(),
+  /**
+   * Highest tier in which each adapter lies, those in the engine first, then the most recently used;
+   * absent means that the node must fetch it, or holds more than a message names.
+   */
+  adapters: z.array(z.strictObject({ sha256, tier: adapterTier })).max(ADAPTERS_TOLD_MAX),
+  /**
+   * Adapters that this node does not answer with, since they answered as something else, the newest
+   * first. One that is left out is refused when it is asked for.
+   */
+  quarantined: z
+    .array(z.strictObject({ sha256, reason: z.string() }))
+    .max(QUARANTINED_TOLD_MAX)
+    .optional(),
   /** Calls running and waiting, and how many can run at once. */
   active: count,
   waiting: count,
