@@ -85,7 +85,7 @@ async function startParts(
     canaryMsMax: CANARY_MS_MAX,
     onQuarantine: ({ sha256, reason }: { sha256: string; reason: string }) =>
       log('adapter_quarantined', { sha256, reason }),
-    partsOf: (sha256: string) => store.partsOf(sha256),
+    madeOf: (sha256: string) => store.madeOf(sha256),
   }
   await forgetMade(canaries.folder)
   const engine = await superviseEngine(chosen.start, {

@@ -11,7 +11,7 @@ import { adapterCombiner, type Combining } from './combined-adapter.ts'
 import { downloadAdapter } from './download-adapter.ts'
 import type { Prepare } from './prepare.ts'
 import { sharedWork } from './shared-work.ts'
-import { openShelf, type HeldFile, type Shelf } from './shelf.ts'
+import { openShelf, type HeldFile, type MadeOf, type Shelf } from './shelf.ts'
 import { openHttp, type OpenSource } from './sources.ts'
 
 const ADAPTER_BYTES_MAX = 64 << 20
@@ -31,8 +31,8 @@ export type AdapterStore = {
   readonly held: () => readonly string[]
   /** Whether it can make an adapter of others. */
   readonly canCompose: boolean
-  /** Hashes of what an adapter that lies here was made of; null where it was not made here. */
-  readonly partsOf: (sha256: string) => readonly string[] | null
+  /** What an adapter that lies here was made of; null where it was not made here. */
+  readonly madeOf: (sha256: string) => MadeOf | null
 }
 
 export type StoreOptions = {
@@ -84,8 +84,8 @@ export async function openAdapterStore(
     // Nothing is fetched of what is whole: the address is never asked.
     return use({ sha256: parseSha256(sha256), bytes, url: 'http://localhost/' })
   }
-  const { held, partsOf } = shelf
-  return { use, find, held, partsOf, canCompose: composing !== undefined }
+  const { held, madeOf } = shelf
+  return { use, find, held, madeOf, canCompose: composing !== undefined }
 }
 
 async function fetchOnce(

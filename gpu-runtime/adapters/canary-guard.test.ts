@@ -34,12 +34,15 @@ beforeEach(() => {
 })
 
 /** @param voiceOf whose log-probabilities an adapter gives */
-const guardOf = (voiceOf: (file: string | null) => string | null = (file) => file) =>
+const guardOf = (
+  voiceOf: (file: string | null) => string | null = (file) => file,
+  deltaMax = 0.1,
+) =>
   canaryGuard(singing(voiceOf), {
     folder,
     canaryMsMax: 60_000,
     onQuarantine: () => undefined,
-    partsOf: (sha256) => (sha256 === MADE ? [PLAIN] : null),
+    madeOf: (sha256) => (sha256 === MADE ? { parts: [PLAIN], deltaMax } : null),
   })
 
 test('what a made adapter answers is remembered as long as it is there, that of others for good', async () => {
@@ -64,15 +67,30 @@ test('a made adapter that answers as a published one keeps back none that was pu
   expect(guard.quarantined()).toEqual([])
 })
 
-test.each(['/plain.gguf', null])(
-  'a made adapter may answer as its own part or the base: %s',
-  async (as) => {
-    const guard = guardOf((file) => (file === '/made.gguf' ? as : file))
+test('a made adapter may answer as its own part', async () => {
+  const guard = guardOf((file) => (file === '/made.gguf' ? '/plain.gguf' : file))
+  await guard.verified(PLAIN, '/plain.gguf')
+  await guard.verified(MADE, '/made.gguf')
+  expect(guard.quarantined()).toEqual([])
+})
+
+test('a made adapter that answers as the base is kept back, unless what it adds is next to nothing', async () => {
+  const asBase = (file: string | null) => (file === '/made.gguf' ? null : file)
+  for (const deltaMax of [0.1, 2 ** -19]) {
+    const guard = guardOf(asBase, deltaMax)
     await guard.verified(PLAIN, '/plain.gguf')
+    await expect(guard.verified(MADE, '/made.gguf')).rejects.toMatchObject({
+      code: 'adapter_quarantined',
+      message: 'the adapter is kept back: it answers as the base',
+    })
+    expect(guard.quarantined()).toEqual([{ sha256: MADE, reason: 'it answers as the base' }])
+  }
+  for (const deltaMax of [0, 2 ** -20]) {
+    const guard = guardOf(asBase, deltaMax)
     await guard.verified(MADE, '/made.gguf')
     expect(guard.quarantined()).toEqual([])
-  },
-)
+  }
+})
 
 test('a made adapter that answers as a strange one is kept back, and so is a published one', async () => {
   const guard = guardOf((file) => (file === null ? null : '/other.gguf'))

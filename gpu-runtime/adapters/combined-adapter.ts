@@ -123,12 +123,10 @@ async function make(
   const target = join(ready, `${sha256}.gguf`)
   try {
     await shelf.reserve(sha256, { bytes, isWhole: false, isMade: true })
-    const size = await compose({ parts: files, target, rankMax })
+    const { bytes: size, deltaMax } = await compose({ parts: files, target, rankMax })
     if (size > bytes) await shelf.reserve(sha256, { bytes: size, isWhole: false, isMade: true })
-    const made = {
-      parts: parts.map((part) => part.sha256),
-      onGone: () => onForgotten?.(sha256),
-    }
+    const hashes = parts.map((part) => part.sha256)
+    const made = { parts: hashes, deltaMax, onGone: () => onForgotten?.(sha256) }
     shelf.place(sha256, { bytes: size, ready: target, made })
   } catch (error) {
     await shelf.drop(sha256)

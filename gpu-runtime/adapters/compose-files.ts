@@ -4,8 +4,13 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { readAdapterHeader } from '../../schemas/adapter/gguf-header.ts'
 import { WEIGHT_ONE } from '../../schemas/adapter/composition.ts'
 import { assert, ok, type Result } from '../../schemas/result.ts'
-import { composed, type ComposeRefusal, type LoraPart } from './compose.ts'
+import { composed, type Composed, type ComposeRefusal, type LoraPart } from './compose.ts'
 import { fromHalf, writeAdapter, type LoraTensor } from './gguf-writer.ts'
+
+export type Made = Pick<Composed, 'deltaMax'> & {
+  /** Of the file. */
+  readonly bytes: number
+}
 
 export type PartFile = {
   /** Absolute path of what the engine loads of the part. */
@@ -17,13 +22,12 @@ export type PartFile = {
  * Writes the combined adapter to `target`, which appears whole or not at all.
  *
  * @param rankMax the largest rank that the engine runs
- * @returns the bytes of the file
  */
 export async function composeFiles(
   parts: readonly PartFile[],
   target: string,
   rankMax: number,
-): Promise<Result<number, ComposeRefusal>> {
+): Promise<Result<Made, ComposeRefusal>> {
   const read = await Promise.all(parts.map(readPart))
   const made = composed(read, rankMax)
   if (!made.ok) return made
@@ -35,7 +39,7 @@ export async function composeFiles(
   } finally {
     await rm(partial, { force: true })
   }
-  return ok(bytes.length)
+  return ok({ bytes: bytes.length, deltaMax: made.value.deltaMax })
 }
 
 async function readPart({ path, weightMilli }: PartFile): Promise<LoraPart> {

@@ -106,6 +106,10 @@ describe('a combined adapter', () => {
         })
         const targets = new Set(wanted.flatMap(({ deltas }) => [...deltas.keys()]))
         expect(new Set(sum.keys())).toEqual(targets)
+        const largest = Math.max(...[...sum.values()].flatMap((delta) => [...delta.map(Math.abs)]))
+        // Values of A and B lie all over their range: the bound is within reach of what is there.
+        expect(largest).toBeLessThanOrEqual(made.deltaMax * 1.001)
+        expect(largest).toBeGreaterThan(made.deltaMax / 32)
         for (const target of targets) {
           const close = tolerance(parts, target)
           const errors = (sum.get(target) ?? new Float64Array()).map((value, cell) => {

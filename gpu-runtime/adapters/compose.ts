@@ -14,7 +14,12 @@ export type LoraPart = {
   readonly tensors: readonly LoraTensor[]
 }
 
-export type Composed = { readonly alpha: number; readonly tensors: readonly LoraTensor[] }
+export type Composed = {
+  readonly alpha: number
+  readonly tensors: readonly LoraTensor[]
+  /** No value of the base's weights changes by more. */
+  readonly deltaMax: number
+}
 
 /** `rank`: what the ranks of the parts sum to, in the projection where they are most. */
 export type ComposeRefusal = {
@@ -51,7 +56,8 @@ export function composed(
   })
   const raised = raiseOf(weighed.map(({ pairs }) => pairs.filter(isHeard)))
   const tensors = weighed.flatMap(({ target, pairs }) => sideBySide(target, pairs, raised))
-  return ok({ alpha: rank * 2 ** -raised, tensors })
+  const deltaMax = Math.max(...weighed.map(({ pairs }) => deltaMaxOf(pairs)))
+  return ok({ alpha: rank * 2 ** -raised, tensors, deltaMax })
 }
 
 type Pair = { readonly a: LoraTensor; readonly b: LoraTensor; readonly part: LoraPart }
@@ -61,13 +67,21 @@ type WeighedPair = Pair & {
   /** Exponents of the largest values of A and of factor · B; -Infinity where all are zero. */
   readonly aExponent: number
   readonly bExponent: number
+  /** No value of what it adds is larger. */
+  readonly deltaMax: number
 }
 
 function weighedPair(pair: Pair, narrower: number): WeighedPair {
   const { a, b, part } = pair
   const factor = part.weight * (part.alpha / a.rows) * narrower
-  const aExponent = exponentOf(largestOf(a))
-  return { ...pair, factor, aExponent, bExponent: exponentOf(largestOf(b) * factor) }
+  const [aMax, bMax] = [largestOf(a), largestOf(b)]
+  const exponents = { aExponent: exponentOf(aMax), bExponent: exponentOf(bMax * factor) }
+  // As many products as there are ranks, each scaled by alpha over their number.
+  return { ...pair, factor, ...exponents, deltaMax: aMax * bMax * part.weight * part.alpha }
+}
+
+function deltaMaxOf(pairs: readonly WeighedPair[]): number {
+  return pairs.reduce((sum, { deltaMax }) => sum + deltaMax, 0)
 }
 
 function isHeard({ aExponent, bExponent }: WeighedPair): boolean {

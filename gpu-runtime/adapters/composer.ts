@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type { Result } from '../../schemas/result.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import type { ComposeRefusal } from './compose.ts'
-import type { PartFile } from './compose-files.ts'
+import type { Made, PartFile } from './compose-files.ts'
 
 export type Composing = {
   readonly parts: readonly PartFile[]
@@ -16,18 +16,17 @@ export type Composing = {
 }
 
 /**
- * @returns the bytes of the file; throws an EngineError `rank_exceeded`, or an Error where the disk or
- *   the thread failed
+ * Throws an EngineError `rank_exceeded`, or an Error where the disk or the thread failed.
  */
-export type Compose = (composing: Composing) => Promise<number>
+export type Compose = (composing: Composing) => Promise<Made>
 
 /** For llama.cpp's format. Settles when the thread is gone, and with it its memory and whatever it wrote. */
 export const composeInThread: Compose = (composing) => {
   const script = join(import.meta.dirname, 'compose-thread.ts')
   const thread = new Worker(script, { workerData: composing, env: {} })
-  let made: Result<number, ComposeRefusal> | null = null
+  let made: Result<Made, ComposeRefusal> | null = null
   let failure: unknown = null
-  thread.once('message', (message: Result<number, ComposeRefusal>) => (made = message))
+  thread.once('message', (message: Result<Made, ComposeRefusal>) => (made = message))
   thread.once('error', (error) => (failure = error))
   return new Promise((resolve, reject) => {
     thread.once('exit', (code) => {

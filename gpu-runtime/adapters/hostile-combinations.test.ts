@@ -54,7 +54,7 @@ async function released(file: Promise<HeldFile>): Promise<void> {
 const copying: Compose = async ({ parts, target }) => {
   const bytes = parts.reduce((sum, { path }) => sum + statSync(path).size, 0)
   writeFileSync(target, Buffer.alloc(bytes))
-  return bytes
+  return { bytes, deltaMax: 1 }
 }
 const open = (compose: Compose, change: Partial<StoreOptions> = {}, rankMax = 256) =>
   openAdapterStore(folder, {
@@ -139,7 +139,7 @@ test('made files never exceed their share, spare what was published, and go alth
 test('however small they are, no more than 256 are kept, the last used ones', async () => {
   const tiny: Compose = async ({ target }) => {
     writeFileSync(target, 'x')
-    return 1
+    return { bytes: 1, deltaMax: 1 }
   }
   const store = await open(tiny, { bytesMax: 1 << 30 })
   for (let weight = 1; weight <= 260; weight++) (await store.use(combined(weight))).release()
@@ -151,7 +151,7 @@ test('however small they are, no more than 256 are kept, the last used ones', as
 test('a composer that makes more than its share leaves nothing', async () => {
   const large: Compose = async ({ target }) => {
     writeFileSync(target, Buffer.alloc(5 * A.length))
-    return 5 * A.length
+    return { bytes: 5 * A.length, deltaMax: 1 }
   }
   const store = await open(large)
   await expect(store.use(combined(1))).rejects.toMatchObject({ code: 'overloaded' })

@@ -17,17 +17,19 @@ export type HeldFile = {
   readonly release: () => void
 }
 
+export type MadeOf = {
+  /** Hashes of what it was made of. */
+  readonly parts: readonly string[]
+  /** No value of the base's weights changes by more. */
+  readonly deltaMax: number
+}
+
 type Placed = {
   readonly bytes: number
   /** Where the engine finds it. */
   readonly ready: string
-  /** Of a file that was made here. */
-  readonly made?: {
-    /** Hashes of what it was made of. */
-    readonly parts: readonly string[]
-    /** Called when it had to make room. */
-    readonly onGone: () => void
-  }
+  /** Of a file that was made here. `onGone`: called when it had to make room. */
+  readonly made?: MadeOf & { readonly onGone: () => void }
 }
 
 type Reserved = {
@@ -44,8 +46,8 @@ export type Shelf = {
   readonly bytesOf: (sha256: string) => number | null
   /** Hashes of all whole files, most recently used last. */
   readonly held: () => readonly string[]
-  /** Hashes of what a file that lies here was made of; null where it was not made here. */
-  readonly partsOf: (sha256: string) => readonly string[] | null
+  /** What a file that lies here was made of; null where it was not made here. */
+  readonly madeOf: (sha256: string) => MadeOf | null
   /** Bytes of all files together that are made here, at most. */
   readonly madeBytesMax: number
   /** Where the bytes lie that were published. */
@@ -115,7 +117,7 @@ export async function openShelf(
       return file?.whole === true ? file.bytes : null
     },
     held: () => inOrderOfUse(files),
-    partsOf: (sha256) => files.get(sha256)?.made?.parts ?? null,
+    madeOf: (sha256) => files.get(sha256)?.made ?? null,
     madeBytesMax: budget.madeBytesMax,
     pathOf,
     async reserve(sha256, { bytes, isWhole, isMade }) {
