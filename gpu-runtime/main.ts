@@ -4,8 +4,10 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { openAdapterStore, type StoreOptions } from './adapters/adapter-store.ts'
+import { openAdapterStore } from './adapters/adapter-store.ts'
 import { canaryGuard, forgetMade } from './adapters/canary-guard.ts'
+import type { Combining } from './adapters/combined-adapter.ts'
+import { composeInThread } from './adapters/composer.ts'
 import { weightsMiB } from './adapters/weights-file.ts'
 import { openBySchema, openS3, type OpenSource } from './adapters/sources.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
@@ -17,6 +19,7 @@ import { startUpkeep } from './control/upkeep.ts'
 import { openWarmer, type Warmer } from './control/warmer.ts'
 import { ExtractionSandbox } from './extract/sandbox.ts'
 import { loadMiniLm } from './embed/minilm.ts'
+import type { Engine } from './engines/engine.port.ts'
 import { chooseEngine, type ChosenEngine } from './engines/start-engine.ts'
 import { doubling, superviseEngine } from './engines/supervised-engine.ts'
 import { fetchModels, type FetchOptions, type Progress } from './models/fetch-models.ts'
@@ -108,7 +111,7 @@ async function startParts(
     onChange,
     prepare: chosen.prepare,
     source: openBySchema(bucketOf(config)),
-    ...composingOf(chosen, engine.maxRank, (sha256) => void guard.forget(sha256)),
+    composing: composingFor(engine, chosen, (sha256) => void guard.forget(sha256)),
   })
   const identity = identityOf(config, chosen)
   const sandbox = new ExtractionSandbox()
@@ -142,12 +145,12 @@ async function startParts(
   return { node, engine, store, sandbox, warmer, identity, metrics }
 }
 
-function composingOf(
-  { compose }: Pick<ChosenEngine, 'compose'>,
-  rankMax: number,
+function composingFor(
+  { maxRank: rankMax }: Pick<Engine, 'maxRank'>,
+  { format }: Pick<ChosenEngine, 'format'>,
   onForgotten: (sha256: string) => void,
-): Pick<StoreOptions, 'composing'> {
-  return compose === undefined ? {} : { composing: { compose, rankMax, onForgotten } }
+): Combining {
+  return { compose: composeInThread, format, rankMax, onForgotten }
 }
 
 /** What fetches models may start pip, which has no business with the bucket. */

@@ -6,18 +6,23 @@ import { compositionId, inOrder } from '../../schemas/adapter/composition.ts'
 import { must } from '../../schemas/result.ts'
 import type { AdapterSource, ComposedAdapter } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
+import { combinedSize } from './combined-size.ts'
+import { COMBINED_FORMATS, type FormatName } from './compose-files.ts'
 import { rankExceeded, type Compose } from './composer.ts'
-import { ranksTogether } from './part-ranks.ts'
 import type { HeldFile, Shelf } from './shelf.ts'
 import { shortLine } from './short-line.ts'
 
 /** The largest take seconds: who comes after these is better served by another node. */
 const WAITING_MAX = 3
-/** Sets of parts whose ranks are known to be too many. */
+/** Sets of parts whose refusal is known. */
 const REFUSALS_MAX = 1_024
+/** As large as the largest parts together: zeros between narrow and wide ones could make a thousand times more. */
+const MADE_BYTES_MAX = 256 << 20
 
 export type Combining = {
   readonly compose: Compose
+  /** What the engine loads. */
+  readonly format: FormatName
   /** The largest rank that the engine runs. */
   readonly rankMax: number
   /** A combined adapter had to make room: anybody may have thought it up, so nothing of it is kept. */
@@ -35,7 +40,7 @@ type Workplace = {
 type Recipe = {
   readonly sha256: string
   readonly parts: ReturnType<typeof partsInOrder>
-  /** Of the parts as they were published: what is made of them is no larger. */
+  /** Of the parts as they were published, or of what is made of them where zeros make it larger. */
   readonly bytes: number
 }
 
@@ -45,31 +50,39 @@ export function adapterCombiner(
   workplace: Workplace,
 ): (wanted: ComposedAdapter, signal: AbortSignal) => Promise<void> {
   const enter = shortLine(WAITING_MAX)
-  const { rankMax } = combining
-  const tooMany = new Map<string, number>()
-  const refuse = (rank: number, parts: string): never => {
-    tooMany.set(parts, rank)
-    const [oldest = ''] = tooMany.keys()
-    if (tooMany.size > REFUSALS_MAX) tooMany.delete(oldest)
-    throw rankExceeded(rank, rankMax)
+  const { rankMax, format } = combining
+  const bytesMax = Math.min(workplace.shelf.madeBytesMax, MADE_BYTES_MAX)
+  const refused = new Map<string, EngineError>()
+  const refuse = (parts: string, error: EngineError): never => {
+    refused.set(parts, error)
+    const [oldest = ''] = refused.keys()
+    if (refused.size > REFUSALS_MAX) refused.delete(oldest)
+    throw error
   }
   return async (wanted, signal) => {
-    const recipe = recipeOf(wanted, workplace.shelf.madeBytesMax)
-    // Weights change no rank.
+    const recipe = recipeOf(wanted, bytesMax)
+    // Weights change neither ranks nor sizes.
     const parts = recipe.parts.map(({ sha256 }) => sha256).join()
-    const known = tooMany.get(parts)
-    if (known !== undefined) throw rankExceeded(known, rankMax)
+    const known = refused.get(parts)
+    if (known !== undefined) throw new EngineError(known.code, known.message)
     const leave = await enter(signal)
     try {
       await withParts(recipe, workplace.use, async (paths) => {
-        const rank = await ranksTogether(paths)
-        if (rank > rankMax) refuse(rank, parts)
-        await make(recipe, paths, combining, workplace)
+        const { rank, bytes } = await combinedSize(paths, COMBINED_FORMATS[format])
+        if (rank > rankMax) refuse(parts, rankExceeded(rank, rankMax))
+        if (bytes > bytesMax) refuse(parts, tooLarge('as one adapter they', bytes, bytesMax))
+        const room = Math.max(bytes, recipe.bytes)
+        await make({ ...recipe, bytes: room }, paths, combining, workplace)
       })
     } finally {
       leave()
     }
   }
+}
+
+function tooLarge(what: string, bytes: number, bytesMax: number): EngineError {
+  const why = `${what} are ${bytes} bytes; this node combines up to ${bytesMax}`
+  return new EngineError('composition_too_large', why)
 }
 
 /** Refuses what can never be made here, before anything is fetched. */
@@ -81,10 +94,7 @@ function recipeOf(wanted: ComposedAdapter, bytesMax: number): Recipe {
     throw new EngineError('adapter_invalid', 'the parts are not those of the hash')
   }
   const bytes = parts.reduce((sum, { source }) => sum + source.bytes, 0)
-  if (bytes > bytesMax) {
-    const why = `the parts are ${bytes} bytes; this node combines up to ${bytesMax}`
-    throw new EngineError('composition_too_large', why)
-  }
+  if (bytes > bytesMax) throw tooLarge('the parts', bytes, bytesMax)
   return { sha256, parts, bytes }
 }
 
@@ -114,16 +124,16 @@ async function withParts(
 async function make(
   { sha256, parts, bytes }: Recipe,
   paths: readonly string[],
-  { compose, rankMax, onForgotten }: Combining,
+  { compose, format, rankMax, onForgotten }: Combining,
   { shelf, ready }: Workplace,
 ): Promise<void> {
   const files = parts.map(({ weightMilli }, index) => {
     return { path: must(paths[index], 'every part was brought'), weightMilli }
   })
-  const target = join(ready, `${sha256}.gguf`)
+  const target = join(ready, COMBINED_FORMATS[format].nameOf(sha256))
   try {
     await shelf.reserve(sha256, { bytes, isWhole: false, isMade: true })
-    const { bytes: size, deltaMax } = await compose({ parts: files, target, rankMax })
+    const { bytes: size, deltaMax } = await compose({ parts: files, target, rankMax, format })
     if (size > bytes) await shelf.reserve(sha256, { bytes: size, isWhole: false, isMade: true })
     const hashes = parts.map((part) => part.sha256)
     const made = { parts: hashes, deltaMax, onGone: () => onForgotten?.(sha256) }

@@ -69,7 +69,7 @@ function open(change: Partial<StoreOptions> = {}, rankMax = 64) {
     loaded: () => [],
     onChange: () => undefined,
     prepare: prepareForLlama(BASE_SHAPE),
-    composing: { compose: counted, rankMax },
+    composing: { compose: counted, format: 'gguf', rankMax },
     ...change,
   })
 }
@@ -160,7 +160,7 @@ test('without a way to compose, a store says so', async () => {
 test('a combined file counts in the budget by its own size, goes like any other, and is forgotten', async () => {
   const forgotten: string[] = []
   const onForgotten = (sha256: string) => void forgotten.push(sha256)
-  const making = { compose: counted, rankMax: 64, onForgotten }
+  const making = { compose: counted, format: 'gguf', rankMax: 64, onForgotten } as const
   const parts = A.length + B.length
   const store = await open({ bytesMax: 2 * parts, composing: making })
   const first = composition({ a: 600, b: 400 })

@@ -5,22 +5,14 @@ import { Worker } from 'node:worker_threads'
 import type { Result } from '../../schemas/result.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import type { ComposeRefusal } from './compose.ts'
-import type { Made, PartFile } from './compose-files.ts'
-
-export type Composing = {
-  readonly parts: readonly PartFile[]
-  /** Absolute path of the file, which appears whole or not at all. */
-  readonly target: string
-  /** The largest rank that the engine runs. */
-  readonly rankMax: number
-}
+import type { Composing, Made } from './compose-files.ts'
 
 /**
  * Throws an EngineError `rank_exceeded`, or an Error where the disk or the thread failed.
  */
 export type Compose = (composing: Composing) => Promise<Made>
 
-/** For llama.cpp's format. Settles when the thread is gone, and with it its memory and whatever it wrote. */
+/** Settles when the thread is gone, and with it its memory and whatever it wrote. */
 export const composeInThread: Compose = (composing) => {
   const script = join(import.meta.dirname, 'compose-thread.ts')
   const thread = new Worker(script, { workerData: composing, env: {} })

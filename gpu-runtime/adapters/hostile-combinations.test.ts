@@ -63,7 +63,7 @@ const open = (compose: Compose, change: Partial<StoreOptions> = {}, rankMax = 25
     onChange: () => undefined,
     prepare: prepareForLlama(BASE_SHAPE),
     source: fromMemory,
-    composing: { compose, rankMax },
+    composing: { compose, format: 'gguf', rankMax },
     ...change,
   })
 const madeFiles = () =>
@@ -199,7 +199,9 @@ test('a composer that fails after it wrote leaves no file, whole or half', async
 test('a thread that dies says why, and the next combination is made', async () => {
   const missing = { path: join(folder, 'missing'), weightMilli: 1 }
   const target = join(folder, 'made.gguf')
-  await expect(composeInThread({ parts: [missing], target, rankMax: 8 })).rejects.toThrow('ENOENT')
+  await expect(
+    composeInThread({ parts: [missing], target, rankMax: 8, format: 'gguf' }),
+  ).rejects.toThrow('ENOENT')
   expect(existsSync(target)).toBe(false)
   let isFirst = true
   const store = await open((composing) => {

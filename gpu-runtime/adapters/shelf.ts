@@ -96,9 +96,10 @@ export async function openShelf(
   const toEvict = (): readonly string[] | null => {
     const inEngine = new Set(loaded())
     const onDisk = [...files].map(([sha256, { bytes, usedAt, holders, isMade }]) => {
+      const isLoaded = inEngine.has(sha256)
       // An engine that runs made files has them in its memory. Who asks again has it made again.
-      const pinned = holders > 0 || (!isMade && inEngine.has(sha256))
-      return { sha256, bytes, usedAt, pinned, isMade }
+      const pinned = holders > 0 || (!isMade && isLoaded)
+      return { sha256, bytes, usedAt, pinned, loaded: isLoaded, isMade }
     })
     return filesToEvict(onDisk, budget)
   }
@@ -157,7 +158,8 @@ const ALL = { force: true, recursive: true } as const
 /** All that may lie here of one adapter: as published, for the one engine or the other, or half-written. */
 function pathsOf(folder: string, kept: string, sha256: string): readonly string[] {
   const ready = join(folder, kept, sha256)
-  return [join(folder, `${sha256}.adapter`), ready, `${ready}.gguf`, `${ready}.gguf.partial`]
+  const made = [ready, `${ready}.gguf`].flatMap((path) => [path, `${path}.partial`])
+  return [join(folder, `${sha256}.adapter`), ...made]
 }
 
 function hold(file: StoredFile, path: string, now: number): HeldFile {

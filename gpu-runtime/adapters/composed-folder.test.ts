@@ -1,0 +1,101 @@
+// Combined adapters on the disk of a node with vLLM: a folder each, counted with the zeros that vLLM wants in it.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { beforeEach, expect, test } from 'vitest'
+import { compositionId } from '../../schemas/adapter/composition.ts'
+import { PROJECTIONS } from '../../schemas/adapter/peft-config.ts'
+import { sha256Hex } from '../../schemas/canonical.ts'
+import type { ComposedAdapter } from '../../schemas/wire/node.ts'
+import { openAdapterStore } from './adapter-store.ts'
+import type { Compose } from './composer.ts'
+import { composeInThread } from './composer.ts'
+import { BASE, safetensorsOf } from './peft-sample.cases.ts'
+import { prepareForVllm } from './prepare.ts'
+import { sampleOf } from './trained-peft.cases.ts'
+
+const wide = PROJECTIONS.map((projection) => ({ layer: 0, projection }))
+const scaled = { alpha: 8, rslora: false }
+const THIN = safetensorsOf(sampleOf({ ...scaled, rank: 1, targets: wide, seed: 1 }))
+const THICK = safetensorsOf(
+  sampleOf({ ...scaled, rank: 60, targets: [{ layer: 1, projection: 'q_proj' }], seed: 2 }),
+)
+let folder: string
+let asked: string[]
+let started: number
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'meed-composed-folder-'))
+  asked = []
+  started = 0
+  return () => rmSync(folder, { recursive: true, force: true })
+})
+
+const counted: Compose = (composing) => {
+  started += 1
+  return composeInThread(composing)
+}
+const open = (bytesMax: number, rankMax = 64) =>
+  openAdapterStore(folder, {
+    bytesMax,
+    loaded: () => [],
+    onChange: () => undefined,
+    prepare: prepareForVllm(BASE),
+    source: ({ url }) => {
+      asked.push(url)
+      const body = [THIN, THICK].filter((bytes) => url.endsWith(sha256Hex(bytes)))
+      return Promise.resolve({ body: Readable.from(body), from: 0, tag: null })
+    },
+    composing: { compose: counted, format: 'peft', rankMax },
+  })
+function combined(weightMilli: number, of: readonly Uint8Array[]): ComposedAdapter {
+  const parts = of.map((bytes) => {
+    const sha256 = sha256Hex(bytes)
+    const source = { sha256, bytes: bytes.length, url: `http://adapters/${sha256}` }
+    return { sha256, source, weightMilli }
+  })
+  const shown = parts.map(({ source }) => ({ source, weightMilli }))
+  return { sha256: compositionId(parts), parts: shown }
+}
+
+test('one is a folder of two files beside those of its parts, and gone as a whole', async () => {
+  const store = await open(1 << 18)
+  expect(store.canCompose).toBe(true)
+  const wanted = combined(500, [THIN, THICK])
+  const held = await store.use(wanted)
+  expect(held.path).toBe(join(folder, 'ready', wanted.sha256))
+  expect(readdirSync(held.path).toSorted()).toEqual([
+    'adapter_config.json',
+    'adapter_model.safetensors',
+  ])
+  expect(store.madeOf(wanted.sha256)?.parts).toHaveLength(2)
+  held.release()
+  for (const weight of [1, 2]) (await store.use(combined(weight, [THIN, THICK]))).release()
+  // Half of the disk is for such, which is less than three; what came first left no part of itself.
+  expect(store.held()).not.toContain(wanted.sha256)
+  expect(readdirSync(join(folder, 'ready')).toSorted()).toEqual(store.held().toSorted())
+})
+
+test('zeros between narrow and wide parts are counted before any is written, and the refusal is known', async () => {
+  const store = await open(100_000)
+  const parts = THIN.length + THICK.length
+  expect(parts).toBeLessThan(50_000)
+  const refusal = {
+    code: 'composition_too_large',
+    message: 'as one adapter they are 63360 bytes; this node combines up to 50000',
+  }
+  await expect(store.use(combined(500, [THIN, THICK]))).rejects.toMatchObject(refusal)
+  await expect(store.use(combined(400, [THIN, THICK]))).rejects.toMatchObject(refusal)
+  expect([started, asked.length]).toEqual([0, 2])
+  expect(store.held().toSorted()).toEqual([THIN, THICK].map((bytes) => sha256Hex(bytes)).toSorted())
+  ;(await store.use(combined(500, [THIN]))).release()
+})
+
+test('more ranks than the engine was started for are refused with both figures', async () => {
+  const store = await open(1 << 20, 32)
+  await expect(store.use(combined(500, [THICK]))).rejects.toMatchObject({
+    code: 'rank_exceeded',
+    message: 'the ranks sum to 60; this engine runs 32',
+  })
+  expect(started).toBe(0)
+})

@@ -1,0 +1,60 @@
+// Combined adapters for llama.cpp: one GGUF file, in half precision, each projection with ranks of its own.
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  HEADER_BYTES_MAX,
+  readAdapterHeader,
+  type AdapterHeader,
+} from '../../schemas/adapter/gguf-header.ts'
+import { assert } from '../../schemas/result.ts'
+import { commonType, type CombinedFormat, type TensorHead } from './combined-format.ts'
+import { floatsOf } from './float-values.ts'
+import { writeAdapter } from './gguf-writer.ts'
+
+export const GGUF_COMBINED: CombinedFormat = {
+  layout: 'own_ranks',
+  nameOf: (sha256) => `${sha256}.gguf`,
+  typeOf: () => 'F16',
+  async readHeads(path) {
+    const file = await open(path)
+    try {
+      const { size } = await file.stat()
+      const head = Buffer.alloc(Math.min(size, HEADER_BYTES_MAX))
+      await file.read(head, 0, head.length, 0)
+      return headerIn(head, size).tensors.map(headOf)
+    } finally {
+      await file.close()
+    }
+  },
+  async readPart(path) {
+    const file = await readFile(path)
+    const { alpha, tensors } = headerIn(file, file.length)
+    const values = tensors.map((tensor) => {
+      const bytes = file.subarray(tensor.start, tensor.end)
+      return { ...headOf(tensor), values: floatsOf(bytes, tensor.type) }
+    })
+    return { alpha, tensors: values, type: commonType(tensors.map(({ type }) => type)) }
+  },
+  async write({ alpha, tensors }, _type, target) {
+    const bytes = writeAdapter(alpha, tensors)
+    const partial = `${target}.partial`
+    try {
+      await writeFile(partial, bytes)
+      await rename(partial, target)
+    } finally {
+      await rm(partial, { force: true })
+    }
+    return bytes.length
+  },
+}
+
+function headerIn(head: Uint8Array, fileBytes: number): AdapterHeader {
+  const header = readAdapterHeader(head, fileBytes)
+  assert(header.ok, 'what an engine loads was checked before')
+  return header.value
+}
+
+/** Sizes stand fastest first. */
+function headOf({ name, shape, type }: AdapterHeader['tensors'][number]): TensorHead {
+  const [columns = 0, rows = 0] = shape
+  return { name, rows, columns, type }
+}
