@@ -145,7 +145,7 @@ test('it answers with two adapters together as with their sum that was made anot
   )
   const first = async (adapter: WantedAdapter) =>
     firstOf(await answer(adapter, { maxTokens: 1, logprobs: 20 }))
-  const together = await first({ sha256, parts })
+  const together = await first({ sha256, owner: 'dora', parts })
   expect((await status()).adapters.at(0)).toEqual({ sha256, tier: 'engine' })
   expect(apart(together, await first(sourceOf(SUM)))).toBeLessThan(1e-4)
   for (const { source } of parts) {

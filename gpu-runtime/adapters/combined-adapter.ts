@@ -1,6 +1,6 @@
-// Makes a combined adapter of parts that it brings to the shelf. One at a time, behind a short line: anybody
-// may think up any number of combinations, so what waits holds no part and no room, and what the engine
-// would not run is refused before room is made.
+// Makes a combined adapter of parts that it brings to the shelf. One at a time, behind a short line in which owners
+// take turns: anybody may think up any number of combinations, so what waits holds no part and no room, and what the
+// engine would not run is refused before room is made.
 import { join } from 'node:path'
 import { compositionId, inOrder } from '../../schemas/adapter/composition.ts'
 import { must } from '../../schemas/result.ts'
@@ -65,7 +65,7 @@ export function adapterCombiner(
     const parts = recipe.parts.map(({ sha256 }) => sha256).join()
     const known = refused.get(parts)
     if (known !== undefined) throw new EngineError(known.code, known.message)
-    const leave = await enter(signal)
+    const leave = await enter(wanted.owner ?? '', signal)
     try {
       await withParts(recipe, workplace.use, async (paths) => {
         const { rank, bytes } = await combinedSize(paths, COMBINED_FORMATS[format])

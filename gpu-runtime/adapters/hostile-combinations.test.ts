@@ -41,10 +41,14 @@ const fromMemory: OpenSource = ({ url }) => {
   const body = [A, B, C].filter((bytes) => url.endsWith(sha256Hex(bytes)))
   return Promise.resolve({ body: Readable.from(body), from: 0, tag: null })
 }
-function combined(weightMilli: number, of: readonly Buffer[] = [A]): ComposedAdapter {
+function combined(
+  weightMilli: number,
+  of: readonly Buffer[] = [A],
+  owner?: string,
+): ComposedAdapter {
   const parts = of.map((bytes) => ({ source: sourceOf(bytes), weightMilli }))
   const hashed = parts.map(({ source }) => ({ sha256: source.sha256, weightMilli }))
-  return { sha256: compositionId(hashed), parts }
+  return { sha256: compositionId(hashed), parts, ...(owner === undefined ? {} : { owner }) }
 }
 async function released(file: Promise<HeldFile>): Promise<void> {
   const held = await file
@@ -117,6 +121,28 @@ test('one that waits is given up with its last caller, and its place goes to ano
   await Promise.all([first, next])
   expect(made).toEqual(
     [1, 5].map((weight) => join(folder, 'ready', `${combined(weight).sha256}.gguf`)),
+  )
+})
+
+test('one owner does not fill the line: the combination of another is made before all of the first', async () => {
+  const stuck = Promise.withResolvers<void>()
+  const made: string[] = []
+  const store = await open(async (composing) => {
+    await stuck.promise
+    made.push(composing.target)
+    return copying(composing)
+  })
+  const flood = [1, 2, 3, 4].map((weight) => store.use(combined(weight, [A], 'dora')))
+  const [one] = await Promise.allSettled([store.use(combined(5, [A], 'dora'))])
+  expect(one).toMatchObject({ reason: { code: 'overloaded' } })
+  const other = store.use(combined(6, [B], 'bruno'))
+  await expect(flood[3]).rejects.toMatchObject({ code: 'overloaded' })
+  stuck.resolve()
+  await Promise.all([...flood.slice(0, 3), other])
+  expect(made).toEqual(
+    [combined(1), combined(2), combined(6, [B]), combined(3)].map(({ sha256 }) =>
+      join(folder, 'ready', `${sha256}.gguf`),
+    ),
   )
 })
 

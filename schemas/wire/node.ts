@@ -117,6 +117,8 @@ export type AdapterSource = z.infer<typeof adapterSource>
 export const composedAdapter = z.strictObject({
   /** As it follows from the parts: compositionId. */
   sha256,
+  /** Whose its parts are, by whatever name: those of one owner wait in one line. Absent: nobody's. */
+  owner: z.string().max(64).optional(),
   parts: z
     .array(
       z.strictObject({
