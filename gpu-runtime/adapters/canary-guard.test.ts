@@ -84,6 +84,10 @@ test('a made adapter that answers as the base is kept back, unless what it adds 
       message: 'the adapter is kept back: it answers as the base',
     })
     expect(guard.quarantined()).toEqual([{ sha256: MADE, reason: 'it answers as the base' }])
+    // Nobody may think up combinations until the list of those that are kept back is endless.
+    await guard.forget(MADE)
+    expect(guard.quarantined()).toEqual([])
+    await expect(guard.verified(MADE, '/made.gguf')).rejects.toThrow('it answers as the base')
   }
   for (const deltaMax of [0, 2 ** -20]) {
     const guard = guardOf(asBase, deltaMax)

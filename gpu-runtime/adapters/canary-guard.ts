@@ -22,7 +22,7 @@ export type CanaryGuard = {
   /** Whether `verified` would ask the engine nothing. */
   readonly isSure: (sha256: string, file: string) => boolean
   readonly quarantined: () => readonly Quarantined[]
-  /** Its file is gone for good: whoever makes it again makes it new. */
+  /** Its file is gone for good: whoever makes it again makes it new, and it is asked again. */
   readonly forget: (sha256: string) => Promise<void>
 }
 
@@ -106,8 +106,7 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     quarantined: () => [...quarantine].map(([sha256, reason]) => ({ sha256, reason })),
     isSure: (sha256, file) => quarantine.has(sha256) || isVerified(sha256, file),
     forget(sha256) {
-      known.delete(sha256)
-      seen.delete(sha256)
+      for (const remembered of [known, seen, quarantine]) remembered.delete(sha256)
       // What cannot be deleted now goes at the next start.
       return rm(join(options.folder, MADE, sha256), { force: true }).catch(() => undefined)
     },
