@@ -9,6 +9,7 @@ import type { AdapterSource, WantedAdapter } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import { adapterCombiner, type Combining } from './combined-adapter.ts'
 import { downloadAdapter } from './download-adapter.ts'
+import { peekHead } from './peek-head.ts'
 import type { Prepare } from './prepare.ts'
 import { sharedWork } from './shared-work.ts'
 import { openShelf, type HeldFile, type MadeOf, type Shelf } from './shelf.ts'
@@ -63,7 +64,10 @@ export async function openAdapterStore(
   const combine =
     composing === undefined
       ? null
-      : adapterCombiner(composing, { shelf, ready, use: (part) => use(part) })
+      : adapterCombiner(composing, {
+          ...{ shelf, ready, use: (part) => use(part) },
+          peek: (part) => peekHead(part, options.source ?? openHttp),
+        })
   const bring = async (wanted: WantedAdapter, nobodyWaits: AbortSignal): Promise<void> => {
     if (!('parts' in wanted)) await fetchOnce(wanted, shelf, ready, options)
     else if (combine !== null) await combine(wanted, nobodyWaits)

@@ -6,7 +6,8 @@ import { compositionId, inOrder } from '../../schemas/adapter/composition.ts'
 import { must } from '../../schemas/result.ts'
 import type { AdapterSource, ComposedAdapter } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
-import { combinedSize } from './combined-size.ts'
+import type { CombinedFormat } from './combined-format.ts'
+import { combinedSize, ranksIn } from './combined-size.ts'
 import { COMBINED_FORMATS, type FormatName } from './compose-files.ts'
 import { rankExceeded, type Compose } from './composer.ts'
 import type { HeldFile, Shelf } from './shelf.ts'
@@ -35,6 +36,8 @@ type Workplace = {
   readonly ready: string
   /** Brings a part, and holds it. */
   readonly use: (part: AdapterSource) => Promise<HeldFile>
+  /** The first bytes of a part that does not lie here; null where they are not worth it, or not to be had. */
+  readonly peek: (part: AdapterSource) => Promise<Uint8Array | null>
 }
 
 type Recipe = {
@@ -67,6 +70,8 @@ export function adapterCombiner(
     if (known !== undefined) throw new EngineError(known.code, known.message)
     const leave = await enter(wanted.owner ?? '', signal)
     try {
+      const least = await leastRank(recipe, workplace, COMBINED_FORMATS[format])
+      if (least > rankMax) throw rankExceeded(least, rankMax)
       await withParts(recipe, workplace.use, async (paths) => {
         const { rank, bytes } = await combinedSize(paths, COMBINED_FORMATS[format])
         if (rank > rankMax) refuse(parts, rankExceeded(rank, rankMax))
@@ -78,6 +83,25 @@ export function adapterCombiner(
       leave()
     }
   }
+}
+
+/** What the ranks sum to at least, by what is known of the parts before any is fetched. */
+async function leastRank(
+  { parts }: Recipe,
+  { shelf, peek }: Workplace,
+  { readHeads, headsIn }: CombinedFormat,
+): Promise<number> {
+  const heads = await Promise.all(
+    parts.map(async ({ sha256, source }) => {
+      const file = shelf.hold(sha256)
+      if (file !== null) return readHeads(file.path).finally(file.release)
+      // It lies here, and is made ready when all are.
+      if (shelf.bytesOf(sha256) !== null) return []
+      const head = await peek(source)
+      return head === null ? [] : headsIn(head, source.bytes)
+    }),
+  )
+  return Math.max(0, ...ranksIn(heads.flat()).values())
 }
 
 function tooLarge(what: string, bytes: number, bytesMax: number): EngineError {

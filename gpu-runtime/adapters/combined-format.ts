@@ -15,6 +15,12 @@ export type CombinedFormat = {
   readonly layout: Layout
   /** Of what is made, in the folder of what engines load; it ends in no other dot than its own. */
   readonly nameOf: (sha256: string) => string
+  /**
+   * @param head the first bytes of an adapter that was published, nothing of which was checked
+   * @param bytes of all of it
+   * @returns none where it is no adapter in this format
+   */
+  readonly headsIn: (head: Uint8Array, bytes: number) => readonly TensorHead[]
   /** @param path of what the engine loads, checked when it was prepared */
   readonly readHeads: (path: string) => Promise<readonly TensorHead[]>
   readonly readPart: (path: string) => Promise<PartValues>

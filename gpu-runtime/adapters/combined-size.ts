@@ -16,8 +16,7 @@ export async function combinedSize(
   { readHeads, layout, typeOf }: CombinedFormat,
 ): Promise<CombinedSize> {
   const heads = (await Promise.all(paths.map(readHeads))).flat()
-  const ranks = new Map<string, number>()
-  for (const { name, rows } of heads.filter(isA)) ranks.set(name, (ranks.get(name) ?? 0) + rows)
+  const ranks = ranksIn(heads)
   const rank = Math.max(0, ...ranks.values())
   const width = VALUE_BYTES[typeOf(heads.map(({ type }) => type))]
   const lengths = new Map(heads.map((head) => [head.name, isA(head) ? head.columns : head.rows]))
@@ -26,6 +25,13 @@ export async function combinedSize(
     return sum + length * (layout === 'one_rank' ? rank : own)
   }, 0)
   return { rank, bytes: values * width }
+}
+
+/** By the name of each A. @param heads of several adapters */
+export function ranksIn(heads: readonly TensorHead[]): ReadonlyMap<string, number> {
+  const ranks = new Map<string, number>()
+  for (const { name, rows } of heads.filter(isA)) ranks.set(name, (ranks.get(name) ?? 0) + rows)
+  return ranks
 }
 
 function isA({ name }: TensorHead): boolean {

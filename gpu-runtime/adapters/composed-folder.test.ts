@@ -2,11 +2,11 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { beforeEach, expect, test } from 'vitest'
 import { compositionId } from '../../schemas/adapter/composition.ts'
 import { PROJECTIONS } from '../../schemas/adapter/peft-config.ts'
 import { sha256Hex } from '../../schemas/canonical.ts'
+import { must } from '../../schemas/result.ts'
 import type { ComposedAdapter } from '../../schemas/wire/node.ts'
 import { openAdapterStore } from './adapter-store.ts'
 import type { Compose } from './composer.ts'
@@ -21,19 +21,31 @@ const THIN = safetensorsOf(sampleOf({ ...scaled, rank: 1, targets: wide, seed: 1
 const THICK = safetensorsOf(
   sampleOf({ ...scaled, rank: 60, targets: [{ layer: 1, projection: 'q_proj' }], seed: 2 }),
 )
+const CHUNK = 1 << 16
 let folder: string
 let asked: string[]
 let started: number
+let sent: number
+let large: readonly Uint8Array[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'meed-composed-folder-'))
   asked = []
   started = 0
+  sent = 0
   return () => rmSync(folder, { recursive: true, force: true })
 })
 
 const counted: Compose = (composing) => {
   started += 1
   return composeInThread(composing)
+}
+/** As bytes come over a network. */
+async function* inChunks(bytes: Uint8Array) {
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    const chunk = bytes.subarray(at, at + CHUNK)
+    sent += chunk.length
+    yield chunk
+  }
 }
 const open = (bytesMax: number, rankMax = 64) =>
   openAdapterStore(folder, {
@@ -43,8 +55,11 @@ const open = (bytesMax: number, rankMax = 64) =>
     prepare: prepareForVllm(BASE),
     source: ({ url }) => {
       asked.push(url)
-      const body = [THIN, THICK].filter((bytes) => url.endsWith(sha256Hex(bytes)))
-      return Promise.resolve({ body: Readable.from(body), from: 0, tag: null })
+      const file = must(
+        [THIN, THICK, ...large].find((bytes) => url.endsWith(sha256Hex(bytes))),
+        'it was published',
+      )
+      return Promise.resolve({ body: inChunks(file), from: 0, tag: null })
     },
     composing: { compose: counted, format: 'peft', rankMax },
   })
@@ -98,4 +113,26 @@ test('more ranks than the engine was started for are refused with both figures',
     message: 'the ranks sum to 60; this engine runs 32',
   })
   expect(started).toBe(0)
+})
+
+test('of large parts no more than their heads is looked at, where these tell that the ranks are too many', async () => {
+  const wideBase = { ...BASE, hidden: 16_384 }
+  large = [1, 2].map((seed) => {
+    const targets = [{ layer: 0, projection: 'v_proj' }] as const
+    return safetensorsOf(sampleOf({ ...scaled, rank: 80, targets, seed }, wideBase))
+  })
+  const store = await open(1 << 26, 128)
+  const refusal = { code: 'rank_exceeded', message: 'the ranks sum to 160; this engine runs 128' }
+  await expect(store.use(combined(500, large))).rejects.toMatchObject(refusal)
+  expect(large.every(({ length }) => length > 5 << 20)).toBe(true)
+  expect(sent).toBeLessThan(2 * ((1 << 20) + 2 * CHUNK))
+  expect([started, store.held()]).toEqual([0, []])
+  // No hash covers a head: who asks again has it looked at again.
+  await expect(store.use(combined(400, large))).rejects.toMatchObject(refusal)
+  expect(asked).toHaveLength(4)
+  // Where nothing can be looked at, fetching it says why.
+  const gone = large
+  large = []
+  const failed = { code: 'adapter_fetch_failed', message: expect.stringContaining('published') }
+  await expect(store.use(combined(500, gone))).rejects.toMatchObject(failed)
 })

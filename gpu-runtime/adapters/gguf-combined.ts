@@ -14,6 +14,10 @@ export const GGUF_COMBINED: CombinedFormat = {
   layout: 'own_ranks',
   nameOf: (sha256) => `${sha256}.gguf`,
   typeOf: () => 'F16',
+  headsIn(head, bytes) {
+    const header = readAdapterHeader(head, bytes)
+    return header.ok ? header.value.tensors.map(headOf) : []
+  },
   async readHeads(path) {
     const file = await open(path)
     try {

@@ -28,6 +28,10 @@ export const PEFT_COMBINED: CombinedFormat = {
   layout: 'one_rank',
   nameOf: (sha256) => sha256,
   typeOf: commonType,
+  headsIn(head, bytes) {
+    const read = readSafetensors(head, bytes)
+    return read.ok ? read.value.tensors.map(headOf) : []
+  },
   async readHeads(path) {
     const file = await open(join(path, PEFT_WEIGHTS))
     try {
