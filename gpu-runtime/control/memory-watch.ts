@@ -17,11 +17,12 @@ export function memoryWatch(
   terms: LeakTerms,
 ): () => Promise<void> {
   let watched: { readonly starts: number; readonly leak: LeakState } | null = null
+  const sizeOf = lastSizes(engine)
   return async () => {
     const mib = engine.memoryMiB()
     const starts = engine.starts()
     if (mib === null) return
-    const adaptersMiB = engine.loaded().reduce((sum, file) => sum + engine.fileMiB(file), 0)
+    const adaptersMiB = sizeOf(engine.loaded())
     const sample = { atMs: now(), mib, adaptersMiB }
     const leak =
       watched?.starts === starts ? sampled(watched.leak, sample, terms) : openLeakWatch(sample)
@@ -29,5 +30,20 @@ export function memoryWatch(
     const grown = leakedMiB(leak, terms)
     if (grown === null) return
     await engine.replace(`it keeps ${Math.round(grown)} MiB more than after its start`)
+  }
+}
+
+/**
+ * A file may go while the engine has it in its memory, which is no smaller for that: what it took last counts until
+ * it is unloaded.
+ *
+ * @returns how much all that are loaded take together
+ */
+function lastSizes({ fileMiB }: Pick<WatchedEngine, 'fileMiB'>) {
+  let known: ReadonlyMap<string, number> = new Map()
+  return (loaded: readonly string[]): number => {
+    const before = known
+    known = new Map(loaded.map((file) => [file, fileMiB(file) || (before.get(file) ?? 0)]))
+    return [...known.values()].reduce((sum, mib) => sum + mib, 0)
   }
 }
