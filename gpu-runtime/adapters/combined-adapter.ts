@@ -9,13 +9,13 @@ import { EngineError } from '../engines/engine.port.ts'
 import type { CombinedFormat } from './combined-format.ts'
 import { combinedSize, ranksIn } from './combined-size.ts'
 import { COMBINED_FORMATS, type FormatName } from './compose-files.ts'
-import { rankExceeded, type Compose } from './composer.ts'
+import { rankExceeded, tooLarge, type Compose } from './composer.ts'
 import type { HeldFile, Shelf } from './shelf.ts'
 import { shortLine } from './short-line.ts'
 
 /** The largest take seconds: who comes after these is better served by another node. */
 const WAITING_MAX = 3
-/** Sets of parts whose refusal is known. */
+/** Sets of parts, and recipes, whose refusal is known. */
 const REFUSALS_MAX = 1_024
 /** As large as the largest parts together: zeros between narrow and wide ones could make a thousand times more. */
 const MADE_BYTES_MAX = 256 << 20
@@ -43,7 +43,7 @@ type Workplace = {
 type Recipe = {
   readonly sha256: string
   readonly parts: ReturnType<typeof partsInOrder>
-  /** Of the parts as they were published, or of what is made of them where zeros make it larger. */
+  /** Of the parts as they were published. */
   readonly bytes: number
 }
 
@@ -56,17 +56,17 @@ export function adapterCombiner(
   const { rankMax, format } = combining
   const bytesMax = Math.min(workplace.shelf.madeBytesMax, MADE_BYTES_MAX)
   const refused = new Map<string, EngineError>()
-  const refuse = (parts: string, error: EngineError): never => {
-    refused.set(parts, error)
+  const refuse = (key: string, error: EngineError): never => {
+    refused.set(key, error)
     const [oldest = ''] = refused.keys()
     if (refused.size > REFUSALS_MAX) refused.delete(oldest)
     throw error
   }
   return async (wanted, signal) => {
     const recipe = recipeOf(wanted, bytesMax)
-    // Weights change neither ranks nor sizes.
+    // Weights change neither ranks nor, but for the type that holds the sum, sizes.
     const parts = recipe.parts.map(({ sha256 }) => sha256).join()
-    const known = refused.get(parts)
+    const known = refused.get(parts) ?? refused.get(recipe.sha256)
     if (known !== undefined) throw new EngineError(known.code, known.message)
     const leave = await enter(wanted.owner ?? '', signal)
     try {
@@ -76,8 +76,12 @@ export function adapterCombiner(
         const { rank, bytes } = await combinedSize(paths, COMBINED_FORMATS[format])
         if (rank > rankMax) refuse(parts, rankExceeded(rank, rankMax))
         if (bytes > bytesMax) refuse(parts, tooLarge('as one adapter they', bytes, bytesMax))
-        const room = Math.max(bytes, recipe.bytes)
-        await make({ ...recipe, bytes: room }, paths, combining, workplace)
+        const room = { bytes: Math.max(bytes, recipe.bytes), bytesMax }
+        await make(recipe, paths, room, combining, workplace).catch((error: unknown) => {
+          // Another weight may be less loud.
+          if (isTooLarge(error)) refuse(recipe.sha256, error)
+          throw error
+        })
       })
     } finally {
       leave()
@@ -104,9 +108,8 @@ async function leastRank(
   return Math.max(0, ...ranksIn(heads.flat()).values())
 }
 
-function tooLarge(what: string, bytes: number, bytesMax: number): EngineError {
-  const why = `${what} are ${bytes} bytes; this node combines up to ${bytesMax}`
-  return new EngineError('composition_too_large', why)
+function isTooLarge(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.code === 'composition_too_large'
 }
 
 /** Refuses what can never be made here, before anything is fetched. */
@@ -145,9 +148,16 @@ async function withParts(
   }
 }
 
+type Room = {
+  /** Made before anything is read: only values that no half holds take more. */
+  readonly bytes: number
+  readonly bytesMax: number
+}
+
 async function make(
-  { sha256, parts, bytes }: Recipe,
+  { sha256, parts }: Recipe,
   paths: readonly string[],
+  { bytes, bytesMax }: Room,
   { compose, format, rankMax, onForgotten }: Combining,
   { shelf, ready }: Workplace,
 ): Promise<void> {
@@ -155,9 +165,10 @@ async function make(
     return { path: must(paths[index], 'every part was brought'), weightMilli }
   })
   const target = join(ready, COMBINED_FORMATS[format].nameOf(sha256))
+  const composing = { rankMax, bytesMax, format }
   try {
     await shelf.reserve(sha256, { bytes, isWhole: false, isMade: true })
-    const { bytes: size, deltaMax } = await compose({ parts: files, target, rankMax, format })
+    const { bytes: size, deltaMax } = await compose({ ...composing, parts: files, target })
     if (size > bytes) await shelf.reserve(sha256, { bytes: size, isWhole: false, isMade: true })
     const hashes = parts.map((part) => part.sha256)
     const made = { parts: hashes, deltaMax, onGone: () => onForgotten?.(sha256) }

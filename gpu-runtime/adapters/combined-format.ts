@@ -2,12 +2,10 @@
 // it is written. What its values are is compose.ts's business.
 import type { TensorType } from '../../schemas/adapter/safetensors.ts'
 import type { Composed, Layout, LoraPart } from './compose.ts'
-import type { LoraTensor } from './gguf-writer.ts'
+import type { LoraTensor, TensorShape } from './gguf-writer.ts'
 
 /** `….lora_a` or `….lora_b`, by its head alone. */
-export type TensorHead = Pick<LoraTensor, 'name' | 'rows' | 'columns'> & {
-  readonly type: TensorType
-}
+export type TensorHead = TensorShape & { readonly type: TensorType }
 
 export type PartValues = Omit<LoraPart, 'weight'> & { readonly type: TensorType }
 
@@ -24,10 +22,14 @@ export type CombinedFormat = {
   /** @param path of what the engine loads, checked when it was prepared */
   readonly readHeads: (path: string) => Promise<readonly TensorHead[]>
   readonly readPart: (path: string) => Promise<PartValues>
-  /** As which type a value is written, by those of the parts. */
+  /** As which type values are written, by those of the parts. */
   readonly typeOf: (types: readonly TensorType[]) => TensorType
-  /** Appears whole or not at all. @returns the bytes of it */
-  readonly write: (made: Composed, type: TensorType, target: string) => Promise<number>
+  /** The same, or a wider one where it does not hold every value. */
+  readonly typeHolding: (tensors: readonly LoraTensor[], type: TensorType) => TensorType
+  /** Of all that is written, to the last byte. */
+  readonly bytesOf: (tensors: readonly TensorShape[], type: TensorType) => number
+  /** Appears whole or not at all. */
+  readonly write: (made: Composed, type: TensorType, target: string) => Promise<void>
 }
 
 /** What all values are, or the widest that there is. */

@@ -1,7 +1,7 @@
 // Makes a combined adapter from what an engine loads of its parts, in the format of that engine. The parts were
 // checked, by every rule and against the base, when they were prepared.
 import { WEIGHT_ONE } from '../../schemas/adapter/composition.ts'
-import { ok, type Result } from '../../schemas/result.ts'
+import { err, ok, type Result } from '../../schemas/result.ts'
 import { composed, type Composed, type ComposeRefusal } from './compose.ts'
 import type { CombinedFormat } from './combined-format.ts'
 import { GGUF_COMBINED } from './gguf-combined.ts'
@@ -19,6 +19,11 @@ export type Made = Pick<Composed, 'deltaMax'> & {
   readonly bytes: number
 }
 
+/** `too_large`: it would take so many bytes, which is known before any is written. */
+export type MakeRefusal =
+  | ComposeRefusal
+  | { readonly kind: 'too_large'; readonly bytes: number; readonly bytesMax: number }
+
 export type PartFile = {
   /** Absolute path of what the engine loads of the part. */
   readonly path: string
@@ -32,6 +37,8 @@ export type Composing = {
   readonly target: string
   /** The largest rank that the engine runs. */
   readonly rankMax: number
+  /** As large as what is made may be. */
+  readonly bytesMax: number
   readonly format: FormatName
 }
 
@@ -39,15 +46,20 @@ export async function composeFiles({
   parts,
   target,
   rankMax,
+  bytesMax,
   format,
-}: Composing): Promise<Result<Made, ComposeRefusal>> {
-  const { readPart, layout, typeOf, write } = COMBINED_FORMATS[format]
+}: Composing): Promise<Result<Made, MakeRefusal>> {
+  const { readPart, layout, typeOf, typeHolding, bytesOf, write } = COMBINED_FORMATS[format]
   const read = await Promise.all(parts.map(({ path }) => readPart(path)))
   const weighted = read.map((part, index) => {
     return { ...part, weight: (parts[index]?.weightMilli ?? 0) / WEIGHT_ONE }
   })
   const made = composed(weighted, rankMax, layout)
   if (!made.ok) return made
-  const bytes = await write(made.value, typeOf(read.map(({ type }) => type)), target)
-  return ok({ bytes, deltaMax: made.value.deltaMax })
+  const { tensors, deltaMax } = made.value
+  const type = typeHolding(tensors, typeOf(read.map((part) => part.type)))
+  const bytes = bytesOf(tensors, type)
+  if (bytes > bytesMax) return err({ kind: 'too_large', bytes, bytesMax })
+  await write(made.value, type, target)
+  return ok({ bytes, deltaMax })
 }

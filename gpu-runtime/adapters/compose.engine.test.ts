@@ -99,7 +99,9 @@ test.each([
     { path: files.a, weightMilli: a },
     { path: files.b, weightMilli: b },
   ]
-  expect(await composeFiles({ parts, target, rankMax: 64, format: 'gguf' })).toMatchObject({
+  expect(
+    await composeFiles({ parts, target, rankMax: 64, bytesMax: 1 << 30, format: 'gguf' }),
+  ).toMatchObject({
     ok: true,
   })
   const [ofA, ofB] = [

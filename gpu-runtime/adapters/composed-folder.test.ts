@@ -1,5 +1,5 @@
 // Combined adapters on the disk of a node with vLLM: a folder each, counted with the zeros that vLLM wants in it.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -11,7 +11,7 @@ import type { ComposedAdapter } from '../../schemas/wire/node.ts'
 import { openAdapterStore } from './adapter-store.ts'
 import type { Compose } from './composer.ts'
 import { composeInThread } from './composer.ts'
-import { BASE, safetensorsOf } from './peft-sample.cases.ts'
+import { BASE, safetensorsOf, type Sample } from './peft-sample.cases.ts'
 import { prepareForVllm } from './prepare.ts'
 import { sampleOf } from './trained-peft.cases.ts'
 
@@ -21,6 +21,8 @@ const THIN = safetensorsOf(sampleOf({ ...scaled, rank: 1, targets: wide, seed: 1
 const THICK = safetensorsOf(
   sampleOf({ ...scaled, rank: 60, targets: [{ layer: 1, projection: 'q_proj' }], seed: 2 }),
 )
+/** Alone it is half as large as what holds four times of it. */
+const LOUD = safetensorsOf(loudSample(), undefined, 'F16')
 const CHUNK = 1 << 16
 let folder: string
 let asked: string[]
@@ -56,7 +58,7 @@ const open = (bytesMax: number, rankMax = 64) =>
     source: ({ url }) => {
       asked.push(url)
       const file = must(
-        [THIN, THICK, ...large].find((bytes) => url.endsWith(sha256Hex(bytes))),
+        [THIN, THICK, LOUD, ...large].find((bytes) => url.endsWith(sha256Hex(bytes))),
         'it was published',
       )
       return Promise.resolve({ body: inChunks(file), from: 0, tag: null })
@@ -71,6 +73,15 @@ function combined(weightMilli: number, of: readonly Uint8Array[]): ComposedAdapt
   })
   const shown = parts.map(({ source }) => ({ source, weightMilli }))
   return { sha256: compositionId(parts), parts: shown }
+}
+
+function loudSample(): Sample {
+  const targets = [0, 1].flatMap((layer) => wide.map((each) => ({ ...each, layer })))
+  const { config, tensors } = sampleOf({ ...scaled, alpha: 480, rank: 60, targets, seed: 3 })
+  const same = [...tensors].map(([name, { shape, values }]) => {
+    return [name, { shape, values: values.map(() => 60_000) }] as const
+  })
+  return { config, tensors: new Map(same) }
 }
 
 test('one is a folder of two files beside those of its parts, and gone as a whole', async () => {
@@ -92,18 +103,44 @@ test('one is a folder of two files beside those of its parts, and gone as a whol
 })
 
 test('zeros between narrow and wide parts are counted before any is written, and the refusal is known', async () => {
+  const roomy = await open(1 << 20)
+  const { path, release } = await roomy.use(combined(500, [THIN, THICK]))
+  const size = readdirSync(path).reduce((sum, name) => sum + statSync(join(path, name)).size, 0)
+  release()
   const store = await open(100_000)
   const parts = THIN.length + THICK.length
   expect(parts).toBeLessThan(50_000)
   const refusal = {
     code: 'composition_too_large',
-    message: 'as one adapter they are 63360 bytes; this node combines up to 50000',
+    message: `as one adapter they are ${size} bytes; this node combines up to 50000`,
   }
   await expect(store.use(combined(500, [THIN, THICK]))).rejects.toMatchObject(refusal)
   await expect(store.use(combined(400, [THIN, THICK]))).rejects.toMatchObject(refusal)
-  expect([started, asked.length]).toEqual([0, 2])
+  expect([started, asked.length]).toEqual([1, 2])
   expect(store.held().toSorted()).toEqual([THIN, THICK].map((bytes) => sha256Hex(bytes)).toSorted())
   ;(await store.use(combined(500, [THIN]))).release()
+})
+
+test('what no half holds is refused before it is written where single precision is too large, and never begun again', async () => {
+  const own = LOUD.length + 4_096
+  const store = await open(2 * own)
+  const other = combined(500, [THIN])
+  const loud = (weightMilli: number) => store.use(combined(weightMilli, [LOUD]))
+  const refusal = {
+    code: 'composition_too_large',
+    message: expect.stringMatching(
+      new RegExp(`^as one adapter they are 1\\d{5} bytes; this node combines up to ${own}$`),
+    ),
+  }
+  await expect(loud(4_000)).rejects.toMatchObject(refusal)
+  ;(await store.use(other)).release()
+  expect(started).toBe(2)
+  await expect(loud(4_000)).rejects.toMatchObject(refusal)
+  // And nothing made room for it.
+  expect([started, store.held()]).toEqual([2, [sha256Hex(LOUD), sha256Hex(THIN), other.sha256]])
+  // It is the weight that is too loud, which is nobody else's fault.
+  ;(await loud(1)).release()
+  expect(started).toBe(3)
 })
 
 test('more ranks than the engine was started for are refused with both figures', async () => {

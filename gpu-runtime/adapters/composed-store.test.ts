@@ -12,6 +12,8 @@ import { sha256Hex } from '../../schemas/canonical.ts'
 import type { AdapterSource, ComposedAdapter } from '../../schemas/wire/node.ts'
 import { BASE_SHAPE } from '../models/manifest.ts'
 import { openAdapterStore, type StoreOptions } from './adapter-store.ts'
+import { combinedSize } from './combined-size.ts'
+import { COMBINED_FORMATS } from './compose-files.ts'
 import { composeInThread, type Compose } from './composer.ts'
 import { prepareForLlama } from './prepare.ts'
 import { randomAdapter } from './random-adapter.cases.ts'
@@ -89,6 +91,9 @@ test('all who ask at once get one file, made of parts that are fetched once and 
   expect(store.madeOf(sha256Hex(A))).toBe(null)
   expect(store.held().toSorted()).toEqual([sha256Hex(A), sha256Hex(B), wanted.sha256].toSorted())
   const file = readFileSync(one.path)
+  const ready = [A, B].map((bytes) => join(folder, 'ready', `${sha256Hex(bytes)}.gguf`))
+  const size = await combinedSize(ready, COMBINED_FORMATS.gguf)
+  expect(size).toEqual({ rank: 6, bytes: file.length })
   const header = readAdapterHeader(file, file.length)
   expect(header).toMatchObject({ ok: true, value: { alpha: 6 } })
   expect(await store.find(wanted.sha256)).toMatchObject({ path: one.path })

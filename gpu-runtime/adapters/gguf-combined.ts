@@ -8,12 +8,15 @@ import {
 import { assert } from '../../schemas/result.ts'
 import { commonType, type CombinedFormat, type TensorHead } from './combined-format.ts'
 import { floatsOf } from './float-values.ts'
-import { writeAdapter } from './gguf-writer.ts'
+import { adapterBytes, writeAdapter } from './gguf-writer.ts'
 
 export const GGUF_COMBINED: CombinedFormat = {
   layout: 'own_ranks',
   nameOf: (sha256) => `${sha256}.gguf`,
   typeOf: () => 'F16',
+  // What is loud or quiet is brought into half precision by powers of two, one of them in alpha.
+  typeHolding: (_tensors, type) => type,
+  bytesOf: (tensors) => adapterBytes(tensors),
   headsIn(head, bytes) {
     const header = readAdapterHeader(head, bytes)
     return header.ok ? header.value.tensors.map(headOf) : []
@@ -39,15 +42,13 @@ export const GGUF_COMBINED: CombinedFormat = {
     return { alpha, tensors: values, type: commonType(tensors.map(({ type }) => type)) }
   },
   async write({ alpha, tensors }, _type, target) {
-    const bytes = writeAdapter(alpha, tensors)
     const partial = `${target}.partial`
     try {
-      await writeFile(partial, bytes)
+      await writeFile(partial, writeAdapter(alpha, tensors))
       await rename(partial, target)
     } finally {
       await rm(partial, { force: true })
     }
-    return bytes.length
   },
 }
 

@@ -226,7 +226,7 @@ test('a thread that dies says why, and the next combination is made', async () =
   const missing = { path: join(folder, 'missing'), weightMilli: 1 }
   const target = join(folder, 'made.gguf')
   await expect(
-    composeInThread({ parts: [missing], target, rankMax: 8, format: 'gguf' }),
+    composeInThread({ parts: [missing], target, rankMax: 8, bytesMax: 1 << 20, format: 'gguf' }),
   ).rejects.toThrow('ENOENT')
   expect(existsSync(target)).toBe(false)
   let isFirst = true

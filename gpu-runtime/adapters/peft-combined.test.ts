@@ -1,7 +1,15 @@
 // Combined adapters as vLLM loads them: what the folder adds to the base is the weighted sum of what its parts
 // add, one rank holds for all of it, and a node makes room for its zeros before it writes any.
 import * as fc from 'fast-check'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -40,7 +48,7 @@ async function combined(files: readonly Uint8Array[], weightsMilli: readonly num
     weightMilli: must(weightsMilli[index] ?? null, 'a part has a weight'),
   }))
   const target = join(mkdtempSync(join(folder, 'made-')), 'adapter')
-  const made = await composeFiles({ parts, target, rankMax: 64, format: 'peft' })
+  const made = await composeFiles({ parts, target, rankMax: 64, bytesMax: 1 << 20, format: 'peft' })
   if (!made.ok) throw new Error(made.error.kind)
   const file = readFileSync(join(target, 'adapter_model.safetensors'))
   const config = JSON.parse(readFileSync(join(target, 'adapter_config.json'), 'utf8'))
@@ -57,7 +65,7 @@ describe('a combined adapter of PEFT', () => {
       fc.asyncProperty(weighted, async (list) => {
         const files = list.map(({ adapter }) => safetensorsOf(sampleOf(adapter), undefined, type))
         const weights = list.map(({ weightMilli }) => weightMilli)
-        const { file, config, size, bytes } = await combined(files, weights)
+        const { file, config, target: made, size, bytes } = await combined(files, weights)
         const sum = peftDeltas(file, BASE)
         const parts = files.map((each) => peftDeltas(each, BASE))
         expect(new Set(sum.keys())).toEqual(new Set(parts.flatMap((each) => [...each.keys()])))
@@ -87,9 +95,8 @@ describe('a combined adapter of PEFT', () => {
           new Set(targets.map(({ projection }) => projection)),
         )
         expect(size.rank).toBe(most)
-        // Beside its values a file has a header, and the folder a configuration.
-        expect(bytes - size.bytes).toBeGreaterThan(0)
-        expect(bytes - size.bytes).toBeLessThan(8_192)
+        expect(size.bytes).toBe(bytes)
+        expect(sizeOnDisk(made)).toBe(bytes)
       }),
       { numRuns: 40 },
     )
@@ -122,8 +129,12 @@ describe('a combined adapter of PEFT', () => {
       [0.5, 'F16'],
       [60_000, 'F32'],
     ] as const) {
-      const { file } = await combined([safetensorsOf(loud(value), undefined, 'F16')], [4_000])
+      const { file, target, bytes } = await combined(
+        [safetensorsOf(loud(value), undefined, 'F16')],
+        [4_000],
+      )
       expect(typesIn(file)).toEqual([type])
+      expect(sizeOnDisk(target)).toBe(bytes)
       const [a = 0, b = 0] = ['lora_A', 'lora_B'].map((side) => firstIn(file, side))
       // Alpha is 8 and the weight 4.
       expect(a * b).toBe(4 * 8 * value * 60_000)
@@ -140,11 +151,17 @@ describe('a combined adapter of PEFT', () => {
     expect((await combined([file], [500])).file).toEqual((await combined([file], [500])).file)
     const target = join(mkdtempSync(join(folder, 'failing-')), 'adapter')
     const parts = [{ path: prepared(file), weightMilli: 500 }]
-    const composing = { parts, target, format: 'peft' } as const
+    const composing = { parts, target, bytesMax: 1 << 20, format: 'peft' } as const
     expect(await composeFiles({ ...composing, rankMax: 1 })).toEqual({
       ok: false,
       error: { kind: 'rank_exceeded', rank: 2, rankMax: 1 },
     })
+    const { bytes } = await combined([file], [500])
+    expect(await composeFiles({ ...composing, rankMax: 8, bytesMax: bytes - 1 })).toEqual({
+      ok: false,
+      error: { kind: 'too_large', bytes, bytesMax: bytes - 1 },
+    })
+    expect(readdirSync(join(target, '..'))).toEqual([])
     // What stands in the way is not overwritten.
     mkdirSync(join(target, 'taken'), { recursive: true })
     await expect(composeFiles({ ...composing, rankMax: 8 })).rejects.toThrow(/ENOTEMPTY|EEXIST/)
@@ -162,6 +179,10 @@ function firstIn(file: Uint8Array, side: string): number | undefined {
   const { start, end } = tensor
   const { dataStart } = read.value
   return floatsOf(file.subarray(dataStart + start, dataStart + end), tensor.type)[0]
+}
+
+function sizeOnDisk(made: string): number {
+  return readdirSync(made).reduce((sum, name) => sum + statSync(join(made, name)).size, 0)
 }
 
 function typesIn(file: Uint8Array): TensorType[] {

@@ -15,9 +15,8 @@ import {
 } from '../../schemas/adapter/safetensors.ts'
 import { assert } from '../../schemas/result.ts'
 import { commonType, type CombinedFormat, type TensorHead } from './combined-format.ts'
-import type { Composed } from './compose.ts'
 import { bytesOf, floatsOf } from './float-values.ts'
-import type { LoraTensor } from './gguf-writer.ts'
+import type { LoraTensor, TensorShape } from './gguf-writer.ts'
 import { PEFT_CONFIG, PEFT_WEIGHTS } from './weights-file.ts'
 
 const LENGTH_BYTES = 8
@@ -28,6 +27,11 @@ export const PEFT_COMBINED: CombinedFormat = {
   layout: 'one_rank',
   nameOf: (sha256) => sha256,
   typeOf: commonType,
+  typeHolding: (tensors, type) => (type === 'F16' && !tensors.every(fitsHalf) ? 'F32' : type),
+  bytesOf(tensors, type) {
+    const { configText, head, dataBytes } = layoutOf(tensors, type)
+    return configText.length + head.length + dataBytes
+  },
   headsIn(head, bytes) {
     const read = readSafetensors(head, bytes)
     return read.ok ? read.value.tensors.map(headOf) : []
@@ -59,11 +63,10 @@ export const PEFT_COMBINED: CombinedFormat = {
     const partial = `${target}.partial`
     try {
       await mkdir(partial)
-      const configText = configOf(made)
+      const { configText, head } = layoutOf(made.tensors, type)
       await writeFile(join(partial, PEFT_CONFIG), configText)
-      const bytes = await writeWeights(join(partial, PEFT_WEIGHTS), made, type, configText)
+      await writeWeights(join(partial, PEFT_WEIGHTS), head, made.tensors, type)
       await rename(partial, target)
-      return bytes + configText.length
     } finally {
       await rm(partial, { force: true, recursive: true })
     }
@@ -90,43 +93,56 @@ function inPeft(name: string): string {
   return name.replace(/\.lora_([ab])$/, (_, side: string) => `.lora_${side.toUpperCase()}.weight`)
 }
 
-function configOf({ alpha, tensors }: Composed): string {
+/** All projections have one rank, and alpha is as large: nothing is scaled. */
+function configOf(tensors: readonly TensorShape[]): string {
+  const rank = Math.max(0, ...tensors.filter(isA).map(({ rows }) => rows))
   const targets = new Set(tensors.map(({ name }) => name.split('.').at(-2)))
   return canonicalJson({
     peft_type: 'LORA',
     task_type: 'CAUSAL_LM',
     bias: 'none',
-    r: alpha,
-    lora_alpha: alpha,
+    r: rank,
+    lora_alpha: rank,
     target_modules: PROJECTIONS.filter((projection) => targets.has(projection)),
   })
 }
 
-/** Tensor by tensor: their bytes are never in memory all at once. @returns the bytes of the file */
-async function writeWeights(
-  path: string,
-  { tensors }: Composed,
-  wanted: TensorType,
-  configText: string,
-): Promise<number> {
-  const type = wanted === 'F16' && !tensors.every(fitsHalf) ? 'F32' : wanted
-  const sorted = tensors.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+function isA({ name }: TensorShape): boolean {
+  return name.endsWith('.lora_a')
+}
+
+/** All that is written but the values. */
+function layoutOf(tensors: readonly TensorShape[], type: TensorType) {
+  const configText = configOf(tensors)
   let at = 0
-  const placed = sorted.map(({ name, rows, columns }): Tensor => {
+  const placed = byName(tensors).map(({ name, rows, columns }): Tensor => {
     const [start, end] = [at, at + rows * columns * VALUE_BYTES[type]]
     at = end
     return { name: inPeft(name), type, shape: [rows, columns], start, end }
   })
   const head = safetensorsHead(placed, { format: 'pt', [PEFT_CONFIG_KEY]: configText })
   assert(head.length <= LENGTH_BYTES + SAFETENSORS_HEADER_MAX, 'a base has not so many projections')
+  return { configText, head, dataBytes: at }
+}
+
+function byName<T extends TensorShape>(tensors: readonly T[]): readonly T[] {
+  return tensors.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Tensor by tensor: their bytes are never in memory all at once. */
+async function writeWeights(
+  path: string,
+  head: Uint8Array,
+  tensors: readonly LoraTensor[],
+  type: TensorType,
+): Promise<void> {
   const file = await open(path, 'wx')
   try {
     await file.writeFile(head)
-    for (const { values } of sorted) await file.writeFile(bytesOf(values, type))
+    for (const { values } of byName(tensors)) await file.writeFile(bytesOf(values, type))
   } finally {
     await file.close()
   }
-  return head.length + at
 }
 
 /** One part may be so loud that no power of two brings both A and B into half precision. */

@@ -56,7 +56,8 @@ async function combined(name: string, parts: readonly WeightedFile[]): Promise<s
     }),
   )
   const target = join(folder, name)
-  const composing = { parts: files, target, rankMax: RANK_MAX, format: 'peft' } as const
+  const limits = { rankMax: RANK_MAX, bytesMax: 1 << 28 }
+  const composing = { parts: files, target, ...limits, format: 'peft' } as const
   expect(await composeFiles(composing)).toMatchObject({ ok: true })
   return target
 }
