@@ -150,7 +150,8 @@ function composingFor(
   { format }: Pick<ChosenEngine, 'format'>,
   onForgotten: (sha256: string) => void,
 ): Combining {
-  return { compose: composeInThread, format, rankMax, onForgotten }
+  const now = () => performance.now()
+  return { compose: composeInThread, format, rankMax, now, onForgotten }
 }
 
 /** What fetches models may start pip, which has no business with the bucket. */

@@ -66,7 +66,7 @@ export async function openAdapterStore(
       ? null
       : adapterCombiner(composing, {
           ...{ shelf, ready, use: (part) => use(part) },
-          peek: (part) => peekHead(part, options.source ?? openHttp),
+          peek: (part, signal) => peekHead(part, options.source ?? openHttp, signal),
         })
   const bring = async (wanted: WantedAdapter, nobodyWaits: AbortSignal): Promise<void> => {
     if (!('parts' in wanted)) await fetchOnce(wanted, shelf, ready, options)

@@ -10,13 +10,16 @@ import type { CombinedFormat } from './combined-format.ts'
 import { combinedSize, ranksIn } from './combined-size.ts'
 import { COMBINED_FORMATS, type FormatName } from './compose-files.ts'
 import { rankExceeded, tooLarge, type Compose } from './composer.ts'
+import { knownRefusals } from './known-refusals.ts'
 import type { HeldFile, Shelf } from './shelf.ts'
-import { shortLine } from './short-line.ts'
+import { AbandonedError, shortLine } from './short-line.ts'
 
 /** The largest take seconds: who comes after these is better served by another node. */
 const WAITING_MAX = 3
 /** Sets of parts, and recipes, whose refusal is known. */
 const REFUSALS_MAX = 1_024
+/** No hash covers a head that was looked at without its file. */
+const PEEKED_REFUSAL_MS = 60_000
 /** As large as the largest parts together: zeros between narrow and wide ones could make a thousand times more. */
 const MADE_BYTES_MAX = 256 << 20
 
@@ -26,6 +29,8 @@ export type Combining = {
   readonly format: FormatName
   /** The largest rank that the engine runs. */
   readonly rankMax: number
+  /** In milliseconds; it never goes back. */
+  readonly now: () => number
   /** A combined adapter had to make room: anybody may have thought it up, so nothing of it is kept. */
   readonly onForgotten?: (sha256: string) => void
 }
@@ -37,7 +42,7 @@ type Workplace = {
   /** Brings a part, and holds it. */
   readonly use: (part: AdapterSource) => Promise<HeldFile>
   /** The first bytes of a part that does not lie here; null where they are not worth it, or not to be had. */
-  readonly peek: (part: AdapterSource) => Promise<Uint8Array | null>
+  readonly peek: (part: AdapterSource, signal: AbortSignal) => Promise<Uint8Array | null>
 }
 
 type Recipe = {
@@ -47,7 +52,7 @@ type Recipe = {
   readonly bytes: number
 }
 
-/** @returns what places the adapter on the shelf; given up before its turn when the signal aborts */
+/** @returns what places the adapter on the shelf; given up before anything is fetched when the signal aborts */
 export function adapterCombiner(
   combining: Combining,
   workplace: Workplace,
@@ -55,23 +60,19 @@ export function adapterCombiner(
   const enter = shortLine(WAITING_MAX)
   const { rankMax, format } = combining
   const bytesMax = Math.min(workplace.shelf.madeBytesMax, MADE_BYTES_MAX)
-  const refused = new Map<string, EngineError>()
-  const refuse = (key: string, error: EngineError): never => {
-    refused.set(key, error)
-    const [oldest = ''] = refused.keys()
-    if (refused.size > REFUSALS_MAX) refused.delete(oldest)
-    throw error
-  }
+  const { check, refuse } = knownRefusals(REFUSALS_MAX, combining.now)
   return async (wanted, signal) => {
     const recipe = recipeOf(wanted, bytesMax)
     // Weights change neither ranks nor, but for the type that holds the sum, sizes.
     const parts = recipe.parts.map(({ sha256 }) => sha256).join()
-    const known = refused.get(parts) ?? refused.get(recipe.sha256)
-    if (known !== undefined) throw new EngineError(known.code, known.message)
+    check([parts, recipe.sha256])
     const leave = await enter(wanted.owner ?? '', signal)
     try {
-      const least = await leastRank(recipe, workplace, COMBINED_FORMATS[format])
-      if (least > rankMax) throw rankExceeded(least, rankMax)
+      // Another one may have come to know it while this one waited.
+      check([parts, recipe.sha256])
+      const least = await leastRank(recipe, workplace, COMBINED_FORMATS[format], signal)
+      if (least > rankMax) refuse(parts, rankExceeded(least, rankMax), PEEKED_REFUSAL_MS)
+      if (signal.aborted) throw new AbandonedError('nobody waits for it')
       await withParts(recipe, workplace.use, async (paths) => {
         const { rank, bytes } = await combinedSize(paths, COMBINED_FORMATS[format])
         if (rank > rankMax) refuse(parts, rankExceeded(rank, rankMax))
@@ -94,6 +95,7 @@ async function leastRank(
   { parts }: Recipe,
   { shelf, peek }: Workplace,
   { readHeads, headsIn }: CombinedFormat,
+  signal: AbortSignal,
 ): Promise<number> {
   const heads = await Promise.all(
     parts.map(async ({ sha256, source }) => {
@@ -101,7 +103,7 @@ async function leastRank(
       if (file !== null) return readHeads(file.path).finally(file.release)
       // It lies here, and is made ready when all are.
       if (shelf.bytesOf(sha256) !== null) return []
-      const head = await peek(source)
+      const head = await peek(source, signal)
       return head === null ? [] : headsIn(head, source.bytes)
     }),
   )

@@ -13,6 +13,7 @@ import type { Compose } from './composer.ts'
 import { composeInThread } from './composer.ts'
 import { BASE, safetensorsOf, type Sample } from './peft-sample.cases.ts'
 import { prepareForVllm } from './prepare.ts'
+import type { OpenSource } from './sources.ts'
 import { sampleOf } from './trained-peft.cases.ts'
 
 const wide = PROJECTIONS.map((projection) => ({ layer: 0, projection }))
@@ -28,12 +29,14 @@ let folder: string
 let asked: string[]
 let started: number
 let sent: number
+let nowMs: number
 let large: readonly Uint8Array[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'meed-composed-folder-'))
   asked = []
   started = 0
   sent = 0
+  nowMs = 0
   return () => rmSync(folder, { recursive: true, force: true })
 })
 
@@ -49,21 +52,22 @@ async function* inChunks(bytes: Uint8Array) {
     yield chunk
   }
 }
-const open = (bytesMax: number, rankMax = 64) =>
+const published = ({ url }: { readonly url: string }) => {
+  asked.push(url)
+  const file = must(
+    [THIN, THICK, LOUD, ...large].find((bytes) => url.endsWith(sha256Hex(bytes))),
+    'it was published',
+  )
+  return Promise.resolve({ body: inChunks(file), from: 0, tag: null })
+}
+const open = (bytesMax: number, rankMax = 64, source: OpenSource = published) =>
   openAdapterStore(folder, {
     bytesMax,
     loaded: () => [],
     onChange: () => undefined,
     prepare: prepareForVllm(BASE),
-    source: ({ url }) => {
-      asked.push(url)
-      const file = must(
-        [THIN, THICK, LOUD, ...large].find((bytes) => url.endsWith(sha256Hex(bytes))),
-        'it was published',
-      )
-      return Promise.resolve({ body: inChunks(file), from: 0, tag: null })
-    },
-    composing: { compose: counted, format: 'peft', rankMax },
+    source,
+    composing: { compose: counted, format: 'peft', rankMax, now: () => nowMs },
   })
 function combined(weightMilli: number, of: readonly Uint8Array[]): ComposedAdapter {
   const parts = of.map((bytes) => {
@@ -164,12 +168,39 @@ test('of large parts no more than their heads is looked at, where these tell tha
   expect(large.every(({ length }) => length > 5 << 20)).toBe(true)
   expect(sent).toBeLessThan(2 * ((1 << 20) + 2 * CHUNK))
   expect([started, store.held()]).toEqual([0, []])
-  // No hash covers a head: who asks again has it looked at again.
   await expect(store.use(combined(400, large))).rejects.toMatchObject(refusal)
+  expect(asked).toHaveLength(2)
+  // No hash covers a head: it is looked at again after a while.
+  nowMs += 60_000
+  await expect(store.use(combined(300, large))).rejects.toMatchObject(refusal)
   expect(asked).toHaveLength(4)
+  nowMs += 60_000
   // Where nothing can be looked at, fetching it says why.
   const gone = large
   large = []
   const failed = { code: 'adapter_fetch_failed', message: expect.stringContaining('published') }
   await expect(store.use(combined(500, gone))).rejects.toMatchObject(failed)
+})
+
+test('a look at a head ends with who asked for it, and the turn is another one’s', async () => {
+  const begun = Promise.withResolvers<AbortSignal>()
+  large = []
+  const stuck = Buffer.alloc(5 << 20)
+  const store = await open(1 << 26, 64, ({ url, signal }) => {
+    if (!url.endsWith(sha256Hex(stuck))) return published({ url })
+    asked.push(url)
+    begun.resolve(signal)
+    const gone = Promise.withResolvers<never>()
+    signal.addEventListener('abort', () => gone.reject(signal.reason))
+    return gone.promise
+  })
+  const caller = new AbortController()
+  const first = store.use(combined(500, [stuck]), caller.signal)
+  const other = store.use(combined(500, [THIN]))
+  await begun.promise
+  caller.abort()
+  await expect(first).rejects.toThrow('nobody waits for it')
+  ;(await other).release()
+  // Nothing was fetched of the first.
+  expect(asked).toHaveLength(2)
 })

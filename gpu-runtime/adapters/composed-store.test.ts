@@ -71,7 +71,7 @@ function open(change: Partial<StoreOptions> = {}, rankMax = 64) {
     loaded: () => [],
     onChange: () => undefined,
     prepare: prepareForLlama(BASE_SHAPE),
-    composing: { compose: counted, format: 'gguf', rankMax },
+    composing: { compose: counted, format: 'gguf', rankMax, now: () => 0 },
     ...change,
   })
 }
@@ -165,7 +165,8 @@ test('without a way to compose, a store says so', async () => {
 test('a combined file counts in the budget by its own size, goes like any other, and is forgotten', async () => {
   const forgotten: string[] = []
   const onForgotten = (sha256: string) => void forgotten.push(sha256)
-  const making = { compose: counted, format: 'gguf', rankMax: 64, onForgotten } as const
+  const own = { rankMax: 64, now: () => 0, onForgotten }
+  const making = { compose: counted, format: 'gguf', ...own } as const
   const parts = A.length + B.length
   const store = await open({ bytesMax: 2 * parts, composing: making })
   const first = composition({ a: 600, b: 400 })

@@ -67,7 +67,7 @@ const open = (compose: Compose, change: Partial<StoreOptions> = {}, rankMax = 25
     onChange: () => undefined,
     prepare: prepareForLlama(BASE_SHAPE),
     source: fromMemory,
-    composing: { compose, format: 'gguf', rankMax },
+    composing: { compose, format: 'gguf', rankMax, now: () => 0 },
     ...change,
   })
 const madeFiles = () =>

@@ -9,10 +9,15 @@ const HEAD_BYTES = (1 << 20) + 8
 const BYTES_MIN = 4 * HEAD_BYTES
 const PEEK_MS_MAX = 10_000
 
-/** Null where looking is not worth it, or fails: whoever fetches the file is told why. */
+/**
+ * Null where looking is not worth it, or fails: whoever fetches the file is told why.
+ *
+ * @param signal nobody waits for it any more
+ */
 export async function peekHead(
   { url, bytes }: AdapterSource,
   open: OpenSource,
+  signal: AbortSignal,
 ): Promise<Uint8Array | null> {
   if (bytes < BYTES_MIN) return null
   const chunks: Uint8Array[] = []
@@ -20,7 +25,7 @@ export async function peekHead(
   try {
     const { body } = await open({
       ...{ url, from: 0, tag: null },
-      signal: AbortSignal.timeout(PEEK_MS_MAX),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PEEK_MS_MAX)]),
     })
     for await (const chunk of body) {
       chunks.push(chunk)
