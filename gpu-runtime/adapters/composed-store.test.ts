@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listening } from '../loopback.cases.ts'
 import { compositionId } from '../../schemas/adapter/composition.ts'
@@ -15,11 +16,16 @@ import { openAdapterStore, type StoreOptions } from './adapter-store.ts'
 import { combinedSize } from './combined-size.ts'
 import { COMBINED_FORMATS } from './compose-files.ts'
 import { composeInThread, type Compose } from './composer.ts'
+import { BASE, safetensorsOf } from './peft-sample.cases.ts'
 import { prepareForLlama } from './prepare.ts'
 import { randomAdapter } from './random-adapter.cases.ts'
+import type { OpenSource } from './sources.ts'
+import { sampleOf } from './trained-peft.cases.ts'
 
 const A = randomAdapter({ seed: 1, rank: 4 })
 const B = randomAdapter({ seed: 2, rank: 2 })
+/** As bytes come over a network. */
+const CHUNK = 1 << 16
 const BROKEN = Buffer.from('no adapter')
 let server: Server
 let origin: string
@@ -136,6 +142,42 @@ test('more ranks than the engine runs are refused with both figures, and nothing
   })
   expect(store.held()).not.toContain(wanted.sha256)
   expect(readdirSync(join(folder, 'ready'))).not.toContain(`${wanted.sha256}.gguf`)
+})
+
+test('of large parts no more than their heads is fetched where these tell that the ranks are too many, whoever wrote them', async () => {
+  const targets = [{ layer: 0, projection: 'q_proj' }] as const
+  const trained = { rank: 80, alpha: 8, rslora: false, targets, seed: 1 }
+  const hidden = 16_384
+  const peft = Buffer.from(safetensorsOf(sampleOf(trained, { ...BASE, hidden })))
+  const gguf = randomAdapter({ seed: 3, rank: 60, layers: 1, inputs: hidden })
+  let sent = 0
+  const inChunks = function* (bytes: Buffer) {
+    for (let at = 0; at < bytes.length; at += CHUNK) {
+      sent += CHUNK
+      yield bytes.subarray(at, at + CHUNK)
+    }
+  }
+  const large = [peft, gguf].map((bytes) => ({ bytes, source: source('/large', bytes) }))
+  const fetched: OpenSource = ({ url }) => {
+    const one = large.find((each) => url.endsWith(each.source.sha256))
+    return Promise.resolve({
+      body: Readable.from(inChunks(one?.bytes ?? BROKEN)),
+      from: 0,
+      tag: null,
+    })
+  }
+  const store = await open({ source: fetched }, 128)
+  const parts = large.map((each) => {
+    const url = `${origin}/${each.source.sha256}`
+    return { source: { ...each.source, url }, weightMilli: 500 }
+  })
+  await expect(store.use({ sha256: idOf(parts), parts })).rejects.toMatchObject({
+    code: 'rank_exceeded',
+    message: 'the ranks sum to 140; this engine runs 128',
+  })
+  expect([peft, gguf].every(({ length }) => length > 5 << 20)).toBe(true)
+  expect(sent).toBeLessThan(2 * ((1 << 20) + 2 * CHUNK))
+  expect(store.held()).toEqual([])
 })
 
 test('a part that is no adapter fails the whole, and the sound one stays', async () => {

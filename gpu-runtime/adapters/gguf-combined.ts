@@ -5,10 +5,14 @@ import {
   readAdapterHeader,
   type AdapterHeader,
 } from '../../schemas/adapter/gguf-header.ts'
+import { isGguf } from '../../schemas/adapter/gguf-adapter.ts'
+import { peftPlace } from '../../schemas/adapter/peft-adapter.ts'
+import { readSafetensors } from '../../schemas/adapter/safetensors.ts'
 import { assert } from '../../schemas/result.ts'
 import { commonType, type CombinedFormat, type TensorHead } from './combined-format.ts'
 import { floatsOf } from './float-values.ts'
 import { adapterBytes, writeAdapter } from './gguf-writer.ts'
+import { ggufName } from './peft-to-gguf.ts'
 
 export const GGUF_COMBINED: CombinedFormat = {
   layout: 'own_ranks',
@@ -18,6 +22,8 @@ export const GGUF_COMBINED: CombinedFormat = {
   typeHolding: (_tensors, type) => type,
   bytesOf: (tensors) => adapterBytes(tensors),
   headsIn(head, bytes) {
+    // What PEFT publishes is converted with all its ranks.
+    if (!isGguf(head)) return convertedHeadsIn(head, bytes)
     const header = readAdapterHeader(head, bytes)
     return header.ok ? header.value.tensors.map(headOf) : []
   },
@@ -56,6 +62,15 @@ function headerIn(head: Uint8Array, fileBytes: number): AdapterHeader {
   const header = readAdapterHeader(head, fileBytes)
   assert(header.ok, 'what an engine loads was checked before')
   return header.value
+}
+
+function convertedHeadsIn(head: Uint8Array, bytes: number): readonly TensorHead[] {
+  const read = readSafetensors(head, bytes)
+  if (!read.ok) return []
+  return read.value.tensors.flatMap(({ name, shape: [rows = 0, columns = 0], type }) => {
+    const place = peftPlace(name)
+    return place === null ? [] : [{ name: ggufName(place), rows, columns, type }]
+  })
 }
 
 /** Sizes stand fastest first. */

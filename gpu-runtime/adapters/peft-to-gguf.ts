@@ -2,7 +2,7 @@
 // loads, so that one uploaded adapter runs on both kinds of engine. llama.cpp keeps the rotary halves of q and k interleaved, so the rows of their B
 // are permuted as the base's were: without it the adapter loads and answers plausible nonsense. Pure.
 import { GGUF_NAMES } from '../../schemas/adapter/gguf-adapter.ts'
-import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
+import type { BaseShape, LoraPlace } from '../../schemas/adapter/base-shape.ts'
 import type { CheckedPeft, PlacedTensor } from '../../schemas/adapter/peft-adapter.ts'
 import type { Projection } from '../../schemas/adapter/peft-config.ts'
 import { demand } from '../../schemas/adapter/safetensors.ts'
@@ -27,8 +27,13 @@ function converted(
   const values = floatsOf(bytes, tensor.type)
   const heads = side === 'A' ? null : headsOf(projection, base)
   const placed = heads === null ? values : permuted(values, rows, columns, heads)
-  const name = `blk.${layer}.${GGUF_NAMES[projection]}.weight.lora_${side.toLowerCase()}`
+  const name = ggufName({ layer, projection, side })
   return { name, rows, columns, values: placed }
+}
+
+/** As llama.cpp names the tensor. */
+export function ggufName({ layer, projection, side }: Omit<LoraPlace, 'name'>): string {
+  return `blk.${layer}.${GGUF_NAMES[projection]}.weight.lora_${side.toLowerCase()}`
 }
 
 function headsOf(projection: Projection, base: BaseShape): number | null {
