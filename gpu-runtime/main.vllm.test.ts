@@ -129,7 +129,10 @@ test('it says what vLLM can do, and answers with an adapter that its canary has 
     contextTokens: 512,
     shape: { layers: 2, hidden: 128 },
   })
-  expect(features).toEqual(['logprobs', 'json_schema', 'completion', 'choices', 'composition'])
+  expect(features).toEqual([
+    ...['logprobs', 'json_schema', 'completion', 'choices'],
+    ...['composition', 'composition_owner'],
+  ])
   const events = await answer(sourceOf(A), { n: 2, logprobs: 2 })
   expect(events.filter(({ type }) => type === 'end')).toHaveLength(2)
   expect((await status()).adapters).toEqual([{ sha256: sha256Hex(A), tier: 'engine' }])

@@ -262,8 +262,8 @@ async function* noticing(
 
 /** What the engine does, and what the node does beside it. */
 function featuresOf({ engine, store }: NodeParts): EngineFeature[] {
-  const own = store.canCompose ? (['choices', 'composition'] as const) : (['choices'] as const)
-  return [...(engine.features ?? []), ...own]
+  const combining = store.canCompose ? (['composition', 'composition_owner'] as const) : []
+  return [...(engine.features ?? []), 'choices', ...combining]
 }
 
 function hashesIn(files: readonly string[]): readonly string[] {

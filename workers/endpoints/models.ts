@@ -149,6 +149,7 @@ const BY_FEATURE: Readonly<Record<EngineFeature, readonly string[]>> = {
   completion: [],
   choices: ['n'],
   composition: [],
+  composition_owner: [],
 }
 
 function parametersOf(nodes: readonly NodeStatus[]): string[] {
