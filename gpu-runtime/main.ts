@@ -12,6 +12,7 @@ import { weightsMiB } from './adapters/weights-file.ts'
 import { openBySchema, openS3, type OpenSource } from './adapters/sources.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat, type Heartbeat } from './control/heartbeat.ts'
+import { loadedMiB } from './control/memory-watch.ts'
 import { nodeMetrics } from './control/metrics.ts'
 import { openNodeKey } from './control/node-key.ts'
 import { prefetcher } from './control/prefetch.ts'
@@ -58,7 +59,7 @@ async function main(): Promise<void> {
     onReply: (reply) => prefetch(reply.prefetch),
     onRefused: (code, message) => log('edge_refuses', { code, message }),
   })
-  const watched = { ...engine, fileMiB: weightsMiB }
+  const watched = { ...engine, adaptersMiB: parts.adaptersMiB }
   const upkeep = startUpkeep(watched, warmer, () => Date.now(), config.ENGINE_GROWTH_MIB_MAX)
   log('serving', { url: identity.url, engine: config.ENGINE, slots: engine.slots })
 
@@ -105,13 +106,14 @@ async function startParts(
     backoffMs: doubling,
   })
   let guard = canaryGuard(engine, canaries)
+  const adaptersMiB = loadedMiB(engine.loaded, weightsMiB)
   const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), {
     bytesMax: config.ADAPTERS_MIB_MAX * MIB,
     loaded: () => engine.loaded().map(hashOf),
     onChange,
     prepare: chosen.prepare,
     source: openBySchema(bucketOf(config)),
-    composing: composingFor(engine, chosen, (sha256) => void guard.forget(sha256)),
+    composing: composingFor(engine, chosen, adaptersMiB, (sha256) => void guard.forget(sha256)),
   })
   const identity = identityOf(config, chosen)
   const sandbox = new ExtractionSandbox()
@@ -142,14 +144,21 @@ async function startParts(
     load: node.warm,
     now: () => Date.now(),
   })
-  return { node, engine, store, sandbox, warmer, identity, metrics }
+  return { node, engine, store, sandbox, warmer, identity, metrics, adaptersMiB }
 }
 
 function composingFor(
   { maxRank: rankMax }: Pick<Engine, 'maxRank'>,
   { format }: Pick<ChosenEngine, 'format'>,
-  onForgotten: (sha256: string) => void,
+  noteSizes: () => unknown,
+  forget: (sha256: string) => void,
 ): Combining {
+  const onForgotten = (sha256: string) => {
+    // The engine may still have it loaded.
+    noteSizes()
+    forget(sha256)
+  }
+
   const now = () => performance.now()
   return { compose: composeInThread, format, rankMax, now, onForgotten }
 }

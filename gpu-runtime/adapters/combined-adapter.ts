@@ -31,7 +31,7 @@ export type Combining = {
   readonly rankMax: number
   /** In milliseconds; it never goes back. */
   readonly now: () => number
-  /** A combined adapter had to make room: anybody may have thought it up, so nothing of it is kept. */
+  /** A combined adapter makes room, and still lies here: anybody may have thought it up, so nothing of it is kept. */
   readonly onForgotten?: (sha256: string) => void
 }
 

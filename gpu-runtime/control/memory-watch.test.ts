@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { eventsOf, QUESTION } from '../engines/engine.cases.ts'
 import { fakeEngine } from '../engines/fake-engine.ts'
 import { superviseEngine } from '../engines/supervised-engine.ts'
-import { memoryWatch } from './memory-watch.ts'
+import { loadedMiB, memoryWatch } from './memory-watch.ts'
 
 const STEP_MS = 100
 const FAKE_ADAPTER_MIB = 4
@@ -20,7 +20,8 @@ async function world(
   )
   let nowMs = 0
   const terms = { growthMiB: 100, windowMs: 1_000 }
-  const look = memoryWatch({ ...engine, fileMiB }, () => nowMs, terms)
+  const adaptersMiB = loadedMiB(engine.loaded, fileMiB)
+  const look = memoryWatch({ ...engine, adaptersMiB }, () => nowMs, terms)
   let loads = 0
   const nextFile = () => `${(loads += 1)}.gguf`
   const cycle = async (adapterFile: string | null = nextFile()) => {
@@ -50,6 +51,25 @@ test('an adapter whose file goes while it is loaded still accounts for what it t
   areGone = true
   for (let step = 0; step < 60; step++) await cycle(null)
   expect([told, engine.loaded().length]).toEqual([[], 64])
+})
+
+test('one that goes before anybody looked counts as it was asked about then, until it is unloaded', () => {
+  const files = new Map([
+    ['a', 3],
+    ['b', 4],
+  ])
+  let loaded = ['a', 'b']
+  const adaptersMiB = loadedMiB(
+    () => loaded,
+    (file) => files.get(file) ?? 0,
+  )
+  expect(adaptersMiB()).toBe(7)
+  files.clear()
+  expect(adaptersMiB()).toBe(7)
+  loaded = ['b']
+  expect(adaptersMiB()).toBe(4)
+  loaded = ['a', 'b']
+  expect(adaptersMiB()).toBe(4)
 })
 
 test('what begins anew is measured from its own beginning', async () => {

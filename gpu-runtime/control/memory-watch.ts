@@ -2,12 +2,9 @@
 import type { SupervisedEngine } from '../engines/supervised-engine.ts'
 import { leakedMiB, openLeakWatch, sampled, type LeakState, type LeakTerms } from './leak-watch.ts'
 
-export type WatchedEngine = Pick<
-  SupervisedEngine,
-  'memoryMiB' | 'starts' | 'replace' | 'loaded'
-> & {
-  /** What such a file of an adapter takes on the disk; 0 where it is gone. */
-  readonly fileMiB: (file: string) => number
+export type WatchedEngine = Pick<SupervisedEngine, 'memoryMiB' | 'starts' | 'replace'> & {
+  /** What the files of all adapters that are loaded take. */
+  readonly adaptersMiB: () => number
 }
 
 /** @returns takes one look; resolves when an engine that had to be replaced was */
@@ -17,12 +14,11 @@ export function memoryWatch(
   terms: LeakTerms,
 ): () => Promise<void> {
   let watched: { readonly starts: number; readonly leak: LeakState } | null = null
-  const sizeOf = lastSizes(engine)
   return async () => {
     const mib = engine.memoryMiB()
     const starts = engine.starts()
     if (mib === null) return
-    const adaptersMiB = sizeOf(engine.loaded())
+    const adaptersMiB = engine.adaptersMiB()
     const sample = { atMs: now(), mib, adaptersMiB }
     const leak =
       watched?.starts === starts ? sampled(watched.leak, sample, terms) : openLeakWatch(sample)
@@ -37,13 +33,17 @@ export function memoryWatch(
  * A file may go while the engine has it in its memory, which is no smaller for that: what it took last counts until
  * it is unloaded.
  *
- * @returns how much all that are loaded take together
+ * @param fileMiB what a file takes on the disk; 0 where it is gone
+ * @returns how much all that are loaded take together; to be asked also before one of them goes
  */
-function lastSizes({ fileMiB }: Pick<WatchedEngine, 'fileMiB'>) {
+export function loadedMiB(
+  loaded: () => readonly string[],
+  fileMiB: (file: string) => number,
+): () => number {
   let known: ReadonlyMap<string, number> = new Map()
-  return (loaded: readonly string[]): number => {
+  return () => {
     const before = known
-    known = new Map(loaded.map((file) => [file, fileMiB(file) || (before.get(file) ?? 0)]))
+    known = new Map(loaded().map((file) => [file, fileMiB(file) || (before.get(file) ?? 0)]))
     return [...known.values()].reduce((sum, mib) => sum + mib, 0)
   }
 }
