@@ -4,12 +4,15 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { openAdapterStore, type StoreOptions } from './adapters/adapter-store.ts'
+import { openAdapterStore } from './adapters/adapter-store.ts'
 import { canaryGuard, forgetMade } from './adapters/canary-guard.ts'
+import type { Combining } from './adapters/combined-adapter.ts'
+import { composeInThread } from './adapters/composer.ts'
 import { weightsMiB } from './adapters/weights-file.ts'
 import { openBySchema, openS3, type OpenSource } from './adapters/sources.ts'
 import { parseNodeConfig, type NodeConfig } from './config.ts'
 import { startHeartbeat, type Heartbeat } from './control/heartbeat.ts'
+import { loadedMiB } from './control/memory-watch.ts'
 import { nodeMetrics } from './control/metrics.ts'
 import { openNodeKey } from './control/node-key.ts'
 import { prefetcher } from './control/prefetch.ts'
@@ -17,6 +20,7 @@ import { startUpkeep } from './control/upkeep.ts'
 import { openWarmer, type Warmer } from './control/warmer.ts'
 import { ExtractionSandbox } from './extract/sandbox.ts'
 import { loadMiniLm } from './embed/minilm.ts'
+import type { Engine } from './engines/engine.port.ts'
 import { chooseEngine, type ChosenEngine } from './engines/start-engine.ts'
 import { doubling, superviseEngine } from './engines/supervised-engine.ts'
 import { fetchModels, type FetchOptions, type Progress } from './models/fetch-models.ts'
@@ -55,7 +59,7 @@ async function main(): Promise<void> {
     onReply: (reply) => prefetch(reply.prefetch),
     onRefused: (code, message) => log('edge_refuses', { code, message }),
   })
-  const watched = { ...engine, fileMiB: weightsMiB }
+  const watched = { ...engine, adaptersMiB: parts.adaptersMiB }
   const upkeep = startUpkeep(watched, warmer, () => Date.now(), config.ENGINE_GROWTH_MIB_MAX)
   log('serving', { url: identity.url, engine: config.ENGINE, slots: engine.slots })
 
@@ -85,7 +89,7 @@ async function startParts(
     canaryMsMax: CANARY_MS_MAX,
     onQuarantine: ({ sha256, reason }: { sha256: string; reason: string }) =>
       log('adapter_quarantined', { sha256, reason }),
-    partsOf: (sha256: string) => store.partsOf(sha256),
+    madeOf: (sha256: string) => store.madeOf(sha256),
   }
   await forgetMade(canaries.folder)
   const engine = await superviseEngine(chosen.start, {
@@ -102,13 +106,14 @@ async function startParts(
     backoffMs: doubling,
   })
   let guard = canaryGuard(engine, canaries)
+  const adaptersMiB = loadedMiB(engine.loaded, weightsMiB)
   const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), {
     bytesMax: config.ADAPTERS_MIB_MAX * MIB,
     loaded: () => engine.loaded().map(hashOf),
     onChange,
     prepare: chosen.prepare,
     source: openBySchema(bucketOf(config)),
-    ...composingOf(chosen, engine.maxRank, (sha256) => void guard.forget(sha256)),
+    composing: composingFor(engine, chosen, adaptersMiB, (sha256) => void guard.forget(sha256)),
   })
   const identity = identityOf(config, chosen)
   const sandbox = new ExtractionSandbox()
@@ -139,15 +144,23 @@ async function startParts(
     load: node.warm,
     now: () => Date.now(),
   })
-  return { node, engine, store, sandbox, warmer, identity, metrics }
+  return { node, engine, store, sandbox, warmer, identity, metrics, adaptersMiB }
 }
 
-function composingOf(
-  { compose }: Pick<ChosenEngine, 'compose'>,
-  rankMax: number,
-  onForgotten: (sha256: string) => void,
-): Pick<StoreOptions, 'composing'> {
-  return compose === undefined ? {} : { composing: { compose, rankMax, onForgotten } }
+function composingFor(
+  { maxRank: rankMax }: Pick<Engine, 'maxRank'>,
+  { format }: Pick<ChosenEngine, 'format'>,
+  noteSizes: () => unknown,
+  forget: (sha256: string) => void,
+): Combining {
+  const onForgotten = (sha256: string) => {
+    // The engine may still have it loaded.
+    noteSizes()
+    forget(sha256)
+  }
+
+  const now = () => performance.now()
+  return { compose: composeInThread, format, rankMax, now, onForgotten }
 }
 
 /** What fetches models may start pip, which has no business with the bucket. */

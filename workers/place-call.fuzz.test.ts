@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sha256Hex } from '../schemas/canonical.ts'
 import { err, ok } from '../schemas/result.ts'
-import { nodeErrorCode, type NodeEvent } from '../schemas/wire/node.ts'
+import { nodeErrorCode, type EngineFeature, type NodeEvent } from '../schemas/wire/node.ts'
 import { nodeStatus, type GenerateRequest, type NodeStatus } from '../schemas/wire/node.ts'
 import { placeCall } from './place-call.ts'
 import { Placements } from './route/placements.ts'
@@ -14,7 +14,7 @@ import { ROUTE_1 } from './route/terms.ts'
 
 const BASE = sha256Hex('base')
 const WANT = { baseSha256: BASE, adapterSha256: sha256Hex('adapter') }
-const REQUEST = { generationId: 'gen_x' } as unknown as GenerateRequest
+const REQUEST = { generationId: 'gen_x', adapter: null } as unknown as GenerateRequest
 const never = new AbortController().signal
 
 function nodeOf(nodeId: string, maxRank = 16): NodeStatus {
@@ -60,10 +60,17 @@ async function* told(fated: Fate): AsyncGenerator<NodeEvent, void> {
   yield { type: 'token', text: 'a', tokens: 1 }
 }
 
-function worldOf(fates: readonly Fate[], ranks: readonly number[] = []) {
-  const nodes = fates.map((_, index) => nodeOf(`n${index}`, ranks[index]))
+function worldOf(
+  fates: readonly Fate[],
+  ranks: readonly number[] = [],
+  features: readonly EngineFeature[][] = [],
+) {
+  const nodes = fates.map((_, index) => {
+    return { ...nodeOf(`n${index}`, ranks[index]), features: features[index] ?? [] }
+  })
   const fateAt = new Map(nodes.map(({ url }, index) => [url, fates[index] ?? 'answers']))
   const asked: string[] = []
+  const sent: GenerateRequest[] = []
   const placements = new Placements()
   const ports = {
     placements,
@@ -73,8 +80,9 @@ function worldOf(fates: readonly Fate[], ranks: readonly number[] = []) {
     engine: {
       embed: () => Promise.reject(new Error('not asked')),
       countPrompt: () => Promise.reject(new Error('not asked')),
-      generate(url: string) {
+      generate(url: string, request: GenerateRequest) {
         asked.push(url)
+        sent.push(request)
         const fated = fateAt.get(url) ?? 'answers'
         if (typeof fated === 'string' || !('refuses' in fated)) {
           return Promise.resolve(ok(told(fated)))
@@ -85,9 +93,9 @@ function worldOf(fates: readonly Fate[], ranks: readonly number[] = []) {
     },
   }
   const seen = nodes.map((status) => ({ status, seenAtMs: 0 }))
-  const place = () => placeCall(WANT, nodes, seen, REQUEST, never, ports)
+  const place = (request = REQUEST) => placeCall(WANT, nodes, seen, request, never, ports)
   const open = () => placements.sentSince(seen, 0)
-  return { nodes, asked, place, open, fateOf: (url: string) => fateAt.get(url) ?? 'answers' }
+  return { nodes, asked, sent, place, open, fateOf: (url: string) => fateAt.get(url) ?? 'answers' }
 }
 
 const rank = fc.constantFrom(8, 16, 64)
@@ -189,4 +197,21 @@ test('an adapter is told to be kept back only where every node says so', async (
     [kept, busy, kept],
   ])
     expect(await toldOf(...fates)).toBe('overloaded')
+})
+
+test('whose a combination is, is told to nodes that say they know it, and left out for those of before', async () => {
+  const parts = [
+    { source: { sha256: BASE, bytes: 1, url: 'http://adapters.test/' }, weightMilli: 500 },
+  ]
+  const adapter = { sha256: sha256Hex('made'), parts, owner: 'dora' }
+  const { owner: _, ...unowned } = adapter
+  const known: [EngineFeature[], typeof unowned][] = [
+    [['composition'], unowned],
+    [['composition', 'composition_owner'], adapter],
+  ]
+  for (const [features, expected] of known) {
+    const { place, sent } = worldOf(['answers'], [], [features])
+    expect(await place({ ...REQUEST, adapter })).toMatchObject({ ok: true })
+    expect(sent.map((one) => one.adapter)).toEqual([expected])
+  }
 })

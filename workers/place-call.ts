@@ -4,6 +4,7 @@
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { GenerateRequest, NodeErrorCode, NodeEvent, NodeStatus } from '../schemas/wire/node.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
+import { requestFor } from './infer/features.ts'
 import { withFirst, type Begun } from './infer/first-event.ts'
 import type { Ports } from './ports.ts'
 import { isNodeAtFault, isRefusedAlike, mayTryAnother } from './route/retry.ts'
@@ -69,7 +70,7 @@ async function beginOn(
   { engine, placements, patience, now }: PlacePorts,
 ): Promise<Result<Begun, EngineRefusal>> {
   const release = placements.open(node.nodeId, now(), patience.callMs)
-  const events = await engine.generate(node.url, request, signal)
+  const events = await engine.generate(node.url, requestFor(node, request), signal)
   const first = events.ok ? await withFirst(events.value) : events
   if (first.ok) return ok({ ...first.value, events: releasing(first.value.events, release) })
   release()

@@ -151,3 +151,12 @@ test('an adapter for another base never reaches an engine', async () => {
   await expect(store.use(wanted('/peft', peft))).rejects.toThrow('base_shape')
   expect(store.held()).toEqual([])
 })
+
+test('it lists its files in the order of their last use', async () => {
+  const store = await open()
+  await fileOf(store, wanted('/right'))
+  await fileOf(store, wanted('/other', other))
+  expect(store.held()).toEqual([hashOf(bytes), hashOf(other)])
+  await fileOf(store, wanted('/right'))
+  expect(store.held()).toEqual([hashOf(other), hashOf(bytes)])
+})

@@ -9,9 +9,10 @@ import type { AdapterSource, WantedAdapter } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import { adapterCombiner, type Combining } from './combined-adapter.ts'
 import { downloadAdapter } from './download-adapter.ts'
+import { peekHead } from './peek-head.ts'
 import type { Prepare } from './prepare.ts'
 import { sharedWork } from './shared-work.ts'
-import { openShelf, type HeldFile, type Shelf } from './shelf.ts'
+import { openShelf, type HeldFile, type MadeOf, type Shelf } from './shelf.ts'
 import { openHttp, type OpenSource } from './sources.ts'
 
 const ADAPTER_BYTES_MAX = 64 << 20
@@ -27,12 +28,12 @@ export type AdapterStore = {
   readonly use: (wanted: WantedAdapter, hungUp?: AbortSignal) => Promise<HeldFile>
   /** What the engine loads of a file that lies here already, held; null where none does. */
   readonly find: (sha256: string) => Promise<HeldFile | null>
-  /** Hashes of all files on the disk. */
+  /** Hashes of all files on the disk, most recently used last. */
   readonly held: () => readonly string[]
   /** Whether it can make an adapter of others. */
   readonly canCompose: boolean
-  /** Hashes of what an adapter that lies here was made of; null where it was not made here. */
-  readonly partsOf: (sha256: string) => readonly string[] | null
+  /** What an adapter that lies here was made of; null where it was not made here. */
+  readonly madeOf: (sha256: string) => MadeOf | null
 }
 
 export type StoreOptions = {
@@ -63,7 +64,10 @@ export async function openAdapterStore(
   const combine =
     composing === undefined
       ? null
-      : adapterCombiner(composing, { shelf, ready, use: (part) => use(part) })
+      : adapterCombiner(composing, {
+          ...{ shelf, ready, use: (part) => use(part) },
+          peek: (part, signal) => peekHead(part, options.source ?? openHttp, signal),
+        })
   const bring = async (wanted: WantedAdapter, nobodyWaits: AbortSignal): Promise<void> => {
     if (!('parts' in wanted)) await fetchOnce(wanted, shelf, ready, options)
     else if (combine !== null) await combine(wanted, nobodyWaits)
@@ -84,8 +88,8 @@ export async function openAdapterStore(
     // Nothing is fetched of what is whole: the address is never asked.
     return use({ sha256: parseSha256(sha256), bytes, url: 'http://localhost/' })
   }
-  const { held, partsOf } = shelf
-  return { use, find, held, partsOf, canCompose: composing !== undefined }
+  const { held, madeOf } = shelf
+  return { use, find, held, madeOf, canCompose: composing !== undefined }
 }
 
 async function fetchOnce(

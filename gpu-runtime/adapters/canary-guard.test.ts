@@ -10,10 +10,13 @@ import { canaryGuard, forgetMade } from './canary-guard.ts'
 const [PLAIN, MADE, OTHER] = [sha256Hex('plain'), sha256Hex('made'), sha256Hex('other')]
 let folder: string
 /** An engine that answers as another adapter does, where it is told to. */
-function singing(voiceOf: (file: string | null) => string | null): Engine {
+function singing(
+  voiceOf: (file: string | null) => string | null,
+  noise: Pick<Engine, 'logprobNoise'>,
+): Engine {
   const engine = fakeEngine(() => ({}))
   return {
-    ...engine,
+    ...{ ...engine, ...noise },
     async *generate(call, signal) {
       for await (const event of engine.generate(call, signal)) {
         yield event.type === 'token'
@@ -34,12 +37,16 @@ beforeEach(() => {
 })
 
 /** @param voiceOf whose log-probabilities an adapter gives */
-const guardOf = (voiceOf: (file: string | null) => string | null = (file) => file) =>
-  canaryGuard(singing(voiceOf), {
+const guardOf = (
+  voiceOf: (file: string | null) => string | null = (file) => file,
+  deltaMax = 0.1,
+  noise: Pick<Engine, 'logprobNoise'> = {},
+) =>
+  canaryGuard(singing(voiceOf, noise), {
     folder,
     canaryMsMax: 60_000,
     onQuarantine: () => undefined,
-    partsOf: (sha256) => (sha256 === MADE ? [PLAIN] : null),
+    madeOf: (sha256) => (sha256 === MADE ? { parts: [PLAIN], deltaMax } : null),
   })
 
 test('what a made adapter answers is remembered as long as it is there, that of others for good', async () => {
@@ -64,13 +71,41 @@ test('a made adapter that answers as a published one keeps back none that was pu
   expect(guard.quarantined()).toEqual([])
 })
 
-test.each(['/plain.gguf', null])(
-  'a made adapter may answer as its own part or the base: %s',
-  async (as) => {
-    const guard = guardOf((file) => (file === '/made.gguf' ? as : file))
-    await guard.verified(PLAIN, '/plain.gguf')
-    await guard.verified(MADE, '/made.gguf')
-    expect(guard.quarantined()).toEqual([])
+test('a made adapter may answer as its own part', async () => {
+  const guard = guardOf((file) => (file === '/made.gguf' ? '/plain.gguf' : file))
+  await guard.verified(PLAIN, '/plain.gguf')
+  await guard.verified(MADE, '/made.gguf')
+  expect(guard.quarantined()).toEqual([])
+})
+
+const asBase = (file: string | null) => (file === '/made.gguf' ? null : file)
+
+test.each([
+  { engine: 'exact', noise: {}, unheard: 2 ** -20 },
+  { engine: 'noisy', noise: { logprobNoise: 0.5 }, unheard: 2 ** -10 },
+])(
+  'one that answers as the base on an $engine engine is kept back, unless it adds next to nothing',
+  async ({ noise, unheard }) => {
+    for (const deltaMax of [0.1, 2 * unheard]) {
+      const guard = guardOf(asBase, deltaMax, noise)
+      await guard.verified(PLAIN, '/plain.gguf')
+      await expect(guard.verified(MADE, '/made.gguf')).rejects.toMatchObject({
+        code: 'adapter_quarantined',
+        message: 'the adapter is kept back: it answers as the base',
+      })
+      expect(guard.quarantined()).toEqual([{ sha256: MADE, reason: 'it answers as the base' }])
+      // Nobody may think up combinations until the list of those that are kept back is endless.
+      await guard.forget(MADE)
+      expect(guard.quarantined()).toEqual([])
+      await expect(guard.verified(MADE, '/made.gguf')).rejects.toThrow('it answers as the base')
+    }
+    for (const deltaMax of [0, unheard]) {
+      const guard = guardOf(asBase, deltaMax, noise)
+      await guard.verified(MADE, '/made.gguf')
+      expect(guard.quarantined()).toEqual([])
+      // What the first one answered is not to speak for the second.
+      await guard.forget(MADE)
+    }
   },
 )
 

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
 import type { NodeEvent } from '../../schemas/wire/node.ts'
+import type { MadeOf } from './shelf.ts'
 import { weightsOf } from './weights-file.ts'
 import { canaryCall, fingerprintOf, isSame, judge, TOLERANCE_MIN } from './canary.ts'
 import type { Fingerprint } from './canary.ts'
@@ -21,7 +22,7 @@ export type CanaryGuard = {
   /** Whether `verified` would ask the engine nothing. */
   readonly isSure: (sha256: string, file: string) => boolean
   readonly quarantined: () => readonly Quarantined[]
-  /** Its file is gone for good: whoever makes it again makes it new. */
+  /** Its file is gone for good: whoever makes it again makes it new, and it is asked again. */
   readonly forget: (sha256: string) => Promise<void>
 }
 
@@ -34,10 +35,18 @@ export type GuardOptions = {
    * What this node made the adapter of, which is made anew after a restart; null where it was published.
    * Absent: all are.
    */
-  readonly partsOf?: (sha256: string) => readonly string[] | null
+  readonly madeOf?: (sha256: string) => MadeOf | null
 }
 
 const BASE = 'the base'
+/**
+ * So little added to a base's weights, which are hundredths, may well change nothing at all, and whoever gets the
+ * base's answer for it gets the right one. `exact`: half precision rounds the weights themselves by more. `noisy`:
+ * it rounds what layers hand on, to 8 bits with bfloat16, and what one projection adds has to be heard beside
+ * all the others. In such, right ones of one projection were seen to answer as the base up to 2^-11 (two layers), and
+ * from 2^-13 on not any more (twenty-four).
+ */
+const DELTA_UNHEARD = { exact: 2 ** -20, noisy: 2 ** -10 } as const
 const TAIL_BYTES = 4_096
 /** Of adapters that the node made: anybody may think one up, so they are kept as long as it is. */
 const MADE = 'made'
@@ -57,9 +66,9 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     const fingerprint = await sing(engine, null, options.canaryMsMax)
     seen.set(BASE, { fingerprint, file: null, load: 0, isMade: false })
   }
-  const partsOf = (sha256: string) => options.partsOf?.(sha256) ?? null
+  const madeOf = (sha256: string) => options.madeOf?.(sha256) ?? null
   const pathOf = (sha256: string) =>
-    join(options.folder, ...(partsOf(sha256) === null ? [] : [MADE]), sha256)
+    join(options.folder, ...(madeOf(sha256) === null ? [] : [MADE]), sha256)
   const keepBack = (sha256: string, reason: string): EngineError => {
     quarantine.set(sha256, reason)
     options.onQuarantine({ sha256, reason })
@@ -81,15 +90,16 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     if (load === null) throw new EngineError('engine_failed', 'the engine has let the adapter go')
     // From memory where it was read before: between its canary and its call an adapter has no place.
     const expected = known.get(sha256) ?? (await read(pathOf(sha256)))
-    const parts = partsOf(sha256)
-    const others = othersOf(sha256, parts, seen)
+    const made = madeOf(sha256)
+    const others = othersOf(sha256, made, seen)
     const verdict = judge(fingerprint, expected, others, tolerance)
-    if (verdict.kind === 'other' && !(await isAlike(file, verdict.as, seen))) {
+    const mine = { file, isUnheard: isUnheardBy(made, engine) }
+    if (verdict.kind === 'other' && !(await isAlike(mine, verdict.as, seen))) {
       throw keepBack(sha256, `it answers as ${verdict.as ?? 'nothing known'}`)
     }
     if (expected === null) await register(sha256, file, fingerprint)
     known.set(sha256, expected ?? fingerprint)
-    seen.set(sha256, { fingerprint, file, load, isMade: parts !== null })
+    seen.set(sha256, { fingerprint, file, load, isMade: made !== null })
     return load
   }
   const isVerified = (sha256: string, file: string): boolean => {
@@ -100,8 +110,7 @@ export function canaryGuard(engine: Engine, options: GuardOptions): CanaryGuard 
     quarantined: () => [...quarantine].map(([sha256, reason]) => ({ sha256, reason })),
     isSure: (sha256, file) => quarantine.has(sha256) || isVerified(sha256, file),
     forget(sha256) {
-      known.delete(sha256)
-      seen.delete(sha256)
+      for (const remembered of [known, seen, quarantine]) remembered.delete(sha256)
       // What cannot be deleted now goes at the next start.
       return rm(join(options.folder, MADE, sha256), { force: true }).catch(() => undefined)
     },
@@ -131,25 +140,34 @@ type Seen = {
 
 /**
  * What an adapter must not answer as. What was made here may be built to answer as any other does, and
- * keeps back none that was published; it is made of parts that were checked, and where they add nothing, or
- * one of them nearly all, it rightly answers as the base or as that part.
+ * keeps back none that was published; it is made of parts that were checked, and where one of them adds nearly
+ * all, it rightly answers as that part.
  *
- * @param parts of the adapter; null where it was published
+ * @param made of what; null where it was published
  */
 function othersOf(
   sha256: string,
-  parts: readonly string[] | null,
+  made: MadeOf | null,
   seen: ReadonlyMap<string, Seen>,
 ): ReadonlyMap<string, Fingerprint> {
   const isOther = (name: string, isMade: boolean): boolean => {
     if (name === sha256) return false
-    return parts === null ? !isMade : name !== BASE && !parts.includes(name)
+    return made === null ? !isMade : !made.parts.includes(name)
   }
   return new Map([...seen].filter(([name, { isMade }]) => isOther(name, isMade)).map(fingerprintBy))
 }
 
 function fingerprintBy([name, { fingerprint }]: [string, Seen]): [string, Fingerprint] {
   return [name, fingerprint]
+}
+
+/** Null of what was published: its own weights tell. */
+function isUnheardBy(
+  made: MadeOf | null,
+  { logprobNoise }: Pick<Engine, 'logprobNoise'>,
+): boolean | null {
+  if (made === null) return null
+  return made.deltaMax <= DELTA_UNHEARD[logprobNoise === undefined ? 'exact' : 'noisy']
 }
 
 function quarantinedError(reason: string): EngineError {
@@ -172,14 +190,18 @@ async function sing(engine: Engine, file: string | null, msMax: number): Promise
 /**
  * The same weights under two hashes, since only the words around them differ, or weights that change
  * nothing: then answering alike is no fault. Files end with their last weights.
+ *
+ * @param isUnheard whether a made one changes next to nothing, as is known from when it was made
  */
 async function isAlike(
-  file: string,
+  { file, isUnheard }: { readonly file: string; readonly isUnheard: boolean | null },
   as: string | null,
   seen: ReadonlyMap<string, Seen>,
 ): Promise<boolean> {
   const other = as === null ? undefined : seen.get(as)
   if (other === undefined) return false
+  // A made one may end with the zeros that fill it up: its tail tells nothing.
+  if (other.file === null && isUnheard !== null) return isUnheard
   const mine = await tailOf(file)
   if (mine === null) return false
   if (other.file === null) return mine.every((byte) => byte === 0)

@@ -1,26 +1,37 @@
-// Makes a combined adapter of parts that it brings to the shelf. One at a time, behind a short line: anybody
-// may think up any number of combinations, so what waits holds no part and no room, and what the engine
-// would not run is refused before room is made.
+// Makes a combined adapter of parts that it brings to the shelf. One at a time, behind a short line in which owners
+// take turns: anybody may think up any number of combinations, so what waits holds no part and no room, and what the
+// engine would not run is refused before room is made.
 import { join } from 'node:path'
 import { compositionId, inOrder } from '../../schemas/adapter/composition.ts'
 import { must } from '../../schemas/result.ts'
 import type { AdapterSource, ComposedAdapter } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
-import { rankExceeded, type Compose } from './composer.ts'
-import { ranksTogether } from './part-ranks.ts'
+import type { CombinedFormat } from './combined-format.ts'
+import { combinedSize, ranksIn } from './combined-size.ts'
+import { COMBINED_FORMATS, type FormatName } from './compose-files.ts'
+import { rankExceeded, tooLarge, type Compose } from './composer.ts'
+import { knownRefusals } from './known-refusals.ts'
 import type { HeldFile, Shelf } from './shelf.ts'
-import { shortLine } from './short-line.ts'
+import { AbandonedError, shortLine } from './short-line.ts'
 
 /** The largest take seconds: who comes after these is better served by another node. */
 const WAITING_MAX = 3
-/** Sets of parts whose ranks are known to be too many. */
+/** Sets of parts, and recipes, whose refusal is known. */
 const REFUSALS_MAX = 1_024
+/** No hash covers a head that was looked at without its file. */
+const PEEKED_REFUSAL_MS = 60_000
+/** As large as the largest parts together: zeros between narrow and wide ones could make a thousand times more. */
+const MADE_BYTES_MAX = 256 << 20
 
 export type Combining = {
   readonly compose: Compose
+  /** What the engine loads. */
+  readonly format: FormatName
   /** The largest rank that the engine runs. */
   readonly rankMax: number
-  /** A combined adapter had to make room: anybody may have thought it up, so nothing of it is kept. */
+  /** In milliseconds; it never goes back. */
+  readonly now: () => number
+  /** A combined adapter makes room, and still lies here: anybody may have thought it up, so nothing of it is kept. */
   readonly onForgotten?: (sha256: string) => void
 }
 
@@ -30,46 +41,77 @@ type Workplace = {
   readonly ready: string
   /** Brings a part, and holds it. */
   readonly use: (part: AdapterSource) => Promise<HeldFile>
+  /** The first bytes of a part that does not lie here; null where they are not worth it, or not to be had. */
+  readonly peek: (part: AdapterSource, signal: AbortSignal) => Promise<Uint8Array | null>
 }
 
 type Recipe = {
   readonly sha256: string
   readonly parts: ReturnType<typeof partsInOrder>
-  /** Of the parts as they were published: what is made of them is no larger. */
+  /** Of the parts as they were published. */
   readonly bytes: number
 }
 
-/** @returns what places the adapter on the shelf; given up before its turn when the signal aborts */
+/** @returns what places the adapter on the shelf; given up before anything is fetched when the signal aborts */
 export function adapterCombiner(
   combining: Combining,
   workplace: Workplace,
 ): (wanted: ComposedAdapter, signal: AbortSignal) => Promise<void> {
   const enter = shortLine(WAITING_MAX)
-  const { rankMax } = combining
-  const tooMany = new Map<string, number>()
-  const refuse = (rank: number, parts: string): never => {
-    tooMany.set(parts, rank)
-    const [oldest = ''] = tooMany.keys()
-    if (tooMany.size > REFUSALS_MAX) tooMany.delete(oldest)
-    throw rankExceeded(rank, rankMax)
-  }
+  const { rankMax, format } = combining
+  const bytesMax = Math.min(workplace.shelf.madeBytesMax, MADE_BYTES_MAX)
+  const { check, refuse } = knownRefusals(REFUSALS_MAX, combining.now)
   return async (wanted, signal) => {
-    const recipe = recipeOf(wanted, workplace.shelf.madeBytesMax)
-    // Weights change no rank.
+    const recipe = recipeOf(wanted, bytesMax)
+    // Weights change neither ranks nor, but for the type that holds the sum, sizes.
     const parts = recipe.parts.map(({ sha256 }) => sha256).join()
-    const known = tooMany.get(parts)
-    if (known !== undefined) throw rankExceeded(known, rankMax)
-    const leave = await enter(signal)
+    check([parts, recipe.sha256])
+    const leave = await enter(wanted.owner ?? '', signal)
     try {
+      // Another one may have come to know it while this one waited.
+      check([parts, recipe.sha256])
+      const least = await leastRank(recipe, workplace, COMBINED_FORMATS[format], signal)
+      if (least > rankMax) refuse(parts, rankExceeded(least, rankMax), PEEKED_REFUSAL_MS)
+      if (signal.aborted) throw new AbandonedError('nobody waits for it')
       await withParts(recipe, workplace.use, async (paths) => {
-        const rank = await ranksTogether(paths)
-        if (rank > rankMax) refuse(rank, parts)
-        await make(recipe, paths, combining, workplace)
+        const { rank, bytes } = await combinedSize(paths, COMBINED_FORMATS[format])
+        if (rank > rankMax) refuse(parts, rankExceeded(rank, rankMax))
+        if (bytes > bytesMax) refuse(parts, tooLarge('as one adapter they', bytes, bytesMax))
+        const room = { bytes: Math.max(bytes, recipe.bytes), bytesMax }
+        await make(recipe, paths, room, combining, workplace).catch((error: unknown) => {
+          // Another weight may be less loud.
+          if (isTooLarge(error)) refuse(recipe.sha256, error)
+          throw error
+        })
       })
     } finally {
       leave()
     }
   }
+}
+
+/** What the ranks sum to at least, by what is known of the parts before any is fetched. */
+async function leastRank(
+  { parts }: Recipe,
+  { shelf, peek }: Workplace,
+  { readHeads, headsIn }: CombinedFormat,
+  signal: AbortSignal,
+): Promise<number> {
+  const heads = await Promise.all(
+    parts.map(async ({ sha256, source }) => {
+      const file = shelf.hold(sha256)
+      if (file !== null) return readHeads(file.path).finally(file.release)
+      // It lies here, and is made ready when all are.
+      if (shelf.bytesOf(sha256) !== null) return []
+      const head = await peek(source, signal)
+      return head === null ? [] : headsIn(head, source.bytes)
+    }),
+  )
+  return Math.max(0, ...ranksIn(heads.flat()).values())
+}
+
+function isTooLarge(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.code === 'composition_too_large'
 }
 
 /** Refuses what can never be made here, before anything is fetched. */
@@ -81,10 +123,7 @@ function recipeOf(wanted: ComposedAdapter, bytesMax: number): Recipe {
     throw new EngineError('adapter_invalid', 'the parts are not those of the hash')
   }
   const bytes = parts.reduce((sum, { source }) => sum + source.bytes, 0)
-  if (bytes > bytesMax) {
-    const why = `the parts are ${bytes} bytes; this node combines up to ${bytesMax}`
-    throw new EngineError('composition_too_large', why)
-  }
+  if (bytes > bytesMax) throw tooLarge('the parts', bytes, bytesMax)
   return { sha256, parts, bytes }
 }
 
@@ -111,24 +150,30 @@ async function withParts(
   }
 }
 
+type Room = {
+  /** Made before anything is read: only values that no half holds take more. */
+  readonly bytes: number
+  readonly bytesMax: number
+}
+
 async function make(
-  { sha256, parts, bytes }: Recipe,
+  { sha256, parts }: Recipe,
   paths: readonly string[],
-  { compose, rankMax, onForgotten }: Combining,
+  { bytes, bytesMax }: Room,
+  { compose, format, rankMax, onForgotten }: Combining,
   { shelf, ready }: Workplace,
 ): Promise<void> {
   const files = parts.map(({ weightMilli }, index) => {
     return { path: must(paths[index], 'every part was brought'), weightMilli }
   })
-  const target = join(ready, `${sha256}.gguf`)
+  const target = join(ready, COMBINED_FORMATS[format].nameOf(sha256))
+  const composing = { rankMax, bytesMax, format }
   try {
     await shelf.reserve(sha256, { bytes, isWhole: false, isMade: true })
-    const size = await compose({ parts: files, target, rankMax })
+    const { bytes: size, deltaMax } = await compose({ ...composing, parts: files, target })
     if (size > bytes) await shelf.reserve(sha256, { bytes: size, isWhole: false, isMade: true })
-    const made = {
-      parts: parts.map((part) => part.sha256),
-      onGone: () => onForgotten?.(sha256),
-    }
+    const hashes = parts.map((part) => part.sha256)
+    const made = { parts: hashes, deltaMax, onGone: () => onForgotten?.(sha256) }
     shelf.place(sha256, { bytes: size, ready: target, made })
   } catch (error) {
     await shelf.drop(sha256)

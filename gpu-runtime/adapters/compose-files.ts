@@ -1,11 +1,28 @@
-// Makes the file of a combined adapter from those of its parts, as llama.cpp loads them. The parts were
+// Makes a combined adapter from what an engine loads of its parts, in the format of that engine. The parts were
 // checked, by every rule and against the base, when they were prepared.
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { readAdapterHeader } from '../../schemas/adapter/gguf-header.ts'
 import { WEIGHT_ONE } from '../../schemas/adapter/composition.ts'
-import { assert, ok, type Result } from '../../schemas/result.ts'
-import { composed, type ComposeRefusal, type LoraPart } from './compose.ts'
-import { fromHalf, writeAdapter, type LoraTensor } from './gguf-writer.ts'
+import { err, ok, type Result } from '../../schemas/result.ts'
+import { composed, type Composed, type ComposeRefusal } from './compose.ts'
+import type { CombinedFormat } from './combined-format.ts'
+import { GGUF_COMBINED } from './gguf-combined.ts'
+import { PEFT_COMBINED } from './peft-combined.ts'
+
+export type FormatName = 'gguf' | 'peft'
+
+export const COMBINED_FORMATS: Readonly<Record<FormatName, CombinedFormat>> = {
+  gguf: GGUF_COMBINED,
+  peft: PEFT_COMBINED,
+}
+
+export type Made = Pick<Composed, 'deltaMax'> & {
+  /** Of what was written. */
+  readonly bytes: number
+}
+
+/** `too_large`: it would take so many bytes, which is known before any is written. */
+export type MakeRefusal =
+  | ComposeRefusal
+  | { readonly kind: 'too_large'; readonly bytes: number; readonly bytesMax: number }
 
 export type PartFile = {
   /** Absolute path of what the engine loads of the part. */
@@ -13,50 +30,36 @@ export type PartFile = {
   readonly weightMilli: number
 }
 
-/**
- * Writes the combined adapter to `target`, which appears whole or not at all.
- *
- * @param rankMax the largest rank that the engine runs
- * @returns the bytes of the file
- */
-export async function composeFiles(
-  parts: readonly PartFile[],
-  target: string,
-  rankMax: number,
-): Promise<Result<number, ComposeRefusal>> {
-  const read = await Promise.all(parts.map(readPart))
-  const made = composed(read, rankMax)
-  if (!made.ok) return made
-  const bytes = writeAdapter(made.value.alpha, made.value.tensors)
-  const partial = `${target}.partial`
-  try {
-    await writeFile(partial, bytes)
-    await rename(partial, target)
-  } finally {
-    await rm(partial, { force: true })
-  }
-  return ok(bytes.length)
+/** What a thread is told. */
+export type Composing = {
+  readonly parts: readonly PartFile[]
+  /** Absolute path of what is made, which appears whole or not at all. */
+  readonly target: string
+  /** The largest rank that the engine runs. */
+  readonly rankMax: number
+  /** As large as what is made may be. */
+  readonly bytesMax: number
+  readonly format: FormatName
 }
 
-async function readPart({ path, weightMilli }: PartFile): Promise<LoraPart> {
-  const file = await readFile(path)
-  const header = readAdapterHeader(file, file.length)
-  assert(header.ok, 'what an engine loads was checked before')
-  const { alpha, tensors } = header.value
-  const values = tensors.map(({ name, shape, type, start, end }): LoraTensor => {
-    const [columns = 0, rows = 0] = shape
-    return { name, rows, columns, values: floatsOf(file.subarray(start, end), type) }
+export async function composeFiles({
+  parts,
+  target,
+  rankMax,
+  bytesMax,
+  format,
+}: Composing): Promise<Result<Made, MakeRefusal>> {
+  const { readPart, layout, typeOf, typeHolding, bytesOf, write } = COMBINED_FORMATS[format]
+  const read = await Promise.all(parts.map(({ path }) => readPart(path)))
+  const weighted = read.map((part, index) => {
+    return { ...part, weight: (parts[index]?.weightMilli ?? 0) / WEIGHT_ONE }
   })
-  return { weight: weightMilli / WEIGHT_ONE, alpha, tensors: values }
-}
-
-/** Values as they lie in the file, little-endian. */
-export function floatsOf(bytes: Uint8Array, type: 'F32' | 'F16'): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const floats = new Float32Array(bytes.byteLength / (type === 'F32' ? 4 : 2))
-  for (let at = 0; at < floats.length; at++) {
-    floats[at] =
-      type === 'F32' ? view.getFloat32(at * 4, true) : fromHalf(view.getUint16(at * 2, true))
-  }
-  return floats
+  const made = composed(weighted, rankMax, layout)
+  if (!made.ok) return made
+  const { tensors, deltaMax } = made.value
+  const type = typeHolding(tensors, typeOf(read.map((part) => part.type)))
+  const bytes = bytesOf(tensors, type)
+  if (bytes > bytesMax) return err({ kind: 'too_large', bytes, bytesMax })
+  await write(made.value, type, target)
+  return ok({ bytes, deltaMax })
 }

@@ -1,7 +1,7 @@
 // Test support: what an adapter adds to its base, from the bytes that are loaded.
 import { readAdapterHeader } from '../../schemas/adapter/gguf-header.ts'
-import { composed, type Composed, type LoraPart } from './compose.ts'
-import { floatsOf } from './compose-files.ts'
+import { composed, type Composed, type Layout, type LoraPart } from './compose.ts'
+import { floatsOf } from './float-values.ts'
 import type { LoraTensor } from './gguf-writer.ts'
 
 /** What an engine reads in the bytes of an adapter. */
@@ -38,8 +38,8 @@ export function deltasOf({ alpha, tensors }: Omit<LoraPart, 'weight'>): Map<stri
 }
 
 /** Of parts whose ranks no engine here would refuse. */
-export function composedOf(parts: readonly LoraPart[]): Composed {
-  const made = composed(parts, 256)
+export function composedOf(parts: readonly LoraPart[], layout: Layout = 'own_ranks'): Composed {
+  const made = composed(parts, 256, layout)
   if (!made.ok) throw new Error(made.error.kind)
   return made.value
 }

@@ -99,7 +99,11 @@ test.each([
     { path: files.a, weightMilli: a },
     { path: files.b, weightMilli: b },
   ]
-  expect(await composeFiles(parts, target, 64)).toMatchObject({ ok: true })
+  expect(
+    await composeFiles({ parts, target, rankMax: 64, bytesMax: 1 << 30, format: 'gguf' }),
+  ).toMatchObject({
+    ok: true,
+  })
   const [ofA, ofB] = [
     { filePath: files.a, scale: a / 1_000 },
     { filePath: files.b, scale: b / 1_000 },

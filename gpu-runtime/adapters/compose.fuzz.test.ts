@@ -2,75 +2,15 @@
 // their ranks, scales and projections, from the values as they were trained to the bytes that are loaded.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sizesOf } from '../../schemas/adapter/base-shape.ts'
 import { GGUF_NAMES } from '../../schemas/adapter/gguf-adapter.ts'
 import { checkPeftAdapter } from '../../schemas/adapter/peft-adapter.ts'
 import { must } from '../../schemas/result.ts'
-import type { Projection } from '../../schemas/adapter/peft-config.ts'
 import { composedOf, deltasOf, readBack } from './compose.cases.ts'
 import { composed, type LoraPart } from './compose.ts'
-import { toHalf, fromHalf, writeAdapter } from './gguf-writer.ts'
-import { BASE, safetensorsOf, type Sample } from './peft-sample.cases.ts'
+import { writeAdapter } from './gguf-writer.ts'
+import { BASE, safetensorsOf } from './peft-sample.cases.ts'
 import { ggufOf } from './peft-to-gguf.ts'
-
-const PROJECTIONS = ['q_proj', 'k_proj', 'v_proj', 'down_proj'] as const
-const PREFIX = 'base_model.model.model.layers'
-
-/** A PEFT adapter with random values that fp16 holds exactly, so that only the sum is rounded. */
-type Trained = {
-  readonly rank: number
-  readonly alpha: number
-  readonly rslora: boolean
-  readonly targets: readonly { readonly layer: number; readonly projection: Projection }[]
-  readonly seed: number
-}
-
-const trained: fc.Arbitrary<Trained> = fc.record({
-  rank: fc.integer({ min: 1, max: 5 }),
-  alpha: fc.integer({ min: 1, max: 32 }),
-  rslora: fc.boolean(),
-  targets: fc.uniqueArray(
-    fc.record({ layer: fc.nat({ max: 1 }), projection: fc.constantFrom(...PROJECTIONS) }),
-    { minLength: 1, maxLength: 4, selector: ({ layer, projection }) => `${layer} ${projection}` },
-  ),
-  seed: fc.nat(),
-})
-const weighted = fc.array(
-  fc.record({ adapter: trained, weightMilli: fc.integer({ min: 1, max: 4_000 }) }),
-  {
-    minLength: 1,
-    maxLength: 4,
-  },
-)
-
-function sampleOf({ rank, alpha, rslora, targets, seed }: Trained): Sample {
-  let state = seed
-  const value = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return fromHalf(toHalf((state / 2 ** 32 - 0.5) * 2))
-  }
-  const tensors = new Map<string, { shape: readonly number[]; values: readonly number[] }>()
-  for (const { layer, projection } of targets) {
-    const [inputs, outputs] = sizesOf(projection, BASE)
-    const room = projection === 'down_proj' ? 'mlp' : 'self_attn'
-    const add = (side: 'A' | 'B', rows: number, columns: number) => {
-      const values = Array.from({ length: rows * columns }, value)
-      const name = `${PREFIX}.${layer}.${room}.${projection}.lora_${side}.weight`
-      tensors.set(name, { shape: [rows, columns], values })
-    }
-    add('A', rank, inputs)
-    add('B', outputs, rank)
-  }
-  const config = {
-    peft_type: 'LORA',
-    r: rank,
-    lora_alpha: alpha,
-    use_rslora: rslora,
-    target_modules: [...new Set(targets.map(({ projection }) => projection))],
-    bias: 'none',
-  }
-  return { config, tensors }
-}
+import { sampleOf, weighted, type Trained } from './trained-peft.cases.ts'
 
 /** As the node prepares it, and as it reads it again. */
 function partOf(adapter: Trained, weightMilli: number): LoraPart {
@@ -106,6 +46,10 @@ describe('a combined adapter', () => {
         })
         const targets = new Set(wanted.flatMap(({ deltas }) => [...deltas.keys()]))
         expect(new Set(sum.keys())).toEqual(targets)
+        const largest = Math.max(...[...sum.values()].flatMap((delta) => [...delta.map(Math.abs)]))
+        // Values of A and B lie all over their range: the bound is within reach of what is there.
+        expect(largest).toBeLessThanOrEqual(made.deltaMax * 1.001)
+        expect(largest).toBeGreaterThan(made.deltaMax / 32)
         for (const target of targets) {
           const close = tolerance(parts, target)
           const errors = (sum.get(target) ?? new Float64Array()).map((value, cell) => {
@@ -137,9 +81,9 @@ describe('a combined adapter', () => {
         expect(new Map(own.map(({ name, rows }) => [name.slice(0, -7), rows]))).toEqual(ranks)
         const most = Math.max(...ranks.values())
         expect(made.alpha).toBe(most)
-        expect(composed(parts, most).ok).toBe(true)
+        expect(composed(parts, most, 'own_ranks').ok).toBe(true)
         const refused = { kind: 'rank_exceeded', rank: most, rankMax: most - 1 }
-        expect(composed(parts, most - 1)).toEqual({ ok: false, error: refused })
+        expect(composed(parts, most - 1, 'own_ranks')).toEqual({ ok: false, error: refused })
       }),
       { numRuns: 100 },
     )

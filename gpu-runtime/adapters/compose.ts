@@ -1,8 +1,9 @@
 // One adapter that answers as the weighted sum of several: their ranks side by side. With
 // B' = [c₁B₁ | c₂B₂] and A' = [A₁ ; A₂] the product B'A' is c₁B₁A₁ + c₂B₂A₂, exactly; nothing is
-// approximated, only rounded to fp16. A projection that one part leaves alone keeps the other's ranks.
-// So that fp16 loses nothing but its last bits, powers of two move between A and B of each part, and between
-// B and the scale of all: the product is the same. Pure: compose-files.ts reads and writes.
+// approximated, only rounded to what the file holds. A projection that one part leaves alone keeps the other's
+// ranks. So that fp16 loses nothing but its last bits, powers of two move between A and B of each part, and,
+// where the engine takes it, between B and the scale of all: the product is the same. Pure: compose-files.ts
+// reads and writes.
 import { err, ok, type Result } from '../../schemas/result.ts'
 import type { LoraTensor } from './gguf-writer.ts'
 
@@ -14,7 +15,19 @@ export type LoraPart = {
   readonly tensors: readonly LoraTensor[]
 }
 
-export type Composed = { readonly alpha: number; readonly tensors: readonly LoraTensor[] }
+export type Composed = {
+  readonly alpha: number
+  readonly tensors: readonly LoraTensor[]
+  /** No value of the base's weights changes by more. */
+  readonly deltaMax: number
+}
+
+/**
+ * What an engine wants. `own_ranks`: each projection has the ranks of its parts, and alpha scales what B·A gives
+ * (llama.cpp). `one_rank`: all have as many as the one that has most, filled up with zeros, and nothing is
+ * scaled, since the engine would multiply it into B, in half precision (vLLM).
+ */
+export type Layout = 'own_ranks' | 'one_rank'
 
 /** `rank`: what the ranks of the parts sum to, in the projection where they are most. */
 export type ComposeRefusal = {
@@ -40,18 +53,23 @@ const EXPONENT_RAISED = 4
 export function composed(
   parts: readonly LoraPart[],
   rankMax: number,
+  layout: Layout,
 ): Result<Composed, ComposeRefusal> {
   const targets = targetsOf(parts)
-  const rank = Math.max(...[...targets.values()].map(rankOf))
-  if (rank > rankMax) return err({ kind: 'rank_exceeded', rank, rankMax })
+  const most = Math.max(...[...targets.values()].map(rankOf))
+  if (most > rankMax) return err({ kind: 'rank_exceeded', rank: most, rankMax })
   const weighed = [...targets].map(([target, pairs]) => {
+    const rank = layout === 'one_rank' ? most : rankOf(pairs)
     // The engine scales by alpha over the rank here: where the rank is less than the most, B is too.
-    const narrower = rankOf(pairs) / rank
-    return { target, pairs: pairs.map((pair) => weighedPair(pair, narrower)) }
+    return { target, rank, pairs: pairs.map((pair) => weighedPair(pair, rank / most)) }
   })
-  const raised = raiseOf(weighed.map(({ pairs }) => pairs.filter(isHeard)))
-  const tensors = weighed.flatMap(({ target, pairs }) => sideBySide(target, pairs, raised))
-  return ok({ alpha: rank * 2 ** -raised, tensors })
+  const heard = weighed.map(({ pairs }) => pairs.filter(isHeard))
+  const raised = layout === 'one_rank' ? 0 : raiseOf(heard)
+  const tensors = weighed.flatMap(({ target, rank, pairs }) =>
+    sideBySide(target, rank, pairs, raised),
+  )
+  const deltaMax = Math.max(...weighed.map(({ pairs }) => deltaMaxOf(pairs)))
+  return ok({ alpha: most * 2 ** -raised, tensors, deltaMax })
 }
 
 type Pair = { readonly a: LoraTensor; readonly b: LoraTensor; readonly part: LoraPart }
@@ -61,13 +79,21 @@ type WeighedPair = Pair & {
   /** Exponents of the largest values of A and of factor · B; -Infinity where all are zero. */
   readonly aExponent: number
   readonly bExponent: number
+  /** No value of what it adds is larger. */
+  readonly deltaMax: number
 }
 
 function weighedPair(pair: Pair, narrower: number): WeighedPair {
   const { a, b, part } = pair
   const factor = part.weight * (part.alpha / a.rows) * narrower
-  const aExponent = exponentOf(largestOf(a))
-  return { ...pair, factor, aExponent, bExponent: exponentOf(largestOf(b) * factor) }
+  const [aMax, bMax] = [largestOf(a), largestOf(b)]
+  const exponents = { aExponent: exponentOf(aMax), bExponent: exponentOf(bMax * factor) }
+  // As many products as there are ranks, each scaled by alpha over their number.
+  return { ...pair, factor, ...exponents, deltaMax: aMax * bMax * part.weight * part.alpha }
+}
+
+function deltaMaxOf(pairs: readonly WeighedPair[]): number {
+  return pairs.reduce((sum, { deltaMax }) => sum + deltaMax, 0)
 }
 
 function isHeard({ aExponent, bExponent }: WeighedPair): boolean {
@@ -111,13 +137,14 @@ function raiseOf(projections: readonly (readonly WeighedPair[])[]): number {
 
 /**
  * By which power of two A becomes smaller and B larger: they meet where B is the smaller one. A grows only
- * from below what is good, since what it gives may be held in fp16 too.
+ * from below what is good, since what it gives may be held in fp16 too, or where B would be beyond fp16.
  */
 function shiftOf({ aExponent, bExponent }: WeighedPair, raised: number): number {
   const apart = aExponent - bExponent - raised
   const met = Math.trunc(apart / 2)
   const upwards = Math.min(0, aExponent - EXPONENT_GOOD)
-  return Math.max(met, upwards, aExponent - EXPONENT_MAX)
+  const shift = Math.max(met, upwards, aExponent - EXPONENT_MAX)
+  return Math.min(shift, EXPONENT_MAX - bExponent - raised)
 }
 
 /** What each part does to each projection, by its name, in the order of the parts. */
@@ -141,10 +168,10 @@ function rankOf(pairs: readonly Pair[]): number {
 
 function sideBySide(
   target: string,
+  rank: number,
   pairs: readonly WeighedPair[],
   raised: number,
 ): readonly [LoraTensor, LoraTensor] {
-  const rank = rankOf(pairs)
   const [inputs, outputs] = [pairs[0]?.a.columns ?? 0, pairs[0]?.b.rows ?? 0]
   const a = new Float32Array(rank * inputs)
   const b = new Float32Array(outputs * rank)

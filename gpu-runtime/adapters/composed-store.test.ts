@@ -1,9 +1,10 @@
 // Combined adapters on a node's disk: made once of what lies there, within the budget, and of nothing but
 // what their hash says.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listening } from '../loopback.cases.ts'
 import { compositionId } from '../../schemas/adapter/composition.ts'
@@ -12,12 +13,19 @@ import { sha256Hex } from '../../schemas/canonical.ts'
 import type { AdapterSource, ComposedAdapter } from '../../schemas/wire/node.ts'
 import { BASE_SHAPE } from '../models/manifest.ts'
 import { openAdapterStore, type StoreOptions } from './adapter-store.ts'
+import { combinedSize } from './combined-size.ts'
+import { COMBINED_FORMATS } from './compose-files.ts'
 import { composeInThread, type Compose } from './composer.ts'
+import { BASE, safetensorsOf } from './peft-sample.cases.ts'
 import { prepareForLlama } from './prepare.ts'
 import { randomAdapter } from './random-adapter.cases.ts'
+import type { OpenSource } from './sources.ts'
+import { sampleOf } from './trained-peft.cases.ts'
 
 const A = randomAdapter({ seed: 1, rank: 4 })
 const B = randomAdapter({ seed: 2, rank: 2 })
+/** As bytes come over a network. */
+const CHUNK = 1 << 16
 const BROKEN = Buffer.from('no adapter')
 let server: Server
 let origin: string
@@ -69,7 +77,7 @@ function open(change: Partial<StoreOptions> = {}, rankMax = 64) {
     loaded: () => [],
     onChange: () => undefined,
     prepare: prepareForLlama(BASE_SHAPE),
-    composing: { compose: counted, rankMax },
+    composing: { compose: counted, format: 'gguf', rankMax, now: () => 0 },
     ...change,
   })
 }
@@ -82,10 +90,16 @@ test('all who ask at once get one file, made of parts that are fetched once and 
   expect(two.path).toBe(one.path)
   expect(one.path).toBe(join(folder, 'ready', `${wanted.sha256}.gguf`))
   expect([composing, asked.toSorted()]).toEqual([1, ['/a', '/b']])
-  expect(store.partsOf(wanted.sha256)?.toSorted()).toEqual([sha256Hex(A), sha256Hex(B)].toSorted())
-  expect(store.partsOf(sha256Hex(A))).toBe(null)
+  const madeOf = store.madeOf(wanted.sha256)
+  expect(madeOf?.parts.toSorted()).toEqual([sha256Hex(A), sha256Hex(B)].toSorted())
+  // Both hold A up to 0.1 and B up to 4, and alpha is twice the rank.
+  expect(madeOf?.deltaMax).toBeCloseTo(0.1 * 4 * (0.6 * 8 + 0.4 * 4), 0)
+  expect(store.madeOf(sha256Hex(A))).toBe(null)
   expect(store.held().toSorted()).toEqual([sha256Hex(A), sha256Hex(B), wanted.sha256].toSorted())
   const file = readFileSync(one.path)
+  const ready = [A, B].map((bytes) => join(folder, 'ready', `${sha256Hex(bytes)}.gguf`))
+  const size = await combinedSize(ready, COMBINED_FORMATS.gguf)
+  expect(size).toEqual({ rank: 6, bytes: file.length })
   const header = readAdapterHeader(file, file.length)
   expect(header).toMatchObject({ ok: true, value: { alpha: 6 } })
   expect(await store.find(wanted.sha256)).toMatchObject({ path: one.path })
@@ -130,6 +144,42 @@ test('more ranks than the engine runs are refused with both figures, and nothing
   expect(readdirSync(join(folder, 'ready'))).not.toContain(`${wanted.sha256}.gguf`)
 })
 
+test('of large parts no more than their heads is fetched where these tell that the ranks are too many, whoever wrote them', async () => {
+  const targets = [{ layer: 0, projection: 'q_proj' }] as const
+  const trained = { rank: 80, alpha: 8, rslora: false, targets, seed: 1 }
+  const hidden = 16_384
+  const peft = Buffer.from(safetensorsOf(sampleOf(trained, { ...BASE, hidden })))
+  const gguf = randomAdapter({ seed: 3, rank: 60, layers: 1, inputs: hidden })
+  let sent = 0
+  const inChunks = function* (bytes: Buffer) {
+    for (let at = 0; at < bytes.length; at += CHUNK) {
+      sent += CHUNK
+      yield bytes.subarray(at, at + CHUNK)
+    }
+  }
+  const large = [peft, gguf].map((bytes) => ({ bytes, source: source('/large', bytes) }))
+  const fetched: OpenSource = ({ url }) => {
+    const one = large.find((each) => url.endsWith(each.source.sha256))
+    return Promise.resolve({
+      body: Readable.from(inChunks(one?.bytes ?? BROKEN)),
+      from: 0,
+      tag: null,
+    })
+  }
+  const store = await open({ source: fetched }, 128)
+  const parts = large.map((each) => {
+    const url = `${origin}/${each.source.sha256}`
+    return { source: { ...each.source, url }, weightMilli: 500 }
+  })
+  await expect(store.use({ sha256: idOf(parts), parts })).rejects.toMatchObject({
+    code: 'rank_exceeded',
+    message: 'the ranks sum to 140; this engine runs 128',
+  })
+  expect([peft, gguf].every(({ length }) => length > 5 << 20)).toBe(true)
+  expect(sent).toBeLessThan(2 * ((1 << 20) + 2 * CHUNK))
+  expect(store.held()).toEqual([])
+})
+
 test('a part that is no adapter fails the whole, and the sound one stays', async () => {
   const store = await open()
   const parts = [
@@ -156,8 +206,12 @@ test('without a way to compose, a store says so', async () => {
 
 test('a combined file counts in the budget by its own size, goes like any other, and is forgotten', async () => {
   const forgotten: string[] = []
-  const onForgotten = (sha256: string) => void forgotten.push(sha256)
-  const making = { compose: counted, rankMax: 64, onForgotten }
+  // It is told while the file is still there to be measured.
+  const onForgotten = (sha256: string) => {
+    if (existsSync(join(folder, 'ready', `${sha256}.gguf`))) forgotten.push(sha256)
+  }
+  const own = { rankMax: 64, now: () => 0, onForgotten }
+  const making = { compose: counted, format: 'gguf', ...own } as const
   const parts = A.length + B.length
   const store = await open({ bytesMax: 2 * parts, composing: making })
   const first = composition({ a: 600, b: 400 })
@@ -172,5 +226,5 @@ test('a combined file counts in the budget by its own size, goes like any other,
   expect(store.held()).not.toContain(first.sha256)
   expect(readdirSync(join(folder, 'ready'))).not.toContain(`${first.sha256}.gguf`)
   expect(forgotten).toEqual([first.sha256])
-  expect(store.partsOf(first.sha256)).toBe(null)
+  expect(store.madeOf(first.sha256)).toBe(null)
 })

@@ -7,6 +7,7 @@ const shape = {
   bytes: fc.integer({ min: BLOCK, max: 100 * BLOCK }),
   pinned: fc.boolean(),
   isMade: fc.boolean(),
+  loaded: fc.boolean(),
 }
 const files = fc.array(fc.record(shape), { maxLength: 12 }).chain((all) =>
   fc
@@ -54,15 +55,19 @@ test('filesToEvict makes room, spares what is pinned, and takes no file more tha
   )
 })
 
-test('what was made goes before what was published, and of each the oldest first', () => {
+test('what was made goes before what was published, of each what is not loaded, and the oldest first', () => {
   fc.assert(
     fc.property(files, limits, (held, budget) => {
       const evicted = filesToEvict(held, budget) ?? []
       const free = held.filter(({ pinned }) => !pinned)
       const oldestFirst = (all: readonly FileOnDisk[]) =>
         all.toSorted((a, b) => a.usedAt - b.usedAt).map(({ sha256 }) => sha256)
-      const made = oldestFirst(madeOf(free))
-      const published = oldestFirst(free.filter(({ isMade }) => !isMade))
+      const inOrder = (all: readonly FileOnDisk[]) => [
+        ...oldestFirst(all.filter(({ loaded }) => !loaded)),
+        ...oldestFirst(all.filter(({ loaded }) => loaded)),
+      ]
+      const made = inOrder(madeOf(free))
+      const published = inOrder(free.filter(({ isMade }) => !isMade))
       const order = [...made, ...published]
       expect(evicted).toEqual(order.slice(0, evicted.length))
     }),
@@ -72,7 +77,7 @@ test('what was made goes before what was published, and of each the oldest first
 
 test('however short they are, files take their blocks', () => {
   const tiny = (sha256: string, usedAt: number) => {
-    return { sha256, usedAt, bytes: 1, pinned: false, isMade: true }
+    return { sha256, usedAt, bytes: 1, pinned: false, loaded: false, isMade: true }
   }
   const budget = { bytesMax: 2 * BLOCK, madeBytesMax: 2 * BLOCK, madeCountMax: 9 }
   expect(filesToEvict([tiny('a', 1), tiny('b', 2)], budget)).toEqual([])

@@ -1,5 +1,6 @@
-// Which adapter files leave the disk when a new one comes: what was made here before what was published,
-// the least recently used first, never one that is in use. Pure: the shelf deletes what this names.
+// Which adapter files leave the disk when a new one comes: what was made here before what was published, what no
+// engine has loaded before what one has, the least recently used first, never one that is in use. Pure: the
+// shelf deletes what this names.
 
 export type FileOnDisk = {
   readonly sha256: string
@@ -8,6 +9,8 @@ export type FileOnDisk = {
   readonly usedAt: number
   /** A running call reads it, or the engine may read it again. */
   readonly pinned: boolean
+  /** The engine has loaded it. */
+  readonly loaded: boolean
   /** Made here of other files: anybody may have thought it up, for nothing. */
   readonly isMade: boolean
 }
@@ -65,5 +68,9 @@ function takes({ bytes }: FileOnDisk): number {
 }
 
 function madeFirst(a: FileOnDisk, b: FileOnDisk): number {
-  return Number(b.isMade) - Number(a.isMade) || a.usedAt - b.usedAt
+  return (
+    Number(b.isMade) - Number(a.isMade) ||
+    Number(a.loaded) - Number(b.loaded) ||
+    a.usedAt - b.usedAt
+  )
 }

@@ -1,12 +1,15 @@
 // Writes a LoRA adapter as the GGUF file that llama.cpp loads, in fp16: the same tensors give the same
 // bytes. The mirror of gguf-header.ts, which reads every file that this writes. Pure.
 
-export type LoraTensor = {
+export type TensorShape = {
   /** As llama.cpp names it: `blk.0.attn_q.weight.lora_a`. */
   readonly name: string
   /** Rows, and values in a row: A is [rank, in], B is [out, rank]. */
   readonly rows: number
   readonly columns: number
+}
+
+export type LoraTensor = TensorShape & {
   /** Row after row. */
   readonly values: Float32Array
 }
@@ -20,6 +23,21 @@ const NEGATIVE_ZERO = 0x8000
 /** llama.cpp scales B·A by alpha/rank. */
 export function writeAdapter(alpha: number, tensors: readonly LoraTensor[]): Uint8Array {
   const sorted = tensors.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const out = headOf(alpha, sorted)
+  for (const { values } of sorted) {
+    out.halves(values)
+    out.pad()
+  }
+  return out.done()
+}
+
+/** How long a file of such tensors is. */
+export function adapterBytes(tensors: readonly TensorShape[]): number {
+  const data = tensors.reduce((sum, { rows, columns }) => sum + aligned(rows * columns * 2), 0)
+  return headOf(0, tensors).done().length + data
+}
+
+function headOf(alpha: number, sorted: readonly TensorShape[]): Writer {
   const out = new Writer()
   out.bytes(new TextEncoder().encode('GGUF'))
   out.u32(3)
@@ -41,11 +59,7 @@ export function writeAdapter(alpha: number, tensors: readonly LoraTensor[]): Uin
     offset += aligned(rows * columns * 2)
   }
   out.pad()
-  for (const { values } of sorted) {
-    out.halves(values)
-    out.pad()
-  }
-  return out.done()
+  return out
 }
 
 function aligned(bytes: number): number {

@@ -41,10 +41,14 @@ const fromMemory: OpenSource = ({ url }) => {
   const body = [A, B, C].filter((bytes) => url.endsWith(sha256Hex(bytes)))
   return Promise.resolve({ body: Readable.from(body), from: 0, tag: null })
 }
-function combined(weightMilli: number, of: readonly Buffer[] = [A]): ComposedAdapter {
+function combined(
+  weightMilli: number,
+  of: readonly Buffer[] = [A],
+  owner?: string,
+): ComposedAdapter {
   const parts = of.map((bytes) => ({ source: sourceOf(bytes), weightMilli }))
   const hashed = parts.map(({ source }) => ({ sha256: source.sha256, weightMilli }))
-  return { sha256: compositionId(hashed), parts }
+  return { sha256: compositionId(hashed), parts, ...(owner === undefined ? {} : { owner }) }
 }
 async function released(file: Promise<HeldFile>): Promise<void> {
   const held = await file
@@ -54,7 +58,7 @@ async function released(file: Promise<HeldFile>): Promise<void> {
 const copying: Compose = async ({ parts, target }) => {
   const bytes = parts.reduce((sum, { path }) => sum + statSync(path).size, 0)
   writeFileSync(target, Buffer.alloc(bytes))
-  return bytes
+  return { bytes, deltaMax: 1 }
 }
 const open = (compose: Compose, change: Partial<StoreOptions> = {}, rankMax = 256) =>
   openAdapterStore(folder, {
@@ -63,7 +67,7 @@ const open = (compose: Compose, change: Partial<StoreOptions> = {}, rankMax = 25
     onChange: () => undefined,
     prepare: prepareForLlama(BASE_SHAPE),
     source: fromMemory,
-    composing: { compose, rankMax },
+    composing: { compose, format: 'gguf', rankMax, now: () => 0 },
     ...change,
   })
 const madeFiles = () =>
@@ -120,6 +124,28 @@ test('one that waits is given up with its last caller, and its place goes to ano
   )
 })
 
+test('one owner does not fill the line: the combination of another is made before all of the first', async () => {
+  const stuck = Promise.withResolvers<void>()
+  const made: string[] = []
+  const store = await open(async (composing) => {
+    await stuck.promise
+    made.push(composing.target)
+    return copying(composing)
+  })
+  const flood = [1, 2, 3, 4].map((weight) => store.use(combined(weight, [A], 'dora')))
+  const [one] = await Promise.allSettled([store.use(combined(5, [A], 'dora'))])
+  expect(one).toMatchObject({ reason: { code: 'overloaded' } })
+  const other = store.use(combined(6, [B], 'bruno'))
+  await expect(flood[3]).rejects.toMatchObject({ code: 'overloaded' })
+  stuck.resolve()
+  await Promise.all([...flood.slice(0, 3), other])
+  expect(made).toEqual(
+    [combined(1), combined(2), combined(6, [B]), combined(3)].map(({ sha256 }) =>
+      join(folder, 'ready', `${sha256}.gguf`),
+    ),
+  )
+})
+
 test('made files never exceed their share, spare what was published, and go although they are loaded', async () => {
   const loaded: string[] = []
   const store = await open(copying, { loaded: () => loaded })
@@ -139,7 +165,7 @@ test('made files never exceed their share, spare what was published, and go alth
 test('however small they are, no more than 256 are kept, the last used ones', async () => {
   const tiny: Compose = async ({ target }) => {
     writeFileSync(target, 'x')
-    return 1
+    return { bytes: 1, deltaMax: 1 }
   }
   const store = await open(tiny, { bytesMax: 1 << 30 })
   for (let weight = 1; weight <= 260; weight++) (await store.use(combined(weight))).release()
@@ -151,7 +177,7 @@ test('however small they are, no more than 256 are kept, the last used ones', as
 test('a composer that makes more than its share leaves nothing', async () => {
   const large: Compose = async ({ target }) => {
     writeFileSync(target, Buffer.alloc(5 * A.length))
-    return 5 * A.length
+    return { bytes: 5 * A.length, deltaMax: 1 }
   }
   const store = await open(large)
   await expect(store.use(combined(1))).rejects.toMatchObject({ code: 'overloaded' })
@@ -199,7 +225,9 @@ test('a composer that fails after it wrote leaves no file, whole or half', async
 test('a thread that dies says why, and the next combination is made', async () => {
   const missing = { path: join(folder, 'missing'), weightMilli: 1 }
   const target = join(folder, 'made.gguf')
-  await expect(composeInThread({ parts: [missing], target, rankMax: 8 })).rejects.toThrow('ENOENT')
+  await expect(
+    composeInThread({ parts: [missing], target, rankMax: 8, bytesMax: 1 << 20, format: 'gguf' }),
+  ).rejects.toThrow('ENOENT')
   expect(existsSync(target)).toBe(false)
   let isFirst = true
   const store = await open((composing) => {

@@ -1,5 +1,7 @@
 // Test support: PEFT adapters of a small Llama, sound or, by one change, unsound.
 import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
+import type { TensorType } from '../../schemas/adapter/safetensors.ts'
+import { bytesOf } from './float-values.ts'
 
 export const BASE: BaseShape = {
   layers: 2,
@@ -45,15 +47,16 @@ export function sample(value: (index: number) => number = (index) => (index % 7)
 export function safetensorsOf(
   { config, tensors }: Sample,
   change: (header: Record<string, unknown>) => void = () => undefined,
+  dtype: TensorType = 'F32',
 ): Uint8Array {
   const header: Record<string, unknown> = {
     __metadata__: { format: 'pt', peft_config: JSON.stringify(config) },
   }
-  const datas: Buffer[] = []
+  const datas: Uint8Array[] = []
   let at = 0
   for (const [name, { shape, values }] of tensors) {
-    const data = Buffer.from(Float32Array.from(values).buffer)
-    header[name] = { dtype: 'F32', shape: [...shape], data_offsets: [at, at + data.length] }
+    const data = bytesOf(Float32Array.from(values), dtype)
+    header[name] = { dtype, shape: [...shape], data_offsets: [at, at + data.length] }
     datas.push(data)
     at += data.length
   }

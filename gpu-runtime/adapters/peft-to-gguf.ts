@@ -2,11 +2,12 @@
 // loads, so that one uploaded adapter runs on both kinds of engine. llama.cpp keeps the rotary halves of q and k interleaved, so the rows of their B
 // are permuted as the base's were: without it the adapter loads and answers plausible nonsense. Pure.
 import { GGUF_NAMES } from '../../schemas/adapter/gguf-adapter.ts'
-import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
+import type { BaseShape, LoraPlace } from '../../schemas/adapter/base-shape.ts'
 import type { CheckedPeft, PlacedTensor } from '../../schemas/adapter/peft-adapter.ts'
 import type { Projection } from '../../schemas/adapter/peft-config.ts'
-import { demand, type Tensor } from '../../schemas/adapter/safetensors.ts'
-import { fromHalf, writeAdapter, type LoraTensor } from './gguf-writer.ts'
+import { demand } from '../../schemas/adapter/safetensors.ts'
+import { floatsOf } from './float-values.ts'
+import { writeAdapter, type LoraTensor } from './gguf-writer.ts'
 
 /** @param file the bytes that were checked */
 export function ggufOf(file: Uint8Array, checked: CheckedPeft, base: BaseShape): Uint8Array {
@@ -22,11 +23,17 @@ function converted(
   base: BaseShape,
 ): LoraTensor {
   const [rows = 0, columns = 0] = tensor.shape
-  const values = valuesOf(tensor, file, dataStart)
+  const bytes = file.subarray(dataStart + tensor.start, dataStart + tensor.end)
+  const values = floatsOf(bytes, tensor.type)
   const heads = side === 'A' ? null : headsOf(projection, base)
   const placed = heads === null ? values : permuted(values, rows, columns, heads)
-  const name = `blk.${layer}.${GGUF_NAMES[projection]}.weight.lora_${side.toLowerCase()}`
+  const name = ggufName({ layer, projection, side })
   return { name, rows, columns, values: placed }
+}
+
+/** As llama.cpp names the tensor. */
+export function ggufName({ layer, projection, side }: Omit<LoraPlace, 'name'>): string {
+  return `blk.${layer}.${GGUF_NAMES[projection]}.weight.lora_${side.toLowerCase()}`
 }
 
 function headsOf(projection: Projection, base: BaseShape): number | null {
@@ -51,23 +58,4 @@ export function permuted(
     out.set(values.subarray(row * columns, (row + 1) * columns), to * columns)
   }
   return out
-}
-
-function valuesOf(tensor: Tensor, file: Uint8Array, dataStart: number): Float32Array {
-  const { type, start, end } = tensor
-  const view = new DataView(file.buffer, file.byteOffset + dataStart + start, end - start)
-  const width = type === 'F32' ? 4 : 2
-  const values = new Float32Array((end - start) / width)
-  for (let i = 0; i < values.length; i++) values[i] = valueAt(view, i * width, type)
-  return values
-}
-
-const bfloat = new DataView(new ArrayBuffer(4))
-
-function valueAt(view: DataView, at: number, type: Tensor['type']): number {
-  if (type === 'F32') return view.getFloat32(at, true)
-  const bits = view.getUint16(at, true)
-  if (type === 'F16') return fromHalf(bits)
-  bfloat.setUint32(0, bits << 16)
-  return bfloat.getFloat32(0)
 }

@@ -10,7 +10,7 @@ import type { AdapterRefusal } from '../../schemas/adapter/safetensors.ts'
 import type { Result } from '../../schemas/result.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import { ggufOf } from './peft-to-gguf.ts'
-import { PEFT_WEIGHTS } from './weights-file.ts'
+import { PEFT_CONFIG, PEFT_WEIGHTS } from './weights-file.ts'
 
 export type Published = {
   /** Absolute path of the verified bytes. */
@@ -50,7 +50,7 @@ export function prepareForVllm(base: BaseShape): Prepare {
     const { configText } = checked(checkPeftAdapter(file, base))
     const target = join(folder, published.sha256)
     await mkdir(target, { recursive: true })
-    await writeFile(join(target, 'adapter_config.json'), configText)
+    await writeFile(join(target, PEFT_CONFIG), configText)
     await link(published.path, join(target, PEFT_WEIGHTS))
     return target
   }

@@ -17,17 +17,19 @@ export type HeldFile = {
   readonly release: () => void
 }
 
+export type MadeOf = {
+  /** Hashes of what it was made of. */
+  readonly parts: readonly string[]
+  /** No value of the base's weights changes by more. */
+  readonly deltaMax: number
+}
+
 type Placed = {
   readonly bytes: number
   /** Where the engine finds it. */
   readonly ready: string
-  /** Of a file that was made here. */
-  readonly made?: {
-    /** Hashes of what it was made of. */
-    readonly parts: readonly string[]
-    /** Called when it had to make room. */
-    readonly onGone: () => void
-  }
+  /** Of a file that was made here. `onGone`: called when it had to make room. */
+  readonly made?: MadeOf & { readonly onGone: () => void }
 }
 
 type Reserved = {
@@ -42,10 +44,10 @@ export type Shelf = {
   readonly hold: (sha256: string) => HeldFile | null
   /** Of a whole file; null where there is none. */
   readonly bytesOf: (sha256: string) => number | null
-  /** Hashes of all whole files. */
+  /** Hashes of all whole files, most recently used last. */
   readonly held: () => readonly string[]
-  /** Hashes of what a file that lies here was made of; null where it was not made here. */
-  readonly partsOf: (sha256: string) => readonly string[] | null
+  /** What a file that lies here was made of; null where it was not made here. */
+  readonly madeOf: (sha256: string) => MadeOf | null
   /** Bytes of all files together that are made here, at most. */
   readonly madeBytesMax: number
   /** Where the bytes lie that were published. */
@@ -94,9 +96,10 @@ export async function openShelf(
   const toEvict = (): readonly string[] | null => {
     const inEngine = new Set(loaded())
     const onDisk = [...files].map(([sha256, { bytes, usedAt, holders, isMade }]) => {
+      const isLoaded = inEngine.has(sha256)
       // An engine that runs made files has them in its memory. Who asks again has it made again.
-      const pinned = holders > 0 || (!isMade && inEngine.has(sha256))
-      return { sha256, bytes, usedAt, pinned, isMade }
+      const pinned = holders > 0 || (!isMade && isLoaded)
+      return { sha256, bytes, usedAt, pinned, loaded: isLoaded, isMade }
     })
     return filesToEvict(onDisk, budget)
   }
@@ -114,8 +117,8 @@ export async function openShelf(
       const file = files.get(sha256)
       return file?.whole === true ? file.bytes : null
     },
-    held: () => [...files].filter(([, { whole }]) => whole).map(([sha256]) => sha256),
-    partsOf: (sha256) => files.get(sha256)?.made?.parts ?? null,
+    held: () => inOrderOfUse(files),
+    madeOf: (sha256) => files.get(sha256)?.made ?? null,
     madeBytesMax: budget.madeBytesMax,
     pathOf,
     async reserve(sha256, { bytes, isWhole, isMade }) {
@@ -144,12 +147,19 @@ export async function openShelf(
   }
 }
 
+/** Of the whole ones, most recently used last. */
+function inOrderOfUse(files: ReadonlyMap<string, StoredFile>): readonly string[] {
+  const whole = [...files].filter(([, file]) => file.whole)
+  return whole.toSorted(([, a], [, b]) => a.usedAt - b.usedAt).map(([sha256]) => sha256)
+}
+
 const ALL = { force: true, recursive: true } as const
 
 /** All that may lie here of one adapter: as published, for the one engine or the other, or half-written. */
 function pathsOf(folder: string, kept: string, sha256: string): readonly string[] {
   const ready = join(folder, kept, sha256)
-  return [join(folder, `${sha256}.adapter`), ready, `${ready}.gguf`, `${ready}.gguf.partial`]
+  const made = [ready, `${ready}.gguf`].flatMap((path) => [path, `${path}.partial`])
+  return [join(folder, `${sha256}.adapter`), ...made]
 }
 
 function hold(file: StoredFile, path: string, now: number): HeldFile {

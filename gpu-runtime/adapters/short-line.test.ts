@@ -8,7 +8,7 @@ test('one at a time in the order in which they came, and nobody more than the li
   const enter = shortLine(2)
   const served: string[] = []
   const come = async (name: string) => {
-    const leave = await enter(always)
+    const leave = await enter('dora', always)
     served.push(name)
     return leave
   }
@@ -34,22 +34,22 @@ test('one at a time in the order in which they came, and nobody more than the li
 
 test('who gives up before the turn leaves the place in the line to others', async () => {
   const enter = shortLine(1)
-  const leave = await enter(always)
+  const leave = await enter('dora', always)
   const caller = new AbortController()
-  const given = enter(caller.signal)
+  const given = enter('dora', caller.signal)
   caller.abort()
   await expect(given).rejects.toBeInstanceOf(AbandonedError)
-  await expect(enter(caller.signal)).rejects.toBeInstanceOf(AbandonedError)
-  const next = enter(always)
+  await expect(enter('dora', caller.signal)).rejects.toBeInstanceOf(AbandonedError)
+  const next = enter('dora', always)
   leave()
   const leaveNext = await next
   leaveNext()
-  expect(await enter(always)).toBeTypeOf('function')
+  expect(await enter('dora', always)).toBeTypeOf('function')
 })
 
 test('shared work is told only when the last who asks has hung up, and begun anew for who comes then', async () => {
   const enter = shortLine(1)
-  const leave = await enter(always)
+  const leave = await enter('dora', always)
   const work = sharedWork()
   let begun = 0
   const ask = (hungUp?: AbortSignal) =>
@@ -57,7 +57,7 @@ test('shared work is told only when the last who asks has hung up, and begun ane
       'key',
       async (nobodyAsks) => {
         begun += 1
-        const over = await enter(nobodyAsks)
+        const over = await enter('dora', nobodyAsks)
         over()
       },
       hungUp,
@@ -77,12 +77,12 @@ test('shared work is told only when the last who asks has hung up, and begun ane
 
 test('one who still asks keeps the work in the line', async () => {
   const enter = shortLine(1)
-  const leave = await enter(always)
+  const leave = await enter('dora', always)
   const work = sharedWork()
   let begun = 0
   const waits = async (nobodyAsks: AbortSignal) => {
     begun += 1
-    const over = await enter(nobodyAsks)
+    const over = await enter('dora', nobodyAsks)
     over()
   }
   const gone = new AbortController()
@@ -91,4 +91,27 @@ test('one who still asks keeps the work in the line', async () => {
   leave()
   await Promise.all(both)
   expect(begun).toBe(1)
+})
+
+test('no owner fills the line: another one takes the place of the youngest, and has the next turn but one', async () => {
+  const enter = shortLine(3)
+  const served: string[] = []
+  const come = async (owner: string, name: string) => {
+    const leave = await enter(owner, always)
+    served.push(name)
+    leave()
+  }
+  const leave = await enter('dora', always)
+  const flood = ['d1', 'd2', 'd3'].map((name) => come('dora', name))
+  await expect(come('dora', 'd4')).rejects.toMatchObject({ code: 'overloaded' })
+  const others = [come('bruno', 'b1')]
+  await expect(flood[2]).rejects.toMatchObject({ code: 'overloaded' })
+  // Who has as many in it as the other, or one less, takes nobody's place.
+  await expect(come('bruno', 'b2')).rejects.toMatchObject({ code: 'overloaded' })
+  others.push(come('erin', 'e1'))
+  await expect(flood[1]).rejects.toMatchObject({ code: 'overloaded' })
+  await expect(come('carol', 'c1')).rejects.toMatchObject({ code: 'overloaded' })
+  leave()
+  await Promise.all([flood[0], ...others])
+  expect(served).toEqual(['d1', 'b1', 'e1'])
 })

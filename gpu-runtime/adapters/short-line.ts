@@ -1,5 +1,6 @@
 // Work that is done one after the other, and a line before it that is short on purpose: who waits for long
-// is better told at once, and may ask another node. Who waits holds nothing.
+// is better told at once, and may ask another node. Who waits holds nothing. Owners take turns in it, and where it is
+// full, whoever has most in it gives up a place to one who has less.
 import { EngineError } from '../engines/engine.port.ts'
 import { admission } from '../server/admission.ts'
 
@@ -10,17 +11,18 @@ export class AbandonedError extends Error {
 
 /**
  * Resolves when it is one's turn, with what ends it. Throws an EngineError `overloaded` where the line is
- * full, an AbandonedError when the signal aborts before the turn comes.
+ * full, also later, when another owner needs the place; an AbandonedError when the signal aborts before the turn
+ * comes.
  */
-export type EnterLine = (signal: AbortSignal) => Promise<() => void>
+export type EnterLine = (owner: string, signal: AbortSignal) => Promise<() => void>
 
 /** @param waitingMax beside the one whose turn it is */
 export function shortLine(waitingMax: number): EnterLine {
   const line = admission(1, waitingMax)
-  return async (signal) => {
+  return async (owner, signal) => {
     const abandoned = new AbandonedError('nobody waits for it')
     if (signal.aborted) throw abandoned
-    const leave = await line.enter('', signal).catch(() => {
+    const leave = await line.enter(owner, signal).catch(() => {
       throw abandoned
     })
     if (leave !== null) return leave

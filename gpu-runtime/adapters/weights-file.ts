@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const PEFT_WEIGHTS = 'adapter_model.safetensors'
+export const PEFT_CONFIG = 'adapter_config.json'
 const MIB = 2 ** 20
 
 export type WeightsFile = { readonly path: string; readonly bytes: number }

@@ -15,6 +15,8 @@ type Evaluation = NonNullable<Parameters<LlamaContextSequence['evaluateWithMetad
 export type Decoded = { readonly token: Token; readonly logprob: TokenLogprob | null }
 
 const SEEDS = 2 ** 32
+/** All of the vocabulary: the library would keep the 40 likeliest tokens alone, which no call asks for. */
+const EVERY_TOKEN = 0
 
 /**
  * The tokens one by one, each with its log-probability where the call asks for it.
@@ -55,7 +57,7 @@ export async function* decoded(
 /** Without a seed each call draws its own: the library's default is the second of the clock. */
 async function evaluationOf(model: LlamaModel, call: EngineCall): Promise<Evaluation> {
   const { temperature, topP, seed, jsonSchema } = call
-  const sampling = { temperature, topP, seed: seed ?? randomInt(SEEDS) }
+  const sampling = { temperature, topP, topK: EVERY_TOKEN, seed: seed ?? randomInt(SEEDS) }
   if (jsonSchema === undefined) return sampling
   try {
     // The edge has checked that the schema keeps to what this grammar can express.

@@ -78,6 +78,18 @@ describe('llama.cpp', () => {
     expect(await drawn(8)).not.toBe(first)
   })
 
+  test('chance reaches every token: nobody asked for the likeliest forty alone', async () => {
+    const messages = [{ role: 'user', content: 'The' }] as const
+    const call = { messages, template: 'none', temperature: 2, maxTokens: 1, logprobs: 0 } as const
+    const first = new Set<string>()
+    for (let seed = 0; seed < 120; seed++) {
+      for (const event of await eventsOf(engine, { ...call, seed })) {
+        if (event.type === 'token') first.add(event.logprobs?.[0]?.token ?? '')
+      }
+    }
+    expect(first.size).toBeGreaterThan(60)
+  })
+
   test('text comes in whole code points only', async () => {
     const content = 'Repeat exactly this and nothing else: 🎉🦊🎉🦊🎉🦊🎉🦊'
     const events = await eventsOf(engine, { messages: [{ role: 'user', content }] })

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { BaseShape } from '../../schemas/adapter/base-shape.ts'
 import { parseSha256, type Sha256 } from '../../schemas/ids.ts'
-import { composeInThread, type Compose } from '../adapters/composer.ts'
+import type { FormatName } from '../adapters/compose-files.ts'
 import { prepareForLlama, prepareForVllm, type Prepare } from '../adapters/prepare.ts'
 import type { NodeConfig } from '../config.ts'
 import { fetchModels, type FetchOptions } from '../models/fetch-models.ts'
@@ -33,8 +33,8 @@ export type ChosenEngine = {
   readonly start: () => Promise<StartedEngine>
   readonly base: { readonly name: string; readonly sha256: Sha256; readonly shape: BaseShape }
   readonly prepare: Prepare
-  /** Absent: adapters are not combined for this engine. */
-  readonly compose?: Compose
+  /** How adapters are combined for it. */
+  readonly format: FormatName
   /** Names what answers: engine, version, base. */
   readonly fingerprintName: string
 }
@@ -49,7 +49,7 @@ export async function chooseEngine(
   const laptop = {
     base: LAPTOP_BASE,
     prepare: prepareForLlama(BASE_SHAPE),
-    compose: composeInThread,
+    format: 'gguf' as const,
   }
   if (config.ENGINE === 'fake') {
     const start = () => Promise.resolve(fakeEngine(faultsInQuestion, slots, CONTEXT_TOKENS))
@@ -91,6 +91,7 @@ async function chooseVllm(config: NodeConfig): Promise<ChosenEngine> {
     start,
     base: { name, ...read },
     prepare: prepareForVllm(read.shape),
+    format: 'peft',
     fingerprintName: `vllm-${version}-${read.sha256.slice(0, 16)}`,
   }
 }

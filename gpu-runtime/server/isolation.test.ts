@@ -67,7 +67,7 @@ async function nodeWith(
         find: (sha256) => Promise.resolve(fileOf(sha256)),
         held: () => ADAPTERS,
         canCompose: false,
-        partsOf: () => null,
+        madeOf: () => null,
       },
       embedder: () => Promise.resolve([]),
       sandbox: { extract: () => Promise.reject(new Error('not asked')) },

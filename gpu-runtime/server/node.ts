@@ -23,6 +23,7 @@ import type { NodeMetrics } from '../control/metrics.ts'
 import { EMBEDDING_ONNX } from '../models/manifest.ts'
 import { admission, type Admission } from './admission.ts'
 import { inTime } from './in-time.ts'
+import { toldAdapters, toldQuarantine } from './residency.ts'
 import { adapterLoader, verified, type Loader } from './sure-adapter.ts'
 import { mergedChoices, seedOf } from './choices.ts'
 
@@ -156,8 +157,8 @@ function statusOf(
     embedding: EMBEDDING,
     features: featuresOf(parts),
     maxRank: parts.engine.maxRank,
-    adapters: residency(parts.engine, parts.store),
-    ...quarantineOf(parts),
+    adapters: toldAdapters(parts.store.held(), hashesIn(parts.engine.loaded())),
+    ...toldQuarantine(parts.guard().quarantined()),
     active: gate.active(),
     waiting: gate.waiting(),
     slots: parts.engine.slots,
@@ -261,22 +262,10 @@ async function* noticing(
 
 /** What the engine does, and what the node does beside it. */
 function featuresOf({ engine, store }: NodeParts): EngineFeature[] {
-  const own = store.canCompose ? (['choices', 'composition'] as const) : (['choices'] as const)
-  return [...(engine.features ?? []), ...own]
+  const combining = store.canCompose ? (['composition', 'composition_owner'] as const) : []
+  return [...(engine.features ?? []), 'choices', ...combining]
 }
 
-function quarantineOf({ guard }: NodeParts): Pick<NodeStatus, 'quarantined'> {
-  const kept = guard().quarantined()
-  if (kept.length === 0) return {}
-  return {
-    quarantined: kept.map(({ sha256, reason }) => ({ sha256: parseSha256(sha256), reason })),
-  }
-}
-
-function residency(engine: Engine, store: AdapterStore): NodeStatus['adapters'] {
-  const loaded = new Set(engine.loaded().map((file) => basename(file, '.gguf')))
-  return store.held().map((sha256) => ({
-    sha256: parseSha256(sha256),
-    tier: loaded.has(sha256) ? ('engine' as const) : ('disk' as const),
-  }))
+function hashesIn(files: readonly string[]): readonly string[] {
+  return files.map((file) => basename(file, '.gguf'))
 }

@@ -46,7 +46,8 @@ export type Answer = {
   readonly fraud: { readonly kind: Fraud['kind']; readonly calldata: Hex } | null
 }
 
-const RECOMPUTE: Recompute = {
+/** As every call is billed. */
+export const RECOMPUTE: Recompute = {
   price: ({ terms, usage }) => priceOf(terms, usage),
   splits: ({ priceNanoUsd, terms, credit }) => splitsOf(priceNanoUsd, terms, credit),
 }

@@ -1,11 +1,12 @@
-// The verdict on a receipt's proof, as the API served it: against the commit that the chain holds, and
-// the signer that the committed manifest names, if that may be the one. Shared by
-// `verify-epoch --receipt` and tests.
+// The verdict on a receipt's proof, as the API served it: against the commit that the chain holds, the
+// signer that the committed manifest names, if that may be the one, and what its call must have given, by
+// the function that goes through whole epochs. Shared by `verify-epoch --receipt` and tests.
 import type { Address } from '../../schemas/ids.ts'
 import { manifest as manifestSchema } from '../../schemas/wire/epoch.ts'
 import type { Manifest } from '../../schemas/wire/epoch.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
+import type { Difference } from '../../workers/settle/difference.ts'
 import { keccakHex } from '../../workers/settle/epoch.ts'
 import type { EpochCommit } from '../../workers/settle/epoch.ts'
 import { parseCanonical } from '../../workers/settle/lines.ts'
@@ -14,6 +15,8 @@ import { receiptProofFault } from '../../workers/settle/receipt-proof.ts'
 import type { ProofFault, ReceiptProof } from '../../workers/settle/receipt-proof.ts'
 import { signerDifference, voucherOf } from '../../workers/settle/receipt-signer-rule.ts'
 import type { Voucher } from '../../workers/settle/receipt-signer-rule.ts'
+import { verifyCall } from '../../workers/settle/verify-receipts.ts'
+import { RECOMPUTE } from './judge.ts'
 
 export type ReceiptVerdict =
   | { readonly kind: 'committed'; readonly receiptSigner: Address; readonly voucher: Voucher }
@@ -21,6 +24,12 @@ export type ReceiptVerdict =
       readonly kind: 'fault'
       /** `receiptSigner`: the committed manifest names another than it may. */
       readonly fault: ProofFault | 'receiptSigner'
+      readonly receiptSigner: Address
+    }
+  /** Committed and signed, and yet not what its call must have given. */
+  | {
+      readonly kind: 'different'
+      readonly difference: Difference
       readonly receiptSigner: Address
     }
   | { readonly kind: 'unavailable'; readonly missing: string }
@@ -51,6 +60,8 @@ export async function judgeReceipt(
     ...{ chainId, distributor, receiptsRoot, receiptSigner },
   })
   if (fault !== null) return { kind: 'fault', fault, receiptSigner }
+  const difference = verifyCall(proof.receipt, proof.receipt.receipt, manifest, RECOMPUTE)
+  if (difference !== null) return { kind: 'different', difference, receiptSigner }
   return { kind: 'committed', receiptSigner, voucher: voucherOf(before, signers) }
 }
 

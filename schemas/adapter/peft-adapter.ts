@@ -3,7 +3,7 @@
 import { err, ok, type Result } from '../result.ts'
 import { demandFits, type BaseShape, type LoraPlace } from './base-shape.ts'
 import { demandFinite } from './finite.ts'
-import { PEFT_CONFIG_KEY, readPeftConfig, type PeftConfig } from './peft-config.ts'
+import { PEFT_CONFIG_KEY, PROJECTIONS, readPeftConfig, type PeftConfig } from './peft-config.ts'
 import { demand, readSafetensors, RuleError } from './safetensors.ts'
 import type { AdapterRefusal, Safetensors, Tensor } from './safetensors.ts'
 
@@ -42,17 +42,19 @@ export function checkPeftAdapter(
   }
 }
 
+/** Null for what PEFT names otherwise than a LoRA tensor of a projection. */
+export function peftPlace(name: string): LoraPlace | null {
+  const [, layer = '', projectionName = '', side] = NAME.exec(name) ?? []
+  const projection = PROJECTIONS.find((known) => known === projectionName)
+  if (projection === undefined) return null
+  return { name, layer: Number(layer), projection, side: side === 'A' ? 'A' : 'B' }
+}
+
 function placed(tensor: Tensor, peft: PeftConfig, base: BaseShape | null): PlacedTensor {
   const { name } = tensor
-  const [, layer = '', projectionName = '', side] = NAME.exec(name) ?? []
-  const projection = peft.projections.find((known) => known === projectionName)
-  demand(projection !== undefined, 'tensor_name', `${name} is no LoRA tensor of a target module`)
-  const place: LoraPlace = {
-    name,
-    layer: Number(layer),
-    projection,
-    side: side === 'A' ? 'A' : 'B',
-  }
+  const place = peftPlace(name)
+  const isTarget = place !== null && peft.projections.includes(place.projection)
+  demand(isTarget, 'tensor_name', `${name} is no LoRA tensor of a target module`)
   const [rows = 0, columns = 0, ...more] = tensor.shape
   demand(more.length === 0 && columns > 0, 'base_shape', `${name} is no matrix`)
   const rank = place.side === 'A' ? rows : columns

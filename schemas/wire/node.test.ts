@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sha256Hex } from '../canonical.ts'
-import { nodeStatus } from './node.ts'
+import { ADAPTERS_TOLD_MAX, nodeStatus, QUARANTINED_TOLD_MAX } from './node.ts'
 
 const statusOf = (name: string) => ({
   ...{
@@ -32,3 +32,13 @@ test.each(['dora/brief:0.6', 'dora/brief+dora/quote', 'dora/quote:1+dora/brief:0
     })
   },
 )
+
+test('of more adapters than a message should name the first ones are read, and the node is heard', () => {
+  const many = (most: number) =>
+    Array.from({ length: most + 1 }, (_, index) => sha256Hex(`${index}`))
+  const adapters = many(ADAPTERS_TOLD_MAX).map((sha256) => ({ sha256, tier: 'disk' as const }))
+  const quarantined = many(QUARANTINED_TOLD_MAX).map((sha256) => ({ sha256, reason: 'other' }))
+  const read = nodeStatus.parse({ ...statusOf('tiny'), adapters, quarantined })
+  expect(read.adapters).toEqual(adapters.slice(0, ADAPTERS_TOLD_MAX))
+  expect(read.quarantined).toEqual(quarantined.slice(0, QUARANTINED_TOLD_MAX))
+})

@@ -13,19 +13,24 @@ import { parseComposition, PARTS_MAX, WEIGHT_MAX } from '../adapter/composition.
 import { tokenLogprob } from './logprobs.ts'
 import { address, count, generationId, jsonObject, sha256 } from './scalars.ts'
 
-/** What not every engine can do. An edge asks only nodes that say they can. */
+/** What not every engine can do. An edge asks only nodes that say they can, and tells others nothing of it. */
 export const engineFeature = z.enum([
   'logprobs',
   'json_schema',
   'completion',
   'choices',
   'composition',
+  'composition_owner',
 ])
 export type EngineFeature = z.infer<typeof engineFeature>
 
 /** Where an adapter lies on a node: loaded in the engine, in host memory, on its disk. */
 export const adapterTier = z.enum(['engine', 'ram', 'disk'])
 export type AdapterTier = z.infer<typeof adapterTier>
+
+/** So many adapters a message names at most: 380 KB of it. */
+export const ADAPTERS_TOLD_MAX = 4_096
+export const QUARANTINED_TOLD_MAX = 256
 
 export const nodeId = z.string().regex(/^[a-z0-9-]{1,40}$/)
 
@@ -64,10 +69,22 @@ export const nodeStatus = z.strictObject({
   features: z.array(engineFeature).optional(),
   /** The largest LoRA rank that the engine was started for; larger ones are refused. */
   maxRank: count,
-  /** Highest tier in which each adapter lies; absent means the node must fetch it. */
-  adapters: z.array(z.strictObject({ sha256, tier: adapterTier })),
-  /** Adapters that this node does not answer with, since they answered as something else. */
-  quarantined: z.array(z.strictObject({ sha256, reason: z.string() })).optional(),
+  /**
+   * Highest tier in which each adapter lies, those in the engine first, then the most recently used;
+   * absent means that the node must fetch it, or holds more than a message names. Of a longer list, as nodes of
+   * before send it, the first ones are read.
+   */
+  adapters: z
+    .array(z.strictObject({ sha256, tier: adapterTier }))
+    .overwrite((told) => told.slice(0, ADAPTERS_TOLD_MAX)),
+  /**
+   * Adapters that this node does not answer with, since they answered as something else, the newest
+   * first. One that is left out is refused when it is asked for. Longer lists are cut likewise.
+   */
+  quarantined: z
+    .array(z.strictObject({ sha256, reason: z.string() }))
+    .overwrite((told) => told.slice(0, QUARANTINED_TOLD_MAX))
+    .optional(),
   /** Calls running and waiting, and how many can run at once. */
   active: count,
   waiting: count,
@@ -104,6 +121,11 @@ export type AdapterSource = z.infer<typeof adapterSource>
 export const composedAdapter = z.strictObject({
   /** As it follows from the parts: compositionId. */
   sha256,
+  /**
+   * Whose its parts are, by whatever name: those of one owner wait in one line. Absent: nobody's. Feature
+   * `composition_owner`: nodes of before refuse it.
+   */
+  owner: z.string().max(64).optional(),
   parts: z
     .array(
       z.strictObject({

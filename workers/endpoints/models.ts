@@ -155,6 +155,7 @@ const BY_FEATURE: Readonly<Record<EngineFeature, readonly string[]>> = {
   completion: [],
   choices: ['n'],
   composition: [],
+  composition_owner: [],
 }
 
 function parametersOf(nodes: readonly NodeStatus[]): string[] {

@@ -4,15 +4,18 @@ import type { EngineFeature, GenerateRequest, NodeStatus } from '../../schemas/w
 
 export type Shape = Pick<GenerateRequest, 'n' | 'template' | 'logprobs' | 'jsonSchema'>
 
+/** What a call can need. Whose a combination is, no call needs a node to know. */
+type NeededFeature = Exclude<EngineFeature, 'composition_owner'>
+
 export type FeatureRefusal = {
   readonly kind: 'feature_unsupported'
-  readonly feature: EngineFeature
+  readonly feature: NeededFeature
 }
 
 /** @param call `isComposed`: it is answered by several adapters at once */
-export function featuresOf(call: Shape & { readonly isComposed: boolean }): EngineFeature[] {
+export function featuresOf(call: Shape & { readonly isComposed: boolean }): NeededFeature[] {
   const { n, template, logprobs, jsonSchema, isComposed } = call
-  const needed: [boolean, EngineFeature][] = [
+  const needed: [boolean, NeededFeature][] = [
     [(n ?? 1) > 1, 'choices'],
     [template === 'none', 'completion'],
     [logprobs !== undefined, 'logprobs'],
@@ -25,7 +28,7 @@ export function featuresOf(call: Shape & { readonly isComposed: boolean }): Engi
 /** The nodes that can do all of it; refused where some feature is beyond every one of them. */
 export function nodesWith(
   nodes: readonly NodeStatus[],
-  needed: readonly EngineFeature[],
+  needed: readonly NeededFeature[],
 ): Result<readonly NodeStatus[], FeatureRefusal> {
   const can = ({ features }: NodeStatus, feature: EngineFeature) =>
     features?.includes(feature) === true
@@ -34,4 +37,16 @@ export function nodesWith(
   const beyond = needed.find((feature) => !nodes.some((node) => can(node, feature)))
   const feature = beyond ?? needed[0]
   return feature === undefined ? ok(nodes) : err({ kind: 'feature_unsupported', feature })
+}
+
+/** The request without what the node says nothing of: nodes refuse a message that has what they do not know. */
+export function requestFor(
+  { features }: Pick<NodeStatus, 'features'>,
+  request: GenerateRequest,
+): GenerateRequest {
+  const { adapter } = request
+  if (adapter === null || !('parts' in adapter)) return request
+  if (features?.includes('composition_owner') === true) return request
+  const { sha256, parts } = adapter
+  return { ...request, adapter: { sha256, parts } }
 }

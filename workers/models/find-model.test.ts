@@ -104,6 +104,7 @@ describe('wantedAdapter', () => {
     const sha256 = compositionId(
       parts.map(({ source: one, weightMilli }) => ({ sha256: one.sha256, weightMilli })),
     )
-    expect(await wanted('dora/quote+dora/brief:0.6')).toEqual({ sha256, parts })
+    const { ownerAccount: owner } = adapter('dora/brief')
+    expect(await wanted('dora/quote+dora/brief:0.6')).toEqual({ sha256, owner, parts })
   })
 })

@@ -75,7 +75,9 @@ export function wantedAdapter(
     source: { sha256: hash, bytes, url: urlOf(hash) },
     weightMilli,
   }))
-  return isComposed ? { sha256, parts: sources } : (sources[0]?.source ?? null)
+  if (!isComposed) return sources[0]?.source ?? null
+  const owner = parts[0]?.adapter.ownerAccount
+  return { sha256, parts: sources, ...(owner === undefined ? {} : { owner }) }
 }
 
 async function partsOf(

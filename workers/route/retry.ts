@@ -15,7 +15,7 @@ const ELSEWHERE: Readonly<Record<NodeErrorCode, boolean>> = {
   adapter_quarantined: true,
   // An engine for larger ranks may run it: isRefusedAlike leaves the others out.
   rank_exceeded: true,
-  // A larger disk may hold it; it is refused before anything is fetched.
+  // A larger disk may hold it; it is refused before anything is made.
   composition_too_large: true,
   context_exceeded: false,
   schema_unsupported: false,

@@ -3,10 +3,13 @@
 import { describe, expect, test } from 'vitest'
 import { compositionId, compositionName } from '../../schemas/adapter/composition.ts'
 import { parseSha256 } from '../../schemas/ids.ts'
-import { tokenWei } from '../../schemas/money.ts'
+import { nanoUsd, tokenWei, type NanoUsd } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
 import type { Credited } from '../../schemas/wire/generation.ts'
 import type { AdapterPart } from '../../schemas/wire/terms.ts'
+import { judgeReceipt } from '../../local/verify/receipt-judge.ts'
+import type { EpochSource } from './read-epoch.ts'
+import { proveReceipt } from './receipt-proof.ts'
 import { addressOf, builtOf, creditedOf, PLACE, receiptsOf, RECOMPUTE } from './settle.cases.ts'
 import { verifyEpoch } from './verify-epoch.ts'
 
@@ -45,6 +48,22 @@ async function verdictOn(credited: Credited) {
   )
 }
 
+/** Of the proof of that one receipt, for whoever has nothing else of the epoch but its manifest. */
+async function verdictOnProof(credited: Credited) {
+  const receipts = await receiptsOf([credited])
+  const { manifest, manifestBytes, files, commit } = builtOf(1, receipts, null)
+  const { chainId, distributor } = PLACE
+  const source: EpochSource = {
+    ...{ chainId, distributor },
+    manifest: async () => manifestBytes,
+    blob: async () => null,
+    commit: async () => commit,
+    fundedWei: async () => tokenWei(0n),
+  }
+  const receipt = must(receipts[0], 'an epoch has receipts')
+  return judgeReceipt(proveReceipt(receipt, manifest, null, files.hashes), source)
+}
+
 const honest = callOf([BRIEF, QUOTE])
 
 describe('verify-epoch, of a combination', () => {
@@ -52,6 +71,8 @@ describe('verify-epoch, of a combination', () => {
     expect(honest.splits.filter(({ role }) => role === 'adapter')).toHaveLength(2)
     expect(await verdictOn(honest)).toMatchObject({ equal: true })
     expect(await verdictOn(plain)).toMatchObject({ equal: true })
+    expect(await verdictOnProof(honest)).toMatchObject({ kind: 'committed' })
+    expect(await verdictOnProof(plain)).toMatchObject({ kind: 'committed' })
   })
 
   const parts = 'terms.adapterParts'
@@ -83,10 +104,27 @@ describe('verify-epoch, of a combination', () => {
     ['no parts', { ...plain, ...COMBINED }, parts],
     ['parts of one adapter as it is', callOf([QUOTE], { model: QUOTE.name }), parts],
     ['parts of a base', callOf([BRIEF, QUOTE], { model: 'meed-tiny' }), parts],
-  ])('finds %s', async (_, credited, where) => {
+  ])('finds %s, in the epoch and in the proof of the one receipt', async (_, credited, where) => {
     expect(await verdictOn(credited)).toMatchObject({
       equal: false,
       difference: { where: `receipts[0].${where}` },
     })
+    // Sealed and committed as it is: nothing but the rules of a combination tells.
+    expect(await verdictOnProof(credited)).toMatchObject({
+      kind: 'different',
+      difference: { where },
+    })
+  })
+})
+
+test('the proof of a receipt whose price does not follow from its usage is found as well', async () => {
+  const more = (amount: NanoUsd) => nanoUsd(amount + 1n)
+  const splits = plain.splits.map((split, index) =>
+    index === 0 ? { ...split, amountNanoUsd: more(split.amountNanoUsd) } : split,
+  )
+  const dear = { ...plain, priceNanoUsd: more(plain.priceNanoUsd), splits }
+  expect(await verdictOnProof(dear)).toMatchObject({
+    kind: 'different',
+    difference: { where: 'price' },
   })
 })

@@ -34,7 +34,7 @@ export async function verifyReceipts(
   for (const [i, signed] of receipts.entries()) {
     const place = places[i] ?? { shard: -1, seq: -1 }
     const found =
-      verifyContent(signed, place, manifest, recompute) ??
+      verifyCall(signed, place, manifest, recompute) ??
       differ('generationId', ONE, seen.has(idOf(signed)) ? 'a second one' : ONE) ??
       (await verifySignature(signed, manifest, trees))
     if (found !== null) return { ...found, where: `receipts[${i}].${found.where}` }
@@ -53,10 +53,14 @@ function placesOf(manifest: Manifest): Place[] {
   )
 }
 
-function verifyContent(
+/**
+ * Null when price, splits, the parts of a combination and every hash of a receipt follow from what it says of
+ * its call; not whether it was signed.
+ */
+export function verifyCall(
   { credited, receipt }: SignedReceipt,
   { shard, seq }: Place,
-  manifest: Manifest,
+  { weiPerNanoUsd }: Pick<Manifest, 'weiPerNanoUsd'>,
   recompute: Recompute,
 ): Difference | null {
   const due = receiptOf(credited, shard, seq)
@@ -68,7 +72,7 @@ function verifyContent(
     differ('callId', due.callId, receipt.callId) ??
     differ('modelId', due.modelId, receipt.modelId) ??
     verifyComposition(credited) ??
-    differ('terms.weiPerNanoUsd', manifest.weiPerNanoUsd, credited.terms.weiPerNanoUsd) ??
+    differ('terms.weiPerNanoUsd', weiPerNanoUsd, credited.terms.weiPerNanoUsd) ??
     differ('credit', WHOLE, shares + credited.credit.unattributed) ??
     compute('price', () => recompute.price(credited), credited.priceNanoUsd) ??
     differ('splits.sum', credited.priceNanoUsd, split) ??

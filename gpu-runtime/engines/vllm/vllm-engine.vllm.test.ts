@@ -4,15 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkPeftAdapter } from '../../../schemas/adapter/peft-adapter.ts'
-import { must } from '../../../schemas/result.ts'
 import type { TokenLogprob } from '../../../schemas/wire/logprobs.ts'
 import { canaryGuard } from '../../adapters/canary-guard.ts'
 import { ggufOf } from '../../adapters/peft-to-gguf.ts'
 import { fileOf } from '../../adapters/peft-sample.cases.ts'
 import { prepareForVllm } from '../../adapters/prepare.ts'
 import { engineCases, eventsOf, textOf, tokensOf } from '../engine.cases.ts'
-import type { Engine } from '../engine.port.ts'
 import { startLlamaEngine, type LlamaEngine } from '../llama-engine.ts'
+import { apart, firstOf, PROMPTS, scores } from './first-token.cases.ts'
 import { readGauges } from './vllm-http.ts'
 import { startVllmEngine, type VllmEngine } from './vllm-engine.ts'
 import { adapterFolders, published, TINY, TINY_GGUF } from './vllm-on-cpu.cases.ts'
@@ -170,41 +169,8 @@ describe('vLLM', () => {
   }
 })
 
-/** Of more than one token: at the first place nothing is rotated. */
-const PROMPTS = ['quick fox', 'The quick brown fox', 'lazy dog today']
 /** Adapters are half precision on llama.cpp, and so are its keys and values: 0.005 at most was seen. */
 const TOLERANCE = 0.02
-/** llama.cpp gives control words no text. */
-const CONTROL = /^<.*>$/
-
-/** What an engine gives the likeliest first tokens after a text. */
-async function scores(engine: Engine, adapterFile: string | null, content: string) {
-  const messages = [{ role: 'user', content }] as const
-  const call = { adapterFile, messages, template: 'none', maxTokens: 1, logprobs: 20 } as const
-  return firstOf(await eventsOf(engine, call))
-}
-
-function firstOf(events: Awaited<ReturnType<typeof eventsOf>>): TokenLogprob {
-  const scored = events.flatMap((event) => (event.type === 'token' ? (event.logprobs ?? []) : []))
-  return must(scored[0] ?? null, 'a first token has its log-probability')
-}
-
-/** How far apart two engines are on the likeliest tokens that can be told by their text. */
-function apart(ours: TokenLogprob, theirs: TokenLogprob): number {
-  const other = new Map(theirs.top_logprobs.map(({ token, logprob }) => [token, logprob]))
-  const least = Math.min(...other.values())
-  const readable = ours.top_logprobs.filter(({ token, bytes }) => {
-    return bytes !== null && !CONTROL.test(token)
-  })
-  expect(readable.length).toBeGreaterThan(4)
-  return Math.max(
-    ...readable.map(({ token, logprob }) => {
-      // What the other does not list is at most as likely as the last that it lists.
-      const told = other.get(token)
-      return told === undefined ? Math.max(0, logprob - least) : Math.abs(logprob - told)
-    }),
-  )
-}
 
 /** The same weights with other words around them. */
 function renamed(file: Uint8Array): Uint8Array {

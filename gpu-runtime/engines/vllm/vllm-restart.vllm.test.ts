@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must } from '../../../schemas/result.ts'
 import { weightsMiB } from '../../adapters/weights-file.ts'
 import { LEAK_WINDOW_MS } from '../../control/leak-watch.ts'
-import { memoryWatch } from '../../control/memory-watch.ts'
+import { loadedMiB, memoryWatch } from '../../control/memory-watch.ts'
 import { eventsOf, QUESTION } from '../engine.cases.ts'
 import { superviseEngine, type SupervisedEngine } from '../supervised-engine.ts'
 import { membersOf } from './process-group.ts'
@@ -45,7 +45,8 @@ test('its memory is that of all its processes, and does not grow as adapters com
   expect(engine.memoryMiB()).toBeGreaterThan(300)
   let nowMs = 0
   const terms = { growthMiB: 512, windowMs: LEAK_WINDOW_MS }
-  const look = memoryWatch({ ...engine, fileMiB: weightsMiB }, () => nowMs, terms)
+  const adaptersMiB = loadedMiB(engine.loaded, weightsMiB)
+  const look = memoryWatch({ ...engine, adaptersMiB }, () => nowMs, terms)
   for (const letter of [...LETTERS, ...LETTERS]) {
     expect((await answer(letter)).at(-1)?.type).toBe('end')
     await look()
@@ -59,7 +60,8 @@ test('beyond its bound it is started anew: the running call ends, new ones are r
   // Anything above half of what it takes now is too much.
   const growthMiB = -must(engine.memoryMiB(), 'Linux tells it') / 2
   const terms = { growthMiB, windowMs: LEAK_WINDOW_MS }
-  const look = memoryWatch({ ...engine, fileMiB: weightsMiB }, () => nowMs, terms)
+  const adaptersMiB = loadedMiB(engine.loaded, weightsMiB)
+  const look = memoryWatch({ ...engine, adaptersMiB }, () => nowMs, terms)
   await look()
   const call = { ...QUESTION, adapterFile: folderOf('a'), maxTokens: 400 }
   const running = engine.generate(call, new AbortController().signal)[Symbol.asyncIterator]()

@@ -92,6 +92,15 @@ async function verifyReceipt(
         to.note(`  the manifest names ${verdict.receiptSigner} as signer of receipts`)
       }
       return EXIT.failure
+    case 'different': {
+      const { where, expected, actual } = verdict.difference
+      if (!to.json) {
+        to.note(`verify-epoch: ${generationId} is different at ${where}`)
+        to.note(`  expected  ${expected}\n  actual    ${actual}`)
+        to.note(`  signer    ${verdict.receiptSigner}, by the manifest`)
+      }
+      return EXIT.failure
+    }
     case 'committed': {
       const place = `receipt ${seq} of shard ${shard}, committed in epoch ${proof.epoch}`
       if (!to.json) {
