@@ -106,7 +106,7 @@ async function startParts(
     backoffMs: doubling,
   })
   let guard = canaryGuard(engine, canaries)
-  const adaptersMiB = loadedMiB(engine.loaded, weightsMiB)
+  const adaptersMiB = loadedMiB(() => engine.loaded(), weightsMiB)
   const store = await openAdapterStore(join(config.STATE_DIR, 'adapters'), {
     bytesMax: config.ADAPTERS_MIB_MAX * MIB,
     loaded: () => engine.loaded().map(hashOf),

@@ -20,7 +20,7 @@ async function world(
   )
   let nowMs = 0
   const terms = { growthMiB: 100, windowMs: 1_000 }
-  const adaptersMiB = loadedMiB(engine.loaded, fileMiB)
+  const adaptersMiB = loadedMiB(() => engine.loaded(), fileMiB)
   const look = memoryWatch({ ...engine, adaptersMiB }, () => nowMs, terms)
   let loads = 0
   const nextFile = () => `${(loads += 1)}.gguf`

@@ -1,6 +1,6 @@
 // Publishing an adapter from a terminal, the real binary against a server that keeps what it was sent.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,7 +41,8 @@ async function keep(request: IncomingMessage): Promise<Sent> {
     body: Buffer.concat(parts),
   }
 }
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => void answerTo(request, response))
+async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const asked = await keep(request)
   const { pathname } = asked.url
   const answer = (status: number, body: object) =>
@@ -53,7 +54,7 @@ const server = createServer(async (request, response) => {
   sent.push(asked)
   const own = { id: 'adp_1', name: 'you/haiku', sha256: 'cc', bytes: asked.body.length, more: 1 }
   return answer(201, { object: 'adapter', ...own })
-})
+}
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -45,7 +45,7 @@ test('its memory is that of all its processes, and does not grow as adapters com
   expect(engine.memoryMiB()).toBeGreaterThan(300)
   let nowMs = 0
   const terms = { growthMiB: 512, windowMs: LEAK_WINDOW_MS }
-  const adaptersMiB = loadedMiB(engine.loaded, weightsMiB)
+  const adaptersMiB = loadedMiB(() => engine.loaded(), weightsMiB)
   const look = memoryWatch({ ...engine, adaptersMiB }, () => nowMs, terms)
   for (const letter of [...LETTERS, ...LETTERS]) {
     expect((await answer(letter)).at(-1)?.type).toBe('end')
@@ -60,7 +60,7 @@ test('beyond its bound it is started anew: the running call ends, new ones are r
   // Anything above half of what it takes now is too much.
   const growthMiB = -must(engine.memoryMiB(), 'Linux tells it') / 2
   const terms = { growthMiB, windowMs: LEAK_WINDOW_MS }
-  const adaptersMiB = loadedMiB(engine.loaded, weightsMiB)
+  const adaptersMiB = loadedMiB(() => engine.loaded(), weightsMiB)
   const look = memoryWatch({ ...engine, adaptersMiB }, () => nowMs, terms)
   await look()
   const call = { ...QUESTION, adapterFile: folderOf('a'), maxTokens: 400 }
