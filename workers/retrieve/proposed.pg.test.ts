@@ -50,7 +50,8 @@ describe.each(TEST_DATABASES)('what is proposed in %s', (_name, openDatabase) =>
 
   /** By meaning, of the Datanets, so many by plain distance and then so many clusters. */
   /** As text is ordered there. */
-  const inOrder = (...clusters: string[]) => clusters.toSorted((a, b) => (a < b ? -1 : 1))
+  const inOrder = (...clusters: (string | undefined)[]) =>
+    clusters.toSorted((a = '', b = '') => (a < b ? -1 : 1))
 
   async function near(nets: readonly string[], atMost: number, clusters: number) {
     const bits = question.map(() => '1').join('')
