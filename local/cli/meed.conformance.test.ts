@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { randomAdapter } from '../../gpu-runtime/adapters/random-adapter.cases.ts'
 import { accountWith, openWorld, type World } from '../../workers/conformance/world.cases.ts'
 import { api, makeKeyBy } from '../../workers/conformance/api.cases.ts'
 import { until } from '../demo/client.ts'
@@ -207,13 +208,18 @@ describe('chat', () => {
 
 describe('adapters', () => {
   test('are published from a file, listed, and called', async () => {
-    const file = join(ROOT, 'local/demo-data/adapters/brief.gguf')
+    const file = join(world.stateFolder, 'own.gguf')
+    writeFileSync(file, randomAdapter({ seed: 77 }))
     const about = ['--name', 'mine/brief', '--description', 'In a sentence.']
     const said = await meed.run('adapters', 'add', file, ...about, '--prompt-price', '0.005')
     expect([said.code, said.err]).toEqual([0, ''])
     expect(said.out).toMatch(/^read +\$0\.025 for 1M tokens, of it \$0\.005 the adapter’s$/m)
     expect((await meed.run('adapters', 'list')).out).toMatch(/^mine\/brief .* 0\.025 +\S+  In a s/m)
     expect((await meed.run('chat', 'hello', '--model', 'mine/brief')).out).toContain('hello')
+    const theirs = join(ROOT, 'local/demo-data/adapters/brief.gguf')
+    const copied = await meed.run('adapters', 'add', theirs, ...about.with(1, 'mine/copy'))
+    expect(copied.code).toBe(1)
+    expect(copied.err).toContain("published as 'dora/brief'")
     const broken = join(world.stateFolder, 'broken.gguf')
     writeFileSync(broken, 'GGUF')
     const refused = await meed.run('adapters', 'add', broken, ...about.with(1, 'mine/broken'))
@@ -368,7 +374,7 @@ describe('datanets add', () => {
     rmSync(join(folder, 'b.exe'))
     const again = await meed.run(...asked, ...from, '--json')
     const batch = expect.stringMatching(/^bat_/)
-    const tally = { batch, added: 0, waiting: 0, there: 1, refused: 0, not_sent: 0 }
+    const tally = { batch, added: 0, waiting: 0, there: 1, refused: 0, not_sent: 0, unknown: 0 }
     expect(JSON.parse(again.out.trim().split('\n').at(-1) ?? '')).toEqual(tally)
     expect(again.code).toBe(0)
     expect(await meed.run(...asked)).toMatchObject({ code: 2 })
