@@ -62,7 +62,8 @@ function headOf(alpha: number, sorted: readonly TensorShape[]): Writer {
   return out
 }
 
-function aligned(bytes: number): number {
+/** Where the next tensor of a GGUF file may begin. */
+export function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
 }
 

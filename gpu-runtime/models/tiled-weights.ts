@@ -2,9 +2,8 @@
 // only Intel's matrix units read many tokens at once; Q8_0 is read 1.5 to 2.3 times as fast, and is as near
 // to the file's weights as the Q4_1 kernel is, which rounds activations (ADR 0102). Formats: ggml's
 // `block_q4_1` (scale and least value as halves, 32 values of 4 bits) and `block_q8_0` (scale, 32 of 8). Pure.
-import { fromHalf, toHalf } from '../adapters/gguf-writer.ts'
+import { aligned, fromHalf, toHalf } from '../adapters/gguf-writer.ts'
 
-const ALIGNMENT = 32
 const VALUES = 32
 const Q4_1 = { code: 3, bytes: 20 }
 const Q8_0 = { code: 8, bytes: 34 }
@@ -103,8 +102,4 @@ function retype(from: Uint8Array, at: number, to: Int8Array, toAt: number): void
 
 function halfAt(bytes: Uint8Array, at: number): number {
   return fromHalf((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8))
-}
-
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
 }

@@ -3,7 +3,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
-import { contentId } from '../../schemas/ids.ts'
+import { contentId, type UploadId } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 import { begun, bytes, files, keys, open, resetWorld, send, work } from './asked-uploads.cases.ts'
 import { LATE, TTL_MS, world } from './composed-uploads.cases.ts'
@@ -11,6 +11,13 @@ import { sampleUpload } from './sample-upload.cases.ts'
 import { storePart } from './store-part.ts'
 
 beforeEach(resetWorld)
+
+/** The bucket takes no part any more into the first place that was made. */
+async function noPlaceIsLeft(id: UploadId, stored: number): Promise<void> {
+  const multipart = must(world.places[0], 'a place was made')
+  const late = files.putPart(id, { multipart, stored }, bytes.slice())
+  await expect(late).rejects.toThrow('does not exist')
+}
 
 test('a step that kills the object each time is counted, and ends the upload', async () => {
   const asked = sampleUpload('killed', bytes)
@@ -149,9 +156,7 @@ test.each(['given up', 'forgotten'] as const)(
     world.nowMs += 1_000
     if (end === 'given up') await work(name)
     else expect(await open(name).find(asked.id)).toBeNull()
-    const multipart = must(world.places[0], 'a place was made')
-    const late = files.putPart(asked.id, { multipart, stored: 100 }, bytes.slice())
-    await expect(late).rejects.toThrow('does not exist')
+    await noPlaceIsLeft(asked.id, 100)
   },
 )
 
@@ -172,9 +177,7 @@ test('a cleaning that fails is logged, and done again', async () => {
   world.beforeClean = async () => undefined
   world.nowMs += 1_000
   await work('unclean')
-  const multipart = must(world.places[0], 'a place was made')
-  const late = files.putPart(asked.id, { multipart, stored: 101 }, bytes.slice())
-  await expect(late).rejects.toThrow('does not exist')
+  await noPlaceIsLeft(asked.id, 101)
 })
 
 test('an object lists its uploads once, however often its alarm wakes it', async () => {

@@ -1,13 +1,12 @@
-import { Hono } from 'hono'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { BASE62 } from '../../schemas/base62.ts'
-import { accountOfWallet, contentId, parseAddress, routingOfAccount } from '../../schemas/ids.ts'
+import { accountOfWallet, parseAddress, routingOfAccount } from '../../schemas/ids.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
 import { makeKey } from '../auth/key.ts'
-import { refuse, type Api } from '../http/context.ts'
-import type { Ports } from '../ports.ts'
+import { refuse } from '../http/context.ts'
 import { callerOf } from './caller-of.ts'
+import { sampleEdge } from './sample-edge.cases.ts'
 
 const pepper = { version: 1, secret: 'a pepper that is only for tests' }
 const secrets = { keyPeppers: { current: pepper, retired: [{ ...pepper, version: 0 }] } }
@@ -20,12 +19,7 @@ function touch(name: string | symbol): never {
   throw new Error(`${String(name)} was asked`)
 }
 
-const app = new Hono<Api>()
-app.use(async (context, next) => {
-  context.set('ports', ports as Ports)
-  context.set('requestId', contentId('req', 'one request'))
-  await next()
-})
+const app = sampleEdge(ports)
 app.onError((_, context) => context.text('asked', 500))
 app.get('/', async (context) => {
   const caller = await callerOf(context)

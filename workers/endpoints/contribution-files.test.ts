@@ -1,17 +1,15 @@
 // A file that is too large for one body hears of the way that is there for it.
-import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { contentId } from '../../schemas/ids.ts'
 import { ok } from '../../schemas/result.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
 import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
 import { makeKey } from '../auth/key.ts'
-import type { Api } from '../http/context.ts'
 import { callerOf } from '../meter/keys.ts'
 import { GRANT, WALLET } from '../meter/sample-call.cases.ts'
 import type { Ports } from '../ports.ts'
 import { accountOfWallet, routingOfAccount } from '../../schemas/ids.ts'
 import { addFile } from './contribution-files.ts'
+import { sampleEdge } from './sample-edge.cases.ts'
 
 const KEY = makeKey('live', routingOfAccount(accountOfWallet(WALLET)), new Uint8Array(32).fill(7))
 const ports = {
@@ -22,12 +20,7 @@ const ports = {
   },
 } as unknown as Ports
 
-const app = new Hono<Api>()
-app.use(async (context, next) => {
-  context.set('ports', ports)
-  context.set('requestId', contentId('req', 'one request'))
-  await next()
-})
+const app = sampleEdge(ports)
 app.post('/v1/datanets/:owner/:name/files', addFile)
 
 async function sent(bytes: number) {

@@ -1,17 +1,11 @@
-import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { contentId } from '../../schemas/ids.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
-import type { Api } from '../http/context.ts'
 import { unknownEndpoint } from './not-found.ts'
+import { sampleEdge } from './sample-edge.cases.ts'
 import { ENDPOINTS } from './table.ts'
 
 const places = ENDPOINTS.map(({ contract }) => contract)
-const app = new Hono<Api>()
-app.use(async (context, next) => {
-  context.set('requestId', contentId('req', 'one request'))
-  await next()
-})
+const app = sampleEdge()
 app.notFound((context) => unknownEndpoint(context, places))
 const ask = (method: string, path: string, accept = '*/*') =>
   app.request(path, { method, headers: { accept } })

@@ -1,5 +1,4 @@
 // A call whose receipt is not there: whoever asks hears whether it will be.
-import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { accountOfWallet, contentId, routingOfAccount } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
@@ -8,7 +7,6 @@ import { generationObject } from '../../schemas/wire/account.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
 import type { KeyMode } from '../../schemas/wire/key.ts'
 import { makeKey } from '../auth/key.ts'
-import type { Api } from '../http/context.ts'
 import { callerOf } from '../meter/keys.ts'
 import type { GenerationState } from '../meter/meter.port.ts'
 import { GRANT, WALLET } from '../meter/sample-call.cases.ts'
@@ -16,6 +14,7 @@ import type { Ports } from '../ports.ts'
 import { getGeneration } from './get-generation.ts'
 import { getTrace } from './get-trace.ts'
 import { getReceiptProof } from './receipt-proof.ts'
+import { sampleEdge } from './sample-edge.cases.ts'
 
 const ID = contentId('gen', 'the call')
 const OTHER = contentId('gen', 'no call')
@@ -40,12 +39,7 @@ function edgeWith(state: GenerationState['state'], mode: KeyMode = 'live') {
     usage: { call: () => Promise.resolve(null) },
     tally: { epochOf: () => Promise.resolve(null) },
   } as unknown as Ports
-  const app = new Hono<Api>()
-  app.use(async (context, next) => {
-    context.set('ports', ports)
-    context.set('requestId', contentId('req', 'one request'))
-    await next()
-  })
+  const app = sampleEdge(ports)
   app.get('/:id', getGeneration)
   app.get('/:id/trace', getTrace)
   app.get('/:id/receipt/proof', getReceiptProof)

@@ -30,7 +30,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
   readonly #group = new GroupCommit({
     transact: (work) => this.rows.transact((part) => this.ctx.storage.transactionSync(part), work),
     durable: () => this.ctx.storage.sync(),
-    afterWrite: () => this.#arm(Date.now()),
+    afterWrite: () => this.#arm(),
   })
   /** A copy of the stored alarm, so that most calls need not set it. */
   #armedForMs: number | null = null
@@ -41,7 +41,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
     void ctx.blockConcurrencyWhile(async () => {
       ctx.storage.transactionSync(() => this.rows.prepare())
       this.#armedForMs = await ctx.storage.getAlarm()
-      this.#arm(Date.now())
+      this.#arm()
     })
   }
 
@@ -122,7 +122,7 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#group.run(() => step(this.#book, Date.now()))
   }
 
-  #arm(notBeforeMs: number): void {
+  #arm(notBeforeMs = Date.now()): void {
     const atMs = rearmFor(this.#armedForMs, this.#book.nextAlarm(), notBeforeMs)
     if (atMs === null) return
     this.#armedForMs = atMs
