@@ -32,6 +32,7 @@ const ADAPTER: Adapter = {
   promptNanoUsd: nanoUsd(1n),
   completionNanoUsd: nanoUsd(5n),
   createdAtMs: 0,
+  withdrawnAtMs: null,
 }
 
 /** Says what it is told to, one event a pull; then nothing, until it is hung up on. */

@@ -29,6 +29,7 @@ const part = (name: string, payee: string, price: bigint, weightMilli: number) =
     promptNanoUsd: nanoUsd(price),
     completionNanoUsd: nanoUsd(10n * price),
     createdAtMs: 0,
+    withdrawnAtMs: null,
   },
   weightMilli,
 })

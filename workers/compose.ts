@@ -61,7 +61,7 @@ const nodesSeen = new IsolateCache<readonly SeenNode[]>(
 /** A published name never changes its bytes; the price of a call is frozen with its hold. */
 const adaptersSeen = new IsolateCache<Adapter | null>(
   { freshMs: 5_000, usableMs: 30_000 },
-  (adapter) => adapter !== null,
+  (adapter) => adapter !== null && adapter.withdrawnAtMs === null,
 )
 
 const placements = new Placements()
@@ -136,7 +136,12 @@ const stored = {
   adapters: ({ lent }, { db }) => {
     const adapters = adaptersIn(db)
     const find: Adapters['find'] = (name) => adaptersSeen.get(name, () => adapters.find(name), lent)
-    return { ...adapters, find }
+    const withdraw: Adapters['withdraw'] = async (name, ...by) => {
+      const done = await adapters.withdraw(name, ...by)
+      adaptersSeen.forget(name)
+      return done
+    }
+    return { ...adapters, find, withdraw }
   },
   adapterBytes: ({ env }) => adapterBytesIn(env.VAULT),
   datanets: (_, { db, embedder }) => new DatanetStore(db, (texts) => embedder.embedded(texts)),

@@ -43,6 +43,11 @@ export class IsolateCache<T> {
     return copy.value
   }
 
+  /** The next reader asks. What is being asked at this moment may still be kept, for its age. */
+  forget(key: string): void {
+    this.#copies.delete(key)
+  }
+
   async #ask(key: string, ask: () => Promise<T>, now: () => number): Promise<T> {
     const value = await ask()
     if (this.#copies.size >= COPIES_MAX) this.#copies.clear()

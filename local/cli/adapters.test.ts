@@ -24,10 +24,14 @@ const model = (id: string, kind: 'base' | 'adapter', prices: readonly [string, s
 const HASHES: Readonly<Record<string, string>> = { small: 'aa', large: 'bb' }
 const BASES = [model('small', 'base', ['20', '80'])]
 
-type Sent = { readonly url: URL; readonly type: string; readonly body: Buffer<ArrayBuffer> }
+type Sent = {
+  readonly method: string
+  readonly url: URL
+  readonly type: string
+  readonly body: Buffer<ArrayBuffer>
+}
 let models: readonly ModelObject[] = BASES
 let sent: Sent[] = []
-let stored: Partial<ModelObject> = {}
 let url: string
 let meed: Meed
 const folder = mkdtempSync(join(tmpdir(), 'meed-adapters-'))
@@ -36,6 +40,7 @@ async function keep(request: IncomingMessage): Promise<Sent> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
   return {
+    method: request.method ?? '',
     url: new URL(request.url ?? '', 'http://x'),
     type: request.headers['content-type'] ?? '',
     body: Buffer.concat(parts),
@@ -49,9 +54,8 @@ async function answerTo(request: IncomingMessage, response: ServerResponse): Pro
     void response.writeHead(status).end(JSON.stringify(body))
   if (pathname === '/v1/models')
     return answer(200, modelList.parse({ object: 'list', data: models }))
-  if (pathname === '/v1/models/you/haiku')
-    return answer(200, { ...model('you/haiku', 'adapter', ['25', '100']), ...stored })
   sent.push(asked)
+  if (request.method === 'DELETE') return void response.writeHead(204).end()
   const own = { id: 'adp_1', name: 'you/haiku', sha256: 'cc', bytes: asked.body.length, more: 1 }
   return answer(201, { object: 'adapter', ...own })
 }
@@ -66,7 +70,6 @@ beforeAll(async () => {
 beforeEach(() => {
   models = BASES
   sent = []
-  stored = { description: 'Answers in haiku.' }
 })
 afterAll(async () => {
   meed.remove()
@@ -110,18 +113,6 @@ describe('meed adapters add', () => {
     ])
   })
 
-  test('tells of a repeat at another price or on another base that the first one stays', async () => {
-    const said = await add('one.gguf', '--prompt-price', '0.001')
-    expect(said.code).toBe(1)
-    expect(said.err).toBe(
-      'you/haiku was published before, and stays as it was: price of what is read, price of what is written.\n',
-    )
-    stored = { description: 'Another.', base_sha256: 'bb' }
-    const other = await add('one.gguf', ...PRICES)
-    expect(other).toMatchObject({ code: 1, out: expect.stringMatching(/^base +another/m) })
-    expect(other.err).toContain('stays as it was: base, description.')
-  })
-
   test('chooses no base where there are several, or none', async () => {
     models = [...BASES, model('large', 'base', ['40', '90'])]
     expect(await add('one.gguf')).toMatchObject({
@@ -160,4 +151,14 @@ test('meed adapters list shows adapters alone, and one owner’s where asked', a
   ])
   const own = JSON.parse((await meed.run('adapters', 'list', '--owner', 'you', '--json')).out)
   expect(own.data.map(({ id }: ModelObject) => id)).toEqual(['you/haiku'])
+})
+
+test('meed adapters remove takes down what it names', async () => {
+  expect(await meed.run('adapters', 'remove', 'you/haiku')).toMatchObject({
+    ...{ code: 0, out: 'you/haiku answers no new call.\n' },
+  })
+  expect(await meed.run('adapters', 'remove', '../keys')).toMatchObject({ code: 2, out: '' })
+  expect(sent.map(({ method, url: { pathname } }) => [method, pathname])).toEqual([
+    ['DELETE', '/v1/adapters/you/haiku'],
+  ])
 })

@@ -17,6 +17,8 @@ export const adapters = pgTable('adapters', {
   promptNanoUsd: numeric('prompt_nano_usd', { precision: 39, scale: 0 }).notNull(),
   completionNanoUsd: numeric('completion_nano_usd', { precision: 39, scale: 0 }).notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+  /** When its owner took it down; null while it may be called. */
+  withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
 })
 
 /** The owner part of names: first come, first served, one account each. */

@@ -6,8 +6,8 @@ import { fileOf, safetensorsOf, type Sample } from '../../gpu-runtime/adapters/p
 import { randomAdapter } from '../../gpu-runtime/adapters/random-adapter.cases.ts'
 import { until } from '../../local/demo/client.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
-import { api, publishAdapter, refusalOf } from './api.cases.ts'
-import { chat, openWorld, question, type World } from './world.cases.ts'
+import { api, makeKeyBy, publishAdapter, refusalOf } from './api.cases.ts'
+import { accountWith, chat, openWorld, question, type World } from './world.cases.ts'
 
 let world: World
 beforeAll(async () => {
@@ -69,6 +69,43 @@ test('one file with its configuration inside, and GGUF, are taken as they are', 
     const reply = await chat(world, world.key, question('x', { model: 'conformance/gguf' }))
     return reply.ok ? true : null
   })
+})
+
+test('taken down it answers nobody, and published again it answers', async () => {
+  const name = 'conformance/retired'
+  const file = randomAdapter({ rank: 2, layers: 2 })
+  expect((await upload(name, file)).status).toBe(201)
+  const asked = () => chat(world, world.key, question('x', { model: name, max_tokens: 2 }))
+  await until('its first answer', async () => ((await asked()).ok ? true : null))
+  const path = `/v1/adapters/${name}`
+  const { key: narrow } = await makeKeyBy(world, world.key, { scopes: ['inference'] })
+  expect(await refusalOf(await api(world, 'DELETE', path, narrow))).toEqual([403, 'missing_scope'])
+  const foreign = await api(world, 'DELETE', path, await accountWith(world, 'chen', 0n))
+  expect(await refusalOf(foreign)).toEqual([403, 'owner_only'])
+  const unknown = await api(world, 'DELETE', '/v1/adapters/conformance/none', world.key)
+  expect(await refusalOf(unknown)).toEqual([404, 'adapter_unknown'])
+  for (const _ of ['once', 'again']) {
+    expect((await api(world, 'DELETE', path, world.key)).status).toBe(204)
+    expect(await refusalOf(await asked())).toEqual([404, 'adapter_withdrawn'])
+    const model = await api(world, 'GET', `/v1/models/${name}`, null)
+    expect(await refusalOf(model)).toEqual([404, 'adapter_withdrawn'])
+  }
+  const { body } = await api(world, 'GET', '/v1/models', null)
+  expect(JSON.stringify(body)).not.toContain(name)
+  expect((await upload(name, file)).status).toBe(201)
+  await until('it to answer again', async () => ((await asked()).ok ? true : null))
+})
+
+test('a repeat on other terms is told that the first ones stay', async () => {
+  const file = randomAdapter({ rank: 2, layers: 3 })
+  expect((await upload('conformance/terms', file)).status).toBe(201)
+  const other = await publishAdapter(world, 'conformance/terms', file, { prompt_nano_usd: '2' })
+  const { error } = errorBody.parse(await other.json())
+  expect([other.status, error.code, error.metadata['differ']]).toEqual([
+    409,
+    'terms_kept',
+    'prompt_price',
+  ])
 })
 
 describe('an upload that breaks a rule', () => {

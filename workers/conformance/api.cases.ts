@@ -31,6 +31,7 @@ export function publishAdapter(
   { stack, key }: World,
   name: string,
   body: Uint8Array | FormData,
+  terms: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const query = new URLSearchParams({
     name,
@@ -38,6 +39,7 @@ export function publishAdapter(
     description: 'For tests.',
     prompt_nano_usd: '1',
     completion_nano_usd: '1',
+    ...terms,
   })
   return fetch(`${stack.url}/v1/adapters?${query.toString()}`, {
     method: 'POST',

@@ -3,7 +3,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import { contributionId, ownedName } from '../../schemas/wire/scalars.ts'
+import { contributionId } from '../../schemas/wire/scalars.ts'
 import { TRAINING_BYTES_MAX } from '../attribute/spans/index-job.ts'
 import type { IndexProgress } from '../attribute/spans/index-job.ts'
 import type { TrainingRefusal } from '../datanets/access.port.ts'
@@ -12,6 +12,7 @@ import { refuse } from '../http/context.ts'
 import { notFound, type Problem } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
 import type { Adapter } from '../models/models.port.ts'
+import { adapterUnknown, nameInPath } from './adapter-in-path.ts'
 import { callerOf } from './caller-of.ts'
 
 export const training = z.strictObject({
@@ -50,11 +51,9 @@ export async function showTraining(context: Context<Api>): Promise<Response> {
 }
 
 async function adapterInPath(context: Context<Api>): Promise<Result<Adapter, Problem>> {
-  const name = `${context.req.param('owner')}/${context.req.param('name')}`
-  const isName = ownedName.safeParse(name).success
-  const adapter = isName ? await context.get('ports').adapters.find(name) : null
-  if (adapter !== null) return ok(adapter)
-  return err(notFound('adapter_unknown', `There is no adapter '${name}'.`))
+  const name = nameInPath(context)
+  const adapter = name === null ? null : await context.get('ports').adapters.find(name)
+  return adapter === null ? err(adapterUnknown(context)) : ok(adapter)
 }
 
 function shown({ name, sha256 }: Adapter, progress: IndexProgress): object {

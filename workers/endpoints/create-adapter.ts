@@ -63,6 +63,7 @@ export async function createAdapter(context: Context<Api>): Promise<Response> {
     promptNanoUsd: query.value.prompt_nano_usd,
     completionNanoUsd: query.value.completion_nano_usd,
     createdAtMs: ports.now(),
+    withdrawnAtMs: null,
   })
   if (!published.ok) return failed(hash, refusalProblem(published.error))
   const { id, sha256: stored, bytes, baseSha256 } = published.value
@@ -119,6 +120,14 @@ function refusalProblem(refusal: AdapterRefusal): Problem {
     case 'name_taken': {
       const message = `'${refusal.name}' is published with other bytes. Choose another name.`
       return { status: 409, type, code: 'name_taken', message, param: 'name' }
+    }
+    case 'terms_kept': {
+      const { name, differ } = refusal
+      const message =
+        `'${name}' is published with these bytes, and stays as it was. It differs in: ` +
+        `${differ.join(', ')}. GET /v1/models/${name} says what it is; another name takes other terms.`
+      const metadata = { differ: differ.join(',') }
+      return { status: 409, type, code: 'terms_kept', message, param: 'name', metadata }
     }
     case 'namespace_taken': {
       const message = `'${refusal.namespace}/…' belongs to another account. Choose another owner.`

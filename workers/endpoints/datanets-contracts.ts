@@ -19,6 +19,7 @@ import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
 import { once } from './idempotent.ts'
 import { indexDatanet, tuneDatanet } from './tune-datanet.ts'
 import { getPassage } from './get-passage.ts'
+import { withdrawAdapter } from './withdraw-adapter.ts'
 
 const WRITES = { method: 'post', tag: 'Datanets', auth: 'key' } as const
 const READS = { method: 'get', tag: 'Datanets', auth: 'key or none' } as const
@@ -132,11 +133,24 @@ const adapter: Contract = {
   refusals: [...BODY, 409, 422],
 }
 
-const TRAINING = {
+const ADAPTER = {
   tag: 'Models',
-  path: '/v1/adapters/{owner}/{name}/training',
   params: { owner: 'Owner part of the adapter’s name.', name: 'Its own part.' },
 } as const
+const takeDown: Contract = {
+  ...ADAPTER,
+  method: 'delete',
+  auth: 'key',
+  path: '/v1/adapters/{owner}/{name}',
+  operationId: 'withdrawAdapter',
+  summary: 'Take an adapter down',
+  description:
+    'By its owner. New calls are 404 adapter_withdrawn within 30 seconds everywhere; what it answered ' +
+    'stays paid and provable. Publishing the same again brings it back.',
+  replies: { 204: { description: 'It answers no new call.' } },
+  refusals: [401, 403, 404],
+}
+const TRAINING = { ...ADAPTER, path: '/v1/adapters/{owner}/{name}/training' } as const
 const pin: Contract = {
   ...TRAINING,
   method: 'put',
@@ -168,6 +182,7 @@ export const DATANET_ENDPOINTS: readonly Endpoint[] = [
   once(endpoint(grant, grantDatanet, newGrant), 'datanets'),
   endpoint(passage, getPassage),
   endpoint(adapter, createAdapter),
+  endpoint(takeDown, withdrawAdapter),
   endpoint(pin, pinTraining, training),
   endpoint(readTraining, showTraining),
 ]

@@ -3,6 +3,7 @@
 import { addNanoUsd, formatUsd, ZERO_NANO_USD, type NanoUsd } from '../../schemas/money.ts'
 import { modelList, modelObject, type ModelObject } from '../../schemas/wire/models.ts'
 import type { EngineFeature, NodeStatus } from '../../schemas/wire/node.ts'
+import { ownedName } from '../../schemas/wire/scalars.ts'
 import type { Context } from 'hono'
 import { refuse, type Api } from '../http/context.ts'
 import type { Adapter } from '../models/models.port.ts'
@@ -53,7 +54,18 @@ export const getOwnedModel = endpoint(
 async function answerOne(context: Context<Api>): Promise<Response> {
   const { model, owner, name } = context.req.param() as Record<string, string | undefined>
   const asked = model ?? `${owner}/${name}`
-  const found = (await modelsOf(context.get('ports'))).find(({ id }) => id === asked)
+  const { fleet, adapters, baseTerms } = context.get('ports')
+  const isName = ownedName.safeParse(asked).success
+  const [seen, adapter] = await Promise.all([fleet.view(), isName ? adapters.find(asked) : null])
+  const withdrawnAtMs = adapter?.withdrawnAtMs ?? null
+  if (withdrawnAtMs !== null) {
+    return refuse(context, problemOf({ kind: 'adapter_withdrawn', name: asked, withdrawnAtMs }))
+  }
+  const nodes = seen.map(({ status }) => status)
+  const found =
+    adapter === null
+      ? servedModels(nodes, baseTerms).find(({ id }) => id === asked)
+      : adapterModel(adapter, nodes, baseTerms)
   if (found !== undefined) return Response.json(found)
   return refuse(context, problemOf({ kind: 'model_unknown', name: asked }))
 }
@@ -61,6 +73,14 @@ async function answerOne(context: Context<Api>): Promise<Response> {
 async function modelsOf({ fleet, adapters, baseTerms }: Ports): Promise<ModelObject[]> {
   const [seen, published] = await Promise.all([fleet.view(), adapters.list()])
   const nodes = seen.map(({ status }) => status)
+  return [
+    ...servedModels(nodes, baseTerms),
+    ...published.map((adapter) => adapterModel(adapter, nodes, baseTerms)),
+  ]
+}
+
+/** What nodes bring along: their bases, and how they embed. */
+function servedModels(nodes: readonly NodeStatus[], terms: BaseTerms): ModelObject[] {
   const bases = new Map(nodes.map((node) => [node.base.name, node]))
   const embeddings = new Map(
     nodes.flatMap(({ embedding }) =>
@@ -68,9 +88,8 @@ async function modelsOf({ fleet, adapters, baseTerms }: Ports): Promise<ModelObj
     ),
   )
   return [
-    ...[...bases.values()].map((node) => baseModel(node, nodes, baseTerms)),
-    ...published.map((adapter) => adapterModel(adapter, nodes, baseTerms)),
-    ...[...embeddings.values()].map((embedding) => embeddingModel(embedding, baseTerms)),
+    ...[...bases.values()].map((node) => baseModel(node, nodes, terms)),
+    ...[...embeddings.values()].map((embedding) => embeddingModel(embedding, terms)),
   ]
 }
 

@@ -39,6 +39,12 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
         `The model '${refusal.name}' does not exist. GET /v1/models lists those that do.`,
         'model',
       )
+    case 'adapter_withdrawn': {
+      const day = new Date(refusal.withdrawnAtMs).toISOString().slice(0, 10)
+      const why = `'${refusal.name}' was taken down by its owner on ${day}.`
+      const message = `${why} GET /v1/models lists what answers.`
+      return notFound('adapter_withdrawn', message, 'model')
+    }
     case 'composition_invalid':
     case 'composition_across_owners':
     case 'composition_across_bases':

@@ -22,6 +22,7 @@ function adapterOf(who: string, name: string, content: string): Adapter {
     promptNanoUsd: nanoUsd(1n),
     completionNanoUsd: nanoUsd(1n),
     createdAtMs: 0,
+    withdrawnAtMs: null,
   }
 }
 
@@ -54,6 +55,41 @@ describe.each(TEST_DATABASES)('adapters in %s', (_, open) => {
     expect(raced.filter(({ ok }) => ok)).toHaveLength(1)
     const named = (await adapters.list()).filter(({ name }) => name.endsWith('/raced'))
     expect(named).toHaveLength(1)
+  })
+
+  test('what was published keeps its terms', async () => {
+    const first = adapterOf('gina', 'gina/one', 'of gina')
+    await adapters.publish(first)
+    const other = { ...first, description: 'y', completionNanoUsd: nanoUsd(2n) }
+    const differ = ['description', 'completion_price']
+    expect(await adapters.publish(other)).toEqual({
+      ok: false,
+      error: { kind: 'terms_kept', name: 'gina/one', differ },
+    })
+    expect(await adapters.find('gina/one')).toEqual(first)
+  })
+
+  test('its owner alone takes an adapter down, and brings it back by publishing it again', async () => {
+    const one = adapterOf('hugo', 'hugo/one', 'of hugo')
+    await adapters.publish(one)
+    const listed = async () => (await adapters.list()).map(({ name }) => name)
+    const thief = accountOfWallet(walletOf('mallory'))
+    const error = { kind: 'owner_only', name: one.name }
+    expect(await adapters.withdraw(one.name, thief, 5)).toEqual({ ok: false, error })
+    expect(await listed()).toContain(one.name)
+    for (const atMs of [7, 9]) {
+      expect(await adapters.withdraw(one.name, one.ownerAccount, atMs)).toMatchObject({ ok: true })
+      expect(await adapters.find(one.name)).toEqual({ ...one, withdrawnAtMs: 7 })
+    }
+    expect(await listed()).not.toContain(one.name)
+    const copy = await adapters.publish(adapterOf('mallory', 'mallory/late', 'of hugo'))
+    expect(copy).toEqual({ ok: false, error: { kind: 'weights_taken', name: one.name } })
+    expect(await adapters.publish({ ...one, createdAtMs: 11 })).toEqual({ ok: true, value: one })
+    expect(await adapters.find(one.name)).toEqual(one)
+    expect(await adapters.withdraw('hugo/none', one.ownerAccount, 5)).toEqual({
+      ok: false,
+      error: { kind: 'adapter_unknown', name: 'hugo/none' },
+    })
   })
 
   test('a name keeps its bytes, and its owner part its account', async () => {

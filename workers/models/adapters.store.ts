@@ -1,12 +1,12 @@
 // Adapters in Postgres. A name never changes its bytes; its owner part belongs to the account that took
 // it first, and so do the bytes: all three are unique keys, so that two racing publishers cannot both win.
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { adapterFiles, adapters, namespaces } from '../../schemas/db/adapters.ts'
 import { parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
 import { err, must, ok, type Result } from '../../schemas/result.ts'
-import type { Adapter, AdapterRefusal, Adapters } from './models.port.ts'
+import type { Adapter, AdapterRefusal, Adapters, AdapterTerm } from './models.port.ts'
 
 type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
 type Row = typeof adapters.$inferSelect
@@ -18,10 +18,24 @@ export function adaptersIn(db: Database): Adapters {
       return row === undefined ? null : adapterOf(row)
     },
     async list() {
-      const rows = await db.select().from(adapters).orderBy(adapters.name)
+      const stands = isNull(adapters.withdrawnAt)
+      const rows = await db.select().from(adapters).where(stands).orderBy(adapters.name)
       return rows.map(adapterOf)
     },
     publish: (adapter) => publish(db, adapter),
+    async withdraw(name, account, atMs) {
+      const named = eq(adapters.name, name)
+      const at = new Date(atMs).toISOString()
+      const withdrawnAt = sql`coalesce(${adapters.withdrawnAt}, ${at})`
+      const done = await db
+        .update(adapters)
+        .set({ withdrawnAt })
+        .where(and(named, eq(adapters.ownerAccount, account)))
+        .returning({ id: adapters.id })
+      if (done.length > 0) return ok(null)
+      const [row] = await db.select({ id: adapters.id }).from(adapters).where(named)
+      return err({ kind: row === undefined ? 'adapter_unknown' : 'owner_only', name })
+    },
   }
 }
 
@@ -38,7 +52,7 @@ async function publish(db: Database, adapter: Adapter): Promise<Result<Adapter, 
   if (held === undefined) return err({ kind: 'namespace_taken', namespace })
   const taken = await takenBy(db, adapter)
   if (taken !== null) return err(taken)
-  const { createdAtMs: _, promptNanoUsd, completionNanoUsd, ...plain } = adapter
+  const { createdAtMs: _, withdrawnAtMs: __, promptNanoUsd, completionNanoUsd, ...plain } = adapter
   const prices = {
     promptNanoUsd: promptNanoUsd.toString(),
     completionNanoUsd: completionNanoUsd.toString(),
@@ -47,12 +61,25 @@ async function publish(db: Database, adapter: Adapter): Promise<Result<Adapter, 
     .insert(adapters)
     .values({ ...plain, ...prices, createdAt })
     .onConflictDoNothing()
-  const [row] = await db.select().from(adapters).where(eq(adapters.name, adapter.name))
+  const named = eq(adapters.name, adapter.name)
+  const [row] = await db.select().from(adapters).where(named)
   const stored = adapterOf(must(row, 'a published adapter is stored'))
-  return stored.sha256 === adapter.sha256
-    ? ok(stored)
-    : err({ kind: 'name_taken', name: stored.name })
+  const { name } = stored
+  if (stored.sha256 !== adapter.sha256) return err({ kind: 'name_taken', name })
+  const differ = TERMS.filter(([, of]) => of(stored) !== of(adapter)).map(([term]) => term)
+  if (differ.length > 0) return err({ kind: 'terms_kept', name, differ })
+  if (stored.withdrawnAtMs !== null) {
+    await db.update(adapters).set({ withdrawnAt: null }).where(named)
+  }
+  return ok({ ...stored, withdrawnAtMs: null })
 }
+
+const TERMS: readonly (readonly [AdapterTerm, (adapter: Adapter) => string | bigint])[] = [
+  ['base', ({ baseSha256 }) => baseSha256],
+  ['description', ({ description }) => description],
+  ['prompt_price', ({ promptNanoUsd }) => promptNanoUsd],
+  ['completion_price', ({ completionNanoUsd }) => completionNanoUsd],
+]
 
 /** Takes the bytes for the account; they stay its own even where the name then belongs to others. */
 async function takenBy(
@@ -82,5 +109,6 @@ function adapterOf(row: Row): Adapter {
     promptNanoUsd: parseNanoUsd(row.promptNanoUsd),
     completionNanoUsd: parseNanoUsd(row.completionNanoUsd),
     createdAtMs: row.createdAt.getTime(),
+    withdrawnAtMs: row.withdrawnAt?.getTime() ?? null,
   }
 }

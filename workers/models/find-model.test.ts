@@ -25,6 +25,7 @@ function adapter(name: string, change: Partial<Adapter> = {}): Adapter {
     promptNanoUsd: nanoUsd(1n),
     completionNanoUsd: nanoUsd(1n),
     createdAtMs: 0,
+    withdrawnAtMs: null,
     ...change,
   }
 }
@@ -36,6 +37,7 @@ const KNOWN = [
   adapter('dora/again', { sha256: sha256Hex('dora/quote') }),
   adapter('dora/elsewhere', { baseSha256: ELSEWHERE }),
   adapter('dora/elsewhere-2', { baseSha256: ELSEWHERE }),
+  adapter('dora/retired', { withdrawnAtMs: 5 }),
   // The same account under another owner's part: whose they are is told by the account.
   adapter('dora-2/brief'),
   adapter('erin/brief', { ownerAccount: accountOfWallet(ERIN), payee: ERIN }),
@@ -70,6 +72,11 @@ describe('findModel', () => {
 
   test.each([
     ['dora/brief+dora/gone', { kind: 'model_unknown', name: 'dora/gone' }],
+    ['dora/retired', { kind: 'adapter_withdrawn', name: 'dora/retired', withdrawnAtMs: 5 }],
+    [
+      'dora/brief+dora/retired',
+      { kind: 'adapter_withdrawn', name: 'dora/retired', withdrawnAtMs: 5 },
+    ],
     ['erin/brief+dora/brief', { kind: 'composition_across_owners' }],
     ['dora/brief+dora/elsewhere', { kind: 'composition_across_bases' }],
     ['dora/brief:0', { kind: 'composition_invalid' }],

@@ -27,8 +27,15 @@ export type Model = {
   readonly isComposed: boolean
 }
 
+export type AdapterWithdrawn = {
+  readonly kind: 'adapter_withdrawn'
+  readonly name: string
+  readonly withdrawnAtMs: number
+}
+
 export type ModelRefusal =
   | { readonly kind: 'model_unknown'; readonly name: string }
+  | AdapterWithdrawn
   | CompositionRefusal
   /** Adapters of several accounts are not combined. */
   | { readonly kind: 'composition_across_owners'; readonly names: readonly string[] }
@@ -89,6 +96,8 @@ async function partsOf(
   for (const [index, { name, weightMilli }] of named.entries()) {
     const adapter = found[index] ?? null
     if (adapter === null) return err({ kind: 'model_unknown', name })
+    const { withdrawnAtMs } = adapter
+    if (withdrawnAtMs !== null) return err({ kind: 'adapter_withdrawn', name, withdrawnAtMs })
     parts.push({ adapter, weightMilli })
   }
   return ok(parts)

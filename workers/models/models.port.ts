@@ -17,19 +17,34 @@ export type Adapter = {
   readonly promptNanoUsd: NanoUsd
   readonly completionNanoUsd: NanoUsd
   readonly createdAtMs: number
+  /** When its owner took it down; null while it may be called. */
+  readonly withdrawnAtMs: number | null
 }
+
+/** What its owner says when publishing it, and what stays as it was said first. */
+export type AdapterTerm = 'base' | 'description' | 'prompt_price' | 'completion_price'
 
 export type AdapterRefusal =
   | { readonly kind: 'name_taken'; readonly name: string }
   | { readonly kind: 'namespace_taken'; readonly namespace: string }
   /** The very bytes are another account's, which earns for them; null where it has not named them yet. */
   | { readonly kind: 'weights_taken'; readonly name: string | null }
+  /** The same bytes under the same name, said to be something else. */
+  | { readonly kind: 'terms_kept'; readonly name: string; readonly differ: readonly AdapterTerm[] }
+
+export type WithdrawRefusal =
+  | { readonly kind: 'adapter_unknown'; readonly name: string }
+  | { readonly kind: 'owner_only'; readonly name: string }
 
 export interface Adapters {
+  /** Also one that was taken down. */
   find(name: string): Promise<Adapter | null>
+  /** Those that may be called. */
   list(): Promise<readonly Adapter[]>
-  /** Publishing the same bytes under the same name again is a repeat, not a conflict. */
+  /** Publishing the same again is a repeat, not a conflict; what was taken down may be called again. */
   publish(adapter: Adapter): Promise<Result<Adapter, AdapterRefusal>>
+  /** Its name, bytes and past stay its owner's. A repeat changes nothing. */
+  withdraw(name: string, account: AccountId, atMs: number): Promise<Result<null, WithdrawRefusal>>
 }
 
 /** Adapter files by the sha-256 of their bytes. */

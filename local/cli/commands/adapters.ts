@@ -4,19 +4,21 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatUsd, nanoUsd } from '../../../schemas/money.ts'
 import { adapterObject } from '../../../schemas/wire/account.ts'
-import { modelList, modelObject, type ModelObject } from '../../../schemas/wire/models.ts'
+import { modelList, type ModelObject } from '../../../schemas/wire/models.ts'
+import { ownedName } from '../../../schemas/wire/scalars.ts'
 import { parseUsd } from '../amounts.ts'
 import type { Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { examples, type Cli, type Program } from '../cli.ts'
-import { EXIT } from '../exit-codes.ts'
 import { facts, table } from '../table.ts'
 import { tell } from '../terminal.ts'
 
 const PER_MILLION = 1_000_000n
 
 export function addAdapters(program: Program, cli: Cli): void {
-  const adapters = program.command('adapters').description('LoRA adapters: publish one, list them')
+  const adapters = program
+    .command('adapters')
+    .description('LoRA adapters: publish one, list them, take one down')
   adapters
     .command('list')
     .description('What is published, with what a token costs, base and adapter together')
@@ -39,6 +41,13 @@ export function addAdapters(program: Program, cli: Cli): void {
       ) + '\n\nThe key needs the scope datanets. docs/adapters.md says what is checked.',
     )
     .action((file, options) => add(cli, file, options))
+  adapters
+    .command('remove <name>')
+    .description(
+      'Take an adapter of yours down: it answers no new call; adding it again brings it back',
+    )
+    .addHelpText('after', examples('meed adapters remove you/haiku'))
+    .action((name) => remove(cli, name))
 }
 
 async function list(cli: Cli, owner: string | undefined): Promise<void> {
@@ -89,40 +98,27 @@ async function add(cli: Cli, file: string, options: Options): Promise<void> {
   const query = new URLSearchParams({ name, description, base_sha256: base.sha256, ...prices })
   const path = `/v1/adapters?${query.toString()}`
   const published = await client.json(path, adapterObject, { body })
-  // A repeat changes nothing: what it costs, and its base, are what the server says, not what was asked for.
-  const stored = await client.json(`/v1/models/${name}`, modelObject, { open: true })
-  const { pricing } = stored
-  const own = {
-    prompt_nano_usd: ownPrice(pricing.prompt_nano_usd, base.pricing.prompt_nano_usd),
-    completion_nano_usd: ownPrice(pricing.completion_nano_usd, base.pricing.completion_nano_usd),
-  }
-  const line = (all: string, yours: string) =>
-    `$${perMillion(all)} for 1M tokens, of it $${perMillion(yours)} the adapter’s`
+  const line = (ofBase: string, own: string) =>
+    `$${perMillion(BigInt(ofBase) + BigInt(own))} for 1M tokens, of it $${perMillion(own)} the adapter’s`
   tell(terminal, published, () =>
     facts(
       [
         ['published', `${published.name}, ${published.bytes} bytes, ${published.id}`],
-        ['base', stored.base_sha256 === base.sha256 ? base.id : 'another, as published first'],
-        ['read', line(pricing.prompt_nano_usd, own.prompt_nano_usd)],
-        ['written', line(pricing.completion_nano_usd, own.completion_nano_usd)],
+        ['base', base.id],
+        ['read', line(base.pricing.prompt_nano_usd, prices.prompt_nano_usd)],
+        ['written', line(base.pricing.completion_nano_usd, prices.completion_nano_usd)],
         ['call it', `meed chat "…" --model ${published.name}`],
       ],
       terminal.dim,
     ),
   )
-  const others = [
-    ...(stored.base_sha256 === base.sha256 ? [] : ['base']),
-    ...(own.prompt_nano_usd === prices.prompt_nano_usd ? [] : ['price of what is read']),
-    ...(own.completion_nano_usd === prices.completion_nano_usd ? [] : ['price of what is written']),
-    ...(stored.description === description ? [] : ['description']),
-  ]
-  if (others.length === 0) return
-  terminal.note(`${name} was published before, and stays as it was: ${others.join(', ')}.`)
-  cli.exit(EXIT.failure)
 }
 
-function ownPrice(all: string, ofBase: string): string {
-  return String(BigInt(all) - BigInt(ofBase))
+async function remove(cli: Cli, name: string): Promise<void> {
+  if (!ownedName.safeParse(name).success) throw usageError(`"${name}" is no owner/name.`)
+  const [client, terminal] = [await cli.client(), cli.terminal()]
+  await client.raw(`/v1/adapters/${name}`, { method: 'DELETE' })
+  tell(terminal, { object: 'adapter.withdrawn', name }, () => `${name} answers no new call.`)
 }
 
 /** The server keeps nano-USD for one token, in whole numbers. */
@@ -136,7 +132,7 @@ export function tokenPrice(flag: string, text: string): string {
   return String(million / PER_MILLION)
 }
 
-function perMillion(nanoUsdText: string): string {
+function perMillion(nanoUsdText: string | bigint): string {
   return formatUsd(nanoUsd(BigInt(nanoUsdText) * PER_MILLION)).slice(1)
 }
 
