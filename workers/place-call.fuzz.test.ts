@@ -9,8 +9,8 @@ import { nodeStatus, type GenerateRequest, type NodeStatus } from '../schemas/wi
 import { placeCall } from './place-call.ts'
 import { Placements } from './route/placements.ts'
 import { isRefusedAlike, mayTryAnother, NODES_TRIED_MAX } from './route/retry.ts'
-import { rankNodes } from './route/score.ts'
-import { ROUTE_1 } from './route/terms.ts'
+import { NO_TRAFFIC, rankNodes } from './route/score.ts'
+import { ROUTE_2 } from './route/terms.ts'
 
 const BASE = sha256Hex('base')
 const WANT = { baseSha256: BASE, adapterSha256: sha256Hex('adapter') }
@@ -94,7 +94,7 @@ function worldOf(
   }
   const seen = nodes.map((status) => ({ status, seenAtMs: 0 }))
   const place = (request = REQUEST) => placeCall(WANT, nodes, seen, request, never, ports)
-  const open = () => placements.sentSince(seen, 0)
+  const open = () => placements.traffic(seen).since
   return { nodes, asked, sent, place, open, fateOf: (url: string) => fateAt.get(url) ?? 'answers' }
 }
 
@@ -110,7 +110,7 @@ test('the best node that can begins the call, after those before it have failed'
       )
       // Who only could refuse as one before did is not asked.
       const expected: NodeStatus[] = []
-      for (const node of rankNodes(nodes, WANT, new Map(), ROUTE_1)) {
+      for (const node of rankNodes(nodes, WANT, NO_TRAFFIC, ROUTE_2)) {
         const isAlike = (one: NodeStatus) => isRefusedAlike(codeOf(fateOf(one.url)), one, node)
         if (!expected.some(isAlike)) expected.push(node)
       }
@@ -161,8 +161,8 @@ test('a node that broke is passed over by the next call; one that was only busy 
   const [first = '', second = ''] = rankNodes(
     [nodeOf('n0'), nodeOf('n1')],
     WANT,
-    new Map(),
-    ROUTE_1,
+    NO_TRAFFIC,
+    ROUTE_2,
   ).map(({ url }) => url)
   const cases: [Fate, string[]][] = [
     ['breaks', [first, second, second]],

@@ -10,11 +10,11 @@ import type { Ports } from './ports.ts'
 import { isNodeAtFault, isRefusedAlike, mayTryAnother } from './route/retry.ts'
 import type { SeenNode } from './route/route.port.ts'
 import { rankNodes, whyNone, type RouteRefusal, type Want } from './route/score.ts'
-import { ROUTE_1 } from './route/terms.ts'
+import { ROUTE_2 } from './route/terms.ts'
 
 export type Placed = Begun & { readonly node: NodeStatus }
 
-type PlacePorts = Pick<Ports, 'engine' | 'placements' | 'patience' | 'now' | 'log'>
+type PlacePorts = Pick<Ports, 'engine' | 'placements' | 'now' | 'log'>
 
 /**
  * @param able nodes that can do what the call asks
@@ -29,7 +29,7 @@ export async function placeCall(
   ports: PlacePorts,
 ): Promise<Result<Placed, RouteRefusal | EngineRefusal>> {
   const { placements, now } = ports
-  const ranked = rankNodes(able, want, placements.sentSince(seen, now()), ROUTE_1)
+  const ranked = rankNodes(able, want, placements.traffic(seen), ROUTE_2)
   const refusals: EngineRefusal[] = []
   const refusing: { readonly node: NodeStatus; readonly code: NodeErrorCode | null }[] = []
   for (const node of placements.avoiding(ranked, now())) {
@@ -62,17 +62,21 @@ function worthTelling(
   return other ?? (refusals.length < nodes ? { kind: 'no_node' } : last)
 }
 
-/** The lease of a call that has begun ends with its events. */
+/** A call that has begun holds its place until its events end. */
 async function beginOn(
   node: NodeStatus,
   request: GenerateRequest,
   signal: AbortSignal,
-  { engine, placements, patience, now }: PlacePorts,
+  { engine, placements, now }: PlacePorts,
 ): Promise<Result<Begun, EngineRefusal>> {
-  const release = placements.open(node.nodeId, now(), patience.callMs)
+  const placement = placements.open(node.nodeId, now())
+  const release = () => placement.ended(now())
   const events = await engine.generate(node.url, requestFor(node, request), signal)
   const first = events.ok ? await withFirst(events.value) : events
-  if (first.ok) return ok({ ...first.value, events: releasing(first.value.events, release) })
+  if (first.ok) {
+    placement.began(now())
+    return ok({ ...first.value, events: releasing(first.value.events, release) })
+  }
   release()
   return first
 }

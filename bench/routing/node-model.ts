@@ -32,7 +32,7 @@ export const ENGINE: Engine = {
 }
 
 export type Job = { readonly arrival: Arrival; readonly adapter: Sha256; readonly atMs: number }
-type Waiting = Job & { readonly readyMs: number }
+type Waiting = { readonly job: Job; readonly readyMs: number }
 export type Started = { readonly job: Job; readonly firstTokenMs: number; readonly endMs: number }
 
 export class SimulatedNode {
@@ -60,7 +60,7 @@ export class SimulatedNode {
   /** Takes a call; the time at which its adapter can be in the engine is known from here on. */
   take(job: Job): void {
     const readyMs = this.#readyMs(job.adapter, job.atMs)
-    this.#waiting.push({ ...job, readyMs })
+    this.#waiting.push({ job, readyMs })
   }
 
   /** Fetches to disk in the background; costs the bucket a read, nobody's first token. */
@@ -76,13 +76,13 @@ export class SimulatedNode {
     const started: Started[] = []
     const kept: Waiting[] = []
     let wakeMs: number | null = null
-    for (const job of this.#waiting) {
-      if (job.readyMs > nowMs) {
-        wakeMs = Math.min(wakeMs ?? job.readyMs, job.readyMs)
-        kept.push(job)
-      } else if (this.#active < this.#engine.slots && this.#enters(job.adapter)) {
-        started.push(this.#run(job, nowMs))
-      } else kept.push(job)
+    for (const one of this.#waiting) {
+      if (one.readyMs > nowMs) {
+        wakeMs = Math.min(wakeMs ?? one.readyMs, one.readyMs)
+        kept.push(one)
+      } else if (this.#active < this.#engine.slots && this.#enters(one.job.adapter)) {
+        started.push(this.#run(one.job, nowMs))
+      } else kept.push(one)
     }
     this.#waiting = kept
     return { started, wakeMs }
@@ -113,11 +113,17 @@ export class SimulatedNode {
       active: this.#active,
       waiting: this.#waiting.length,
       slots: this.#engine.slots,
+      load: { deferred: this.#deferred(), ttftP95Ms: null },
       seq: this.#seq++,
     }
   }
 
-  #run(job: Waiting, nowMs: number): Started {
+  /** As production counts them: whoever waits while a slot is free. */
+  #deferred(): number {
+    return this.#active < this.#engine.slots ? this.#waiting.length : 0
+  }
+
+  #run(job: Job, nowMs: number): Started {
     const { prefillTokensPerMs, decodeMs, decodeMsPerNeighbour, batchPrefillMs, slots } =
       this.#engine
     const { promptTokens, answerTokens } = job.arrival

@@ -4,14 +4,14 @@ import type { Sha256 } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 import type { NodeStatus } from '../../schemas/wire/node.ts'
 import { homeRanks } from '../../workers/route/homes.ts'
-import { rankNodes, type SentSince } from '../../workers/route/score.ts'
-import { ROUTE_1, type RouteTerms } from '../../workers/route/terms.ts'
+import { rankNodes, type Traffic } from '../../workers/route/score.ts'
+import { ROUTE_2, type RouteTerms } from '../../workers/route/terms.ts'
 import type { Random } from '../random.ts'
 
-/** What a router knows when it decides: statuses of some age, and what it sent itself since then. */
+/** What a router knows when it decides: statuses of some age, and its own calls. */
 export type Sight = {
   readonly nodes: readonly NodeStatus[]
-  readonly sent: SentSince
+  readonly traffic: Traffic
   readonly adapter: Sha256
 }
 export type Policy = {
@@ -21,8 +21,8 @@ export type Policy = {
   readonly choose: (sight: Sight, random: Random) => string
 }
 
-const loadOf = (node: NodeStatus, { sent }: Sight) =>
-  node.active + node.waiting + (sent.get(node.nodeId) ?? 0)
+const loadOf = (node: NodeStatus, { traffic }: Sight) =>
+  Math.max(0, node.active + node.waiting + (traffic.since.get(node.nodeId) ?? 0))
 
 const leastLoaded = (nodes: readonly NodeStatus[], sight: Sight) =>
   must(
@@ -58,11 +58,11 @@ const baseline = (name: string, choose: Policy['choose']): Policy => ({
 })
 
 const meed = (name: string, change: Partial<RouteTerms>, prefetches: boolean): Policy => {
-  const terms = { ...ROUTE_1, ...change }
-  const choose = ({ nodes, sent, adapter }: Sight) => {
+  const terms = { ...ROUTE_2, ...change }
+  const choose = ({ nodes, traffic, adapter }: Sight) => {
     const base = must(nodes[0], 'there is a node to choose from').base.sha256
     const want = { baseSha256: base, adapterSha256: adapter }
-    return must(rankNodes(nodes, want, sent, terms)[0], 'a node is able').nodeId
+    return must(rankNodes(nodes, want, traffic, terms)[0], 'a node is able').nodeId
   }
   return { name, isBaseline: false, prefetches, choose }
 }
@@ -81,7 +81,8 @@ export const POLICIES: readonly Policy[] = [
   meed(MEED, {}, true),
   meed('  no prefetch', {}, false),
   meed('  no residency', { loadMs: NO_RESIDENCY }, true),
+  meed('  no place', { placeShare: 0, deferredShare: 0 }, true),
   meed('  no home', { homeMs: 0 }, true),
   meed('  no load bound', { overloadMs: 0 }, true),
-  meed('  no queue', { serviceMs: 0, batchMs: 0 }, true),
+  meed('  no queue', { queueShare: 0, batchMs: 0 }, true),
 ]

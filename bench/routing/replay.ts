@@ -4,7 +4,8 @@
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { parseAddress, type Sha256 } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
-import type { NodeStatus } from '../../schemas/wire/node.ts'
+import type { SeenNode } from '../../workers/route/route.port.ts'
+import { Placements, type Placement } from '../../workers/route/placements.ts'
 import { prefetchPlan, type KnownAdapter } from '../../workers/route/prefetch.ts'
 import { EventHeap } from './event-heap.ts'
 import { ENGINE, SimulatedNode, type Job, type Started } from './node-model.ts'
@@ -46,7 +47,7 @@ type Event =
   | { readonly kind: 'beat' }
   | { readonly kind: 'arrival'; readonly job: Job }
   | { readonly kind: 'wake'; readonly node: SimulatedNode }
-  | { readonly kind: 'end'; readonly node: SimulatedNode; readonly adapter: Sha256 }
+  | { readonly kind: 'end'; readonly node: SimulatedNode; readonly job: Job }
 
 export function replay(arrivals: readonly Arrival[], policy: Policy, world: World): Outcome {
   const random = seeded(world.seed)
@@ -59,8 +60,9 @@ export function replay(arrivals: readonly Arrival[], policy: Policy, world: Worl
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const heap = new EventHeap<Event>()
   const ttfts: number[] = []
-  let statuses: readonly NodeStatus[] = []
-  let sent: Map<string, number>[] = []
+  let seen: readonly SeenNode[] = []
+  const routers = Array.from({ length: world.routers }, () => new Placements())
+  const placed = new Map<Job, Placement>()
   let nextRouter = 0
   const start = (node: SimulatedNode, nowMs: number) => {
     const { started, wakeMs } = node.start(nowMs)
@@ -68,18 +70,19 @@ export function replay(arrivals: readonly Arrival[], policy: Policy, world: Worl
     for (const one of started) ttfts.push(startedTtft(one, node))
   }
   const startedTtft = ({ job, firstTokenMs, endMs }: Started, node: SimulatedNode): number => {
-    heap.push(endMs, { kind: 'end', node, adapter: job.adapter })
+    heap.push(endMs, { kind: 'end', node, job })
+    placed.get(job)?.began(firstTokenMs)
     return firstTokenMs - job.atMs
   }
   const beat = (nowMs: number) => {
-    statuses = nodes.map((node) => node.status(BASE, PAYEE))
-    sent = Array.from({ length: world.routers }, () => new Map())
-    if (policy.prefetches) prefetch(nodes, statuses, names, world, nowMs)
+    seen = nodes.map((node) => ({ status: node.status(BASE, PAYEE), seenAtMs: nowMs }))
+    if (policy.prefetches) prefetch(nodes, seen, names, world, nowMs)
   }
   const route = (job: Job, nowMs: number) => {
-    const own = must(sent[nextRouter++ % world.routers], 'a router keeps its counts')
-    const nodeId = policy.choose({ nodes: statuses, sent: own, adapter: job.adapter }, random)
-    own.set(nodeId, (own.get(nodeId) ?? 0) + 1)
+    const router = must(routers[nextRouter++ % world.routers], 'a router keeps its counts')
+    const sight = { nodes: seen.map(({ status }) => status), traffic: router.traffic(seen) }
+    const nodeId = policy.choose({ ...sight, adapter: job.adapter }, random)
+    placed.set(job, router.open(nodeId, nowMs))
     const node = must(byId.get(nodeId), 'a policy names a node')
     node.take(job)
     start(node, nowMs)
@@ -96,7 +99,10 @@ export function replay(arrivals: readonly Arrival[], policy: Policy, world: Worl
     if (value.kind === 'beat') beat(atMs)
     else if (value.kind === 'arrival') route(value.job, atMs)
     else {
-      if (value.kind === 'end') value.node.end(value.adapter)
+      if (value.kind === 'end') {
+        value.node.end(value.job.adapter)
+        placed.get(value.job)?.ended(atMs)
+      }
       start(value.node, atMs)
     }
   }
@@ -106,7 +112,7 @@ export function replay(arrivals: readonly Arrival[], policy: Policy, world: Worl
 /** Every registered adapter counts as active; the byte budget of a beat spreads the fetches out. */
 function prefetch(
   nodes: readonly SimulatedNode[],
-  statuses: readonly NodeStatus[],
+  seen: readonly SeenNode[],
   names: readonly Sha256[],
   world: World,
   nowMs: number,
@@ -122,8 +128,9 @@ function prefetch(
     copies: 1,
     maxAgeMs: Number.POSITIVE_INFINITY,
   }
+  const statuses = seen.map(({ status }) => status)
   nodes.forEach((node, index) => {
-    const status = must(statuses[index], 'each node has a status')
+    const { status } = must(seen[index], 'each node has a status')
     for (const { sha256 } of prefetchPlan(status, statuses, known, budget, nowMs)) {
       node.prefetch(sha256, nowMs)
     }

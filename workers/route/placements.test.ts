@@ -1,28 +1,76 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { AVOIDED_MS, Placements } from './placements.ts'
+import { AVOIDED_MS, Placements, type Placement } from './placements.ts'
 import type { SeenNode } from './route.port.ts'
 
 const seenAt = (nodeId: string, seenAtMs: number) =>
   ({ status: { nodeId }, seenAtMs }) as unknown as SeenNode
 
-test('only running calls that were sent after a status was taken are added to it', () => {
+test('a status is told what began and ended after it was taken, and of nothing else', () => {
   const placements = new Placements()
-  placements.open('a', 10, 1_000)
-  const end = placements.open('a', 20, 1_000)
-  placements.open('b', 20, 1_000)
-  expect(placements.sentSince([seenAt('a', 15), seenAt('b', 25)], 30)).toEqual(new Map([['a', 1]]))
-  end()
-  end()
-  expect(placements.sentSince([seenAt('a', 15)], 30).size).toBe(0)
-  expect(placements.sentSince([seenAt('a', 5)], 30).get('a')).toBe(1)
+  const early = placements.open('a', 10)
+  const late = placements.open('a', 20)
+  placements.open('b', 20)
+  const told = () => placements.traffic([seenAt('a', 15), seenAt('b', 25)]).since
+  expect(told()).toEqual(new Map([['a', 1]]))
+  late.ended(30)
+  late.ended(30)
+  expect(told().size).toBe(0)
+  // The status counts it among the running ones.
+  early.ended(31)
+  expect(told()).toEqual(new Map([['a', -1]]))
+  expect(placements.traffic([seenAt('a', 32)]).since.size).toBe(0)
+  placements.open('c', 40)
+  expect(placements.traffic([]).since.size).toBe(0)
 })
 
-test('a lease that nobody ends ends by itself', () => {
+test('what is told is begun less ended since then, whatever comes in whatever order', () => {
+  const step = fc.record({
+    kind: fc.constantFrom('open', 'end', 'status'),
+    node: fc.constantFrom('a', 'b'),
+    at: fc.nat(50),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const placements = new Placements()
+      const seen = new Map([
+        ['a', 0],
+        ['b', 0],
+      ])
+      const calls: { node: string; from: number; to: number; place: Placement }[] = []
+      for (const [now, { kind, node, at }] of steps.entries()) {
+        const open = calls.filter(({ to }) => to === Infinity)
+        const ending = open[at % Math.max(1, open.length)]
+        if (kind === 'status') seen.set(node, now)
+        else if (kind === 'open') {
+          calls.push({ node, from: now, to: Infinity, place: placements.open(node, now) })
+        } else if (ending !== undefined) {
+          ending.to = now
+          ending.place.ended(now)
+        }
+        const { since } = placements.traffic([...seen].map(([id, ms]) => seenAt(id, ms)))
+        for (const [id, ms] of seen) {
+          const here = calls.filter((call) => call.node === id)
+          const began = here.filter(({ from }) => from >= ms).length
+          const ended = here.filter(({ to }) => to >= ms && to !== Infinity).length
+          expect(since.get(id) ?? 0).toBe(began - ended)
+        }
+      }
+    }),
+  )
+})
+
+test('the time that calls hold their slots is learnt of those that began, from their first token on', () => {
   const placements = new Placements()
-  placements.open('a', 0, 50)
-  expect(placements.sentSince([seenAt('a', 0)], 49).get('a')).toBe(1)
-  expect(placements.sentSince([seenAt('a', 0)], 50).size).toBe(0)
+  const { serviceMs } = placements.traffic([])
+  placements.open('a', 0).ended(90_000)
+  expect(placements.traffic([]).serviceMs).toBe(serviceMs)
+  for (let call = 0; call < 500; call++) {
+    const place = placements.open('a', 0)
+    place.began(8_000)
+    place.ended(8_200)
+  }
+  expect(Math.round(placements.traffic([]).serviceMs)).toBe(200)
 })
 
 test('avoiding keeps every node and its order among its like, the failed ones last, for a while', () => {

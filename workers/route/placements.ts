@@ -1,40 +1,67 @@
-// What this router has sent where: a lease for each call that it placed, because a node's own count of
-// its calls is seconds old, and a list of nodes that have just failed. Leases end with their call, or
-// by themselves when nobody ended them. Every router knows only its own.
-import type { SentSince } from './score.ts'
+// What this router does where: the calls that it began and ended on each node since that node last said
+// how it is, because a node's own count of its calls is seconds old; how long a call takes lately; and
+// which nodes have just failed. Every router knows only its own.
 import type { SeenNode } from './route.port.ts'
+import { SERVICE_MS, type Traffic } from './score.ts'
 
 /** A node that failed is asked last for so long: two heartbeats, in which it can say how it is. */
 export const AVOIDED_MS = 4_000
+/** How much the newest call counts in the mean of service times. */
+const NEWEST_SHARE = 0.02
 
-type Lease = { readonly nodeId: string; readonly fromMs: number; readonly untilMs: number }
+/** One call on one node. */
+export type Placement = {
+  /** The first event has come: from here on it holds a slot for sure. */
+  readonly began: (nowMs: number) => void
+  /** A second time it does nothing. */
+  readonly ended: (nowMs: number) => void
+}
+
+type Change = { readonly atMs: number; readonly by: 1 | -1 }
+/** In the order of time, with their sum. */
+type Changes = { list: Change[]; sum: number }
 
 export class Placements {
-  readonly #leases = new Set<Lease>()
+  /** By node, from its last status on. */
+  readonly #changes = new Map<string, Changes>()
   readonly #failedAtMs = new Map<string, number>()
+  #serviceMs = SERVICE_MS
 
-  /** @returns ends the lease; a second time it does nothing */
-  open(nodeId: string, nowMs: number, lastsMs: number): () => void {
-    const lease = { nodeId, fromMs: nowMs, untilMs: nowMs + lastsMs }
-    this.#leases.add(lease)
-    return () => this.#leases.delete(lease)
+  open(nodeId: string, nowMs: number): Placement {
+    let beganAtMs: number | null = null
+    let isOpen = true
+    this.#note(nodeId, { atMs: nowMs, by: 1 })
+    return {
+      began: (atMs) => {
+        beganAtMs ??= atMs
+      },
+      ended: (atMs) => {
+        if (!isOpen) return
+        isOpen = false
+        this.#note(nodeId, { atMs, by: -1 })
+        if (beganAtMs === null) return
+        this.#serviceMs += (atMs - beganAtMs - this.#serviceMs) * NEWEST_SHARE
+      },
+    }
   }
 
   failed(nodeId: string, nowMs: number): void {
     this.#failedAtMs.set(nodeId, nowMs)
   }
 
-  /** Running calls that a node's status cannot know of yet. */
-  sentSince(seen: readonly SeenNode[], nowMs: number): SentSince {
+  /** What the statuses cannot know of yet; what they do is forgotten, so they come in their order. */
+  traffic(seen: readonly SeenNode[]): Traffic {
     const takenAtMs = new Map(seen.map(({ status, seenAtMs }) => [status.nodeId, seenAtMs]))
-    const sent = new Map<string, number>()
-    for (const lease of this.#leases) {
-      if (lease.untilMs <= nowMs) this.#leases.delete(lease)
-      else if (lease.fromMs >= (takenAtMs.get(lease.nodeId) ?? Infinity)) {
-        sent.set(lease.nodeId, (sent.get(lease.nodeId) ?? 0) + 1)
-      }
+    const since = new Map<string, number>()
+    for (const [nodeId, changes] of this.#changes) {
+      const from = takenAtMs.get(nodeId) ?? Infinity
+      const younger = changes.list.findIndex(({ atMs }) => atMs >= from)
+      const known = younger < 0 ? changes.list : changes.list.splice(0, younger)
+      for (const { by } of known) changes.sum -= by
+      if (younger < 0) this.#changes.delete(nodeId)
+      else if (changes.sum !== 0) since.set(nodeId, changes.sum)
     }
-    return sent
+    return { since, serviceMs: this.#serviceMs }
   }
 
   /** The same nodes in the same order, those that have just failed behind the others. */
@@ -44,5 +71,12 @@ export class Placements {
     }
     const failed = ({ nodeId }: T) => this.#failedAtMs.has(nodeId)
     return [...ranked.filter((node) => !failed(node)), ...ranked.filter(failed)]
+  }
+
+  #note(nodeId: string, change: Change): void {
+    const changes = this.#changes.get(nodeId) ?? { list: [], sum: 0 }
+    changes.list.push(change)
+    changes.sum += change.by
+    this.#changes.set(nodeId, changes)
   }
 }

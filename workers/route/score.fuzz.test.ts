@@ -7,8 +7,8 @@ import { parseAddress } from '../../schemas/ids.ts'
 import type { NodeStatus } from '../../schemas/wire/node.ts'
 import { homeRanks } from './homes.ts'
 import { ACTIVE_MAX, noted, prefetchPlan, type KnownAdapter } from './prefetch.ts'
-import { rankNodes } from './score.ts'
-import { ROUTE_1 } from './terms.ts'
+import { NO_TRAFFIC, rankNodes } from './score.ts'
+import { ROUTE_2 } from './terms.ts'
 
 const ADAPTERS = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => sha256Hex(name))
 const BASES = ['base', 'other'].map((name) => sha256Hex(name))
@@ -43,21 +43,24 @@ const want = fc.record({
   adapterSha256: fc.option(adapter),
   rank: fc.option(fc.constantFrom(4, 16, 32)),
 })
-const sent = fc
-  .dictionary(fc.constantFrom('node-0', 'node-1', 'node-2'), fc.nat(20))
-  .map((counts) => new Map(Object.entries(counts)))
+const traffic = fc.record({
+  since: fc
+    .dictionary(fc.constantFrom('node-0', 'node-1', 'node-2'), fc.integer({ min: -20, max: 20 }))
+    .map((counts) => new Map(Object.entries(counts))),
+  serviceMs: fc.integer({ min: 1, max: 60_000 }),
+})
 
 test('rankNodes names exactly the nodes that can run the call, in any order of the fleet', () => {
   fc.assert(
-    fc.property(fleet, want, sent, (nodes, asked, since) => {
+    fc.property(fleet, want, traffic, (nodes, asked, since) => {
       const ids = (all: readonly NodeStatus[]) => all.map(({ nodeId }) => nodeId)
-      const ranked = ids(rankNodes(nodes, asked, since, ROUTE_1))
+      const ranked = ids(rankNodes(nodes, asked, since, ROUTE_2))
       const able = nodes.filter(
         ({ state, base: { sha256 }, maxRank }) =>
           state === 'ready' && sha256 === asked.baseSha256 && maxRank >= (asked.rank ?? 0),
       )
       expect(ranked.toSorted()).toEqual(ids(able).toSorted())
-      expect(ids(rankNodes(nodes.toReversed(), asked, since, ROUTE_1))).toEqual(ranked)
+      expect(ids(rankNodes(nodes.toReversed(), asked, since, ROUTE_2))).toEqual(ranked)
     }),
     { numRuns: 3_000 },
   )
@@ -70,7 +73,7 @@ test('one more call on a node never makes it more attractive', () => {
         index === at ? { ...node, waiting: node.waiting + 1 } : node,
       )
       const place = (all: readonly NodeStatus[]) =>
-        rankNodes(all, asked, new Map(), { ...ROUTE_1, overloadMs: 0 }).findIndex(
+        rankNodes(all, asked, NO_TRAFFIC, { ...ROUTE_2, overloadMs: 0 }).findIndex(
           ({ nodeId }) => nodeId === `node-${at}`,
         )
       expect(place(busier)).toBeGreaterThanOrEqual(place(nodes))

@@ -3,7 +3,7 @@ import { sha256Hex } from '../../schemas/canonical.ts'
 import type { Sha256 } from '../../schemas/ids.ts'
 import type { NodeStatus } from '../../schemas/wire/node.ts'
 import { SAMPLE_BASE, sampleNode } from '../../schemas/wire/sample-node.cases.ts'
-import { chooseNode } from './score.ts'
+import { chooseNode, NO_TRAFFIC } from './score.ts'
 
 const base = SAMPLE_BASE
 const adapter = sha256Hex('adapter')
@@ -45,15 +45,31 @@ test('chooseNode prefers, for what is made of parts, who has it, then who has ev
 
 test('chooseNode leaves a holder whose queue costs more than a fetch', () => {
   const held = [{ sha256: adapter, tier: 'engine' as const }]
-  expect(chosen([node('a'), node('b', { adapters: held, active: 2 })])).toBe('a')
-  expect(chosen([node('a'), node('b', { adapters: held, active: 1 })])).toBe('b')
+  expect(chosen([node('a'), node('b', { adapters: held, active: 3 })])).toBe('a')
+  expect(chosen([node('a'), node('b', { adapters: held, active: 2 })])).toBe('b')
+})
+
+test('chooseNode goes on to a holder that is busier by less than a place in the engine costs', () => {
+  const held = [{ sha256: adapter, tier: 'engine' as const }]
+  const inRam = [{ sha256: adapter, tier: 'ram' as const }]
+  const busy = { slots: 32, active: 16 }
+  const holder = node('b', { adapters: held, slots: 32, active: 31 })
+  expect(chosen([node('a', { adapters: inRam, ...busy }), holder])).toBe('b')
+  // Nobody else's adapter is in the way on a node that rests.
+  expect(chosen([node('a', { adapters: inRam, slots: 32 }), holder])).toBe('a')
+  const line = { deferred: 3, ttftP95Ms: null }
+  const waits = node('a', { adapters: inRam, ...busy, load: line })
+  expect(chosen([waits, node('c', { adapters: inRam, ...busy, active: 18 })])).toBe('c')
+  expect(
+    chosen([waits, node('c', { ...busy, adapters: [{ sha256: adapter, tier: 'disk' }] })]),
+  ).toBe('c')
 })
 
 test('chooseNode counts what was sent since the status was taken', () => {
   const nodes = [node('a', { adapters: [] }), node('b', { adapters: [] })]
   const first = chosen(nodes)
-  const sent = new Map([[first, 3]])
-  const second = chooseNode(nodes, want, sent)
+  const since = new Map([[first, 3]])
+  const second = chooseNode(nodes, want, { ...NO_TRAFFIC, since })
   expect(second.ok && second.value.nodeId).not.toBe(first)
 })
 

@@ -1,12 +1,12 @@
 // Which node runs this call: the one on which its first token is expected soonest. Exact residency,
-// queue and batch are milliseconds; a load far above the mean is borne only as far as residency is
+// queue, batch and a place in the engine are milliseconds; a load far above the mean is borne only as far as residency is
 // worth it; between nodes that are alike an adapter's stable home decides. Pure: the view comes in
 // with its age, what this router sent since comes in beside it.
 import type { Sha256 } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
 import type { AdapterTier, NodeStatus } from '../../schemas/wire/node.ts'
 import { homeRanks } from './homes.ts'
-import { ROUTE_1, type RouteTerms } from './terms.ts'
+import { ROUTE_2, type RouteTerms } from './terms.ts'
 
 export type Want = {
   readonly baseSha256: Sha256
@@ -20,19 +20,26 @@ export type Want = {
 /** `adapter_kept_back`: there are nodes for it, and each has seen it answer as it should not. */
 export type RouteRefusal = { readonly kind: 'no_node' | 'adapter_kept_back' }
 
-/** Calls that were sent to each node after its status was taken, by node id. */
-export type SentSince = ReadonlyMap<string, number>
+/** What this router knows of its own calls, beyond what nodes say. */
+export type Traffic = {
+  /** Calls that began on each node less those that ended there since its status was taken, by node id. */
+  readonly since: ReadonlyMap<string, number>
+  /** How long a call holds its slot lately, from its first token to its end. */
+  readonly serviceMs: number
+}
 
-const NOTHING_SENT: SentSince = new Map()
+/** Before the first call has ended: an answer of some 200 tokens. */
+export const SERVICE_MS = 4_000
+export const NO_TRAFFIC: Traffic = { since: new Map(), serviceMs: SERVICE_MS }
 
 /** The best node; the others in order are what a retry before the first token tries next. */
 export function chooseNode(
   nodes: readonly NodeStatus[],
   want: Want,
-  sent: SentSince = NOTHING_SENT,
-  terms: RouteTerms = ROUTE_1,
+  traffic: Traffic = NO_TRAFFIC,
+  terms: RouteTerms = ROUTE_2,
 ): Result<NodeStatus, RouteRefusal> {
-  const [best] = rankNodes(nodes, want, sent, terms)
+  const [best] = rankNodes(nodes, want, traffic, terms)
   return best === undefined ? err(whyNone(nodes, want)) : ok(best)
 }
 
@@ -40,7 +47,7 @@ export function chooseNode(
 export function rankNodes(
   nodes: readonly NodeStatus[],
   want: Want,
-  sent: SentSince,
+  { since, serviceMs }: Traffic,
   terms: RouteTerms,
 ): readonly NodeStatus[] {
   const able = nodes.filter((node) => isAble(node, want))
@@ -48,7 +55,9 @@ export function rankNodes(
     want.adapterSha256 ?? want.baseSha256,
     able.map(({ nodeId }) => nodeId),
   )
-  const loads = able.map((node) => node.active + node.waiting + (sent.get(node.nodeId) ?? 0))
+  const loads = able.map(({ nodeId, active, waiting }) =>
+    Math.max(0, active + waiting + (since.get(nodeId) ?? 0)),
+  )
   const bound = Math.ceil((terms.loadBound * (sumOf(loads) + 1)) / Math.max(1, able.length))
   const smallestClass = Math.min(...able.map(({ maxRank }) => maxRank))
   return able
@@ -56,7 +65,8 @@ export function rankNodes(
       const load = loads[index] ?? 0
       const home = ranks.get(node.nodeId) ?? 0
       const spare = node.maxRank > smallestClass ? terms.rankClassMs : 0
-      return { node, home, ms: expectedMs(node, want, load, bound, home, terms) + spare }
+      const ms = expectedMs(node, want, { load, bound, home, serviceMs }, terms) + spare
+      return { node, home, ms }
     })
     .toSorted((a, b) => a.ms - b.ms || a.home - b.home)
     .map(({ node }) => node)
@@ -88,22 +98,31 @@ function isAble(node: NodeStatus, want: Want): boolean {
   )
 }
 
+type Seen = {
+  readonly load: number
+  readonly bound: number
+  readonly home: number
+  readonly serviceMs: number
+}
+
 function expectedMs(
   node: NodeStatus,
   want: Want,
-  load: number,
-  bound: number,
-  home: number,
+  { load, bound, home, serviceMs }: Seen,
   terms: RouteTerms,
 ): number {
   const slots = Math.max(1, node.slots)
   const tooMany = Math.max(0, load + 1 - slots)
-  const queueMs = (tooMany * terms.serviceMs) / slots
-  const batchMs = (Math.min(load, slots) * terms.batchMs) / slots
+  const queueMs = (tooMany * serviceMs * terms.queueShare) / slots
+  const fullness = Math.min(load, slots) / slots
   const overloadMs = Math.max(0, load + 1 - bound) * terms.overloadMs
+  const runMs = queueMs + fullness * terms.batchMs + overloadMs
   const tier = tierOn(node, want)
-  const homeMs = tier === 'engine' ? 0 : home * terms.homeMs
-  return terms.loadMs[tier] + queueMs + batchMs + overloadMs + homeMs
+  if (tier === 'engine') return runMs
+  const placeMs = fullness * serviceMs * terms.placeShare
+  const lineMs = (node.load?.deferred ?? 0) * serviceMs * terms.deferredShare
+  const waitMs = placeMs + Math.min(lineMs, terms.deferredMsMax)
+  return runMs + waitMs + terms.loadMs[tier] + home * terms.homeMs
 }
 
 /** Where an adapter lies on a node; the base itself is always loaded. */

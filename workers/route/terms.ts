@@ -7,10 +7,19 @@ export type RouteTerms = {
   readonly version: string
   /** Until an adapter can answer, by where it lies; `none` is a fetch from the bucket. */
   readonly loadMs: Readonly<Record<AdapterTier | 'none', number>>
-  /** How long a call holds its slot: what one call too many waits for, times the slots. */
-  readonly serviceMs: number
+  /** What one call too many waits for, as a share of a call's service time; each slot takes its part of it. */
+  readonly queueShare: number
   /** What a full batch adds to everybody's first token; a half full one adds half. */
   readonly batchMs: number
+  /**
+   * What a place in the engine costs an adapter that has none, on a node whose call slots are all taken,
+   * as a share of the service time; half of it where half are. Engines hold fewer adapters than calls,
+   * and one in use makes no room.
+   */
+  readonly placeShare: number
+  /** What each call costs it that waits there for such a place already, likewise; and all of them at most. */
+  readonly deferredShare: number
+  readonly deferredMsMax: number
   /** A node with more than this times the mean load is overloaded. */
   readonly loadBound: number
   /** What each call above the bound costs. */
@@ -24,11 +33,14 @@ export type RouteTerms = {
   readonly rankClassMs: number
 }
 
-export const ROUTE_1: RouteTerms = {
-  version: 'route-1',
+export const ROUTE_2: RouteTerms = {
+  version: 'route-2',
   loadMs: { engine: 0, ram: 30, disk: 150, none: 1_200 },
-  serviceMs: 4_000,
+  queueShare: 0.5,
   batchMs: 120,
+  placeShare: 0.075,
+  deferredShare: 0.0075,
+  deferredMsMax: 300,
   loadBound: 1.25,
   overloadMs: 25,
   homeMs: 40,
