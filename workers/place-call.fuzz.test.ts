@@ -38,6 +38,8 @@ type Fate =
   | 'answers'
   | 'is silent'
   | 'breaks'
+  | 'breaks off'
+  | 'falls silent'
   | { readonly refuses: (typeof nodeErrorCode.options)[number] }
   | { readonly errs: (typeof nodeErrorCode.options)[number] }
 const code = fc.constantFrom(...nodeErrorCode.options)
@@ -58,6 +60,9 @@ async function* told(fated: Fate): AsyncGenerator<NodeEvent, void> {
   }
   yield { type: 'start', promptTokens: 1 }
   yield { type: 'token', text: 'a', tokens: 1 }
+  if (fated === 'breaks off') throw new Error('reset')
+  if (fated === 'falls silent') return
+  yield { type: 'end', finishReason: 'stop', promptTokens: 1, completionTokens: 1 }
 }
 
 function worldOf(
@@ -94,7 +99,7 @@ function worldOf(
   }
   const seen = nodes.map((status) => ({ status, seenAtMs: 0 }))
   const place = (request = REQUEST) => placeCall(WANT, nodes, seen, request, never, ports)
-  const open = () => placements.traffic(seen).since
+  const open = () => placements.traffic(seen, WANT.baseSha256).since
   return { nodes, asked, sent, place, open, fateOf: (url: string) => fateAt.get(url) ?? 'answers' }
 }
 
@@ -179,6 +184,36 @@ test('a node that broke is passed over by the next call; one that was only busy 
     }
     expect(asked).toEqual(expected)
   }
+})
+
+test('a node that breaks off in an answer is passed over, and does not look idle for it', async () => {
+  for (const fated of ['breaks off', 'falls silent'] as const) {
+    const { place, open, asked } = worldOf([fated, fated])
+    const placed = await place()
+    if (!placed.ok) throw new Error('it began')
+    const { events, node } = placed.value
+    const read = async () => {
+      for (let next = await events.next(); next.done !== true;) next = await events.next()
+    }
+    await read().catch(() => undefined)
+    await events.return?.()
+    expect(open().get(node.nodeId)).toBe(1)
+    await place()
+    expect(asked[1]).not.toBe(asked[0])
+  }
+})
+
+test('a slot is free as soon as the last choice has ended, whoever still reads', async () => {
+  const { place, open } = worldOf(['answers'])
+  const placed = await place()
+  if (!placed.ok) throw new Error('it began')
+  const types: unknown[] = []
+  while (types.at(-1) !== 'end') {
+    expect(open().size).toBe(1)
+    const next = await placed.value.events.next()
+    types.push(next.done === true ? 'done' : next.value.type)
+  }
+  expect(open().size).toBe(0)
 })
 
 test('an adapter is told to be kept back only where every node says so', async () => {

@@ -8,6 +8,7 @@ import { requestFor } from './infer/features.ts'
 import { withFirst, type Begun } from './infer/first-event.ts'
 import type { Ports } from './ports.ts'
 import { isNodeAtFault, isRefusedAlike, mayTryAnother } from './route/retry.ts'
+import type { Placement } from './route/placements.ts'
 import type { SeenNode } from './route/route.port.ts'
 import { rankNodes, whyNone, type RouteRefusal, type Want } from './route/score.ts'
 import { ROUTE_2 } from './route/terms.ts'
@@ -29,7 +30,7 @@ export async function placeCall(
   ports: PlacePorts,
 ): Promise<Result<Placed, RouteRefusal | EngineRefusal>> {
   const { placements, now } = ports
-  const ranked = rankNodes(able, want, placements.traffic(seen), ROUTE_2)
+  const ranked = rankNodes(able, want, placements.traffic(seen, want.baseSha256), ROUTE_2)
   const refusals: EngineRefusal[] = []
   const refusing: { readonly node: NodeStatus; readonly code: NodeErrorCode | null }[] = []
   for (const node of placements.avoiding(ranked, now())) {
@@ -62,42 +63,68 @@ function worthTelling(
   return other ?? (refusals.length < nodes ? { kind: 'no_node' } : last)
 }
 
-/** A call that has begun holds its place until its events end. */
+/** A call that has begun holds its place until the last of its events passes. */
 async function beginOn(
   node: NodeStatus,
   request: GenerateRequest,
   signal: AbortSignal,
   { engine, placements, now }: PlacePorts,
 ): Promise<Result<Begun, EngineRefusal>> {
-  const placement = placements.open(node.nodeId, now())
-  const release = () => placement.ended(now())
+  const placement = placements.open(node, now())
   const events = await engine.generate(node.url, requestFor(node, request), signal)
   const first = events.ok ? await withFirst(events.value) : events
-  if (first.ok) {
-    placement.began(now())
-    return ok({ ...first.value, events: releasing(first.value.events, release) })
+  if (!first.ok) {
+    placement.ended(now())
+    return first
   }
-  release()
-  return first
+  const choices = request.n ?? 1
+  const failed = () => {
+    placement.lost()
+    if (!signal.aborted) placements.failed(node.nodeId, now())
+  }
+  const call = { placement, choices, failed, now }
+  return ok({ ...first.value, events: watched(first.value.events, call) })
 }
 
-function releasing(
+type Watched = {
+  readonly placement: Placement
+  readonly choices: number
+  /** The node is gone, or says that it is broken. */
+  readonly failed: () => void
+  readonly now: () => number
+}
+
+/** The same events. A slot is free when the node says its last word, not when somebody has read it. */
+function watched(
   events: AsyncIterator<NodeEvent>,
-  release: () => void,
+  { placement, choices, failed, now }: Watched,
 ): AsyncIterator<NodeEvent> {
+  let left = choices
+  const note = (event: NodeEvent) => {
+    if (event.type === 'token') placement.began(now())
+    else if (event.type === 'end') {
+      left -= 1
+      if (left === 0) placement.ended(now())
+    } else if (event.type === 'error') {
+      left = 0
+      placement.ended(now())
+      if (isNodeAtFault(event.code)) failed()
+    }
+  }
   return {
     async next() {
       try {
         const next = await events.next()
-        if (next.done === true) release()
+        if (next.done !== true) note(next.value)
+        else if (left > 0) failed()
         return next
       } catch (error) {
-        release()
+        failed()
         throw error
       }
     },
     async return() {
-      release()
+      placement.ended(now())
       return (await events.return?.()) ?? { done: true, value: undefined }
     },
   }

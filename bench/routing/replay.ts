@@ -80,9 +80,12 @@ export function replay(arrivals: readonly Arrival[], policy: Policy, world: Worl
   }
   const route = (job: Job, nowMs: number) => {
     const router = must(routers[nextRouter++ % world.routers], 'a router keeps its counts')
-    const sight = { nodes: seen.map(({ status }) => status), traffic: router.traffic(seen) }
+    const sight = {
+      nodes: seen.map(({ status }) => status),
+      traffic: router.traffic(seen, BASE.sha256),
+    }
     const nodeId = policy.choose({ ...sight, adapter: job.adapter }, random)
-    placed.set(job, router.open(nodeId, nowMs))
+    placed.set(job, router.open({ nodeId, base: BASE }, nowMs))
     const node = must(byId.get(nodeId), 'a policy names a node')
     node.take(job)
     start(node, nowMs)

@@ -65,8 +65,12 @@ export async function createAdapter(context: Context<Api>): Promise<Response> {
     createdAtMs: ports.now(),
     withdrawnAtMs: null,
   })
-  if (!published.ok) return failed(hash, refusalProblem(published.error))
-  const { id, sha256: stored, bytes, baseSha256 } = published.value
+  if (!published.ok) {
+    const problem = refusalProblem(published.error)
+    // The adapter of that name stands and answers.
+    return published.error.kind === 'terms_kept' ? refuse(context, problem) : failed(hash, problem)
+  }
+  const { id, sha256: stored, bytes, baseSha256 } = published.value.adapter
   await ports.fleet.noteActivity({ sha256: stored, baseSha256, bytes })
   await ports.tell(caller.accountId, mode, adapterReady(published.value, ports.now()))
   return Response.json({ id, object: 'adapter', name, sha256: stored, bytes }, { status: 201 })
@@ -122,11 +126,17 @@ function refusalProblem(refusal: AdapterRefusal): Problem {
       return { status: 409, type, code: 'name_taken', message, param: 'name' }
     }
     case 'terms_kept': {
-      const { name, differ } = refusal
+      const { stored, differ } = refusal
       const message =
-        `'${name}' is published with these bytes, and stays as it was. It differs in: ` +
-        `${differ.join(', ')}. GET /v1/models/${name} says what it is; another name takes other terms.`
-      const metadata = { differ: differ.join(',') }
+        `'${stored.name}' is published with these bytes, and stays as it was. Yours differs in: ` +
+        `${differ.join(', ')}. Send what metadata says for a repeat; another name takes other terms.`
+      const metadata = {
+        differ: differ.join(','),
+        base_sha256: stored.baseSha256,
+        description: stored.description,
+        prompt_nano_usd: stored.promptNanoUsd.toString(),
+        completion_nano_usd: stored.completionNanoUsd.toString(),
+      }
       return { status: 409, type, code: 'terms_kept', message, param: 'name', metadata }
     }
     case 'namespace_taken': {

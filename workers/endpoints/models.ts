@@ -57,17 +57,14 @@ async function answerOne(context: Context<Api>): Promise<Response> {
   const { fleet, adapters, baseTerms } = context.get('ports')
   const isName = ownedName.safeParse(asked).success
   const [seen, adapter] = await Promise.all([fleet.view(), isName ? adapters.find(asked) : null])
-  const withdrawnAtMs = adapter?.withdrawnAtMs ?? null
-  if (withdrawnAtMs !== null) {
-    return refuse(context, problemOf({ kind: 'adapter_withdrawn', name: asked, withdrawnAtMs }))
-  }
   const nodes = seen.map(({ status }) => status)
-  const found =
-    adapter === null
-      ? servedModels(nodes, baseTerms).find(({ id }) => id === asked)
-      : adapterModel(adapter, nodes, baseTerms)
-  if (found !== undefined) return Response.json(found)
-  return refuse(context, problemOf({ kind: 'model_unknown', name: asked }))
+  // A base hides an adapter of the same name from calls, too.
+  const served = servedModels(nodes, baseTerms).find(({ id }) => id === asked)
+  if (served !== undefined) return Response.json(served)
+  if (adapter === null) return refuse(context, problemOf({ kind: 'model_unknown', name: asked }))
+  const { withdrawnAtMs } = adapter
+  if (withdrawnAtMs === null) return Response.json(adapterModel(adapter, nodes, baseTerms))
+  return refuse(context, problemOf({ kind: 'adapter_withdrawn', name: asked, withdrawnAtMs }))
 }
 
 async function modelsOf({ fleet, adapters, baseTerms }: Ports): Promise<ModelObject[]> {

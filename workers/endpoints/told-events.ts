@@ -4,12 +4,15 @@ import { contentId } from '../../schemas/ids.ts'
 import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import type { Version } from '../datanets/versions.port.ts'
 import type { Problem } from '../http/problem.ts'
-import type { Adapter } from '../models/models.port.ts'
+import type { Published } from '../models/models.port.ts'
 
-export function adapterReady({ id, name, sha256 }: Adapter, atMs: number): WebhookEvent {
+/** Told once, and once more each time that it comes back. */
+export function adapterReady({ adapter, backFromMs }: Published, atMs: number): WebhookEvent {
+  const { id, name, sha256 } = adapter
   const type = 'adapter.ready'
   const data = { adapter_id: id, name, sha256 }
-  return { id: contentId('evt', `${type} ${id}`), type, atMs, data }
+  const which = backFromMs === null ? id : `${id} ${backFromMs}`
+  return { id: contentId('evt', `${type} ${which}`), type, atMs, data }
 }
 
 /** @param sha256 of the adapter's file; null where what came is none */

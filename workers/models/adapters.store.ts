@@ -6,7 +6,8 @@ import { adapterFiles, adapters, namespaces } from '../../schemas/db/adapters.ts
 import { parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
 import { err, must, ok, type Result } from '../../schemas/result.ts'
-import type { Adapter, AdapterRefusal, Adapters, AdapterTerm } from './models.port.ts'
+import type { Adapter, AdapterRefusal, Adapters } from './models.port.ts'
+import type { AdapterTerm, Published } from './models.port.ts'
 
 type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
 type Row = typeof adapters.$inferSelect
@@ -39,7 +40,7 @@ export function adaptersIn(db: Database): Adapters {
   }
 }
 
-async function publish(db: Database, adapter: Adapter): Promise<Result<Adapter, AdapterRefusal>> {
+async function publish(db: Database, adapter: Adapter): Promise<Result<Published, AdapterRefusal>> {
   const namespace = must(adapter.name.split('/')[0], 'an adapter is named owner/name')
   const createdAt = new Date(adapter.createdAtMs)
   const owner = { name: namespace, ownerAccount: adapter.ownerAccount, createdAt }
@@ -64,14 +65,12 @@ async function publish(db: Database, adapter: Adapter): Promise<Result<Adapter, 
   const named = eq(adapters.name, adapter.name)
   const [row] = await db.select().from(adapters).where(named)
   const stored = adapterOf(must(row, 'a published adapter is stored'))
-  const { name } = stored
+  const { name, withdrawnAtMs } = stored
   if (stored.sha256 !== adapter.sha256) return err({ kind: 'name_taken', name })
   const differ = TERMS.filter(([, of]) => of(stored) !== of(adapter)).map(([term]) => term)
-  if (differ.length > 0) return err({ kind: 'terms_kept', name, differ })
-  if (stored.withdrawnAtMs !== null) {
-    await db.update(adapters).set({ withdrawnAt: null }).where(named)
-  }
-  return ok({ ...stored, withdrawnAtMs: null })
+  if (differ.length > 0) return err({ kind: 'terms_kept', stored, differ })
+  if (withdrawnAtMs !== null) await db.update(adapters).set({ withdrawnAt: null }).where(named)
+  return ok({ adapter: { ...stored, withdrawnAtMs: null }, backFromMs: withdrawnAtMs })
 }
 
 const TERMS: readonly (readonly [AdapterTerm, (adapter: Adapter) => string | bigint])[] = [

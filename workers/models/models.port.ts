@@ -24,13 +24,23 @@ export type Adapter = {
 /** What its owner says when publishing it, and what stays as it was said first. */
 export type AdapterTerm = 'base' | 'description' | 'prompt_price' | 'completion_price'
 
+export type Published = {
+  readonly adapter: Adapter
+  /** When it had been taken down, where this brought it back. */
+  readonly backFromMs: number | null
+}
+
 export type AdapterRefusal =
   | { readonly kind: 'name_taken'; readonly name: string }
   | { readonly kind: 'namespace_taken'; readonly namespace: string }
   /** The very bytes are another account's, which earns for them; null where it has not named them yet. */
   | { readonly kind: 'weights_taken'; readonly name: string | null }
   /** The same bytes under the same name, said to be something else. */
-  | { readonly kind: 'terms_kept'; readonly name: string; readonly differ: readonly AdapterTerm[] }
+  | {
+      readonly kind: 'terms_kept'
+      readonly stored: Adapter
+      readonly differ: readonly AdapterTerm[]
+    }
 
 export type WithdrawRefusal =
   | { readonly kind: 'adapter_unknown'; readonly name: string }
@@ -42,7 +52,7 @@ export interface Adapters {
   /** Those that may be called. */
   list(): Promise<readonly Adapter[]>
   /** Publishing the same again is a repeat, not a conflict; what was taken down may be called again. */
-  publish(adapter: Adapter): Promise<Result<Adapter, AdapterRefusal>>
+  publish(adapter: Adapter): Promise<Result<Published, AdapterRefusal>>
   /** Its name, bytes and past stay its owner's. A repeat changes nothing. */
   withdraw(name: string, account: AccountId, atMs: number): Promise<Result<null, WithdrawRefusal>>
 }
