@@ -21,16 +21,18 @@ import { chat, openWorld, question, type World } from './world.cases.ts'
 const CREDIT = 1_000_000n
 const FIRST = 'laptop-1'
 let world: World
-let homed: { readonly model: string; readonly sha256: string; readonly name: string }
+type Seeded = { readonly model: string; readonly sha256: string }
+/** The second node's name, and adapters whose first home it is: a call of either goes there first. */
+let homed: { readonly name: string; readonly one: Seeded; readonly other: Seeded }
 let second: { readonly child: Child; readonly url: string }
 
 beforeAll(async () => {
   world = await openWorld({ holdTtlSeconds: 10, silenceSeconds: 4 })
-  homed = await adapterAndHome()
+  homed = await adaptersAndHome()
   second = await startSecond()
-  await until('the adapter on the disk of its home', async () => {
-    const { adapters } = await statusOf(second.url)
-    return adapters.some(({ sha256 }) => sha256 === homed.sha256) ? true : null
+  await until('the adapters on the disk of their home', async () => {
+    const held = new Set<string>((await statusOf(second.url)).adapters.map(({ sha256 }) => sha256))
+    return [homed.one, homed.other].every(({ sha256 }) => held.has(sha256)) ? true : null
   })
   // An edge that keeps no older copy of what its nodes hold, once each has told it.
   await world.stack.restartEdge()
@@ -84,16 +86,18 @@ async function twoBeats(url: string): Promise<void> {
 
 const models = z.object({ data: z.array(z.looseObject({ id: z.string(), sha256: z.string() })) })
 
-/** An adapter, and a name for a second node that makes it the first home of that adapter. */
-async function adapterAndHome(): Promise<typeof homed> {
+async function adaptersAndHome(): Promise<typeof homed> {
   const { data } = await call(`${world.stack.url}/v1/models`, models)
-  const { id: model, sha256 } = must(
-    data.find(({ id }) => id.includes('/')),
-    'adapters are seeded',
-  )
+  const [one, other] = data
+    .filter(({ id }) => id.includes('/'))
+    .map(({ id: model, sha256 }) => ({ model, sha256 }))
+  if (one === undefined || other === undefined) throw new Error('adapters are seeded')
   const names = Array.from({ length: 64 }, (_, index) => `laptop-${index + 2}`)
-  const isHome = (name: string) => homeRanks(parseSha256(sha256), [FIRST, name]).get(name) === 0
-  return { model, sha256, name: must(names.find(isHome), 'half of all names are') }
+  const isHome = (name: string) =>
+    [one, other].every(
+      ({ sha256 }) => homeRanks(parseSha256(sha256), [FIRST, name]).get(name) === 0,
+    )
+  return { one, other, name: must(names.find(isHome), 'a quarter of all names are') }
 }
 
 function post(path: string, body: object, headers: Record<string, string>): Promise<Response> {
@@ -181,10 +185,35 @@ describe('who speaks for a node', () => {
 })
 
 describe('a node that dies', () => {
+  test('before the first token: the call runs on the other, and is charged once', async () => {
+    await second.child.kill()
+    const key = await freshAccount(world, CREDIT)
+    let price = 0n
+    for (let i = 0; i < 8; i++) {
+      const reply = await chat(world, key, question(`one ${i}`, { model: homed.one.model }))
+      expect(reply.status).toBe(200)
+      const ended = await endOf(world, key, idOf(reply))
+      expect(ended).toMatchObject({ state: 'captured', ended_by: 'done' })
+      price += BigInt(ended.price_nano_usd ?? 0)
+    }
+    const { captured } = await expectBooksClosed(world, key, CREDIT)
+    expect(captured).toBe(price)
+    // Its lease still ran when the first of them was sent: that one was asked twice, and no other.
+    expect(failedCalls()).toHaveLength(1)
+  })
+
+  test('and comes back is heard again, under its old key', async () => {
+    second = await startSecond()
+    expect(await statusOf(second.url)).toMatchObject({ nodeId: homed.name, state: 'ready' })
+    // An edge that has not seen it fail.
+    await world.stack.restartEdge()
+    await Promise.all([world.nodeUrl, second.url].map(twoBeats))
+  })
+
   test('mid-stream: an error frame, what came is charged, once', async () => {
     const key = await freshAccount(world, CREDIT)
     const words = Array.from({ length: 300 }, (_, i) => `w${i}`).join(' ')
-    const asked = { model: homed.model, stream: true }
+    const asked = { model: homed.other.model, stream: true }
     const reply = await chat(world, key, question(faulty(words, { tokenMs: 20 }), asked))
     expect((await statusOf(second.url)).active).toBe(1)
     const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader()
@@ -205,29 +234,22 @@ describe('a node that dies', () => {
     expect(captured.toString()).toBe(ended.price_nano_usd)
   })
 
-  test('before the first token: the call runs on the other, and is charged once', async () => {
+  test('and broke off an answer is passed over by the calls that follow', async () => {
+    const before = failedCalls().length
     const key = await freshAccount(world, CREDIT)
-    let price = 0n
-    for (let i = 0; i < 8; i++) {
-      const reply = await chat(world, key, question(`one ${i}`, { model: homed.model }))
-      expect(reply.status).toBe(200)
-      const ended = await endOf(world, key, idOf(reply))
-      expect(ended).toMatchObject({ state: 'captured', ended_by: 'done' })
-      price += BigInt(ended.price_nano_usd ?? 0)
-    }
-    const { captured } = await expectBooksClosed(world, key, CREDIT)
-    expect(captured).toBe(price)
-    // Its lease still ran when the first of them was sent: that one was asked twice.
-    const log = readFileSync(join(world.stateFolder, 'logs/edge.log'), 'utf8')
-    const failed = log.split('\n').filter((line) => line.includes('node_failed_call'))
-    expect(failed.some((line) => line.includes(homed.name))).toBe(true)
-  })
-
-  test('and comes back is heard again, under its old key', async () => {
+    const reply = await chat(world, key, question('one two', { model: homed.other.model }))
+    expect(reply.status).toBe(200)
+    expect(failedCalls()).toHaveLength(before)
     second = await startSecond()
-    expect(await statusOf(second.url)).toMatchObject({ nodeId: homed.name, state: 'ready' })
   })
 })
+
+/** What the edge says of calls that the second node failed before their first token. */
+function failedCalls(): string[] {
+  const log = readFileSync(join(world.stateFolder, 'logs/edge.log'), 'utf8')
+  const failed = log.split('\n').filter((line) => line.includes('node_failed_call'))
+  return failed.filter((line) => line.includes(homed.name))
+}
 
 // The last: what lies on a disk it hears only with the next beat of each node, and routes by that.
 describe('an edge that was restarted', () => {
