@@ -13,6 +13,7 @@ const TEST_KINDS = new Set([
   'fuzz',
   'workerd',
   'pg',
+  'postgres',
   'anvil',
   'engine',
   'conformance',

@@ -3,7 +3,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-const slow = ['workerd', 'pg', 'anvil', 'engine', 'conformance', 'vllm', 'mutants']
+const slow = ['workerd', 'pg', 'postgres', 'anvil', 'engine', 'conformance', 'vllm', 'mutants']
 const outside = ['**/node_modules/**', 'contracts/{out,cache}/**', '.meed/**']
 
 const nodeProject = (name: string) => ({
@@ -14,6 +14,7 @@ const nodeProject = (name: string) => ({
     testTimeout: name === 'vllm' ? 300_000 : 120_000,
     hookTimeout: 300_000,
     fileParallelism: false,
+    provide: { postgresServers: [] },
   },
 })
 
@@ -59,6 +60,14 @@ export default defineConfig({
         test: { name: 'workerd', include: ['**/*.workerd.test.ts'], exclude: outside },
       },
       ...['mutants', 'pg', 'anvil', 'engine', 'conformance', 'vllm'].map(nodeProject),
+      // What `pg` runs in PGlite, and what takes several connections at once.
+      {
+        test: {
+          ...nodeProject('postgres').test,
+          include: ['**/*.pg.test.ts', '**/*.postgres.test.ts'],
+          globalSetup: ['./local/postgres/test-servers.cases.ts'],
+        },
+      },
     ],
   },
 })

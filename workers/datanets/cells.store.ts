@@ -48,42 +48,76 @@ async function cutModel(
     Float32Array.from(z.array(z.number()).parse(JSON.parse(vector))),
   )
   const centroids = centroidsOf(vectors, cells)
-  const find = cellFinder(centroids)
+  const cut: Cut = {
+    datanetNo,
+    model,
+    find: cellFinder(centroids),
+    cells: centroids.map((centroid, index) => {
+      return { cell: index + 1, centroid: `[${centroid.join(',')}]` }
+    }),
+  }
+  const moved = await moveInto(db, cut, [])
+  // What came in meanwhile was placed by the cells of before.
+  await moveInto(db, cut, moved)
+}
+
+type Cut = {
+  readonly datanetNo: number
+  readonly model: string
+  readonly find: (signs: Uint8Array) => number
+  readonly cells: readonly { readonly cell: number; readonly centroid: string }[]
+}
+
+/**
+ * Counts change by what moves, and are never set: what comes and goes meanwhile changes them, too.
+ *
+ * @param placed numbers of points that stay where they are
+ * @returns the numbers of those that were placed
+ */
+async function moveInto(
+  db: Database,
+  { datanetNo, model, find, cells }: Cut,
+  placed: readonly number[],
+): Promise<number[]> {
   const points = pointed.parse(
-    await db.execute(sql`select no, point.bits::text as signs ${ofModel}`),
+    await db.execute(sql`
+      select no, point.bits::text as signs
+      from ${passagePoints} as point join ${passages} as passage using (no)
+      where point.datanet_no = ${datanetNo} and passage.embedding_model = ${model}
+        and no <> all (${`{${placed.join(',')}}`}::int[])`),
   )
   const homes = points.rows.map(({ no, signs }) => [no, find(packed(signs)) + 1] as const)
-  const cellRows = centroids.map((centroid, index) => {
-    return { cell: index + 1, centroid: `[${centroid.join(',')}]` }
-  })
   await db.execute(sql`
     with homes as materialized (
       select * from unnest(${`{${homes.map(([no]) => no).join(',')}}`}::int[],
         ${`{${homes.map(([, cell]) => cell).join(',')}}`}::int[]) as home(no, cell)
     ),
+    cut as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(cells)}::jsonb) as row(cell int, centroid text)
+    ),
+    held as materialized (
+      select point.no, point.cell from ${passagePoints} as point join homes using (no)
+      order by 1 for update of point
+    ),
     moved as (
-      update ${passagePoints} set cell = homes.cell from homes where passage_points.no = homes.no
-      returning passage_points.cell
+      update ${passagePoints} set cell = homes.cell from homes join held using (no)
+      where passage_points.no = homes.no
+      returning held.cell as left_cell, passage_points.cell
     ),
-    sizes as (
-      select cell, count(*)::int as passages from (
-        select cell from moved union all
-        select point.cell ${ofModel} and no not in (select no from homes)
-      ) as placed group by cell
-    ),
-    resized as (
-      update ${datanetCells} set passages = coalesce(
-        (select passages from sizes where sizes.cell = datanet_cells.cell), 0)
-      where datanet_no = ${datanetNo} and embedding_model = ${model}
-        and (cell = 0 or cell > ${cellRows.length})
+    changed as (
+      select cell, sum(change)::int as passages from (
+        select left_cell as cell, -1 as change from moved
+        union all select cell, 1 from moved
+        union all select cell, 0 from cut
+      ) as each group by cell
     )
     insert into ${datanetCells} (datanet_no, embedding_model, cell, centroid, passages)
-    select ${datanetNo}::int, ${model}, row.cell, row.centroid::vector(384),
-      coalesce(sizes.passages, 0)
-    from jsonb_to_recordset(${JSON.stringify(cellRows)}::jsonb) as row(cell int, centroid text)
-      left join sizes using (cell)
-    on conflict (datanet_no, embedding_model, cell)
-    do update set centroid = excluded.centroid, passages = excluded.passages`)
+    select ${datanetNo}::int, ${model}, cell, cut.centroid::vector(384), changed.passages
+    from changed left join cut using (cell) order by cell
+    on conflict (datanet_no, embedding_model, cell) do update
+    set centroid = coalesce(excluded.centroid, datanet_cells.centroid),
+      passages = datanet_cells.passages + excluded.passages`)
+  return homes.map(([no]) => no)
 }
 
 function packed(signs: string): Uint8Array {

@@ -1,14 +1,11 @@
-import { PGlite } from '@electric-sql/pglite'
-import { vector } from '@electric-sql/pglite-pgvector'
-import { drizzle } from 'drizzle-orm/pglite'
-import { migrate } from 'drizzle-orm/pglite/migrator'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountOfWallet, parseAddress } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
 import type { NewContribution, NewDatanet } from './datanets.port.ts'
 import { DatanetStore } from './datanets.store.ts'
 import { ingest } from './ingest.ts'
+import { TEST_DATABASES, type TestDatabase } from './test-database.cases.ts'
 
 const wallet = (n: number) => parseAddress(`0x${n.toString(16).padStart(40, '0')}`)
 const account = (n: number) => accountOfWallet(wallet(n))
@@ -19,19 +16,11 @@ const stranger = account(4)
 const TEXT = 'The Bell Rock light was lit in 1811.\n\nIts lens turned once in eight minutes.'
 
 let embeds = true
-let store: DatanetStore
 
 function embed(texts: readonly string[]) {
   const vectors = texts.map(() => [1, ...Array.from({ length: 383 }, () => 0)])
   return Promise.resolve(embeds ? { model: 'test-embedding', vectors } : null)
 }
-
-beforeAll(async () => {
-  const client = await PGlite.create({ extensions: { vector } })
-  const db = drizzle(client)
-  await migrate(db, { migrationsFolder: 'migrations' })
-  store = new DatanetStore(db, embed)
-})
 
 const datanet = (name: string, isPublic = false): NewDatanet => ({
   name,
@@ -54,203 +43,214 @@ const contribution = (name: string, text: string, contributorAccount = owner): N
   original: null,
 })
 
-describe('a name', () => {
-  test('belongs to the account that took its owner part first', async () => {
-    expect((await store.create(datanet('harbour/lights'), 1)).ok).toBe(true)
-    expect(await store.create(datanet('harbour/lights'), 2)).toEqual({
-      ok: false,
-      error: { kind: 'datanet_exists', name: 'harbour/lights' },
-    })
-    const foreign = { ...datanet('harbour/bells'), ownerAccount: stranger }
-    expect(await store.create(foreign, 3)).toEqual({
-      ok: false,
-      error: { kind: 'namespace_taken', namespace: 'harbour' },
-    })
-    expect((await store.create(datanet('harbour/bells'), 4)).ok).toBe(true)
+describe.each(TEST_DATABASES)('Datanets in %s', (_name, openDatabase) => {
+  let opened: TestDatabase
+  let store: DatanetStore
+  beforeAll(async () => {
+    opened = await openDatabase()
+    const { db } = opened
+    store = new DatanetStore(db, embed)
   })
-})
+  afterAll(() => opened.close())
 
-describe('reading', () => {
-  test('a private Datanet is for its owner and granted readers', async () => {
-    await store.create(datanet('reading/private'), 1)
-    await store.create(datanet('reading/public', true), 1)
-    await store.grant(
-      { datanet: 'reading/private', ownerAccount: owner, accountId: reader, role: 'reader' },
-      2,
-    )
-    expect((await store.find(owner, 'reading/private'))?.feeNanoUsd).toBe(250n)
-    expect(await store.find(reader, 'reading/private')).not.toBeNull()
-    expect(await store.find(stranger, 'reading/private')).toBeNull()
-    expect(await store.find(null, 'reading/private')).toBeNull()
-    expect(await store.find(null, 'reading/public')).not.toBeNull()
-    const names = (await store.list(stranger)).map((found) => found.name)
-    expect(names).toEqual(['reading/public'])
+  describe('a name', () => {
+    test('belongs to the account that took its owner part first', async () => {
+      expect((await store.create(datanet('harbour/lights'), 1)).ok).toBe(true)
+      expect(await store.create(datanet('harbour/lights'), 2)).toEqual({
+        ok: false,
+        error: { kind: 'datanet_exists', name: 'harbour/lights' },
+      })
+      const foreign = { ...datanet('harbour/bells'), ownerAccount: stranger }
+      expect(await store.create(foreign, 3)).toEqual({
+        ok: false,
+        error: { kind: 'namespace_taken', namespace: 'harbour' },
+      })
+      expect((await store.create(datanet('harbour/bells'), 4)).ok).toBe(true)
+    })
   })
 
-  test('a card is shown by name exactly where the list shows it', async () => {
-    await store.create(datanet('card/private'), 1)
-    await store.create({ ...datanet('card/listed'), isListed: true }, 1)
-    await store.create(datanet('card/public', true), 1)
-    const names = ['card/private', 'card/listed', 'card/public', 'card/absent']
-    for (const who of [owner, stranger, null]) {
-      const list = await store.list(who)
-      const cards = await Promise.all(names.map((name) => store.card(who, name)))
-      expect(cards).toEqual(names.map((name) => list.find((one) => one.name === name) ?? null))
+  describe('reading', () => {
+    test('a private Datanet is for its owner and granted readers', async () => {
+      await store.create(datanet('reading/private'), 1)
+      await store.create(datanet('reading/public', true), 1)
+      await store.grant(
+        { datanet: 'reading/private', ownerAccount: owner, accountId: reader, role: 'reader' },
+        2,
+      )
+      expect((await store.find(owner, 'reading/private'))?.feeNanoUsd).toBe(250n)
+      expect(await store.find(reader, 'reading/private')).not.toBeNull()
+      expect(await store.find(stranger, 'reading/private')).toBeNull()
+      expect(await store.find(null, 'reading/private')).toBeNull()
+      expect(await store.find(null, 'reading/public')).not.toBeNull()
+      const names = (await store.list(stranger)).map((found) => found.name)
+      expect(names).toEqual(['reading/public'])
+    })
+
+    test('a card is shown by name exactly where the list shows it', async () => {
+      await store.create(datanet('card/private'), 1)
+      await store.create({ ...datanet('card/listed'), isListed: true }, 1)
+      await store.create(datanet('card/public', true), 1)
+      const names = ['card/private', 'card/listed', 'card/public', 'card/absent']
+      for (const who of [owner, stranger, null]) {
+        const list = await store.list(who)
+        const cards = await Promise.all(names.map((name) => store.card(who, name)))
+        expect(cards).toEqual(names.map((name) => list.find((one) => one.name === name) ?? null))
+      }
+      expect((await store.card(null, 'card/listed'))?.name).toBe('card/listed')
+      expect(await store.card(stranger, 'card/private')).toBeNull()
+      expect((await store.card(owner, 'card/private'))?.name).toBe('card/private')
+    })
+
+    test('only the owner grants, and a stranger learns nothing', async () => {
+      await store.create(datanet('granting/private'), 1)
+      await store.create(datanet('granting/public', true), 1)
+      const grant = { ownerAccount: stranger, accountId: stranger, role: 'reader' } as const
+      expect(await store.grant({ ...grant, datanet: 'granting/private' }, 2)).toEqual({
+        ok: false,
+        error: { kind: 'datanet_unknown', name: 'granting/private' },
+      })
+      expect(await store.grant({ ...grant, datanet: 'granting/public' }, 2)).toEqual({
+        ok: false,
+        error: { kind: 'owner_only', name: 'granting/public' },
+      })
+    })
+  })
+
+  describe('a contribution', () => {
+    test('is stored with its passages, once', async () => {
+      const made = await store.create(datanet('texts/lights'), 1)
+      const id = must(made.ok ? made.value.id : null, 'it was made')
+      const stored = await store.contribute(contribution('texts/lights', TEXT), 5)
+      const taken = ingest(id, TEXT)
+      const expected = must(taken.ok ? taken.value : null, 'the text is sound')
+      expect(stored).toEqual({
+        ok: true,
+        value: {
+          id: expected.contributionId,
+          datanetId: id,
+          textSha256: expected.textSha256,
+          passages: expected.passages.length,
+          noveltyMillionths: 1_000_000,
+          alike: 0,
+          state: 'accepted',
+          flags: [],
+        },
+      })
+      const cut = must(expected.passages[0], 'it has a passage')
+      const passage = await store.passage(owner, cut.id)
+      expect(passage?.text).toBe(TEXT.slice(passage?.start, passage?.end))
+      expect(passage).toMatchObject({ payee: wallet(3), title: 'Bell Rock', isWithdrawn: false })
+      expect(await store.passage(stranger, cut.id)).toBeNull()
+      expect(await store.contribute(contribution('texts/lights', TEXT), 6)).toEqual({
+        ok: false,
+        error: { kind: 'contribution_duplicate', contributionId: expected.contributionId },
+      })
+    })
+
+    test('of two at once one is stored and one is a duplicate', async () => {
+      await store.create(datanet('texts/raced'), 1)
+      const both = await Promise.all([
+        store.contribute(contribution('texts/raced', TEXT), 5),
+        store.contribute(contribution('texts/raced', TEXT), 5),
+      ])
+      expect(both.map((one) => (one.ok ? 'stored' : one.error.kind)).sort()).toEqual([
+        'contribution_duplicate',
+        'stored',
+      ])
+    })
+
+    test('is for the owner and granted contributors', async () => {
+      await store.create(datanet('texts/closed'), 1)
+      await store.create(datanet('texts/open', true), 1)
+      const grant = { ownerAccount: owner, accountId: contributor, role: 'contributor' } as const
+      await store.grant({ ...grant, datanet: 'texts/closed' }, 2)
+      const kind = async (name: string, by: typeof owner) => {
+        const stored = await store.contribute(contribution(name, `${TEXT} ${by}`, by), 5)
+        return stored.ok ? 'stored' : stored.error.kind
+      }
+      expect(await kind('texts/closed', contributor)).toBe('stored')
+      expect(await kind('texts/closed', stranger)).toBe('datanet_unknown')
+      expect(await kind('texts/open', stranger)).toBe('contributor_not_granted')
+      expect(await kind('texts/nowhere', stranger)).toBe('datanet_unknown')
+    })
+
+    test('is not stored without embeddings, nor when its text is refused', async () => {
+      await store.create(datanet('texts/mute'), 1)
+      embeds = false
+      const stored = await store.contribute(contribution('texts/mute', TEXT), 5)
+      embeds = true
+      expect(stored).toEqual({ ok: false, error: { kind: 'embedding_unavailable' } })
+      expect((await store.contribute(contribution('texts/mute', TEXT), 6)).ok).toBe(true)
+      expect(await store.contribute(contribution('texts/mute', ' '), 7)).toEqual({
+        ok: false,
+        error: { kind: 'text_empty' },
+      })
+    })
+
+    test('is withdrawn by its contributor or the owner, and stays provable', async () => {
+      await store.create(datanet('texts/gone'), 1)
+      const stored = await store.contribute(contribution('texts/gone', TEXT), 5)
+      const made = must(stored.ok ? stored.value : null, 'it was stored')
+      expect((await store.withdraw(stranger, made.id, 6)).ok).toBe(false)
+      expect((await store.withdraw(owner, made.id, 7)).ok).toBe(true)
+      expect((await store.withdraw(owner, made.id, 8)).ok).toBe(true)
+      const taken = ingest(made.datanetId, TEXT)
+      const cut = must(taken.ok ? taken.value.passages[0] : null, 'it has a passage')
+      expect((await store.passage(owner, cut.id))?.isWithdrawn).toBe(true)
+      const again = await store.contribute(contribution('texts/gone', TEXT), 9)
+      expect(again.ok ? null : again.error.kind).toBe('contribution_duplicate')
+    })
+  })
+
+  describe('validation', () => {
+    test('refuses a text that holds a secret, and stores nothing of it', async () => {
+      await store.create(datanet('validation/secrets'), 1)
+      const secret = `AKIA${'A1'.repeat(8)}`
+      const text = `${TEXT} The password was ${secret}.`
+      const refused = await store.contribute(contribution('validation/secrets', text), 5)
+      expect(refused).toMatchObject({ ok: false, error: { kind: 'text_rejected' } })
+      expect(JSON.stringify(refused)).not.toContain(secret)
+    })
+
+    test('refuses a licence that cannot be read', async () => {
+      await store.create(datanet('validation/licences'), 1)
+      const free = { ...contribution('validation/licences', TEXT), licence: 'free for all' }
+      expect(await store.contribute(free, 5)).toEqual({
+        ok: false,
+        error: { kind: 'licence_unknown', licence: 'free for all' },
+      })
+    })
+  })
+
+  describe('likeness', () => {
+    const long = Array.from({ length: 90 }, (_, n) => `word${n * 7}`)
+    const contribute = async (name: string, text: string, atMs: number) => {
+      const stored = await store.contribute(contribution(name, text), atMs)
+      return must(stored.ok ? stored.value : null, 'the text is sound')
     }
-    expect((await store.card(null, 'card/listed'))?.name).toBe('card/listed')
-    expect(await store.card(stranger, 'card/private')).toBeNull()
-    expect((await store.card(owner, 'card/private'))?.name).toBe('card/private')
-  })
 
-  test('only the owner grants, and a stranger learns nothing', async () => {
-    await store.create(datanet('granting/private'), 1)
-    await store.create(datanet('granting/public', true), 1)
-    const grant = { ownerAccount: stranger, accountId: stranger, role: 'reader' } as const
-    expect(await store.grant({ ...grant, datanet: 'granting/private' }, 2)).toEqual({
-      ok: false,
-      error: { kind: 'datanet_unknown', name: 'granting/private' },
+    test('tells how much was copied, also from another Datanet, and what is new', async () => {
+      await store.create(datanet('likeness/first'), 1)
+      await store.create(datanet('likeness/second'), 1)
+      const fresh = Array.from({ length: 90 }, (_, n) => `fresh${n * 3}`).join(' ')
+      const first = await contribute('likeness/first', long.join(' '), 5)
+      const half = await contribute('likeness/second', `${long.join(' ')} ${fresh}`, 6)
+      const shouted = long.join(', ').toUpperCase()
+      const whole = await contribute('likeness/second', shouted, 7)
+      expect(first.noveltyMillionths).toBe(1_000_000)
+      expect(half.noveltyMillionths).toBeGreaterThan(400_000)
+      expect(half.noveltyMillionths).toBeLessThan(600_000)
+      expect(whole.noveltyMillionths).toBe(0)
     })
-    expect(await store.grant({ ...grant, datanet: 'granting/public' }, 2)).toEqual({
-      ok: false,
-      error: { kind: 'owner_only', name: 'granting/public' },
+
+    test('puts a near-copy into the cluster of what it copies, within one text too', async () => {
+      await store.create(datanet('likeness/clusters'), 1)
+      const changed = long.with(40, 'changed').map((each) => `near${each}`)
+      const original = long.map((each) => `near${each}`)
+      const first = await contribute('likeness/clusters', original.join(' '), 5)
+      const copies = `${changed.join(' ')}\n\n${changed.with(10, 'again').join(' ')}`
+      const second = await contribute('likeness/clusters', copies, 6)
+      expect([first.alike, second.passages, second.alike]).toEqual([0, 2, 2])
     })
-  })
-})
-
-describe('a contribution', () => {
-  test('is stored with its passages, once', async () => {
-    const made = await store.create(datanet('texts/lights'), 1)
-    const id = must(made.ok ? made.value.id : null, 'it was made')
-    const stored = await store.contribute(contribution('texts/lights', TEXT), 5)
-    const taken = ingest(id, TEXT)
-    const expected = must(taken.ok ? taken.value : null, 'the text is sound')
-    expect(stored).toEqual({
-      ok: true,
-      value: {
-        id: expected.contributionId,
-        datanetId: id,
-        textSha256: expected.textSha256,
-        passages: expected.passages.length,
-        noveltyMillionths: 1_000_000,
-        alike: 0,
-        state: 'accepted',
-        flags: [],
-      },
-    })
-    const cut = must(expected.passages[0], 'it has a passage')
-    const passage = await store.passage(owner, cut.id)
-    expect(passage?.text).toBe(TEXT.slice(passage?.start, passage?.end))
-    expect(passage).toMatchObject({ payee: wallet(3), title: 'Bell Rock', isWithdrawn: false })
-    expect(await store.passage(stranger, cut.id)).toBeNull()
-    expect(await store.contribute(contribution('texts/lights', TEXT), 6)).toEqual({
-      ok: false,
-      error: { kind: 'contribution_duplicate', contributionId: expected.contributionId },
-    })
-  })
-
-  test('of two at once one is stored and one is a duplicate', async () => {
-    await store.create(datanet('texts/raced'), 1)
-    const both = await Promise.all([
-      store.contribute(contribution('texts/raced', TEXT), 5),
-      store.contribute(contribution('texts/raced', TEXT), 5),
-    ])
-    expect(both.map((one) => (one.ok ? 'stored' : one.error.kind)).sort()).toEqual([
-      'contribution_duplicate',
-      'stored',
-    ])
-  })
-
-  test('is for the owner and granted contributors', async () => {
-    await store.create(datanet('texts/closed'), 1)
-    await store.create(datanet('texts/open', true), 1)
-    const grant = { ownerAccount: owner, accountId: contributor, role: 'contributor' } as const
-    await store.grant({ ...grant, datanet: 'texts/closed' }, 2)
-    const kind = async (name: string, by: typeof owner) => {
-      const stored = await store.contribute(contribution(name, `${TEXT} ${by}`, by), 5)
-      return stored.ok ? 'stored' : stored.error.kind
-    }
-    expect(await kind('texts/closed', contributor)).toBe('stored')
-    expect(await kind('texts/closed', stranger)).toBe('datanet_unknown')
-    expect(await kind('texts/open', stranger)).toBe('contributor_not_granted')
-    expect(await kind('texts/nowhere', stranger)).toBe('datanet_unknown')
-  })
-
-  test('is not stored without embeddings, nor when its text is refused', async () => {
-    await store.create(datanet('texts/mute'), 1)
-    embeds = false
-    const stored = await store.contribute(contribution('texts/mute', TEXT), 5)
-    embeds = true
-    expect(stored).toEqual({ ok: false, error: { kind: 'embedding_unavailable' } })
-    expect((await store.contribute(contribution('texts/mute', TEXT), 6)).ok).toBe(true)
-    expect(await store.contribute(contribution('texts/mute', ' '), 7)).toEqual({
-      ok: false,
-      error: { kind: 'text_empty' },
-    })
-  })
-
-  test('is withdrawn by its contributor or the owner, and stays provable', async () => {
-    await store.create(datanet('texts/gone'), 1)
-    const stored = await store.contribute(contribution('texts/gone', TEXT), 5)
-    const made = must(stored.ok ? stored.value : null, 'it was stored')
-    expect((await store.withdraw(stranger, made.id, 6)).ok).toBe(false)
-    expect((await store.withdraw(owner, made.id, 7)).ok).toBe(true)
-    expect((await store.withdraw(owner, made.id, 8)).ok).toBe(true)
-    const taken = ingest(made.datanetId, TEXT)
-    const cut = must(taken.ok ? taken.value.passages[0] : null, 'it has a passage')
-    expect((await store.passage(owner, cut.id))?.isWithdrawn).toBe(true)
-    const again = await store.contribute(contribution('texts/gone', TEXT), 9)
-    expect(again.ok ? null : again.error.kind).toBe('contribution_duplicate')
-  })
-})
-
-describe('validation', () => {
-  test('refuses a text that holds a secret, and stores nothing of it', async () => {
-    await store.create(datanet('validation/secrets'), 1)
-    const secret = `AKIA${'A1'.repeat(8)}`
-    const text = `${TEXT} The password was ${secret}.`
-    const refused = await store.contribute(contribution('validation/secrets', text), 5)
-    expect(refused).toMatchObject({ ok: false, error: { kind: 'text_rejected' } })
-    expect(JSON.stringify(refused)).not.toContain(secret)
-  })
-
-  test('refuses a licence that cannot be read', async () => {
-    await store.create(datanet('validation/licences'), 1)
-    const free = { ...contribution('validation/licences', TEXT), licence: 'free for all' }
-    expect(await store.contribute(free, 5)).toEqual({
-      ok: false,
-      error: { kind: 'licence_unknown', licence: 'free for all' },
-    })
-  })
-})
-
-describe('likeness', () => {
-  const long = Array.from({ length: 90 }, (_, n) => `word${n * 7}`)
-  const contribute = async (name: string, text: string, atMs: number) => {
-    const stored = await store.contribute(contribution(name, text), atMs)
-    return must(stored.ok ? stored.value : null, 'the text is sound')
-  }
-
-  test('tells how much was copied, also from another Datanet, and what is new', async () => {
-    await store.create(datanet('likeness/first'), 1)
-    await store.create(datanet('likeness/second'), 1)
-    const fresh = Array.from({ length: 90 }, (_, n) => `fresh${n * 3}`).join(' ')
-    const first = await contribute('likeness/first', long.join(' '), 5)
-    const half = await contribute('likeness/second', `${long.join(' ')} ${fresh}`, 6)
-    const shouted = long.join(', ').toUpperCase()
-    const whole = await contribute('likeness/second', shouted, 7)
-    expect(first.noveltyMillionths).toBe(1_000_000)
-    expect(half.noveltyMillionths).toBeGreaterThan(400_000)
-    expect(half.noveltyMillionths).toBeLessThan(600_000)
-    expect(whole.noveltyMillionths).toBe(0)
-  })
-
-  test('puts a near-copy into the cluster of what it copies, within one text too', async () => {
-    await store.create(datanet('likeness/clusters'), 1)
-    const changed = long.with(40, 'changed').map((each) => `near${each}`)
-    const original = long.map((each) => `near${each}`)
-    const first = await contribute('likeness/clusters', original.join(' '), 5)
-    const copies = `${changed.join(' ')}\n\n${changed.with(10, 'again').join(' ')}`
-    const second = await contribute('likeness/clusters', copies, 6)
-    expect([first.alike, second.passages, second.alike]).toEqual([0, 2, 2])
   })
 })

@@ -203,7 +203,8 @@ export function indexed(datanetNo: number, model: string, at: SQL): SQL {
 }
 
 /**
- * Takes the passages of contributions out of the index and out of its counts; for a `with`.
+ * Takes the passages of contributions out of the index and out of its counts; for a `with`. Counts are held
+ * in the order in which contributions come to them, or two at once would wait for each other.
  *
  * @param contributionNos a query that gives their numbers
  */
@@ -217,21 +218,37 @@ export function unindexed(contributionNos: SQL): SQL {
       delete from ${passagePoints} where contribution_no in (${contributionNos})
       returning no, datanet_no, cell
     ),
+    cells_gone as materialized (
+      select unpointed.datanet_no, embedding_model, cell, count(*) as passages
+      from unpointed join ${passages} on ${passages.no} = unpointed.no group by 1, 2, 3
+    ),
+    terms_gone as materialized (
+      select datanet_no, term, count(*) as passages from (
+        select datanet_no, split_part(entry, ':', 1)::int as term
+        from unworded, unnest(string_to_array(
+          trim(both '{}' from split_part(weights::text, '/', 1)), ',')) as entry
+        union all select datanet_no, 0 from unworded) as each
+      group by 1, 2
+    ),
+    cells_held as materialized (
+      select counted.datanet_no, counted.embedding_model, counted.cell
+      from ${datanetCells} as counted join cells_gone using (datanet_no, embedding_model, cell)
+      order by 1, 2, 3 for update of counted
+    ),
+    terms_held as materialized (
+      select counted.datanet_no, counted.term
+      from ${datanetTerms} as counted join terms_gone using (datanet_no, term)
+      order by 1, 2 for update of counted
+    ),
     uncelled as (
       update ${datanetCells} set passages = datanet_cells.passages - gone.passages
-      from (select unpointed.datanet_no, embedding_model, cell, count(*) as passages
-        from unpointed join ${passages} on ${passages.no} = unpointed.no group by 1, 2, 3) as gone
+      from cells_gone as gone join cells_held using (datanet_no, embedding_model, cell)
       where datanet_cells.datanet_no = gone.datanet_no and datanet_cells.cell = gone.cell
         and datanet_cells.embedding_model = gone.embedding_model
     ),
     uncounted as (
       update ${datanetTerms} set passages = datanet_terms.passages - gone.passages
-      from (select datanet_no, term, count(*) as passages from (
-          select datanet_no, split_part(entry, ':', 1)::int as term
-          from unworded, unnest(string_to_array(
-            trim(both '{}' from split_part(weights::text, '/', 1)), ',')) as entry
-          union all select datanet_no, 0 from unworded) as each
-        group by 1, 2) as gone
+      from terms_gone as gone join terms_held using (datanet_no, term)
       where datanet_terms.datanet_no = gone.datanet_no and datanet_terms.term = gone.term
     )`
 }

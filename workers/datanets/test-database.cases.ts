@@ -1,5 +1,6 @@
-// Databases for tests: PGlite always, and a fresh database of the PostgreSQL that
-// MEED_TEST_POSTGRES_URL names (its user may create databases and roles; pgvector is installed).
+// A database for tests: PGlite in the suite `pg`; in the suite `postgres` a fresh database on each
+// PostgreSQL that was started for it, through several connections.
+import { randomUUID } from 'node:crypto'
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres'
@@ -7,16 +8,21 @@ import { migrate as migratePg } from 'drizzle-orm/node-postgres/migrator'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
 import pg from 'pg'
+import { inject } from 'vitest'
 import type { Database } from './database.port.ts'
 
-export type TestDatabase = { readonly db: Database; readonly close: () => Promise<void> }
+export type TestDatabase = {
+  readonly db: Database
+  readonly close: () => Promise<void>
+}
+type Opens = () => Promise<TestDatabase>
 
-export const TEST_DATABASES: readonly [string, () => Promise<TestDatabase>][] = [
-  ['PGlite', openPglite],
-  ...(process.env['MEED_TEST_POSTGRES_URL'] === undefined
-    ? []
-    : [['PostgreSQL', openPostgres] as [string, () => Promise<TestDatabase>]]),
-]
+const servers = inject('postgresServers')
+
+export const TEST_DATABASES: readonly (readonly [string, Opens])[] =
+  servers.length === 0
+    ? [['PGlite', openPglite]]
+    : servers.map(([name, url]) => [name, () => openPostgres(url)])
 
 async function openPglite(): Promise<TestDatabase> {
   const client = await PGlite.create({ extensions: { vector } })
@@ -25,20 +31,29 @@ async function openPglite(): Promise<TestDatabase> {
   return { db, close: () => client.close() }
 }
 
-async function openPostgres(): Promise<TestDatabase> {
-  const url = new URL(process.env['MEED_TEST_POSTGRES_URL'] ?? '')
-  const name = `meed_test_${process.pid}_${Math.trunc(performance.now())}`
-  const admin = new pg.Client(url.href)
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  url.pathname = `/${name}`
-  const pool = new pg.Pool({ connectionString: url.href, max: 4 })
+async function openPostgres(server: string): Promise<TestDatabase> {
+  const { url, drop } = await freshDatabase(server)
+  const pool = new pg.Pool({ connectionString: url, max: 4 })
   const db = drizzlePg(pool)
   await migratePg(db, { migrationsFolder: 'migrations' })
   const close = async () => {
     await pool.end()
+    await drop()
+  }
+  return { db, close }
+}
+
+/** An empty database of its own; whoever drops it has left it. */
+export async function freshDatabase(server: string) {
+  const url = new URL(server)
+  const name = `meed_test_${randomUUID().replaceAll('-', '')}`
+  const admin = new pg.Client(url.href)
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  url.pathname = `/${name}`
+  const drop = async () => {
     await admin.query(`drop database ${name}`)
     await admin.end()
   }
-  return { db, close }
+  return { url: url.href, drop }
 }

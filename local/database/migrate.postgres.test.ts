@@ -1,0 +1,58 @@
+// Two edges of a deployment that migrate one database at once, and one that fails half-way: a database
+// has all migrations or those of before.
+import type { AddressInfo } from 'node:net'
+import pg from 'pg'
+import { describe, expect, inject, test } from 'vitest'
+import { freshDatabase } from '../../workers/datanets/test-database.cases.ts'
+import { migrateDatabase } from './migrate.ts'
+import { openPostgresBackend } from './postgres-backend.ts'
+import { createSqlEndpoint } from './sql-endpoint.ts'
+
+describe.each(inject('postgresServers'))('migrations of %s', (_name, server) => {
+  /** Through an endpoint of its own, with what the database holds then. */
+  async function migrating(
+    run: (migrate: () => Promise<void>, client: pg.Client) => Promise<void>,
+  ) {
+    const { url, drop } = await freshDatabase(server)
+    const backend = openPostgresBackend(url)
+    const endpoint = createSqlEndpoint(backend)
+    await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve))
+    const { port } = endpoint.address() as AddressInfo
+    const client = new pg.Client(url)
+    await client.connect()
+    await run(() => migrateDatabase(`http://127.0.0.1:${port}/sql`), client)
+    await client.end()
+    endpoint.close()
+    endpoint.closeAllConnections()
+    await backend.close()
+    await drop()
+  }
+  const applied = async (client: pg.Client) => {
+    const { rows } = await client.query<{ created_at: string }>(
+      'select created_at from drizzle.__drizzle_migrations order by id',
+    )
+    return rows.map(({ created_at }) => created_at)
+  }
+
+  test('by several at once are applied once, in order', () =>
+    migrating(async (migrate, client) => {
+      await Promise.all([migrate(), migrate(), migrate(), migrate()])
+      const times = await applied(client)
+      expect(times.length).toBeGreaterThan(9)
+      expect(times).toEqual([...new Set(times)].toSorted())
+    }))
+
+  test('that fail half-way leave nothing, and go on when what stood in the way is gone', () =>
+    migrating(async (migrate, client) => {
+      await client.query('create table adapter_files ()')
+      await expect(migrate()).rejects.toMatchObject({ code: '42P07' })
+      expect(await applied(client)).toEqual([])
+      const { rows } = await client.query(
+        `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
+      )
+      expect(rows).toEqual([{ relname: 'adapter_files' }])
+      await client.query('drop table adapter_files')
+      await migrate()
+      expect((await applied(client)).length).toBeGreaterThan(9)
+    }))
+})

@@ -1,0 +1,40 @@
+// A PostgreSQL for the length of a test run or a bench, and where it is found.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startChild } from '../stack/child.ts'
+import { ROOT } from '../stack/settings.ts'
+import type { PostgresInstall } from './install.ts'
+
+const SUPERUSER = 'postgres'
+
+export type PostgresServer = {
+  /** As its superuser; a path in its place is another database. */
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+export async function startPostgres({ name, folder }: PostgresInstall): Promise<PostgresServer> {
+  const state = await mkdtemp(join(tmpdir(), 'meed-pg-'))
+  const child = startChild({
+    name,
+    command: process.execPath,
+    args: [join(ROOT, 'local/postgres/main.ts'), folder, state, SUPERUSER],
+    cwd: ROOT,
+    logFile: join(state, 'log'),
+    readyWhen: /database system is ready to accept connections/,
+  })
+  const stop = async () => {
+    await child.stop()
+    await rm(state, { recursive: true, force: true })
+  }
+  await child.ready.catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+  return { url: urlOf(state, SUPERUSER), stop }
+}
+
+function urlOf(folder: string, user: string): string {
+  return `postgresql://${user}@localhost/postgres?host=${encodeURIComponent(folder)}`
+}

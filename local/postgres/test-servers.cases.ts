@@ -1,0 +1,53 @@
+// Before the suite `postgres`: a server of each release, or the one that MEED_TEST_POSTGRES_URL names
+// (its user may create databases and roles, pgvector is installed). Tests come as a role that is no
+// superuser and owns what it makes, as on a hosted database.
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { installPostgres, PLATFORM, POSTGRES_FOLDER } from './install.ts'
+import { startPostgres } from './server.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Name and URL of each server; none where tests run in PGlite. */
+    readonly postgresServers: readonly (readonly [string, string])[]
+  }
+}
+
+const OWNER = 'meed'
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['MEED_TEST_POSTGRES_URL']
+  if (given !== undefined) {
+    project.provide('postgresServers', [['PostgreSQL', given]])
+    return () => Promise.resolve()
+  }
+  const installed = await installPostgres(POSTGRES_FOLDER, PLATFORM, console.log)
+  if (!installed.ok) throw new Error(`${installed.error.why}; set MEED_TEST_POSTGRES_URL.`)
+  const started = await Promise.all(
+    installed.value.map(async (install) => {
+      const server = await startPostgres(install)
+      return { ...server, own: [install.name, await ownedUrl(server.url)] as const }
+    }),
+  )
+  project.provide(
+    'postgresServers',
+    started.map(({ own }) => own),
+  )
+  return async () => {
+    await Promise.all(started.map(({ stop }) => stop()))
+  }
+}
+
+/** Of a role that may make databases and roles; only a superuser brings an extension into them. */
+async function ownedUrl(url: string): Promise<string> {
+  const template = new URL(url)
+  template.pathname = '/template1'
+  const superuser = new pg.Client(template.href)
+  await superuser.connect()
+  await superuser.query(`create role ${OWNER} login createdb createrole`)
+  await superuser.query('create extension vector')
+  await superuser.end()
+  const own = new URL(url)
+  own.username = OWNER
+  return own.href
+}

@@ -1,0 +1,272 @@
+// What one connection cannot show: edges that work on one database at once, and a connection that is cut
+// in the middle of a statement. Whatever was counted beside the rows is what the rows come to.
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { accountOfWallet, contentId, parseAddress, type ContributionId } from '../../schemas/ids.ts'
+import { nanoUsd } from '../../schemas/money.ts'
+import { must } from '../../schemas/result.ts'
+import { PassageStore } from '../retrieve/passages.store.ts'
+import { HybridRetriever } from '../retrieve/retriever.ts'
+import { DatanetStore } from './datanets.store.ts'
+import { isPassing } from './passing-error.ts'
+import { ReviewStore } from './reviews.store.ts'
+import { TEST_DATABASES, type TestDatabase } from './test-database.cases.ts'
+import { VersionStore } from './versions.store.ts'
+
+const wallet = (n: number) => parseAddress(`0x${n.toString(16).padStart(40, '0')}`)
+const account = (n: number) => accountOfWallet(wallet(n))
+const owner = account(1)
+const contributor = account(2)
+const axis = (n: number) => Array.from({ length: 384 }, (_, index) => (index === n ? 1 : 0))
+const embed = (texts: readonly string[]) =>
+  Promise.resolve({
+    model: 'test',
+    vectors: texts.map((text) => axis(Number(/\d+/.exec(text)?.[0] ?? 0) % 300)),
+  })
+
+describe.each(TEST_DATABASES)('several connections to %s', (_name, openDatabase) => {
+  let opened: TestDatabase
+  let store: DatanetStore
+  let versions: VersionStore
+  let retriever: HybridRetriever
+  beforeAll(async () => {
+    opened = await openDatabase()
+    store = new DatanetStore(opened.db, embed)
+    versions = new VersionStore(opened.db)
+    retriever = new HybridRetriever(new PassageStore(opened.db), { embedded: embed })
+  })
+  afterAll(() => opened.close())
+
+  async function made(name: string, reviewPolicy: 'none' | 'all' = 'none'): Promise<void> {
+    const about = { title: 'Lights', description: 'Of lamps', licence: 'CC0-1.0' }
+    const set = { isPublic: true, reviewPolicy, feeNanoUsd: nanoUsd(1n) }
+    expect((await store.create({ ...about, ...set, name, ownerAccount: owner }, 1)).ok).toBe(true)
+    const grant = { datanet: name, ownerAccount: owner, accountId: contributor }
+    expect((await store.grant({ ...grant, role: 'contributor' }, 2)).ok).toBe(true)
+  }
+
+  const given = (datanet: string, text: string, contributorAccount = owner) => ({
+    ...{ datanet, text, contributorAccount, payee: wallet(3), title: 'Bell', source: 's' },
+    ...{ licence: 'CC0-1.0', original: null },
+  })
+
+  /** Texts of many words, every one in several of them, in another order. */
+  const text = (n: number) =>
+    Array.from(
+      { length: 60 },
+      (_, at) => `${at === 0 ? n : ''} lamp${(at * (n + 3)) % 61} number${n}`,
+    ).join(' ')
+
+  async function added(name: string, n: number): Promise<ContributionId> {
+    const stored = await store.contribute(given(name, text(n)), n)
+    return must(stored.ok ? stored.value : null, 'the text is sound').id
+  }
+
+  const told = z.object({ rows: z.array(z.object({ kept: z.string(), true: z.string() })) })
+  /** What the counts of a Datanet say, and what its rows come to. */
+  async function counts(name: string) {
+    const result = await opened.db.execute(sql`
+      with net as (select no from datanets where name = ${name}),
+      term as (
+        select split_part(entry, ':', 1)::int as term from passage_terms,
+          unnest(string_to_array(trim(both '{}' from split_part(weights::text, '/', 1)), ',')) as entry
+        where datanet_no = (select no from net)
+        union all select 0 from passage_terms where datanet_no = (select no from net)
+      )
+      select
+        jsonb_build_array(
+          (select jsonb_object_agg(term, passages order by term) from datanet_terms
+            where datanet_no = (select no from net) and passages > 0),
+          (select jsonb_object_agg(cell, passages order by cell) from datanet_cells
+            where datanet_no = (select no from net) and passages > 0))::text as kept,
+        jsonb_build_array(
+          (select jsonb_object_agg(term, passages order by term) from
+            (select term, count(*) as passages from term group by term) as each),
+          (select jsonb_object_agg(cell, passages order by cell) from
+            (select cell, count(*) as passages from passage_points
+              where datanet_no = (select no from net) group by cell) as each))::text as true`)
+    return must(told.parse(result).rows[0], 'it is one row')
+  }
+
+  async function expectTrueCounts(name: string): Promise<void> {
+    const { kept, true: really } = await counts(name)
+    expect(kept).toBe(really)
+  }
+
+  /** How many passages may be found. */
+  async function standing(name: string): Promise<number> {
+    const [words] = z
+      .tuple([z.record(z.string(), z.int()), z.unknown()])
+      .parse(JSON.parse((await counts(name)).true))
+    return must(words['0'], 'there are some')
+  }
+
+  test('the same text at once is stored once, and counted once', async () => {
+    await made('races/same')
+    const all = await Promise.all(
+      Array.from({ length: 8 }, () => store.contribute(given('races/same', text(1)), 5)),
+    )
+    const kinds = all.map((each) => (each.ok ? 'stored' : each.error.kind))
+    expect(kinds.toSorted()).toEqual([
+      ...Array.from({ length: 7 }, () => 'contribution_duplicate'),
+      'stored',
+    ])
+    await expectTrueCounts('races/same')
+  })
+
+  test('texts that come and go at once leave counts that are true, and none waits for another', async () => {
+    await made('races/churn')
+    for (let round = 0; round < 600; round += 100) {
+      const numbers = Array.from({ length: 12 }, (_, n) => round + n)
+      const first = await Promise.all(numbers.map((n) => added('races/churn', n)))
+      await Promise.all(
+        first.flatMap((id, n) => [
+          store.withdraw(owner, id, 50),
+          added('races/churn', round + 50 + n),
+        ]),
+      )
+    }
+    await expectTrueCounts('races/churn')
+    expect(await standing('races/churn')).toBe(2 * 72)
+  })
+
+  const waiting = z.object({ rows: z.array(z.object({ pid: z.int() })) })
+  /** The connection whose statement waits for a lock, once there is one. */
+  async function waitingPid(): Promise<number> {
+    for (;;) {
+      const result = await opened.db.execute(sql`select pid from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`)
+      const [row] = waiting.parse(result).rows
+      if (row !== undefined) return row.pid
+    }
+  }
+
+  test('cells are cut while a text comes in: it has its cell, and counts stay true', async () => {
+    await made('races/cut')
+    const long = Array.from({ length: 400 }, (_, n) => text(n)).join('.\n\n')
+    expect((await store.contribute(given('races/cut', long), 1)).ok).toBe(true)
+    let cut: ReturnType<DatanetStore['cutCells']> | undefined
+    await opened.db.transaction(async (coming) => {
+      const late = await new DatanetStore(coming, embed).contribute(given('races/cut', text(9)), 5)
+      expect(late.ok).toBe(true)
+      cut = store.cutCells(owner, 'races/cut')
+      await waitingPid()
+    })
+    expect((await must(cut, 'it was asked')).ok).toBe(true)
+    await expectTrueCounts('races/cut')
+    const uncut = await opened.db.execute(sql`select 1 from passage_points
+      where cell = 0 and datanet_no = (select no from datanets where name = 'races/cut')`)
+    expect(uncut).toMatchObject({ rows: [] })
+  })
+
+  test('a connection cut in the middle of a contribution leaves nothing, and sent again it is whole', async () => {
+    await made('races/severed')
+    const rule = sql`select from datanets where name = 'races/severed' for update`
+    let severed: Promise<unknown> | undefined
+    await opened.db.transaction(async (holding) => {
+      await holding.execute(rule)
+      // Its passages are written, its index rows wait for the Datanet's rule.
+      severed = store.contribute(given('races/severed', text(1)), 5).catch((error) => error)
+      const pid = await waitingPid()
+      await opened.db.execute(sql`select pg_terminate_backend(${pid})`)
+      expect(isPassing(await severed)).toBe(true)
+    })
+    expect(JSON.parse((await counts('races/severed')).true)).toEqual([null, null])
+    const passages = await opened.db.execute(sql`select 1 from passages
+      where datanet_id = ${contentId('dn', 'races/severed')}`)
+    expect(passages).toMatchObject({ rows: [] })
+    await added('races/severed', 1)
+    expect(await standing('races/severed')).toBe(2)
+    await expectTrueCounts('races/severed')
+  })
+
+  test('of versions published at once each is whole, and a pinned question sees one or none', async () => {
+    await made('races/versions')
+    const first = await added('races/versions', 1)
+    const texts = async (version: number) => {
+      const asked = [`races/versions@${version}`]
+      const question = { accountId: owner, datanets: asked, question: 'lamp3 lamp4', limit: 50 }
+      const answered = await retriever.retrieve(question)
+      return answered.ok ? answered.value.passages.length : answered.error.kind
+    }
+    const asked: Promise<number | string>[] = []
+    const publishing = Array.from({ length: 6 }, async (_, n) => {
+      if (n === 3) await store.withdraw(owner, first, 50)
+      else await added('races/versions', n + 10)
+      asked.push(texts(1), texts(2))
+      return versions.publish(owner, 'races/versions', '', 60 + n)
+    })
+    const published = (await Promise.all(publishing)).flatMap((each) =>
+      each.ok ? [each.value] : [],
+    )
+    expect(published.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
+      published.map((_, n) => n + 1),
+    )
+    expect(published.length).toBeGreaterThan(0)
+    for (const { number, contributions } of published) {
+      const entries = await versions.entries(owner, 'races/versions', number)
+      expect(entries.ok && entries.value.length).toBe(contributions)
+    }
+    for (const each of await Promise.all(asked)) {
+      // Two passages of each contribution that a version names and that stands.
+      expect(each === 'version_unknown' || (typeof each === 'number' && each % 2 === 0)).toBe(true)
+    }
+  })
+
+  test('reviewers who accept at once accept it once', async () => {
+    await made('races/reviewed', 'all')
+    const sent = await store.contribute(given('races/reviewed', text(1), contributor), 5)
+    const { id } = must(sent.ok ? sent.value : null, 'it waits')
+    const reviewers = Array.from({ length: 6 }, (_, n) => account(50 + n))
+    for (const accountId of reviewers) {
+      const grant = { datanet: 'races/reviewed', ownerAccount: owner, accountId }
+      await store.grant({ ...grant, role: 'curator' }, 6)
+    }
+    const reviews = new ReviewStore(opened.db, embed)
+    const said = await Promise.all(
+      reviewers.map((by) =>
+        reviews.review({ contributionId: id, by, verdict: 'approve', reason: 'r' }, 7),
+      ),
+    )
+    for (const each of said) {
+      const over = { ok: false, error: { kind: 'review_over', state: 'accepted' } }
+      expect([{ ok: true, value: 'accepted' }, over]).toContainEqual(each)
+    }
+    expect(said).toContainEqual({ ok: true, value: 'accepted' })
+    await expectTrueCounts('races/reviewed')
+    expect(await standing('races/reviewed')).toBe(2)
+  })
+
+  test('no account sees through another, whichever connection answers', async () => {
+    const readers = Array.from({ length: 5 }, (_, n) => account(70 + n))
+    for (const [n, accountId] of readers.entries()) {
+      const name = `own/net-${n}`
+      const about = { title: 'T', description: 'D', licence: 'CC0-1.0', isPublic: false }
+      const datanet = { ...about, name, ownerAccount: owner, feeNanoUsd: nanoUsd(1n) }
+      await store.create(datanet, 1)
+      await added(name, n)
+      await store.grant({ datanet: name, ownerAccount: owner, accountId, role: 'reader' }, 2)
+    }
+    const names = readers.map((_, n) => `own/net-${n}`)
+    const passageStore = new PassageStore(opened.db)
+    const asked = Array.from({ length: 60 }, async (_, at) => {
+      const filter = { licences: null, contributions: null, since: null }
+      const found = await passageStore.candidates({
+        ...{ accountId: must(readers[at % 5], 'there are five'), datanets: names, language: 'en' },
+        ...{ text: 'lamp3 lamp4', embedding: null, proposed: 40, filter, pins: [] },
+      })
+      expect([...new Set(found.map(({ passage }) => passage.datanet))]).toEqual([
+        `own/net-${at % 5}`,
+      ])
+      const [role] = z
+        .object({ rows: z.array(z.object({ is_owner: z.boolean(), account: z.string() })) })
+        .parse(
+          await opened.db.execute(sql`select current_user = session_user as is_owner,
+          coalesce(current_setting('meed.account', true), '') as account`),
+        ).rows
+      expect(role).toEqual({ is_owner: true, account: '' })
+    })
+    await Promise.all(asked)
+  })
+})
