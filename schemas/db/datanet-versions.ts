@@ -34,6 +34,7 @@ export const datanetVersionItems = pgTable(
     leaf: text('leaf').notNull(),
   },
   (table) => [
+    // Found by contribution, too (migration 0011).
     primaryKey({ columns: [table.datanetId, table.number, table.position] }),
     ofReadableDatanet('datanet_id'),
   ],

@@ -45,6 +45,7 @@ export const passagePoints = pgTable(
   (table) => [
     // Holds all that a search needs of a point (migration 0007).
     index('passage_points_cell').on(table.datanetNo, table.cell),
+    // Holds what tells the earliest of a cluster (migration 0011).
     index('passage_points_cluster').on(table.cluster, table.createdAt, table.no),
     index('passage_points_contribution').on(table.contributionNo),
     ofReadableDatanet('datanet_no'),

@@ -184,6 +184,13 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, openDatabase) => {
             ${asked.nos}::int[], null, 1000, 1000)`,
           sql`select datanet_no from meed_near(${asked.nos}::int[], ${asked.cells}::int[],
             ${SIGNS}::bit(384), null, 1000, 1000, array_fill(${SIGNS}::bit(384), array[3]))`,
+          ...[false, true].flatMap((narrowed) => [
+            sql`select datanet_no from meed_worded(${asked.keys}::int[], '{}/1000000000'::sparsevec,
+              ${asked.nos}::int[], ${narrowed}, null, null, null, null, 1000, 1000)`,
+            sql`select datanet_no from meed_near(${asked.nos}::int[], ${asked.nos}::int[],
+              ${asked.cells}::int[], ${SIGNS}::bit(384), ${narrowed}, null, null, null, null, 1000, 1000,
+              array_fill(${SIGNS}::bit(384), array[3]))`,
+          ]),
         ]
         for (const query of behind) {
           // By number: under the policies a name that must not be seen would be hidden here, too.

@@ -1,5 +1,5 @@
 // How the search goes through its tables, by the plans that its functions keep: by index, never through all
-// rows, and what a filter leaves is hashed once and not walked for every row.
+// rows, and what a filter asks is looked up for the best rows alone, in their order.
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -12,30 +12,42 @@ const functions = z.object({
 const plans = z.object({ rows: z.array(z.object({ 'QUERY PLAN': z.string() })) })
 
 const SETS = 'integer[]'
-/** Each statement that a filter narrows: its function, where it stands there, and what it is given. */
-const NARROWED = [
+const FILTER = { licences: 'text[]', ids: 'text[]', since: 'timestamptz', versions: SETS } as const
+const OF_WORDS = { keys_asked: SETS, question: 'sparsevec' } as const
+const OF_MEANING = {
+  probed_nos: SETS,
+  cells: SETS,
+  question: 'bit(384)',
+  planes: 'bit(384)[]',
+} as const
+const OF_BOTH = { readable: SETS, clusters_at_most: 'integer', at_most: 'integer' } as const
+const PLAIN = /IF NOT narrowed THEN\s+RETURN QUERY\s+(SELECT[\s\S]*?);/
+const NARROWED = /END IF;\s+RETURN QUERY\s+(SELECT[\s\S]*?);/
+const FIRSTS = /firsts AS MATERIALIZED \(\s+(SELECT[\s\S]*?)\n {2}\),/
+
+/** Statements of the search: their function, where they stand there, what they are given, and their index. */
+const SEARCHES = [
+  ['meed_worded', PLAIN, { ...OF_WORDS, ...OF_BOTH }, 'passage_terms_keys'],
+  ['meed_near', PLAIN, { ...OF_MEANING, ...OF_BOTH }, 'passage_points_cell'],
+] as const
+/** Those that a filter narrows. */
+const LOOKUPS = [
   [
     'meed_worded',
-    /RETURN QUERY\s+(SELECT[\s\S]*?);/,
-    {
-      ...{ keys_asked: SETS, question: 'sparsevec', nos: SETS, allowed: SETS },
-      ...{ clusters_at_most: 'integer', at_most: 'integer' },
-    },
+    NARROWED,
+    { ...OF_WORDS, ...OF_BOTH, ...FILTER, nos: SETS },
     'passage_terms_keys',
   ],
   [
     'meed_near',
-    /RETURN QUERY\s+(SELECT[\s\S]*?);/,
-    {
-      ...{ nos: SETS, cells: SETS, question: 'bit(384)', allowed: SETS, planes: 'bit(384)[]' },
-      ...{ clusters_at_most: 'integer', at_most: 'integer' },
-    },
+    NARROWED,
+    { ...OF_MEANING, ...OF_BOTH, ...FILTER, nos: SETS },
     'passage_points_cell',
   ],
   [
     'meed_candidates',
-    /firsts AS MATERIALIZED \(\s+(SELECT[\s\S]*?)\n {2}\),/,
-    { clusters: 'uuid[]', nos: SETS, allowed: SETS },
+    FIRSTS,
+    { clusters: 'uuid[]', nos: SETS, is_narrowed: 'boolean', ...FILTER },
     'passage_points_cluster',
   ],
 ] as const
@@ -47,23 +59,44 @@ describe.each(TEST_DATABASES)('the plans of the search in %s', (_name, openDatab
   })
   afterAll(() => opened.close())
 
-  test.each(NARROWED)(
-    '%s goes by index, and hashes what a filter leaves',
+  test.each([...SEARCHES, ...LOOKUPS])(
+    '%s goes by index: %s',
     async (name, place, given, index) => {
-      const { body, settings } = await latest(name)
-      const statement = must(place.exec(body)?.[1], `${name} has that statement`)
-      const names = Object.keys(given)
-      const asked = names.reduce(
-        (text, one, at) => text.replaceAll(new RegExp(`\\b${one}\\b`, 'g'), `$${at + 1}`),
-        statement,
-      )
-      const plan = await planned(asked, Object.values(given), settings)
+      const plan = await planOf(name, place, given)
       expect(plan).toContain(index)
-      expect(plan).not.toContain('Seq Scan on passage')
-      expect(plan).toMatch(/\(\$\d+ IS NULL\) OR [^\n]*hashed SubPlan/)
-      expect(plan).not.toMatch(/contribution_no = ANY/)
+      expect(plan).not.toMatch(/Seq Scan on (passage|contributions|datanet_version)/)
     },
   )
+
+  test.each(LOOKUPS)('%s looks up what narrows it, row by row: %s', async (name, place, given) => {
+    const plan = await planOf(name, place, given)
+    expect(plan).toContain('contributions_no_unique')
+    expect(plan).toContain('datanet_version_items_contribution')
+    // Hashed, it would go through all contributions there are.
+    expect(plan).not.toContain('hashed')
+  })
+
+  test.each(SEARCHES)('%s goes through what is narrowed best first, in one order', async (name) => {
+    const [, place, given] = must(
+      LOOKUPS.find(([one]) => one === name),
+      'it can be narrowed',
+    )
+    const plan = await planOf(name, place, given)
+    const below = plan.slice(plan.indexOf('Limit', plan.indexOf('Aggregate')))
+    expect(below.match(/Sort Key/g)).toHaveLength(1)
+    expect(below.indexOf('Subquery Scan')).toBeLessThan(below.indexOf('Sort Key'))
+  })
+
+  async function planOf(name: string, place: RegExp, given: Readonly<Record<string, string>>) {
+    const { body, settings } = await latest(name)
+    const statement = must(place.exec(body)?.[1], `${name} has that statement`)
+    const names = Object.keys(given)
+    const asked = names.reduce(
+      (text, one, at) => text.replaceAll(new RegExp(`\\b${one}\\b`, 'g'), `$${at + 1}`),
+      statement,
+    )
+    return planned(asked, Object.values(given), settings)
+  }
 
   /** The newest of its name: those of earlier versions stay beside it. */
   async function latest(name: string) {

@@ -56,10 +56,10 @@ describe.each(TEST_DATABASES)('what is proposed in %s', (_name, openDatabase) =>
   async function near(nets: readonly string[], atMost: number, clusters: number) {
     const bits = question.map(() => '1').join('')
     const planes = `{${signPlanes(question).join(',')}}`
-    return textsOf(sql`select cluster from meed_near(
-      array(select no from datanets where name = any(${listed(nets)}::text[]) order by no),
-      array(select 0 from datanets where name = any(${listed(nets)}::text[])), ${bits}::bit(384), null,
-      ${atMost}, ${clusters}, ${planes}::bit(384)[])`)
+    const nos = sql`array(select no from datanets where name = any(${listed(nets)}::text[]) order by no)`
+    return textsOf(sql`select cluster from meed_near(${nos}, ${nos},
+      array(select 0 from datanets where name = any(${listed(nets)}::text[])), ${bits}::bit(384),
+      false, null, null, null, null, ${atMost}, ${clusters}, ${planes}::bit(384)[])`)
   }
 
   async function textsOf(proposed: ReturnType<typeof sql>): Promise<string[]> {
@@ -86,7 +86,7 @@ describe.each(TEST_DATABASES)('what is proposed in %s', (_name, openDatabase) =>
     const worded = sql`select cluster from meed_worded(
       array(select unnest(keys) from passage_terms), (select weights from passage_terms
         join passages using (no) where text = ${COPIED} limit 1),
-      array(select no from datanets), null, 5, 2)`
+      array(select no from datanets), false, null, null, null, null, 5, 2)`
     const found = await textsOf(worded)
     expect(found).toHaveLength(2)
     expect(found).toContain(COPIED)
