@@ -1,16 +1,18 @@
 // npm run bench:retrieval: how good and how fast is retrieval? Quality of words, meaning and both on
 // the evaluation sets (../shared/data, or --data DIR with sets of the same formats); latency inside
-// the store at three sizes, without a filter and with one that leaves half, speed of indexing, bytes of a passage. --sizes 1000,10000 measures other
-// sizes, --postgres URL (a scratch database, emptied first) another store than PGlite, --no-latency
-// quality alone, --no-quality latency alone, --only cranfield,chunking/finance some sets. With --json
-// the last line is one JSON object.
+// the store at three sizes, without a filter and with one that leaves half, speed of indexing, bytes of a
+// passage. --sizes 1000,10000 measures other sizes, --database pglite,postgres each of these stores in turn (quality in
+// the first): postgres is one that is started for it, or --postgres URL, a scratch database, emptied first;
+// --no-latency quality alone, --no-quality latency alone, --only cranfield,chunking/finance some sets. With
+// --json the last line is one JSON object.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { contentId } from '../schemas/ids.ts'
+import { must } from '../schemas/result.ts'
 import { ingest } from '../workers/datanets/ingest.ts'
 import { FUSION } from '../workers/retrieve/fusion.ts'
-import { openStore } from './retrieval/bench-store.ts'
+import { openStores } from './retrieval/bench-store.ts'
 import { BENCH_MODEL, openEmbeddings } from './retrieval/embeddings.ts'
 import { measureLatency, type LatencyResult, type Source } from './retrieval/latency.ts'
 import { mean } from './retrieval/measures.ts'
@@ -25,6 +27,7 @@ const { values: options } = parseArgs({
     data: { type: 'string', default: join(ROOT, '../shared/data') },
     models: { type: 'string', default: join(ROOT, '.meed/models') },
     sizes: { type: 'string', default: '1000,10000,100000' },
+    database: { type: 'string' },
     postgres: { type: 'string' },
     'no-latency': { type: 'boolean', default: false },
     'no-quality': { type: 'boolean', default: false },
@@ -32,7 +35,8 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
-const postgresUrl = options.postgres ?? null
+const given = options.postgres ?? null
+const stores = await openStores(options.database ?? (given === null ? 'pglite' : 'postgres'), given)
 if (!existsSync(options.models)) {
   throw new Error(`No models at ${options.models}. npm start fetches them, or name --models DIR.`)
 }
@@ -49,7 +53,7 @@ if (results.length > 0) printQuality(results)
 const latencies = options['no-latency'] ? [] : await latencyOfAll(sets, embed)
 if (latencies.length > 0) printLatency(latencies)
 const conditions = {
-  store: postgresUrl === null ? 'PGlite in memory' : 'PostgreSQL',
+  store: stores.map(({ name }) => name).join(' and '),
   model: BENCH_MODEL,
   node: process.version,
   fusion: FUSION.version,
@@ -59,10 +63,11 @@ console.log(`\n${Object.values(conditions).slice(0, 4).join(', ')}; ${conditions
 if (options.json) {
   console.log(JSON.stringify({ bench: 'retrieval', conditions, figures: figures() }))
 }
+for (const { close } of stores) await close()
 process.exit(0)
 
 async function measureAll(all: readonly EvaluationSet[], by: Embed): Promise<SetResult[]> {
-  const db = await openStore(postgresUrl)
+  const db = await must(stores[0], 'there is one').empty()
   const measured: SetResult[] = []
   for (const set of all) measured.push(await measureSet(db, set, by))
   return [...measured, ...pooled(measured)]
@@ -115,8 +120,10 @@ async function latencyOfAll(all: readonly EvaluationSet[], by: Embed): Promise<L
     by,
   )
   const measured: LatencyResult[] = []
-  for (const size of options.sizes.split(',').map(Number)) {
-    measured.push(await measureLatency(await openStore(postgresUrl), size, sources, questions))
+  for (const store of stores) {
+    for (const size of options.sizes.split(',').map(Number)) {
+      measured.push(await measureLatency(store, size, sources, questions))
+    }
   }
   return measured
 }
@@ -168,6 +175,7 @@ function printLatency(measured: readonly LatencyResult[]): void {
   )
   console.log()
   const heads = [
+    'store',
     'passages',
     'p50 ms',
     'p95 ms',
@@ -180,6 +188,7 @@ function printLatency(measured: readonly LatencyResult[]): void {
   console.log(heads.map((head) => head.padStart(11)).join(''))
   for (const result of measured) {
     const cells = [
+      result.store.database,
       String(result.passages),
       result.p50Ms.toFixed(1),
       result.p95Ms.toFixed(1),
@@ -209,15 +218,24 @@ function figures(): Record<string, number> {
   )
   for (const result of latencies) {
     const size = result.passages % 1_000 === 0 ? `${result.passages / 1_000}k` : result.passages
-    entries.push([`p50Ms${size}`, result.p50Ms], [`p95Ms${size}`, result.p95Ms])
-    entries.push([`filteredP50Ms${size}`, result.filteredP50Ms])
-    entries.push([`filteredP95Ms${size}`, result.filteredP95Ms])
-    entries.push([`nearestFound${size}`, result.nearestFound])
+    const of = figureNames(result.store.database)
+    entries.push([of(`p50Ms${size}`), result.p50Ms], [of(`p95Ms${size}`), result.p95Ms])
+    entries.push([of(`filteredP50Ms${size}`), result.filteredP50Ms])
+    entries.push([of(`filteredP95Ms${size}`), result.filteredP95Ms])
+    entries.push([of(`nearestFound${size}`), result.nearestFound])
   }
-  const largest = latencies.at(-1)
-  if (largest !== undefined) {
-    entries.push(['indexRowsPerSecond', largest.rowsPerSecond])
-    entries.push(['bytesPerPassage', largest.bytesPerPassage])
+  for (const { database } of stores) {
+    const of = figureNames(database)
+    const largest = latencies.findLast(({ store }) => store.database === database)
+    if (largest === undefined) continue
+    entries.push([of('indexRowsPerSecond'), largest.rowsPerSecond])
+    entries.push([of('bytesPerPassage'), largest.bytesPerPassage])
   }
   return Object.fromEntries(entries.map(([name, value]) => [name, Number(value.toFixed(5))]))
+}
+
+/** Those of PGlite have no word before them: p50Ms100k, postgresP50Ms100k. */
+function figureNames(database: string) {
+  return (name: string) =>
+    database === 'pglite' ? name : `${database}${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }

@@ -1,5 +1,5 @@
-// A store for the bench: PGlite in memory, or the PostgreSQL that --postgres names, with the
-// project's own migrations, one owner and Datanets filled by the very statement that contributions
+// A store for the bench: PGlite in memory, a PostgreSQL that is started for it or one that is there, with
+// the project's own migrations, one owner and Datanets filled by the very statement that contributions
 // go in by.
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
@@ -11,6 +11,8 @@ import { migrate } from 'drizzle-orm/pglite/migrator'
 import { datanets } from '../../schemas/db/datanets.ts'
 import { accountOfWallet, contentId, parseAddress } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
+import { installPostgres, PLATFORM, POSTGRES_FOLDER } from '../../local/postgres/install.ts'
+import { startPostgres } from '../../local/postgres/server.ts'
 import { insertContribution } from '../../workers/datanets/insert-contribution.store.ts'
 import type { Database } from '../../workers/datanets/database.port.ts'
 import type { Ingested } from '../../workers/datanets/ingest.ts'
@@ -19,18 +21,61 @@ import { BENCH_MODEL } from './embeddings.ts'
 const WALLET = parseAddress(`0x${'be'.repeat(20)}`)
 export const OWNER = accountOfWallet(WALLET)
 
-export async function openStore(postgresUrl: string | null) {
-  if (postgresUrl !== null) {
-    const db = drizzlePg(postgresUrl)
+export type BenchStore = {
+  readonly database: 'pglite' | 'postgres'
+  readonly name: string
+  /** With the project's tables and nothing in them, whatever was there before. */
+  readonly empty: () => Promise<Database>
+  readonly close: () => Promise<void>
+}
+
+/**
+ * @param databases of pglite and postgres, separated by commas
+ * @param url of a PostgreSQL that is there; null starts one
+ */
+export function openStores(databases: string, url: string | null): Promise<BenchStore[]> {
+  return Promise.all(
+    databases.split(',').map(async (database) => {
+      if (database === 'pglite') return openPglite()
+      if (database === 'postgres') return openPostgres(url)
+      throw new Error(`--database takes pglite and postgres, not "${database}".`)
+    }),
+  )
+}
+
+function openPglite(): BenchStore {
+  const empty = async () => {
+    const db = drizzle(await PGlite.create({ extensions: { vector } }))
+    await migrate(db, { migrationsFolder: 'migrations' })
+    return db
+  }
+  return { database: 'pglite', name: 'PGlite in memory', empty, close: () => Promise.resolve() }
+}
+
+async function openPostgres(url: string | null): Promise<BenchStore> {
+  const { name, server } =
+    url === null ? await startedServer() : { name: 'PostgreSQL', server: null }
+  const db = drizzlePg(url ?? server?.url ?? '')
+  const empty = async () => {
     await db.execute(sql`drop schema if exists public cascade`)
     await db.execute(sql`drop schema if exists drizzle cascade`)
     await db.execute(sql`create schema public`)
     await migratePg(db, { migrationsFolder: 'migrations' })
-    return db as Database
+    return db
   }
-  const db = drizzle(await PGlite.create({ extensions: { vector } }))
-  await migrate(db, { migrationsFolder: 'migrations' })
-  return db as Database
+  const close = async () => {
+    await db.$client.end()
+    await server?.stop()
+  }
+  return { database: 'postgres', name, empty, close }
+}
+
+async function startedServer() {
+  const installed = await installPostgres(POSTGRES_FOLDER, PLATFORM, console.log)
+  if (!installed.ok) throw new Error(`${installed.error.why}; name one with --postgres URL.`)
+  const [newest] = installed.value
+  const install = must(newest, 'a package has one release at least')
+  return { name: install.name, server: await startPostgres(install) }
 }
 
 export async function addDatanet(db: Database, name: string) {

@@ -12,12 +12,13 @@ import type { Cut } from '../../workers/datanets/ingest.ts'
 import type { PassageFilter } from '../../workers/retrieve/retrieve.port.ts'
 import { PassageStore } from '../../workers/retrieve/passages.store.ts'
 import { proposedFor } from '../../workers/retrieve/retriever.ts'
-import { addContribution, addDatanet, OWNER, passageBytes } from './bench-store.ts'
+import { addContribution, addDatanet, OWNER, passageBytes, type BenchStore } from './bench-store.ts'
 import { BENCH_MODEL } from './embeddings.ts'
 import { mean, percentile } from './measures.ts'
 
 export type Source = { readonly text: string; readonly vector: Float32Array }
 export type LatencyResult = {
+  readonly store: BenchStore
   readonly passages: number
   readonly p50Ms: number
   readonly p95Ms: number
@@ -40,11 +41,12 @@ const NO_FILTER: PassageFilter = { licences: null, contributions: null, since: n
 const LEFT = 'CC-BY-4.0'
 
 export async function measureLatency(
-  db: Database,
+  store: BenchStore,
   count: number,
   sources: readonly Source[],
   questions: readonly Source[],
 ): Promise<LatencyResult> {
+  const db = await store.empty()
   const name = `bench/latency-${count}`
   const draw = randomNumbers(count)
   const before = await passageBytes(db)
@@ -66,6 +68,7 @@ export async function measureLatency(
   const filter = { ...NO_FILTER, licences: [LEFT] }
   const filtered = (await timed(db, name, questions, filter)).times
   return {
+    store,
     passages: count,
     p50Ms: percentile(times, 0.5),
     p95Ms: percentile(times, 0.95),

@@ -7,6 +7,8 @@ import { ROOT } from '../stack/settings.ts'
 import type { PostgresInstall } from './install.ts'
 
 const SUPERUSER = 'postgres'
+/** Names the socket in its folder; nothing listens there. */
+const PORT = 5432
 
 export type PostgresServer = {
   /** As its superuser; a path in its place is another database. */
@@ -35,6 +37,8 @@ export async function startPostgres({ name, folder }: PostgresInstall): Promise<
   return { url: urlOf(state, SUPERUSER), stop }
 }
 
+/** All of it said, so that no variable of libpq's in the environment says otherwise. */
 function urlOf(folder: string, user: string): string {
-  return `postgresql://${user}@localhost/postgres?host=${encodeURIComponent(folder)}`
+  const host = encodeURIComponent(folder)
+  return `postgresql://${user}@localhost:${PORT}/postgres?host=${host}&sslmode=disable`
 }
