@@ -203,8 +203,8 @@ export function indexed(datanetNo: number, model: string, at: SQL): SQL {
 }
 
 /**
- * Takes the passages of contributions out of the index and out of its counts; for a `with`. Counts are held
- * in the order in which contributions come to them, or two at once would wait for each other.
+ * Takes the passages of contributions out of the index and out of its counts; for a `with`. Points and
+ * counts are held in the order in which others come to them, or two at once would wait for each other.
  *
  * @param contributionNos a query that gives their numbers
  */
@@ -214,9 +214,13 @@ export function unindexed(contributionNos: SQL): SQL {
       delete from ${passageTerms} where contribution_no in (${contributionNos})
       returning datanet_no, weights
     ),
+    points_held as materialized (
+      select no from ${passagePoints} where contribution_no in (${contributionNos})
+      order by no for update
+    ),
     unpointed as (
-      delete from ${passagePoints} where contribution_no in (${contributionNos})
-      returning no, datanet_no, cell
+      delete from ${passagePoints} using points_held where passage_points.no = points_held.no
+      returning passage_points.no, datanet_no, cell
     ),
     cells_gone as materialized (
       select unpointed.datanet_no, embedding_model, cell, count(*) as passages
