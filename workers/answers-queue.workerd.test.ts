@@ -21,6 +21,7 @@ import type { Meter } from './meter/meter.port.ts'
 import { recordedQueue, type RecordedAccountObject } from './meter/recorded-account.cases.ts'
 import { GRANT, holdRequest, recordOf, WALLET } from './meter/sample-call.cases.ts'
 import type { TestTallyObject } from './settle/composed-objects.cases.ts'
+import { breathe } from './systems/timer.ts'
 
 const START = Date.UTC(2100, 0, 1)
 const REDELIVER_MS = 30_200
@@ -95,6 +96,7 @@ beforeEach(async () => {
     }),
     webhooksOf: () => ({ accept: acceptEvents }),
     usage: { project: async (some) => void projected.push(...some) },
+    breathe,
     log: (event) => void logged.push(event),
   }
   await meter.grantKey(WALLET, GRANT, 'nonce')

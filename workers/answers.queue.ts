@@ -4,13 +4,17 @@
 import type { GenerationId } from '../schemas/ids.ts'
 import { capturedMessage } from '../schemas/wire/generation.ts'
 import type { CapturedGeneration, CapturedReference } from '../schemas/wire/generation.ts'
+import { mapInSlices } from '../schemas/in-slices.ts'
 import { afterAnswers, type AfterPorts } from './after-answer.ts'
 import type { Ports } from './ports.ts'
 
 type Consumed = AfterPorts & Pick<Ports, 'log'>
 
+/** So many messages are parsed in one go, about a millisecond. */
+const SLICE = 10
+
 export async function consumeCaptured(batch: MessageBatch, ports: Consumed): Promise<void> {
-  const parsed = batch.messages.map((message) => {
+  const parsed = await mapInSlices(batch.messages, SLICE, ports.breathe, (message) => {
     return { message, read: capturedMessage.safeParse(message.body) }
   })
   const captured = new Map<GenerationId, CapturedGeneration>()

@@ -13,7 +13,7 @@ import { leakReporterKeys } from './systems/leak-reporter-keys.ts'
 import { log } from './systems/log.ts'
 import { embedderOverHttp, engineOverHttp, extractorOverHttp } from './systems/node-http.ts'
 import { openPostgres } from './systems/postgres.ts'
-import { callAfter } from './systems/timer.ts'
+import { breathe, callAfter } from './systems/timer.ts'
 import { OPEN_DOMAIN, paymentVerifier } from './systems/x402-facilitator.ts'
 import { withdrawalSigner } from './systems/withdrawal-signer.ts'
 import { embedderOnWorkersAi, firstOf } from './systems/workers-ai.ts'
@@ -163,6 +163,7 @@ const stored = {
 /** Objects, nodes, queues, and the request's own. */
 const live = {
   now: () => now,
+  breathe: () => breathe,
   random: () => (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
   log: () => log,
   outlive: ({ lent }) => lent.outlive,

@@ -1,7 +1,6 @@
 // Many texts in one object, each to be read alone: a line that says where each lies, then the texts.
 // Pure: bytes in, bytes out; the store asks for the ranges.
 import { z } from 'zod'
-import { sha256Hex } from '../schemas/canonical.ts'
 import type { Sha256 } from '../schemas/ids.ts'
 import { assert } from '../schemas/result.ts'
 import { count, sha256 } from '../schemas/wire/scalars.ts'
@@ -16,9 +15,10 @@ const NEWLINE = 0x0a
 const placed = z.tuple([sha256, count, count])
 const index = z.array(placed)
 
-export function bundleOf(texts: Iterable<string>): Uint8Array {
+/** @param texts each in UTF-8, with its sha-256 */
+export function bundleOf(texts: Iterable<readonly [Sha256, Uint8Array]>): Uint8Array {
   const encoder = new TextEncoder()
-  const all = new Map([...texts].map((text) => [sha256Hex(text), encoder.encode(text)]))
+  const all = new Map(texts)
   let end = 0
   const places = [...all].map(([hash, { length }]) => {
     const start = end

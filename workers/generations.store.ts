@@ -1,6 +1,5 @@
 // Generations in Postgres, with what each passage earned by them; their evidence in the private bucket,
 // a bundle for each batch of them.
-import { sha256 as hashOf } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { and, eq, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
@@ -8,7 +7,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { passages } from '../schemas/db/datanets.ts'
 import { passageEarnings } from '../schemas/db/earnings.ts'
 import { generations } from '../schemas/db/generations.ts'
-import { parseId, parseSha256 } from '../schemas/ids.ts'
+import { parseId, parseSha256, type Sha256 } from '../schemas/ids.ts'
 import { endedBy, signedReceipt } from '../schemas/wire/generation.ts'
 import { toWire } from '../schemas/wire/to-wire.ts'
 import { earningsOf } from './bill/passage-earnings.ts'
@@ -29,8 +28,8 @@ export function generationsIn(db: Database, bucket: R2Bucket): Generations {
       return row === undefined ? null : generationOf(row)
     },
     async putEvidence(texts) {
-      const bundle = bundleOf(texts)
-      const sha256 = parseSha256(bytesToHex(hashOf(bundle)))
+      const bundle = bundleOf(await Promise.all(texts.map(hashed)))
+      const sha256 = await hashOf(bundle)
       await bucket.put(`evidence/${sha256}`, bundle, { sha256 })
       return sha256
     },
@@ -42,6 +41,17 @@ export function generationsIn(db: Database, bucket: R2Bucket): Generations {
       return text === null ? null : text.text()
     },
   }
+}
+
+async function hashed(text: string): Promise<readonly [Sha256, Uint8Array]> {
+  const bytes = new TextEncoder().encode(text)
+  return [await hashOf(bytes), bytes]
+}
+
+/** By the platform, which takes a tenth of what JavaScript takes: a batch has hundreds of kilobytes. */
+async function hashOf(bytes: Uint8Array): Promise<Sha256> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes)
+  return parseSha256(bytesToHex(new Uint8Array(digest)))
 }
 
 /** One statement: what is new is inserted with its earnings, what is there already with nothing. */

@@ -14,6 +14,7 @@ import { log } from './systems/log.ts'
 import { kubernetesScaler } from './systems/scale-kubernetes.ts'
 import { receiptSigner } from './systems/receipt-signer.ts'
 import { openPostgres } from './systems/postgres.ts'
+import { breathe } from './systems/timer.ts'
 import { secretBox } from './systems/secret-box.ts'
 import { postWebhook } from './systems/webhook-http.ts'
 import { indexFilesIn } from './attribute/spans/index-files.store.ts'
@@ -74,6 +75,7 @@ export class MeedFleet extends FleetObject<Reach> {
 
 export class MeedTally extends TallyObject<Reach> {
   protected override shard = () => TALLY_SHARD
+  protected override breathe = breathe
   protected override now = () => Date.now()
   protected override signer = () => receiptSigner(configOf(this.env).RECEIPT_SIGNER_KEY)
 

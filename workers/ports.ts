@@ -1,6 +1,7 @@
 // Everything a spine or an endpoint may reach, as interfaces. compose.ts builds the real ones; a
 // test builds its own. Nothing here knows Cloudflare, Postgres or a chain.
 import type { AccountId, Address, Sha256 } from '../schemas/ids.ts'
+import type { Breathe } from '../schemas/in-slices.ts'
 import type { NanoUsd } from '../schemas/money.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { WebhookEvent } from '../schemas/wire/webhook-events.ts'
@@ -76,6 +77,8 @@ export type Ports = {
   readonly random: Randomness
   /** One structured line; never a secret, a prompt or an answer. */
   readonly log: (event: string, facts: Readonly<Record<string, string | number | null>>) => void
+  /** For long work: whoever waits has its turn. */
+  readonly breathe: Breathe
   /** Goes on with work after the reply is out, or the caller is gone. */
   readonly outlive: (work: Promise<unknown>) => void
   readonly patience: Patience

@@ -16,6 +16,7 @@ import { WebhooksObject, type WebhooksPorts } from '../../workers/notify/webhook
 import { TallyObject } from '../../workers/settle/tally.object.ts'
 import { receiptSigner } from '../../workers/systems/receipt-signer.ts'
 import { secretBox } from '../../workers/systems/secret-box.ts'
+import { breathe } from '../../workers/systems/timer.ts'
 import { postWebhook } from '../../workers/systems/webhook-http.ts'
 import { CALL, GRANT, recordOf, WALLET } from '../ledger/sample.ts'
 import { HANG_MS, RETRY_SECONDS, isVoided } from './terms.ts'
@@ -36,6 +37,7 @@ const PUBLIC_ADDRESS = '93.184.215.14'
 export class BenchTally extends TallyObject<Env> {
   protected override shard = () => 0
   protected override payeeTerms = () => ({ maturityEpochs: 0, reserve: WALLET })
+  protected override breathe = breathe
   protected override now = () => Date.now()
   protected override signer = () => receiptSigner(TEST_KEY)
   protected override domain = () => ({ chainId: 31_337, verifyingContract: WALLET })
@@ -97,6 +99,7 @@ export default {
       spanIndexOf: () => ({ find: () => Promise.resolve(null) }),
       meterOf: () => meterIn(env),
       webhooksOf: () => webhooksIn(env),
+      breathe,
       log: (event: string, facts: object) => console.log(JSON.stringify({ event, ...facts })),
     }
     await (batch.queue.endsWith('-events')

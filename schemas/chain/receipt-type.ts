@@ -2,29 +2,22 @@
 // comes alone is a tree of one. Anybody verifies with the signer's address alone.
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import { encodeAbiParameters, hashStruct, hashTypedData, recoverAddress } from 'viem'
+import { hashTypedData, recoverAddress } from 'viem'
 import { canonicalJson, sha256Hex } from '../canonical.ts'
 import type { Address } from '../ids.ts'
 import type { Credited, Receipt, SignedReceipt, Split } from '../wire/generation.ts'
 import { toWire } from '../wire/to-wire.ts'
 import { assert, must } from '../result.ts'
+import { addressWord, bytes32Word, textWords, uintWord, WORD_BYTES, wordsHash } from './abi-words.ts'
 import type { Hex } from './tree.ts'
 
 export type ReceiptDomain = { readonly chainId: number; readonly verifyingContract: Address }
 
-const RECEIPT_TYPES = {
-  Receipt: [
-    { name: 'shard', type: 'uint32' },
-    { name: 'seq', type: 'uint64' },
-    { name: 'callId', type: 'bytes32' },
-    { name: 'modelId', type: 'bytes32' },
-    { name: 'payer', type: 'address' },
-    { name: 'price', type: 'uint128' },
-    { name: 'splitsHash', type: 'bytes32' },
-    { name: 'contentHash', type: 'bytes32' },
-    { name: 'ts', type: 'uint64' },
-  ],
-} as const
+/** keccak-256 of the type as EIP-712 spells it: its struct hash begins with it. */
+const RECEIPT_TYPE = textHash(
+  'Receipt(uint32 shard,uint64 seq,bytes32 callId,bytes32 modelId,address payer,uint128 price,' +
+    'bytes32 splitsHash,bytes32 contentHash,uint64 ts)',
+)
 
 const TREE_TYPES = {
   ReceiptTree: [
@@ -43,21 +36,18 @@ export function meedDomain({ chainId, verifyingContract }: ReceiptDomain) {
 
 /** The EIP-712 struct hash of a receipt: what a tree of receipts is built of. */
 export function receiptHash(receipt: Receipt): Hex {
-  return hashStruct({
-    types: RECEIPT_TYPES,
-    primaryType: 'Receipt',
-    data: {
-      shard: receipt.shard,
-      seq: BigInt(receipt.seq),
-      callId: receipt.callId,
-      modelId: receipt.modelId,
-      payer: receipt.payer,
-      price: receipt.priceNanoUsd,
-      splitsHash: receipt.splitsHash,
-      contentHash: receipt.contentHash,
-      ts: BigInt(receipt.tsMs),
-    },
-  })
+  return wordsHash(
+    bytes32Word(RECEIPT_TYPE) +
+      uintWord(receipt.shard, 32) +
+      uintWord(receipt.seq, 64) +
+      bytes32Word(receipt.callId) +
+      bytes32Word(receipt.modelId) +
+      addressWord(receipt.payer) +
+      uintWord(receipt.priceNanoUsd, 128) +
+      bytes32Word(receipt.splitsHash) +
+      bytes32Word(receipt.contentHash) +
+      uintWord(receipt.tsMs, 64),
+  )
 }
 
 export type ReceiptTree = {
@@ -138,34 +128,38 @@ export async function verifyReceipt(
   }
 }
 
-/** Hash of the splits in canonical order: role, then payee, both ascending by code unit. */
+/**
+ * Hash of the splits, an ABI-encoded (address payee, string role, uint128 amount)[], in canonical order:
+ * role, then payee, both ascending by code unit.
+ */
 export function splitsHash(splits: readonly Split[]): Hex {
   const key = (split: Split) => `${split.role} ${split.payee}`
   const sorted = splits.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
-  const rows = sorted.map(({ payee, role, amountNanoUsd }) => ({
-    payee,
-    role,
-    amount: amountNanoUsd,
-  }))
-  const encoded = encodeAbiParameters(
-    [
-      {
-        type: 'tuple[]',
-        components: [
-          { name: 'payee', type: 'address' },
-          { name: 'role', type: 'string' },
-          { name: 'amount', type: 'uint128' },
-        ],
-      },
-    ],
-    [rows],
-  )
-  return hexOf(keccak_256(bytesOf(encoded)))
+  const rows = sorted.map(splitWords)
+  const offsets: string[] = []
+  let offset = sorted.length * WORD_BYTES
+  for (const row of rows) {
+    offsets.push(uintWord(offset, 64))
+    offset += row.length / 2
+  }
+  const head = uintWord(WORD_BYTES, 64) + uintWord(sorted.length, 64)
+  return wordsHash(head + offsets.join('') + rows.join(''))
+}
+
+/** (address payee, string role, uint128 amount): the role lies behind the three words. */
+function splitWords({ payee, role, amountNanoUsd }: Split): string {
+  const behind = uintWord(3 * WORD_BYTES, 64)
+  return addressWord(payee) + behind + uintWord(amountNanoUsd, 128) + textWords(role)
 }
 
 /** sha-256 of all that was credited: terms, usage, shares, evidence and lines cannot change later. */
 export function contentHash(credited: Credited): Hex {
-  return `0x${sha256Hex(canonicalJson(toWire(credited)))}`
+  return contentTextHash(canonicalJson(toWire(credited)))
+}
+
+/** The same, of the canonical JSON of what was credited. */
+export function contentTextHash(canonical: string): Hex {
+  return `0x${sha256Hex(canonical)}`
 }
 
 /** keccak-256 of UTF-8 text: how generation ids and model names become bytes32. */

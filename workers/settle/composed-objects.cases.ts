@@ -1,6 +1,7 @@
 // The two objects of this stage composed for tests: a public test key, a chain in memory, the rest
 // real. What a test turns on these switches it turns back.
 import { archiveR2 } from '../systems/archive-r2.ts'
+import { breathe } from '../systems/timer.ts'
 import type { EpochTally } from './epoch-tally.port.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
 import { MemoryChain } from './memory-chain.cases.ts'
@@ -50,6 +51,7 @@ export class TestTallyObject extends TallyObject<SettleEnv> {
   protected override shard = () => 0
   protected override domain = () => DOMAIN
   protected override signer = () => signer
+  protected override breathe = breathe
   protected override now = () => world.nowMs
   protected override payeeTerms = () => {
     return { maturityEpochs: world.maturityEpochs }

@@ -4,6 +4,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
 import type { Address, GenerationId, Sha256 } from '../../schemas/ids.ts'
+import { mapInSlices, type Breathe } from '../../schemas/in-slices.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
 import type { PayeeTerms, PayoutAddress } from '../../schemas/wire/epoch.ts'
 import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
@@ -12,11 +13,13 @@ import type { ReceiptSigner } from './receipt-signer.port.ts'
 import type { Decision, KnownAddress, KnownStanding, Payees } from './payees.port.ts'
 import { PayeeStore } from './payees.store.ts'
 import type { FindingKind } from './standing.ts'
-import { closeRun, placeBatch } from './tally.ts'
+import { closeRun, placeBatch, unplaced, type Placed } from './tally.ts'
 import type { Given, Tally } from './tally.port.ts'
 import { TallyStore } from './tally.store.ts'
 
 const SIGN_AGAIN_MS = 2_000
+/** So many calls are hashed in one go, about a millisecond. */
+const SLICE = 5
 
 export abstract class TallyObject<Env = unknown>
   extends DurableObject<Env>
@@ -30,6 +33,7 @@ export abstract class TallyObject<Env = unknown>
   protected abstract signer(): ReceiptSigner
   protected abstract now(): number
   protected abstract payeeTerms(): PayeeTerms
+  protected abstract breathe: Breathe
 
   async append(
     batch: readonly Credited[],
@@ -37,9 +41,11 @@ export abstract class TallyObject<Env = unknown>
     given: readonly Given[] = [],
   ): Promise<readonly SignedReceipt[]> {
     const ids = batch.map((credited) => credited.generationId)
+    const arrived = await mapInSlices(batch, SLICE, this.breathe, unplaced)
+    // From the next place to the write nothing may come between.
     const nextSeq = this.#rows.nextSeq()
     const at = { shard: this.shard(), nextSeq, domain: this.domain() }
-    const placement = placeBatch(batch, this.#rows.contents(ids), at)
+    const placement = placeBatch(arrived, this.#rows.contents(ids), at)
     this.ctx.storage.transactionSync(() => {
       this.#rows.place(placement, evidence)
       this.#payees.noteUse(
@@ -48,7 +54,18 @@ export abstract class TallyObject<Env = unknown>
       )
     })
     await this.#sign()
-    return ids.map((id) => must(this.#rows.find(id), 'a placed generation is signed by now'))
+    const signed = this.#signed(placement.placed)
+    return ids.map((id) =>
+      must(signed.get(id) ?? this.#rows.find(id), 'a placed generation is signed by now'),
+    )
+  }
+
+  /** Of those that were placed just now, without reading them back. */
+  #signed(placed: readonly Placed[]): ReadonlyMap<GenerationId, SignedReceipt> {
+    const [first] = placed
+    const seal = first === undefined ? null : this.#rows.signatureOf(first.receipt.seq)
+    if (seal === null) return new Map()
+    return new Map(placed.map((one) => [one.credited.generationId, { ...one, ...seal }]))
   }
 
   async evidenceOf(generationId: GenerationId): Promise<Sha256 | null> {

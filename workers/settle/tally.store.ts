@@ -23,6 +23,8 @@ type EpochRow = { run: string; acknowledged: number }
 const PAGE_ROWS = 200
 const PAGE_CHARACTERS = 2_000_000
 
+const sealSchema = signedReceipt.pick({ signature: true, signer: true })
+
 const LAST_SEQ = `json_extract(run, '$.toSeq')`
 
 const SIGNED = `
@@ -69,19 +71,19 @@ export class TallyStore {
     return found
   }
 
-  place({ placed, batch }: Placement, evidence: Sha256 | null): void {
+  place({ placed, contents, batch }: Placement, evidence: Sha256 | null): void {
     const first = placed[0]
     if (first === undefined || batch === null) return
     const name = first.receipt.seq
     this.#storage.transactionSync(() => {
-      for (const { credited, ...place } of placed) {
+      for (const [index, { credited, ...place }] of placed.entries()) {
         this.#sql.exec(
           'INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?)',
           place.receipt.seq,
           credited.generationId,
           name,
           credited.terms.weiPerNanoUsd.toString(),
-          canonicalText(credited),
+          must(contents[index], 'each that is placed has its text'),
           canonicalText(place),
         )
       }
@@ -110,6 +112,13 @@ export class TallyStore {
       signer,
       batch,
     )
+  }
+
+  /** Of the batch that begins at a place; null while it has none. */
+  signatureOf(batch: number): Pick<SignedReceipt, 'signature' | 'signer'> | null {
+    const query = 'SELECT signature, signer FROM batches WHERE batch = ? AND signature IS NOT NULL'
+    const [row] = this.#sql.exec<Pick<ReceiptRow, 'signature' | 'signer'>>(query, batch).toArray()
+    return row === undefined ? null : sealSchema.parse(row)
   }
 
   evidenceOf(id: GenerationId): Sha256 | null {

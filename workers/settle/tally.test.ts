@@ -3,7 +3,7 @@ import { verifyReceipt } from '../../schemas/chain/receipt-type.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { canonicalText } from './lines.ts'
 import { creditedOf, DOMAIN, receiptsOf, SIGNER } from './settle.cases.ts'
-import { closeRun, EPOCH_RECEIPTS_MAX, placeBatch } from './tally.ts'
+import { closeRun, EPOCH_RECEIPTS_MAX, placeBatch, unplaced } from './tally.ts'
 
 const call = (n: number, completion = 10) =>
   creditedOf({ n, payer: 0, prompt: 5, completion, perToken: 100n, shares: [] })
@@ -11,7 +11,7 @@ const at = { shard: 0, nextSeq: 40, domain: DOMAIN }
 
 describe('placing a batch', () => {
   test('gives each generation the next place, in the order of arrival', () => {
-    const { placed, batch } = placeBatch([call(3), call(1), call(2)], new Map(), at)
+    const { placed, batch } = placeBatch([call(3), call(1), call(2)].map(unplaced), new Map(), at)
     expect(placed.map(({ receipt }) => receipt.seq)).toEqual([40, 41, 42])
     expect(placed.map(({ credited }) => credited.endedAtMs % 10)).toEqual([3, 1, 2])
     expect(batch?.treeCount).toBe(3)
@@ -19,20 +19,24 @@ describe('placing a batch', () => {
 
   test('places a generation once, however often it comes', () => {
     const known = new Map([[call(1).generationId, canonicalText(call(1))]])
-    const { placed } = placeBatch([call(1), call(2), call(2)], known, at)
+    const { placed } = placeBatch([call(1), call(2), call(2)].map(unplaced), known, at)
     expect(placed.map(({ receipt }) => receipt.seq)).toEqual([40])
-    expect(placeBatch([call(1)], known, at)).toEqual({ placed: [], batch: null })
+    expect(placeBatch([call(1)].map(unplaced), known, at)).toEqual({
+      placed: [],
+      contents: [],
+      batch: null,
+    })
   })
 
   test('throws when an id comes again with another content', () => {
     const known = new Map([[call(1).generationId, canonicalText(call(1))]])
-    expect(() => placeBatch([call(1, 11)], known, at)).toThrow('another content')
-    expect(() => placeBatch([call(2), call(2, 11)], new Map(), at)).toThrow('another content')
+    expect(() => placeBatch([call(1, 11)].map(unplaced), known, at)).toThrow('another content')
+    expect(() => placeBatch([call(2), call(2, 11)].map(unplaced), new Map(), at)).toThrow('another content')
   })
 
   test('throws when splits do not sum to the price', () => {
     const wrong = { ...call(1), priceNanoUsd: nanoUsd(call(1).priceNanoUsd + 1n) }
-    expect(() => placeBatch([wrong], new Map(), at)).toThrow('sum to its price')
+    expect(() => placeBatch([wrong].map(unplaced), new Map(), at)).toThrow('sum to its price')
   })
 
   test('makes receipts that anybody verifies with the signer alone', async () => {

@@ -2,7 +2,7 @@
 // one per generation for ever, and each batch of them is one small tree whose root gets one
 // signature. Knows no storage and no key; serves the promise that a missing receipt is provable.
 import { receiptHash, receiptTree, receiptTreeDigest } from '../../schemas/chain/receipt-type.ts'
-import { contentHash, splitsHash, textHash } from '../../schemas/chain/receipt-type.ts'
+import { contentTextHash, splitsHash, textHash } from '../../schemas/chain/receipt-type.ts'
 import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
 import type { GenerationId } from '../../schemas/ids.ts'
 import { assert, must } from '../../schemas/result.ts'
@@ -11,12 +11,39 @@ import type { Hex } from '../../schemas/chain/tree.ts'
 import { canonicalText } from './lines.ts'
 import type { ClosedRun } from './epoch-tally.port.ts'
 
+/** What of a receipt follows from its call alone, whatever its place: it may be made ahead, and apart. */
+export type Unplaced = {
+  readonly credited: Credited
+  /** Its canonical text. */
+  readonly content: string
+  readonly receipt: Omit<Receipt, 'shard' | 'seq'>
+}
+
 /** A generation in its place, before the root of its batch is signed. */
 export type Placed = Omit<SignedReceipt, 'signature' | 'signer'>
 
 export type Batch = { readonly treeRoot: Hex; readonly treeCount: number; readonly digest: Hex }
 
-export type Placement = { readonly placed: readonly Placed[]; readonly batch: Batch | null }
+export type Placement = {
+  readonly placed: readonly Placed[]
+  /** The canonical text of each that was placed. */
+  readonly contents: readonly string[]
+  readonly batch: Batch | null
+}
+
+export function unplaced(credited: Credited): Unplaced {
+  const content = canonicalText(credited)
+  const receipt = {
+    callId: textHash(credited.generationId),
+    modelId: textHash(`${credited.model}@${credited.modelSha256}`),
+    payer: credited.payer,
+    priceNanoUsd: credited.priceNanoUsd,
+    splitsHash: splitsHash(credited.splits),
+    contentHash: contentTextHash(content),
+    tsMs: credited.endedAtMs,
+  }
+  return { credited, content, receipt }
+}
 
 /**
  * Places what is new of `arrived` behind `nextSeq`, as one batch; null batch when nothing is new.
@@ -26,14 +53,14 @@ export type Placement = { readonly placed: readonly Placed[]; readonly batch: Ba
  * @throws when an id comes again with another content: one call cannot have two bills
  */
 export function placeBatch(
-  arrived: readonly Credited[],
+  arrived: readonly Unplaced[],
   known: ReadonlyMap<GenerationId, string>,
   at: { readonly shard: number; readonly nextSeq: number; readonly domain: ReceiptDomain },
 ): Placement {
   const seen = new Map(known)
-  const fresh: Credited[] = []
-  for (const credited of arrived) {
-    const content = canonicalText(credited)
+  const fresh: Unplaced[] = []
+  for (const one of arrived) {
+    const { credited, content } = one
     const before = seen.get(credited.generationId)
     assert(
       before === undefined || before === content,
@@ -42,41 +69,36 @@ export function placeBatch(
     if (before !== undefined) continue
     assertExact(credited)
     seen.set(credited.generationId, content)
-    fresh.push(credited)
+    fresh.push(one)
   }
-  if (fresh.length === 0) return { placed: [], batch: null }
+  if (fresh.length === 0) return { placed: [], contents: [], batch: null }
   return seal(fresh, at)
 }
 
 function seal(
-  fresh: readonly Credited[],
+  fresh: readonly Unplaced[],
   at: { readonly shard: number; readonly nextSeq: number; readonly domain: ReceiptDomain },
 ): Placement {
-  const receipts = fresh.map((credited, i) => receiptOf(credited, at.shard, at.nextSeq + i))
+  const receipts = fresh.map((one, i) => inPlace(one, at.shard, at.nextSeq + i))
   const tree = receiptTree(receipts.map(receiptHash))
   const treeCount = fresh.length
-  const placed = fresh.map((credited, index): Placed => {
+  const placed = fresh.map(({ credited }, index): Placed => {
     const receipt = must(receipts[index], 'every generation has a receipt')
     const path = must(tree.paths[index], 'every receipt has a path')
     return { credited, receipt, path: [...path], index, treeCount, treeRoot: tree.root }
   })
   const digest = receiptTreeDigest(at.domain, tree.root, treeCount)
-  return { placed, batch: { treeRoot: tree.root, treeCount, digest } }
+  const contents = fresh.map(({ content }) => content)
+  return { placed, contents, batch: { treeRoot: tree.root, treeCount, digest } }
 }
 
 /** The receipt of a generation at a place; everything in it follows from the two. */
 export function receiptOf(credited: Credited, shard: number, seq: number): Receipt {
-  return {
-    shard,
-    seq,
-    callId: textHash(credited.generationId),
-    modelId: textHash(`${credited.model}@${credited.modelSha256}`),
-    payer: credited.payer,
-    priceNanoUsd: credited.priceNanoUsd,
-    splitsHash: splitsHash(credited.splits),
-    contentHash: contentHash(credited),
-    tsMs: credited.endedAtMs,
-  }
+  return inPlace(unplaced(credited), shard, seq)
+}
+
+function inPlace({ receipt }: Unplaced, shard: number, seq: number): Receipt {
+  return { shard, seq, ...receipt }
 }
 
 /** An epoch fits one worker's memory when it is built: what is left over is the next one's. */

@@ -5,3 +5,8 @@ export function callAfter(ms: number, call: () => void): { readonly stop: () => 
   const timer = setTimeout(call, ms)
   return { stop: () => clearTimeout(timer) }
 }
+
+/** Resolves once the events that wait now have had their turn: a timer is one of them, a promise is not. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, 0))
+}
