@@ -18,10 +18,11 @@ export function canonicalJson(value: Json): string {
     return JSON.stringify(value)
   }
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(memberOf(value, key))}`)
-  return `{${members.join(',')}}`
+  let members = ''
+  for (const key of Object.keys(value).sort()) {
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(memberOf(value, key))}`
+  }
+  return `{${members}}`
 }
 
 export function sha256Hex(content: string | Uint8Array): Sha256 {

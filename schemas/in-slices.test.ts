@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest'
 import { mapInSlices } from './in-slices.ts'
 
+const pause = () => Promise.resolve()
+
 test('maps all in order and breathes between slices, not before the first or after the last', async () => {
   const seen: (number | 'breath')[] = []
   const breathe = () => Promise.resolve(void seen.push('breath'))
-  const doubled = await mapInSlices([1, 2, 3, 4, 5, 6], 2, breathe, (n) => (seen.push(n), n * 2))
+  const doubled = await mapInSlices(
+    [1, 2, 3, 4, 5, 6],
+    { size: 2, breathe },
+    (n) => (seen.push(n), n * 2),
+  )
   expect(doubled).toEqual([2, 4, 6, 8, 10, 12])
   expect(seen).toEqual([1, 2, 'breath', 3, 4, 'breath', 5, 6])
 })
@@ -16,7 +22,7 @@ test('does nothing more once one item threw', async () => {
     if (n === 2) throw new Error('the second')
     return n
   }
-  await expect(mapInSlices([1, 2, 3], 1, () => Promise.resolve(), work)).rejects.toThrow('second')
+  await expect(mapInSlices([1, 2, 3], { size: 1, breathe: pause }, work)).rejects.toThrow('second')
   expect(seen).toEqual([1, 2])
 })
 
@@ -24,10 +30,12 @@ test('lets others run between two slices', async () => {
   const seen: string[] = []
   const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
   setTimeout(() => seen.push('other'), 0)
-  await mapInSlices(['a', 'b'], 1, breathe, (item) => seen.push(item))
+  await mapInSlices(['a', 'b'], { size: 1, breathe }, (item) => seen.push(item))
   expect(seen).toEqual(['a', 'other', 'b'])
 })
 
 test('refuses slices of nothing', async () => {
-  await expect(mapInSlices([1], 0, () => Promise.resolve(), String)).rejects.toThrow('at least one')
+  await expect(mapInSlices([1], { size: 0, breathe: pause }, String)).rejects.toThrow(
+    'at least one',
+  )
 })

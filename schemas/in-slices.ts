@@ -5,22 +5,25 @@ import { assert } from './result.ts'
 /** Resolves once the events that wait now have had their turn. */
 export type Breathe = () => Promise<void>
 
+export type Slices = {
+  /** How many items are worked through in one go. */
+  readonly size: number
+  readonly breathe: Breathe
+}
+
 /**
  * Maps each item, in order. Others may run between two slices: what the work reads must not change by them.
- *
- * @param size how many items are worked through in one go
  */
 export async function mapInSlices<T, R>(
   items: readonly T[],
-  size: number,
-  breathe: Breathe,
-  work: (item: T) => R,
+  { size, breathe }: Slices,
+  work: (item: T, index: number) => R,
 ): Promise<R[]> {
   assert(Number.isInteger(size) && size > 0, 'a slice has at least one item')
   const done: R[] = []
   for (const [at, item] of items.entries()) {
     if (at > 0 && at % size === 0) await breathe()
-    done.push(work(item))
+    done.push(work(item, at))
   }
   return done
 }

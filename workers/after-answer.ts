@@ -73,7 +73,7 @@ async function receiptsOf(
   const fresh = captured.filter(({ generationId }) => !receipts.has(generationId))
   if (fresh.length === 0) return receipts
   const found = await Promise.all(fresh.map((each) => findingsOf(each, ports)))
-  const made = await mapInSlices(found, SLICE, ports.breathe, creditAnswer)
+  const made = await mapInSlices(found, { size: SLICE, breathe: ports.breathe }, creditAnswer)
   // Evidence is stored before the receipt that names its hash: a receipt never points at nothing.
   const bundle = await ports.generations.putEvidence(made.flatMap(({ evidence }) => evidence))
   const credited = made.map((one) => one.credited)

@@ -14,7 +14,8 @@ type Consumed = AfterPorts & Pick<Ports, 'log'>
 const SLICE = 10
 
 export async function consumeCaptured(batch: MessageBatch, ports: Consumed): Promise<void> {
-  const parsed = await mapInSlices(batch.messages, SLICE, ports.breathe, (message) => {
+  const slices = { size: SLICE, breathe: ports.breathe }
+  const parsed = await mapInSlices(batch.messages, slices, (message) => {
     return { message, read: capturedMessage.safeParse(message.body) }
   })
   const captured = new Map<GenerationId, CapturedGeneration>()

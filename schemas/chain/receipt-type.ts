@@ -8,7 +8,14 @@ import type { Address } from '../ids.ts'
 import type { Credited, Receipt, SignedReceipt, Split } from '../wire/generation.ts'
 import { toWire } from '../wire/to-wire.ts'
 import { assert, must } from '../result.ts'
-import { addressWord, bytes32Word, textWords, uintWord, WORD_BYTES, wordsHash } from './abi-words.ts'
+import {
+  addressWord,
+  bytes32Word,
+  textWords,
+  uintWord,
+  WORD_BYTES,
+  wordsHash,
+} from './abi-words.ts'
 import type { Hex } from './tree.ts'
 
 export type ReceiptDomain = { readonly chainId: number; readonly verifyingContract: Address }

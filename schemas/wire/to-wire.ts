@@ -19,9 +19,21 @@ export function toWire(value: Wired): Json {
   if (value === undefined) throw new AssertionError('undefined has no wire form')
   if (value === null || typeof value !== 'object') return value
   if (isList(value)) return value.map(toWire)
-  const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  return Object.fromEntries(members.map(([key, member]) => [key, toWire(member)]))
+  const members: { [key: string]: Json } = {}
+  for (const key of Object.keys(value)) {
+    const member = value[key]
+    if (member !== undefined) setOwn(members, key, toWire(member))
+  }
+  return members
 }
+
+/** Each call passes here several times: what is assigned needs no list of pairs. */
+function setOwn(members: { [key: string]: Json }, key: string, member: Json): void {
+  if (key !== '__proto__') members[key] = member
+  else Object.defineProperty(members, key, { value: member, ...ORDINARY })
+}
+
+const ORDINARY = { enumerable: true, configurable: true, writable: true }
 
 function isList(value: object): value is readonly Wired[] {
   return Array.isArray(value)

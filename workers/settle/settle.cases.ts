@@ -22,7 +22,7 @@ import type { ClosedRun, EpochTally, PayeesOfEpoch, ReceiptPage } from './epoch-
 import { buildEpoch } from './epoch.ts'
 import type { BuiltEpoch, EpochCommit, EpochPlace, PreviousEpoch } from './epoch.ts'
 import type { ByteRange } from './find-sorted.ts'
-import { closeRun, placeBatch, unplaced } from './tally.ts'
+import { closeRun, leafOf, sealBatch, unplaced } from './tally.ts'
 import type { ReceiptSigner } from './receipt-signer.port.ts'
 import type { SettlerRules } from './settler-state.ts'
 import type { Recompute } from './verify-receipts.ts'
@@ -154,9 +154,10 @@ export async function receiptsOf(
 ): Promise<SignedReceipt[]> {
   const receipts: SignedReceipt[] = []
   for (let i = 0; i < batch.length; i += batchSize) {
-    const at = { shard: 0, nextSeq: fromSeq + i, domain }
-    const placement = placeBatch(batch.slice(i, i + batchSize).map(unplaced), new Map(), at)
-    const signature = await signer.sign(must(placement.batch, 'a batch has a tree').digest)
+    const some = batch.slice(i, i + batchSize)
+    const leaves = some.map((one, n) => leafOf(unplaced(one), 0, fromSeq + i + n))
+    const placement = sealBatch(leaves, domain)
+    const signature = await signer.sign(placement.batch.digest)
     for (const placed of placement.placed) {
       receipts.push({ ...placed, signature, signer: signer.address })
     }

@@ -13,9 +13,17 @@ import type { ReceiptSigner } from './receipt-signer.port.ts'
 import type { Decision, KnownAddress, KnownStanding, Payees } from './payees.port.ts'
 import { PayeeStore } from './payees.store.ts'
 import type { FindingKind } from './standing.ts'
-import { closeRun, placeBatch, unplaced, type Placed } from './tally.ts'
+import {
+  closeRun,
+  freshOf,
+  leafOf,
+  sealBatch,
+  unplaced,
+  type Placed,
+  type Unplaced,
+} from './tally.ts'
 import type { Given, Tally } from './tally.port.ts'
-import { TallyStore } from './tally.store.ts'
+import { placedRow, TallyStore } from './tally.store.ts'
 
 const SIGN_AGAIN_MS = 2_000
 /** So many calls are hashed in one go, about a millisecond. */
@@ -27,6 +35,8 @@ export abstract class TallyObject<Env = unknown>
 {
   readonly #rows = new TallyStore(this.ctx.storage)
   readonly #payees = new PayeeStore(this.ctx.storage)
+  /** Resolves when the batch that is being placed is written, or broke. */
+  #placing: Promise<unknown> = Promise.resolve()
 
   protected abstract shard(): number
   protected abstract domain(): ReceiptDomain
@@ -41,23 +51,42 @@ export abstract class TallyObject<Env = unknown>
     given: readonly Given[] = [],
   ): Promise<readonly SignedReceipt[]> {
     const ids = batch.map((credited) => credited.generationId)
-    const arrived = await mapInSlices(batch, SLICE, this.breathe, unplaced)
-    // From the next place to the write nothing may come between.
-    const nextSeq = this.#rows.nextSeq()
-    const at = { shard: this.shard(), nextSeq, domain: this.domain() }
-    const placement = placeBatch(arrived, this.#rows.contents(ids), at)
-    this.ctx.storage.transactionSync(() => {
-      this.#rows.place(placement, evidence)
-      this.#payees.noteUse(
-        placement.placed.map(({ credited }) => credited),
-        given,
-      )
-    })
+    const arrived = await mapInSlices(batch, { size: SLICE, breathe: this.breathe }, unplaced)
+    const placed = await this.#inTurn(() => this.#place(arrived, evidence, given))
     await this.#sign()
-    const signed = this.#signed(placement.placed)
+    const signed = this.#signed(placed)
     return ids.map((id) =>
       must(signed.get(id) ?? this.#rows.find(id), 'a placed generation is signed by now'),
     )
+  }
+
+  /** One batch at a time: between its first place and its write no other is given. */
+  #inTurn<R>(place: () => Promise<R>): Promise<R> {
+    const placed = this.#placing.then(place)
+    this.#placing = placed.catch(() => undefined)
+    return placed
+  }
+
+  async #place(
+    arrived: readonly Unplaced[],
+    evidence: Sha256 | null,
+    given: readonly Given[],
+  ): Promise<readonly Placed[]> {
+    const fresh = freshOf(arrived, this.#rows.contents(arrived.map(({ credited }) => credited)))
+    if (fresh.length === 0) return []
+    const [shard, nextSeq] = [this.shard(), this.#rows.nextSeq()]
+    const slices = { size: SLICE, breathe: this.breathe }
+    const leaves = await mapInSlices(fresh, slices, (one, at) => leafOf(one, shard, nextSeq + at))
+    const { placed, batch } = sealBatch(leaves, this.domain())
+    const rows = await mapInSlices(placed, slices, (one, at) =>
+      placedRow(one, must(fresh[at], 'what is placed was fresh').content),
+    )
+    this.ctx.storage.transactionSync(() => {
+      this.#rows.place(rows, batch, evidence)
+      const credited = placed.map((one) => one.credited)
+      this.#payees.noteUse(credited, given)
+    })
+    return placed
   }
 
   /** Of those that were placed just now, without reading them back. */

@@ -8,7 +8,7 @@ import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import type { Hex } from '../../schemas/chain/tree.ts'
 import type { ClosedRun, ReceiptPage } from './epoch-tally.port.ts'
 import { canonicalText } from './lines.ts'
-import type { OpenRun, Placement } from './tally.ts'
+import type { Batch, OpenRun, Placed } from './tally.ts'
 
 type ReceiptRow = {
   seq: number
@@ -24,6 +24,22 @@ const PAGE_ROWS = 200
 const PAGE_CHARACTERS = 2_000_000
 
 const sealSchema = signedReceipt.pick({ signature: true, signer: true })
+
+/** A generation in its place, as it is written down. */
+export type PlacedRow = {
+  readonly seq: number
+  readonly generationId: GenerationId
+  readonly rate: string
+  /** What was credited, and its place: canonical texts. */
+  readonly content: string
+  readonly place: string
+}
+
+export function placedRow({ credited, ...place }: Placed, content: string): PlacedRow {
+  const { generationId, terms } = credited
+  const rate = terms.weiPerNanoUsd.toString()
+  return { seq: place.receipt.seq, generationId, rate, content, place: canonicalText(place) }
+}
 
 const LAST_SEQ = `json_extract(run, '$.toSeq')`
 
@@ -60,9 +76,9 @@ export class TallyStore {
   }
 
   /** The canonical content of each id that has a place. */
-  contents(ids: readonly GenerationId[]): Map<GenerationId, string> {
+  contents(of: readonly { readonly generationId: GenerationId }[]): Map<GenerationId, string> {
     const found = new Map<GenerationId, string>()
-    for (const id of ids) {
+    for (const { generationId: id } of of) {
       const row = this.#sql
         .exec<{ credited: string }>('SELECT credited FROM receipts WHERE generation_id = ?', id)
         .toArray()[0]
@@ -71,21 +87,12 @@ export class TallyStore {
     return found
   }
 
-  place({ placed, contents, batch }: Placement, evidence: Sha256 | null): void {
-    const first = placed[0]
-    if (first === undefined || batch === null) return
-    const name = first.receipt.seq
+  place(rows: readonly PlacedRow[], batch: Batch, evidence: Sha256 | null): void {
+    const name = must(rows[0], 'a batch has receipts').seq
     this.#storage.transactionSync(() => {
-      for (const [index, { credited, ...place }] of placed.entries()) {
-        this.#sql.exec(
-          'INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?)',
-          place.receipt.seq,
-          credited.generationId,
-          name,
-          credited.terms.weiPerNanoUsd.toString(),
-          must(contents[index], 'each that is placed has its text'),
-          canonicalText(place),
-        )
+      for (const { seq, generationId, rate, content, place } of rows) {
+        const insert = 'INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?)'
+        this.#sql.exec(insert, seq, generationId, name, rate, content, place)
       }
       this.#sql.exec(
         'INSERT INTO batches (batch, digest, evidence) VALUES (?, ?, ?)',

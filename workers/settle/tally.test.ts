@@ -1,42 +1,42 @@
 import { describe, expect, test } from 'vitest'
 import { verifyReceipt } from '../../schemas/chain/receipt-type.ts'
+import type { GenerationId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
+import type { Credited } from '../../schemas/wire/generation.ts'
 import { canonicalText } from './lines.ts'
 import { creditedOf, DOMAIN, receiptsOf, SIGNER } from './settle.cases.ts'
-import { closeRun, EPOCH_RECEIPTS_MAX, placeBatch, unplaced } from './tally.ts'
+import { closeRun, EPOCH_RECEIPTS_MAX, freshOf, leafOf, sealBatch, unplaced } from './tally.ts'
 
 const call = (n: number, completion = 10) =>
   creditedOf({ n, payer: 0, prompt: 5, completion, perToken: 100n, shares: [] })
-const at = { shard: 0, nextSeq: 40, domain: DOMAIN }
+const fresh = (arrived: readonly Credited[], known = new Map<GenerationId, string>()) =>
+  freshOf(arrived.map(unplaced), known)
 
 describe('placing a batch', () => {
   test('gives each generation the next place, in the order of arrival', () => {
-    const { placed, batch } = placeBatch([call(3), call(1), call(2)].map(unplaced), new Map(), at)
+    const leaves = fresh([call(3), call(1), call(2)]).map((one, i) => leafOf(one, 0, 40 + i))
+    const { placed, batch } = sealBatch(leaves, DOMAIN)
     expect(placed.map(({ receipt }) => receipt.seq)).toEqual([40, 41, 42])
     expect(placed.map(({ credited }) => credited.endedAtMs % 10)).toEqual([3, 1, 2])
-    expect(batch?.treeCount).toBe(3)
+    expect(batch.treeCount).toBe(3)
   })
 
   test('places a generation once, however often it comes', () => {
     const known = new Map([[call(1).generationId, canonicalText(call(1))]])
-    const { placed } = placeBatch([call(1), call(2), call(2)].map(unplaced), known, at)
-    expect(placed.map(({ receipt }) => receipt.seq)).toEqual([40])
-    expect(placeBatch([call(1)].map(unplaced), known, at)).toEqual({
-      placed: [],
-      contents: [],
-      batch: null,
-    })
+    const placed = fresh([call(1), call(2), call(2)], known)
+    expect(placed.map(({ credited }) => credited.generationId)).toEqual([call(2).generationId])
+    expect(fresh([call(1)], known)).toEqual([])
   })
 
   test('throws when an id comes again with another content', () => {
     const known = new Map([[call(1).generationId, canonicalText(call(1))]])
-    expect(() => placeBatch([call(1, 11)].map(unplaced), known, at)).toThrow('another content')
-    expect(() => placeBatch([call(2), call(2, 11)].map(unplaced), new Map(), at)).toThrow('another content')
+    expect(() => fresh([call(1, 11)], known)).toThrow('another content')
+    expect(() => fresh([call(2), call(2, 11)])).toThrow('another content')
   })
 
   test('throws when splits do not sum to the price', () => {
     const wrong = { ...call(1), priceNanoUsd: nanoUsd(call(1).priceNanoUsd + 1n) }
-    expect(() => placeBatch([wrong].map(unplaced), new Map(), at)).toThrow('sum to its price')
+    expect(() => fresh([wrong])).toThrow('sum to its price')
   })
 
   test('makes receipts that anybody verifies with the signer alone', async () => {

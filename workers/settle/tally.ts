@@ -24,12 +24,7 @@ export type Placed = Omit<SignedReceipt, 'signature' | 'signer'>
 
 export type Batch = { readonly treeRoot: Hex; readonly treeCount: number; readonly digest: Hex }
 
-export type Placement = {
-  readonly placed: readonly Placed[]
-  /** The canonical text of each that was placed. */
-  readonly contents: readonly string[]
-  readonly batch: Batch | null
-}
+export type Placement = { readonly placed: readonly Placed[]; readonly batch: Batch }
 
 export function unplaced(credited: Credited): Unplaced {
   const content = canonicalText(credited)
@@ -46,17 +41,15 @@ export function unplaced(credited: Credited): Unplaced {
 }
 
 /**
- * Places what is new of `arrived` behind `nextSeq`, as one batch; null batch when nothing is new.
- * The order of arrival is the order of places.
+ * What is new of `arrived`, in the order of arrival, which is the order of places.
  *
  * @param known the canonical text of what was placed before, of every id in `arrived` that was
  * @throws when an id comes again with another content: one call cannot have two bills
  */
-export function placeBatch(
+export function freshOf(
   arrived: readonly Unplaced[],
   known: ReadonlyMap<GenerationId, string>,
-  at: { readonly shard: number; readonly nextSeq: number; readonly domain: ReceiptDomain },
-): Placement {
+): readonly Unplaced[] {
   const seen = new Map(known)
   const fresh: Unplaced[] = []
   for (const one of arrived) {
@@ -71,25 +64,31 @@ export function placeBatch(
     seen.set(credited.generationId, content)
     fresh.push(one)
   }
-  if (fresh.length === 0) return { placed: [], contents: [], batch: null }
-  return seal(fresh, at)
+  return fresh
 }
 
-function seal(
-  fresh: readonly Unplaced[],
-  at: { readonly shard: number; readonly nextSeq: number; readonly domain: ReceiptDomain },
-): Placement {
-  const receipts = fresh.map((one, i) => inPlace(one, at.shard, at.nextSeq + i))
-  const tree = receiptTree(receipts.map(receiptHash))
-  const treeCount = fresh.length
-  const placed = fresh.map(({ credited }, index): Placed => {
-    const receipt = must(receipts[index], 'every generation has a receipt')
+/** A generation at its place, with what its batch's tree is built of. */
+export type Leaf = {
+  readonly credited: Credited
+  readonly receipt: Receipt
+  readonly hash: Hex
+}
+
+export function leafOf(one: Unplaced, shard: number, seq: number): Leaf {
+  const receipt = inPlace(one, shard, seq)
+  return { credited: one.credited, receipt, hash: receiptHash(receipt) }
+}
+
+/** @param leaves of places that follow each other, at least one: they become one batch */
+export function sealBatch(leaves: readonly Leaf[], domain: ReceiptDomain): Placement {
+  const tree = receiptTree(leaves.map(({ hash }) => hash))
+  const treeCount = leaves.length
+  const placed = leaves.map(({ credited, receipt }, index): Placed => {
     const path = must(tree.paths[index], 'every receipt has a path')
     return { credited, receipt, path: [...path], index, treeCount, treeRoot: tree.root }
   })
-  const digest = receiptTreeDigest(at.domain, tree.root, treeCount)
-  const contents = fresh.map(({ content }) => content)
-  return { placed, contents, batch: { treeRoot: tree.root, treeCount, digest } }
+  const digest = receiptTreeDigest(domain, tree.root, treeCount)
+  return { placed, batch: { treeRoot: tree.root, treeCount, digest } }
 }
 
 /** The receipt of a generation at a place; everything in it follows from the two. */

@@ -6,7 +6,13 @@ export function callAfter(ms: number, call: () => void): { readonly stop: () => 
   return { stop: () => clearTimeout(timer) }
 }
 
-/** Resolves once the events that wait now have had their turn: a timer is one of them, a promise is not. */
+/**
+ * A call waits for its turn half a dozen times: were the next slice of long work there each time, it would wait
+ * for all of them. With this rest it meets one or two.
+ */
+const REST_MS = 3
+
+/** A rest between two slices of long work. */
 export function breathe(): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, 0))
+  return new Promise((resolve) => void setTimeout(resolve, REST_MS))
 }
