@@ -13,6 +13,7 @@ import { align } from './attribute/align.ts'
 import { groundingOf } from './attribute/grounding.ts'
 import { playersOf } from './attribute/players.ts'
 import { priceOf } from './bill/price.ts'
+import type { NodeEventList } from './infer/engine.port.ts'
 import { checkpointDue, checkpointed, cut, openStream, step, textOf } from './infer/stream.ts'
 import type { Said, StreamState } from './infer/stream.ts'
 import { keepThenCharge, type Keep } from './keep-then-charge.ts'
@@ -40,6 +41,8 @@ export type Produced = {
 
 export type AnswerEnd = Produced & { readonly chargedNanoUsd: NanoUsd }
 
+/** What is told together, in order, at least one. */
+export type AnswerEvents = readonly AnswerEvent[]
 export type AnswerEvent = Said | { readonly type: 'end'; readonly end: AnswerEnd }
 
 export type RunPorts = {
@@ -62,25 +65,26 @@ export type TokenLimits = {
 }
 
 /**
- * Yields the text as it comes, then exactly one `end`. Returning the generator early, or aborting
- * the watch, stops the call: what was produced until then is captured.
+ * Yields the text as it comes, what came together together, then exactly one `end`. Returning the generator
+ * early, or aborting the watch, stops the call: what was produced until then is captured.
  */
 export async function* followAnswer(
-  events: AsyncIterator<NodeEvent>,
+  events: AsyncIterator<NodeEventList>,
   terms: RunTerms,
   limits: TokenLimits,
   watch: Watch,
   ports: RunPorts,
-): AsyncGenerator<AnswerEvent, void> {
+): AsyncGenerator<AnswerEvents, void> {
   let state = openStream(ports.now(), limits.choices)
   const said: Said[] = []
   let ended = false
   try {
     while (state.end === null) {
-      state = await advance(state, events, limits, watch)
-      if (state.said !== null) {
-        said.push(state.said)
-        yield state.said
+      const heard = await hear(state, events, limits, watch)
+      state = heard.state
+      if (heard.said.length > 0) {
+        said.push(...heard.said)
+        yield heard.said
       }
       if (checkpointDue(state, ports.now())) {
         state = checkpointed(state, ports.now())
@@ -99,7 +103,7 @@ export async function* followAnswer(
             ports.meter,
             terms.generationId,
           )
-    yield { type: 'end', end: { ...produced, chargedNanoUsd } }
+    yield [{ type: 'end', end: { ...produced, chargedNanoUsd } }]
   } finally {
     watch.stop()
     if (!ended) await finalize(state, terms, 'client_abort', ports)
@@ -119,24 +123,38 @@ async function checkpoint(state: StreamState, terms: RunTerms, ports: RunPorts):
   await ports.meter.checkpoint(terms.generationId, kept).catch(() => undefined)
 }
 
-async function advance(
-  state: StreamState,
-  events: AsyncIterator<NodeEvent>,
+type Heard = { readonly state: StreamState; readonly said: readonly Said[] }
+
+/** What the node said since it was heard last, and all that it adds. */
+async function hear(
+  before: StreamState,
+  events: AsyncIterator<NodeEventList>,
   limits: TokenLimits,
   watch: Watch,
-): Promise<StreamState> {
+): Promise<Heard> {
+  const said: Said[] = []
+  let state = before
   try {
     const next = await events.next()
-    if (next.done === true) return cut(state, 'the node hung up before the end')
+    if (next.done === true) return { state: cut(state, 'the node hung up before the end'), said }
     watch.heard()
-    const event = next.value
-    if (event.type === 'start' && event.promptTokens > limits.promptTokens) {
-      return cut(state, `the node counts ${event.promptTokens} tokens in a prompt of fewer`)
+    for (const event of next.value) {
+      state = advance(state, event, limits)
+      if (state.said !== null) said.push(state.said)
+      if (state.end !== null) break
     }
-    return step(state, event, limits.completionTokens)
+    return { state, said }
   } catch (error) {
-    return cut(state, error instanceof Error ? error.message : 'the node connection broke')
+    const detail = error instanceof Error ? error.message : 'the node connection broke'
+    return { state: cut(state, detail), said }
   }
+}
+
+function advance(state: StreamState, event: NodeEvent, limits: TokenLimits): StreamState {
+  if (event.type === 'start' && event.promptTokens > limits.promptTokens) {
+    return cut(state, `the node counts ${event.promptTokens} tokens in a prompt of fewer`)
+  }
+  return step(state, event, limits.completionTokens)
 }
 
 function endOf(state: StreamState, signal: AbortSignal): EndedBy {

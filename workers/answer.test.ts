@@ -11,6 +11,7 @@ import { answer, type Call } from './answer.ts'
 import type { AnswerEvent, Produced } from './answer-run.ts'
 import { makeKey } from './auth/key.ts'
 import { headersOf } from './endpoints/answer-text.ts'
+import type { NodeEventList } from './infer/engine.port.ts'
 import { callerOf } from './meter/keys.ts'
 import { GRANT, WALLET } from './meter/sample-call.cases.ts'
 import type { Adapter } from './models/models.port.ts'
@@ -35,8 +36,12 @@ const ADAPTER: Adapter = {
   withdrawnAtMs: null,
 }
 
-/** Says what it is told to, one event a pull; then nothing, until it is hung up on. */
-function nodeSaying(list: readonly NodeEvent[], signal: AbortSignal, log: string[]) {
+/** Says what it is told to, so much a pull; then nothing, until it is hung up on. */
+function nodeSaying(
+  list: readonly (NodeEvent | NodeEventList)[],
+  signal: AbortSignal,
+  log: string[],
+) {
   const left = [...list]
   const hungUp = new Promise<never>((_, reject) => {
     const stop = () => {
@@ -49,15 +54,17 @@ function nodeSaying(list: readonly NodeEvent[], signal: AbortSignal, log: string
   hungUp.catch(() => undefined)
   return {
     [Symbol.asyncIterator]: () => ({
-      next: (): Promise<IteratorResult<NodeEvent>> => {
+      next: (): Promise<IteratorResult<NodeEventList>> => {
         const value = left.shift()
-        return value === undefined ? hungUp : Promise.resolve({ done: false, value })
+        return value === undefined
+          ? hungUp
+          : Promise.resolve({ done: false, value: [value].flat() })
       },
     }),
   }
 }
 
-function world(said: readonly NodeEvent[], adapters: readonly Adapter[] = []) {
+function world(said: readonly (NodeEvent | NodeEventList)[], adapters: readonly Adapter[] = []) {
   const log: string[] = []
   const outliving: Promise<unknown>[] = []
   const records: CapturedGeneration[] = []
@@ -161,9 +168,32 @@ test('one call of the account stands before the node, one after the last token',
   const one = world([START, token('a'), token('b'), END])
   const { events } = await begun(one)
   const seen: AnswerEvent[] = []
-  for await (const event of events) seen.push(event)
+  for await (const some of events) seen.push(...some)
   expect(one.log).toEqual(['account: hold', 'node: asked', 'kept: done', 'account: capture'])
   expect(seen.at(-1)).toMatchObject({ type: 'end', end: { endedBy: 'done' } })
+})
+
+test('what a node says together is told together, up to its end or its failure', async () => {
+  const texts = async (said: NodeEventList[]) => {
+    const told: unknown[] = []
+    const { events } = await begun(world(said))
+    for await (const some of events) {
+      told.push(some.map((event) => ('text' in event ? event.text : event.type)))
+    }
+    return told
+  }
+  const broken: NodeEvent = { type: 'error', code: 'engine_failed', message: 'it died' }
+  expect(await texts([[START, token('a'), token('b'), END]])).toEqual([
+    ['a', 'b', 'finish'],
+    ['end'],
+  ])
+  expect(await texts([[START], [token('a'), broken, token('b')]])).toEqual([['a'], ['end']])
+  expect(await texts([[START, token('a')], [token('b')], [END]])).toEqual([
+    ['a'],
+    ['b'],
+    ['finish'],
+    ['end'],
+  ])
 })
 
 test('F01 a caller who leaves before the first event: the node first, then the money', async () => {
@@ -227,7 +257,7 @@ describe('an answer that is to be kept before it is charged', () => {
     const one = world([START, token('a'), broken])
     const { events } = await begun({ ...one, call: { ...one.call, whole: true } })
     const seen: AnswerEvent[] = []
-    for await (const event of events) seen.push(event)
+    for await (const some of events) seen.push(...some)
     expect(seen.at(-1)).toMatchObject({
       end: { chargedNanoUsd: 0n, failure: { code: 'engine_failed' } },
     })
@@ -247,7 +277,7 @@ test('F12 a node that counts more prompt than there can be is not believed', asy
   const one = world([{ type: 'start', promptTokens: 35 }, token('a')])
   const { events } = await begun(one)
   const last = []
-  for await (const event of events) last.push(event)
+  for await (const some of events) last.push(...some)
   // Two bytes, and the template's allowance of 16 a turn and 16 at the end, make at most 34.
   const ended = { endedBy: 'upstream_error' }
   expect(last).toMatchObject([{ type: 'end', end: { ...ended, usage: { completionTokens: 0 } } }])

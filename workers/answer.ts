@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../schemas/result.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { ChatTurn, GenerateRequest, NodeStatus } from '../schemas/wire/node.ts'
 import type { GivenPassage } from '../schemas/wire/passage.ts'
-import { followAnswer, type AnswerEvent, type RunPorts, type RunTerms } from './answer-run.ts'
+import { followAnswer, type AnswerEvents, type RunPorts, type RunTerms } from './answer-run.ts'
 import { authenticate, type AuthRefusal, type Credential } from './auth/authenticate.ts'
 import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
@@ -62,7 +62,7 @@ export type Answer = {
   readonly clampedByContext: boolean
   readonly model: Model
   readonly passages: readonly GivenPassage[]
-  readonly events: AsyncGenerator<AnswerEvent, void>
+  readonly events: AsyncGenerator<AnswerEvents, void>
 }
 
 /** The node said nothing before the call's patience was over. */
@@ -258,6 +258,6 @@ function generateRequest(
   }
 }
 
-async function drain(events: AsyncGenerator<AnswerEvent, void>): Promise<void> {
+async function drain(events: AsyncGenerator<AnswerEvents, void>): Promise<void> {
   for (let next = await events.next(); next.done !== true; next = await events.next());
 }

@@ -4,8 +4,9 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sha256Hex } from '../schemas/canonical.ts'
 import { err, ok } from '../schemas/result.ts'
-import { nodeErrorCode, type EngineFeature, type NodeEvent } from '../schemas/wire/node.ts'
+import { nodeErrorCode, type EngineFeature } from '../schemas/wire/node.ts'
 import { nodeStatus, type GenerateRequest, type NodeStatus } from '../schemas/wire/node.ts'
+import type { NodeEventList } from './infer/engine.port.ts'
 import { placeCall } from './place-call.ts'
 import { Placements } from './route/placements.ts'
 import { isRefusedAlike, mayTryAnother, NODES_TRIED_MAX } from './route/retry.ts'
@@ -51,18 +52,18 @@ const fate: fc.Arbitrary<Fate> = fc.oneof(
 const codeOf = (fated: Fate) =>
   typeof fated === 'string' ? null : 'refuses' in fated ? fated.refuses : fated.errs
 
-async function* told(fated: Fate): AsyncGenerator<NodeEvent, void> {
+async function* told(fated: Fate): AsyncGenerator<NodeEventList, void> {
   if (fated === 'breaks') throw new Error('reset')
   if (fated === 'is silent') return
   if (typeof fated !== 'string' && 'errs' in fated) {
-    yield { type: 'error', code: fated.errs, message: 'no' }
+    yield [{ type: 'error', code: fated.errs, message: 'no' }]
     return
   }
-  yield { type: 'start', promptTokens: 1 }
-  yield { type: 'token', text: 'a', tokens: 1 }
+  yield [{ type: 'start', promptTokens: 1 }]
+  yield [{ type: 'token', text: 'a', tokens: 1 }]
   if (fated === 'breaks off') throw new Error('reset')
   if (fated === 'falls silent') return
-  yield { type: 'end', finishReason: 'stop', promptTokens: 1, completionTokens: 1 }
+  yield [{ type: 'end', finishReason: 'stop', promptTokens: 1, completionTokens: 1 }]
 }
 
 function worldOf(
@@ -207,11 +208,11 @@ test('a slot is free as soon as the last choice has ended, whoever still reads',
   const { place, open } = worldOf(['answers'])
   const placed = await place()
   if (!placed.ok) throw new Error('it began')
-  const types: unknown[] = []
-  while (types.at(-1) !== 'end') {
+  let hasEnded = false
+  while (!hasEnded) {
     expect(open().size).toBe(1)
     const next = await placed.value.events.next()
-    types.push(next.done === true ? 'done' : next.value.type)
+    hasEnded = next.done !== true && next.value.some(({ type }) => type === 'end')
   }
   expect(open().size).toBe(0)
 })

@@ -3,7 +3,7 @@
 // does not depend on how many were asked.
 import { err, ok, type Result } from '../schemas/result.ts'
 import type { GenerateRequest, NodeErrorCode, NodeEvent, NodeStatus } from '../schemas/wire/node.ts'
-import type { EngineRefusal } from './infer/engine.port.ts'
+import type { EngineRefusal, NodeEventList } from './infer/engine.port.ts'
 import { requestFor } from './infer/features.ts'
 import { withFirst, type Begun } from './infer/first-event.ts'
 import type { Ports } from './ports.ts'
@@ -96,9 +96,9 @@ type Watched = {
 
 /** The same events. A slot is free when the node says its last word, not when somebody has read it. */
 function watched(
-  events: AsyncIterator<NodeEvent>,
+  events: AsyncIterator<NodeEventList>,
   { placement, choices, failed, now }: Watched,
-): AsyncIterator<NodeEvent> {
+): AsyncIterator<NodeEventList> {
   let left = choices
   const note = (event: NodeEvent) => {
     if (event.type === 'token') placement.began(now())
@@ -115,7 +115,7 @@ function watched(
     async next() {
       try {
         const next = await events.next()
-        if (next.done !== true) note(next.value)
+        if (next.done !== true) for (const event of next.value) note(event)
         else if (left > 0) failed()
         return next
       } catch (error) {

@@ -110,7 +110,10 @@ type Reply = {
 async function whole(reply: Reply): Promise<Response> {
   const { context, request, begun } = reply
   let end: AnswerEnd | null = null
-  for await (const event of begun.events) if (event.type === 'end') end = event.end
+  for await (const events of begun.events) {
+    const [last] = events.slice(-1)
+    if (last?.type === 'end') end = last.end
+  }
   if (end === null) throw new Error('an answer always ends')
   const text = bodyOf(reply.kept, end, request, context.get('requestId'))
   await settled(reply, end, text)
@@ -126,14 +129,15 @@ function streamed(reply: Reply, hangUp: AbortController): Response {
     const textOf = (frames: readonly Frame[]) => frames.map(frameText).join('')
     const opening = textOf(written.open())
     if (opening !== '') yield opening
-    for await (const event of begun.events) {
-      const text = textOf(written.frames(event))
-      if (event.type !== 'end') {
+    for await (const events of begun.events) {
+      const text = textOf(events.flatMap((event) => written.frames(event)))
+      const [last] = events.slice(-1)
+      if (last?.type !== 'end') {
         if (text !== '') yield text
         continue
       }
-      await settled(reply, event.end, streamText(kept, event.end, request))
-      yield text + streamEnd(written, event.end)
+      await settled(reply, last.end, streamText(kept, last.end, request))
+      yield text + streamEnd(written, last.end)
     }
   }
   const stream = eventStream(texts(), {

@@ -15,13 +15,16 @@ export type EngineRefusal = {
   readonly detail: string
 }
 
+/** What came from a node together, in order, at least one: each turn of the loop costs more than its events. */
+export type NodeEventList = readonly NodeEvent[]
+
 export interface Engine {
   /** Resolves when the node has accepted; the events then follow until `end` or `error`. */
   generate(
     url: string,
     request: GenerateRequest,
     signal: AbortSignal,
-  ): Promise<Result<AsyncIterable<NodeEvent>, EngineRefusal>>
+  ): Promise<Result<AsyncIterable<NodeEventList>, EngineRefusal>>
   /** Exactly the prompt tokens that `start` would say. */
   countPrompt(
     url: string,

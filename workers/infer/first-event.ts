@@ -1,22 +1,21 @@
 // Waits for a node's first event before the caller is told anything, so that a node which cannot
 // even start becomes an honest 502 and not a 200 with an error inside.
 import { err, ok, type Result } from '../../schemas/result.ts'
-import type { NodeEvent } from '../../schemas/wire/node.ts'
-import type { EngineRefusal } from './engine.port.ts'
+import type { EngineRefusal, NodeEventList } from './engine.port.ts'
 
 export type Begun = {
   /** The first one included. */
-  readonly events: AsyncIterator<NodeEvent>
+  readonly events: AsyncIterator<NodeEventList>
   /** As the node counts them; null where it did not say first. */
   readonly promptTokens: number | null
 }
 
 /** The same events again; or the refusal that the first one was. */
 export async function withFirst(
-  events: AsyncIterable<NodeEvent>,
+  events: AsyncIterable<NodeEventList>,
 ): Promise<Result<Begun, EngineRefusal>> {
   const rest = events[Symbol.asyncIterator]()
-  let first: IteratorResult<NodeEvent>
+  let first: IteratorResult<NodeEventList>
   try {
     first = await rest.next()
   } catch (error) {
@@ -26,23 +25,27 @@ export async function withFirst(
   if (first.done === true) {
     return err({ kind: 'engine_unreachable', code: null, detail: 'the node said nothing' })
   }
-  if (first.value.type === 'error') {
-    const { code, message } = first.value
+  const [event] = first.value
+  if (event?.type === 'error') {
+    const { code, message } = event
     return err({ kind: 'engine_refused', code, detail: message })
   }
-  const promptTokens = first.value.type === 'start' ? first.value.promptTokens : null
+  const promptTokens = event?.type === 'start' ? event.promptTokens : null
   return ok({ events: replay(first.value, rest), promptTokens })
 }
 
 /** No generator around the rest: it would cost each event another turn. */
-function replay(first: NodeEvent, rest: AsyncIterator<NodeEvent>): AsyncIterator<NodeEvent> {
+function replay(
+  first: NodeEventList,
+  rest: AsyncIterator<NodeEventList>,
+): AsyncIterator<NodeEventList> {
   let told = false
-  const next = async (): Promise<IteratorResult<NodeEvent>> => {
+  const next = async (): Promise<IteratorResult<NodeEventList>> => {
     if (told) return rest.next()
     told = true
     return { done: false, value: first }
   }
-  const end = async (): Promise<IteratorResult<NodeEvent>> =>
+  const end = async (): Promise<IteratorResult<NodeEventList>> =>
     (await rest.return?.()) ?? { done: true, value: undefined }
   return { next, return: end }
 }

@@ -25,7 +25,7 @@ function bodyOf(chunks: readonly Uint8Array[], onCancel = () => {}): ReadableStr
 
 async function all(events: NodeEvents): Promise<NodeEvent[]> {
   const list: NodeEvent[] = []
-  for await (const event of events) list.push(event)
+  for await (const some of events) list.push(...some)
   return list
 }
 
@@ -65,9 +65,7 @@ test('after the last event the connection is read out and kept; what comes after
   ] as const) {
     let cancelled = false
     const events = new NodeEvents(bodyOf([BYTES, ...after], () => (cancelled = true)))
-    for (const expected of EVENTS) {
-      expect(await events.next()).toEqual({ done: false, value: expected })
-    }
+    expect(await events.next()).toEqual({ done: false, value: EVENTS })
     await events.return()
     await new Promise(setImmediate)
     expect(cancelled).toBe(isGivenUp)
@@ -78,6 +76,19 @@ test('after the last event the connection is read out and kept; what comes after
 test('a node that never ends its reply after its last event holds nobody up', async () => {
   const endless = new ReadableStream<Uint8Array>({ start: (it) => it.enqueue(BYTES) })
   const events = new NodeEvents(endless)
-  for (const _ of EVENTS) await events.next()
+  await events.next()
   expect(await events.return()).toEqual({ done: true, value: undefined })
+})
+
+test('what one read brings is told together, but never very much of it', async () => {
+  const many = Array.from({ length: 70 }, (): NodeEvent => ({
+    type: 'token',
+    text: 'x',
+    tokens: 1,
+  }))
+  const text = many.map((event) => `${JSON.stringify(event)}\n`).join('')
+  const events = new NodeEvents(bodyOf([new TextEncoder().encode(text)]))
+  const lengths: number[] = []
+  for await (const some of events) lengths.push(some.length)
+  expect(lengths).toEqual([32, 32, 6])
 })

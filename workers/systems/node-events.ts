@@ -1,15 +1,21 @@
 // The lines of JSON that a node answers with, read as they come. A chunk may hold many lines or part
 // of one; each read of the connection costs more than all else here, so that what one read brought is
-// told without waiting for another. Every line is parsed by its schema: a node may be broken or lying.
+// told together. Every line is parsed by its schema: a node may be broken or lying.
 import { nodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
+import type { NodeEventList } from '../infer/engine.port.ts'
+
+/**
+ * More than this is not told at once: what was told counts as produced, also where its reader then hangs up.
+ */
+const TOGETHER_MAX = 32
 
 /** A line is one event; no honest node writes longer ones. */
 const LINE_CHARS_MAX = 1 << 20
 
-export class NodeEvents implements AsyncIterableIterator<NodeEvent> {
+export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>
   readonly #decoder = new TextDecoder()
-  /** Events that were read and not asked for yet, the next one last. */
+  /** Events that were read and not asked for yet. */
   #ready: NodeEvent[] = []
   #rest = ''
   #over = false
@@ -24,10 +30,11 @@ export class NodeEvents implements AsyncIterableIterator<NodeEvent> {
     return this
   }
 
-  async next(): Promise<IteratorResult<NodeEvent>> {
+  async next(): Promise<IteratorResult<NodeEventList>> {
     for (;;) {
-      const value = this.#ready.pop()
-      if (value !== undefined) return { done: false, value }
+      if (this.#ready.length > 0) {
+        return { done: false, value: this.#ready.splice(0, TOGETHER_MAX) }
+      }
       if (this.#over) return { done: true, value: undefined }
       this.#take(await this.#reader.read())
     }
@@ -37,7 +44,7 @@ export class NodeEvents implements AsyncIterableIterator<NodeEvent> {
    * Nobody reads on: the connection is given up, and the node with it. Only one that was read to its end
    * carries the next call; nobody waits for that end, which a bad node never sends.
    */
-  async return(): Promise<IteratorResult<NodeEvent>> {
+  async return(): Promise<IteratorResult<NodeEventList>> {
     if (this.#ended) void this.#readOut()
     else if (!this.#over) await this.#giveUp()
     this.#over = true
@@ -63,7 +70,6 @@ export class NodeEvents implements AsyncIterableIterator<NodeEvent> {
     this.#ready = lines
       .filter((line) => line !== '')
       .map((line) => nodeEvent.parse(JSON.parse(line)))
-      .reverse()
-    this.#ended ||= this.#ready[0]?.type === 'end'
+    this.#ended ||= this.#ready.at(-1)?.type === 'end'
   }
 }
