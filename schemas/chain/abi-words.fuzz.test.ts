@@ -89,7 +89,7 @@ test('what has no word is refused', () => {
   expect(() => uintWord(2 ** 32, 32)).toThrow('fits into a uint32')
   expect(uintWord((1n << 128n) - 1n, 128)).toHaveLength(64)
   expect(() => uintWord(1n << 128n, 128)).toThrow('fits into a uint128')
-  expect(() => uintWord(0.5, 32)).toThrow()
+  expect(() => uintWord(0.5, 32)).toThrow('0.5')
   expect(() => bytes32Word('0x12')).toThrow('has 32 bytes')
   const checksummed = `0x${'A'.repeat(40)}` as ReturnType<typeof parseAddress>
   expect(() => addressWord(checksummed)).toThrow('lower case')

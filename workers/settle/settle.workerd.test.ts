@@ -52,6 +52,31 @@ describe('the tally', () => {
     }
   })
 
+  test('gives batches that come at once places of their own, and a repeat among them none', async () => {
+    const [some, others, again] = await Promise.all([
+      tally().append(calls(1, 30)),
+      tally().append(calls(31, 60)),
+      tally().append([call(30), call(31), call(61)]),
+    ])
+    const places = [...some, ...others, ...again.slice(2)].map(({ receipt }) => receipt.seq)
+    expect(places.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 61 }, (_, seq) => seq))
+    expect(again.slice(0, 2)).toEqual([some[29], others[0]])
+    for (const signed of [...some, ...others, ...again]) {
+      expect(await verifyReceipt(signed, SIGNER.address, DOMAIN)).toBe(true)
+      expect(await tally().find(signed.credited.generationId)).toEqual(signed)
+    }
+  })
+
+  test('places what comes after a batch that broke', async () => {
+    const wrong = { ...call(1), priceNanoUsd: nanoUsd(call(1).priceNanoUsd + 1n) }
+    const [broken, after] = await Promise.allSettled([
+      tally().append([wrong]),
+      tally().append([call(2)]),
+    ])
+    expect([broken?.status, after?.status]).toEqual(['rejected', 'fulfilled'])
+    expect((await tally().find(call(2).generationId))?.receipt.seq).toBe(0)
+  })
+
   test('knows where the evidence of each lies, from the write that placed it', async () => {
     const [one, two] = [sha256Hex('a bundle'), sha256Hex('another')]
     await tally().append(calls(1, 2), one)

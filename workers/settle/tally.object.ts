@@ -4,7 +4,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { ReceiptDomain } from '../../schemas/chain/receipt-type.ts'
 import type { Address, GenerationId, Sha256 } from '../../schemas/ids.ts'
-import { mapInSlices, type Breathe } from '../../schemas/in-slices.ts'
+import type { Breathe } from '../../schemas/in-slices.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
 import type { PayeeTerms, PayoutAddress } from '../../schemas/wire/epoch.ts'
 import type { Credited, SignedReceipt } from '../../schemas/wire/generation.ts'
@@ -13,21 +13,12 @@ import type { ReceiptSigner } from './receipt-signer.port.ts'
 import type { Decision, KnownAddress, KnownStanding, Payees } from './payees.port.ts'
 import { PayeeStore } from './payees.store.ts'
 import type { FindingKind } from './standing.ts'
-import {
-  closeRun,
-  freshOf,
-  leafOf,
-  sealBatch,
-  unplaced,
-  type Placed,
-  type Unplaced,
-} from './tally.ts'
+import { Placing } from './placing.store.ts'
+import { closeRun } from './tally.ts'
 import type { Given, Tally } from './tally.port.ts'
-import { placedRow, TallyStore } from './tally.store.ts'
+import { TallyStore } from './tally.store.ts'
 
 const SIGN_AGAIN_MS = 2_000
-/** So many calls are hashed in one go, about a millisecond. */
-const SLICE = 5
 
 export abstract class TallyObject<Env = unknown>
   extends DurableObject<Env>
@@ -35,8 +26,7 @@ export abstract class TallyObject<Env = unknown>
 {
   readonly #rows = new TallyStore(this.ctx.storage)
   readonly #payees = new PayeeStore(this.ctx.storage)
-  /** Resolves when the batch that is being placed is written, or broke. */
-  #placing: Promise<unknown> = Promise.resolve()
+  readonly #placing = new Placing(this.ctx.storage, this.#rows, this.#payees)
 
   protected abstract shard(): number
   protected abstract domain(): ReceiptDomain
@@ -51,50 +41,15 @@ export abstract class TallyObject<Env = unknown>
     given: readonly Given[] = [],
   ): Promise<readonly SignedReceipt[]> {
     const ids = batch.map((credited) => credited.generationId)
-    const arrived = await mapInSlices(batch, { size: SLICE, breathe: this.breathe }, unplaced)
-    const placed = await this.#inTurn(() => this.#place(arrived, evidence, given))
+    const at = { shard: this.shard(), domain: this.domain(), breathe: this.breathe }
+    const placed = await this.#placing.place({ credited: batch, evidence, given }, at)
     await this.#sign()
-    const signed = this.#signed(placed)
+    const signed = new Map(
+      this.#rows.signedBatch(placed).map((one) => [one.credited.generationId, one]),
+    )
     return ids.map((id) =>
       must(signed.get(id) ?? this.#rows.find(id), 'a placed generation is signed by now'),
     )
-  }
-
-  /** One batch at a time: between its first place and its write no other is given. */
-  #inTurn<R>(place: () => Promise<R>): Promise<R> {
-    const placed = this.#placing.then(place)
-    this.#placing = placed.catch(() => undefined)
-    return placed
-  }
-
-  async #place(
-    arrived: readonly Unplaced[],
-    evidence: Sha256 | null,
-    given: readonly Given[],
-  ): Promise<readonly Placed[]> {
-    const fresh = freshOf(arrived, this.#rows.contents(arrived.map(({ credited }) => credited)))
-    if (fresh.length === 0) return []
-    const [shard, nextSeq] = [this.shard(), this.#rows.nextSeq()]
-    const slices = { size: SLICE, breathe: this.breathe }
-    const leaves = await mapInSlices(fresh, slices, (one, at) => leafOf(one, shard, nextSeq + at))
-    const { placed, batch } = sealBatch(leaves, this.domain())
-    const rows = await mapInSlices(placed, slices, (one, at) =>
-      placedRow(one, must(fresh[at], 'what is placed was fresh').content),
-    )
-    this.ctx.storage.transactionSync(() => {
-      this.#rows.place(rows, batch, evidence)
-      const credited = placed.map((one) => one.credited)
-      this.#payees.noteUse(credited, given)
-    })
-    return placed
-  }
-
-  /** Of those that were placed just now, without reading them back. */
-  #signed(placed: readonly Placed[]): ReadonlyMap<GenerationId, SignedReceipt> {
-    const [first] = placed
-    const seal = first === undefined ? null : this.#rows.signatureOf(first.receipt.seq)
-    if (seal === null) return new Map()
-    return new Map(placed.map((one) => [one.credited.generationId, { ...one, ...seal }]))
   }
 
   async evidenceOf(generationId: GenerationId): Promise<Sha256 | null> {

@@ -17,6 +17,7 @@ type ReceiptRow = {
   signature: string
   signer: string
 }
+type Seal = Pick<ReceiptRow, 'signature' | 'signer'>
 type EpochRow = { run: string; acknowledged: number }
 
 /** A page stays far below what one call between objects may carry. */
@@ -76,9 +77,9 @@ export class TallyStore {
   }
 
   /** The canonical content of each id that has a place. */
-  contents(of: readonly { readonly generationId: GenerationId }[]): Map<GenerationId, string> {
+  contents(ids: readonly GenerationId[]): Map<GenerationId, string> {
     const found = new Map<GenerationId, string>()
-    for (const { generationId: id } of of) {
+    for (const id of ids) {
       const row = this.#sql
         .exec<{ credited: string }>('SELECT credited FROM receipts WHERE generation_id = ?', id)
         .toArray()[0]
@@ -121,11 +122,15 @@ export class TallyStore {
     )
   }
 
-  /** Of the batch that begins at a place; null while it has none. */
-  signatureOf(batch: number): Pick<SignedReceipt, 'signature' | 'signer'> | null {
+  /** One batch as it was placed, with its signature, without reading it back; none while it has none. */
+  signedBatch(placed: readonly Placed[]): readonly SignedReceipt[] {
+    const [first] = placed
+    if (first === undefined) return []
     const query = 'SELECT signature, signer FROM batches WHERE batch = ? AND signature IS NOT NULL'
-    const [row] = this.#sql.exec<Pick<ReceiptRow, 'signature' | 'signer'>>(query, batch).toArray()
-    return row === undefined ? null : sealSchema.parse(row)
+    const [row] = this.#sql.exec<Seal>(query, first.receipt.seq).toArray()
+    if (row === undefined) return []
+    const seal = sealSchema.parse(row)
+    return placed.map((one) => ({ ...one, ...seal }))
   }
 
   evidenceOf(id: GenerationId): Sha256 | null {

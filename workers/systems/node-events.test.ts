@@ -50,10 +50,11 @@ test('a last line without its end is read too; what is no event throws', async (
 test('whoever stops reading gives the connection up', async () => {
   let cancelled = false
   const events = new NodeEvents(
-    bodyOf([BYTES.slice(0, 60), BYTES.slice(60), BYTES], () => (cancelled = true)),
+    bodyOf([BYTES.slice(0, 60), BYTES.slice(60), BYTES, BYTES, BYTES], () => (cancelled = true)),
   )
   await events.next()
   await events.return()
+  await new Promise(setImmediate)
   expect(cancelled).toBe(true)
   expect(await events.next()).toEqual({ done: true, value: undefined })
 })
@@ -91,4 +92,55 @@ test('what one read brings is told together, but never very much of it', async (
   const lengths: number[] = []
   for await (const some of events) lengths.push(some.length)
   expect(lengths).toEqual([32, 32, 6])
+})
+
+const token = (text: string): NodeEvent => ({ type: 'token', text, tokens: 1 })
+const lineOf = (event: NodeEvent) => new TextEncoder().encode(`${JSON.stringify(event)}\n`)
+
+test('what came meanwhile, read by read, is told together', async () => {
+  const events = new NodeEvents(bodyOf([...'abcd'].map((text) => lineOf(token(text)))))
+  expect((await events.next()).value).toEqual([token('a')])
+  await new Promise(setImmediate)
+  expect((await events.next()).value).toEqual([...'bcd'].map(token))
+  expect(await events.next()).toEqual({ done: true, value: undefined })
+})
+
+test('nobody who stops asking has much read for him', async () => {
+  let pulled = 0
+  let cancelled = false
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (it) => (pulled++, it.enqueue(lineOf(token('x')))),
+    cancel: () => void (cancelled = true),
+  })
+  const events = new NodeEvents(endless)
+  await events.next()
+  await new Promise(setImmediate)
+  // The 32 that are kept, the one that was told, and what the stream itself holds.
+  expect(pulled).toBeLessThanOrEqual(35)
+  await events.return()
+  expect(cancelled).toBe(true)
+})
+
+test('a connection that breaks does so after all that it brought was told', async () => {
+  let reads = 0
+  const breaking = new ReadableStream<Uint8Array>({
+    pull(it) {
+      if (reads++ < 3) it.enqueue(lineOf(token(`${reads}`)))
+      else it.error(new Error('reset'))
+    },
+  })
+  const events = new NodeEvents(breaking)
+  const told: NodeEvent[] = []
+  const read = async () => {
+    for await (const some of events) told.push(...some)
+  }
+  await expect(read()).rejects.toThrow('reset')
+  expect(told).toEqual(['1', '2', '3'].map(token))
+})
+
+test('of several choices one may end before the others go on', async () => {
+  const END = EVENTS[3]
+  if (END === undefined) throw new Error('there is an end')
+  const said = [token('a'), END, token('b'), END]
+  expect(await all(new NodeEvents(bodyOf(said.map(lineOf))))).toEqual(said)
 })

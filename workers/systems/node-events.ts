@@ -1,11 +1,12 @@
 // The lines of JSON that a node answers with, read as they come. A chunk may hold many lines or part
-// of one; each read of the connection costs more than all else here, so that what one read brought is
-// told together. Every line is parsed by its schema: a node may be broken or lying.
+// of one, and the connection gives each alone; so it is read on while what came before is told, and what has
+// come by then is told together. Every line is parsed by its schema: a node may be broken or lying.
 import { nodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
 import type { NodeEventList } from '../infer/engine.port.ts'
 
 /**
- * More than this is not told at once: what was told counts as produced, also where its reader then hangs up.
+ * More than this is neither read ahead nor told at once: what was told counts as produced, also where its
+ * reader then hangs up, and a reader that stops reading is to stop the model.
  */
 const TOGETHER_MAX = 32
 
@@ -18,6 +19,10 @@ export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
   /** Events that were read and not asked for yet. */
   #ready: NodeEvent[] = []
   #rest = ''
+  /** The read that is under way; it never rejects. */
+  #reading: Promise<void> | null = null
+  /** Why nothing more can be read: thrown once all that came before is told. */
+  #broken: { readonly reason: unknown } | null = null
   #over = false
   /** The node said its last: all that is left to read is that there is no more. */
   #ended = false
@@ -33,11 +38,32 @@ export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
   async next(): Promise<IteratorResult<NodeEventList>> {
     for (;;) {
       if (this.#ready.length > 0) {
-        return { done: false, value: this.#ready.splice(0, TOGETHER_MAX) }
+        const value = this.#ready.splice(0, TOGETHER_MAX)
+        this.#readAhead()
+        return { done: false, value }
       }
+      if (this.#broken !== null) throw this.#broken.reason
       if (this.#over) return { done: true, value: undefined }
-      this.#take(await this.#reader.read())
+      this.#reading ??= this.#read()
+      await this.#reading
     }
+  }
+
+  /** Keeps one read under way while there is room, and more to come: whoever asks reads past an `end`. */
+  #readAhead(): void {
+    const isDone = this.#over || this.#ended || this.#broken !== null
+    if (isDone || this.#ready.length >= TOGETHER_MAX) return
+    this.#reading ??= this.#read()
+  }
+
+  async #read(): Promise<void> {
+    try {
+      this.#take(await this.#reader.read())
+    } catch (reason) {
+      this.#broken = { reason }
+    }
+    this.#reading = null
+    this.#readAhead()
   }
 
   /**
@@ -67,9 +93,7 @@ export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
     const lines = (this.#rest + text).split('\n')
     this.#rest = done ? '' : (lines.pop() ?? '')
     if (this.#rest.length > LINE_CHARS_MAX) throw new Error('the node sent an endless line')
-    this.#ready = lines
-      .filter((line) => line !== '')
-      .map((line) => nodeEvent.parse(JSON.parse(line)))
+    for (const line of lines) if (line !== '') this.#ready.push(nodeEvent.parse(JSON.parse(line)))
     this.#ended ||= this.#ready.at(-1)?.type === 'end'
   }
 }

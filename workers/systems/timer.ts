@@ -10,7 +10,7 @@ export function callAfter(ms: number, call: () => void): { readonly stop: () => 
  * A call waits for its turn half a dozen times: were the next slice of long work there each time, it would wait
  * for all of them. With this rest it meets one or two.
  */
-const REST_MS = 3
+const REST_MS = 2
 
 /** A rest between two slices of long work. */
 export function breathe(): Promise<void> {
