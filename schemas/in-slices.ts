@@ -2,7 +2,7 @@
 // batch that is worked through in one go keeps every call waiting for that long (ADR 0104).
 import { assert } from './result.ts'
 
-/** Resolves once the events that wait now have had their turn. */
+/** Resolves after a rest in which events that wait have had their turn. */
 export type Breathe = () => Promise<void>
 
 export type Slices = {

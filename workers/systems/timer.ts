@@ -7,8 +7,8 @@ export function callAfter(ms: number, call: () => void): { readonly stop: () => 
 }
 
 /**
- * A call waits for its turn half a dozen times: were the next slice of long work there each time, it would wait
- * for all of them. With this rest it meets one or two.
+ * A call waits for its turn half a dozen times: were the next slice of long work there each time, it would
+ * wait for all of them. With this rest it meets one or two (ADR 0104).
  */
 const REST_MS = 2
 
