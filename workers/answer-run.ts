@@ -77,11 +77,13 @@ export async function* followAnswer(
 ): AsyncGenerator<AnswerEvents, void> {
   let state = openStream(ports.now(), limits.choices)
   const said: Said[] = []
+  let rest: NodeEventList = []
   let ended = false
   try {
     while (state.end === null) {
-      const heard = await hear(state, events, limits, watch)
+      const heard = await hear({ state, rest }, events, limits, watch, ports.now)
       state = heard.state
+      rest = heard.rest
       if (heard.said.length > 0) {
         said.push(...heard.said)
         yield heard.said
@@ -123,30 +125,41 @@ async function checkpoint(state: StreamState, terms: RunTerms, ports: RunPorts):
   await ports.meter.checkpoint(terms.generationId, kept).catch(() => undefined)
 }
 
-type Heard = { readonly state: StreamState; readonly said: readonly Said[] }
+type Hearing = {
+  readonly state: StreamState
+  /** What the node said already and was not heard yet. */
+  readonly rest: NodeEventList
+}
+type Heard = Hearing & { readonly said: readonly Said[] }
 
-/** What the node said since it was heard last, and all that it adds. */
+/** What the node said since it was heard last, up to where a checkpoint is due, and all that it adds. */
 async function hear(
-  before: StreamState,
+  before: Hearing,
   events: AsyncIterator<NodeEventList>,
   limits: TokenLimits,
   watch: Watch,
+  now: () => number,
 ): Promise<Heard> {
   const said: Said[] = []
-  let state = before
+  let { state, rest: list } = before
   try {
-    const next = await events.next()
-    if (next.done === true) return { state: cut(state, 'the node hung up before the end'), said }
-    watch.heard()
-    for (const event of next.value) {
+    if (list.length === 0) {
+      const next = await events.next()
+      const hungUp = 'the node hung up before the end'
+      if (next.done === true) return { state: cut(state, hungUp), said, rest: [] }
+      watch.heard()
+      list = next.value
+    }
+    for (const [at, event] of list.entries()) {
       state = advance(state, event, limits)
       if (state.said !== null) said.push(state.said)
-      if (state.end !== null) break
+      const isDue = state.end !== null || checkpointDue(state, now())
+      if (isDue) return { state, said, rest: list.slice(at + 1) }
     }
-    return { state, said }
+    return { state, said, rest: [] }
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'the node connection broke'
-    return { state: cut(state, detail), said }
+    return { state: cut(state, detail), said, rest: [] }
   }
 }
 

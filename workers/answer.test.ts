@@ -84,6 +84,10 @@ function world(said: readonly (NodeEvent | NodeEventList)[], adapters: readonly 
       records.push(record)
       return Promise.resolve({ kind: 'captured', chargedNanoUsd: record.priceNanoUsd })
     },
+    checkpoint: (_: unknown, { usage }: CapturedGeneration) => {
+      log.push(`account: checkpoint ${usage.completionTokens}`)
+      return Promise.resolve()
+    },
     void: (_: unknown, endedBy: string) => {
       log.push(`account: void ${endedBy}`)
       return Promise.resolve({ kind: 'voided', chargedNanoUsd: nanoUsd(0n) })
@@ -194,6 +198,18 @@ test('what a node says together is told together, up to its end or its failure',
     ['finish'],
     ['end'],
   ])
+})
+
+test('F04 the account learns of each 64 tokens, though they come together', async () => {
+  const tokens = Array.from({ length: 150 }, () => token('a'))
+  const one = world([[START, ...tokens, { ...END, completionTokens: 150 }]])
+  const { events } = await begun({ ...one, call: { ...one.call, maxTokens: 200 } })
+  const counts: number[] = []
+  for await (const some of events) counts.push(some.length)
+  expect(counts).toEqual([64, 64, 23, 1])
+  const noted = one.log.filter((line) => line.includes('checkpoint'))
+  expect(noted).toEqual(['account: checkpoint 64', 'account: checkpoint 128'])
+  expect(one.records).toMatchObject([{ usage: { completionTokens: 150 } }])
 })
 
 test('F01 a caller who leaves before the first event: the node first, then the money', async () => {
