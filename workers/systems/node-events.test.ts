@@ -121,6 +121,18 @@ test('nobody who stops asking has much read for him', async () => {
   expect(cancelled).toBe(true)
 })
 
+test('what arrives once nobody asks any more is not told', async () => {
+  const last = JSON.stringify(token('late'))
+  const waiting = new ReadableStream<Uint8Array>({
+    start: (it) => it.enqueue(new TextEncoder().encode(`${JSON.stringify(token('a'))}\n${last}`)),
+  })
+  const events = new NodeEvents(waiting)
+  expect((await events.next()).value).toEqual([token('a')])
+  await events.return()
+  await new Promise(setImmediate)
+  expect(await events.next()).toEqual({ done: true, value: undefined })
+})
+
 test('a connection that breaks does so after all that it brought was told', async () => {
   let reads = 0
   const breaking = new ReadableStream<Uint8Array>({

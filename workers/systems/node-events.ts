@@ -58,9 +58,10 @@ export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
 
   async #read(): Promise<void> {
     try {
-      this.#take(await this.#reader.read())
+      const read = await this.#reader.read()
+      if (!this.#over) this.#take(read)
     } catch (reason) {
-      this.#broken = { reason }
+      if (!this.#over) this.#broken = { reason }
     }
     this.#reading = null
     this.#readAhead()
@@ -71,10 +72,11 @@ export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
    * carries the next call; nobody waits for that end, which a bad node never sends.
    */
   async return(): Promise<IteratorResult<NodeEventList>> {
-    if (this.#ended) void this.#readOut()
-    else if (!this.#over) await this.#giveUp()
+    const wasOver = this.#over
     this.#over = true
     this.#ready = []
+    if (this.#ended) void this.#readOut()
+    else if (!wasOver) await this.#giveUp()
     return { done: true, value: undefined }
   }
 
