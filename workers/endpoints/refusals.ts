@@ -3,6 +3,7 @@
 import type { AnswerRefusal } from '../answer.ts'
 import { invalidRequest, notFound, unauthenticated, unavailable } from '../http/problem.ts'
 import type { Problem } from '../http/problem.ts'
+import type { AdapterWithdrawn } from '../models/find-model.ts'
 import { compositionProblem, rankProblem } from './composition-refusals.ts'
 import { keyProblem } from './key-refusals.ts'
 
@@ -39,12 +40,8 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
         `The model '${refusal.name}' does not exist. GET /v1/models lists those that do.`,
         'model',
       )
-    case 'adapter_withdrawn': {
-      const day = new Date(refusal.withdrawnAtMs).toISOString().slice(0, 10)
-      const why = `'${refusal.name}' was taken down by its owner on ${day}.`
-      const message = `${why} GET /v1/models lists what answers.`
-      return notFound('adapter_withdrawn', message, 'model')
-    }
+    case 'adapter_withdrawn':
+      return withdrawnProblem(refusal)
     case 'composition_invalid':
     case 'composition_across_owners':
     case 'composition_across_bases':
@@ -81,6 +78,12 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
     case 'engine_refused':
       return engineProblem(refusal)
   }
+}
+
+function withdrawnProblem({ name, withdrawnAtMs }: AdapterWithdrawn): Problem {
+  const day = new Date(withdrawnAtMs).toISOString().slice(0, 10)
+  const message = `'${name}' was taken down by its owner on ${day}. GET /v1/models lists what answers.`
+  return notFound('adapter_withdrawn', message, 'model')
 }
 
 const SILENT: Problem = {

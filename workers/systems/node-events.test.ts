@@ -98,10 +98,10 @@ const token = (text: string): NodeEvent => ({ type: 'token', text, tokens: 1 })
 const lineOf = (event: NodeEvent) => new TextEncoder().encode(`${JSON.stringify(event)}\n`)
 
 test('what came meanwhile, read by read, is told together', async () => {
-  const events = new NodeEvents(bodyOf([...'abcd'].map((text) => lineOf(token(text)))))
+  const events = new NodeEvents(bodyOf(['a', 'b', 'c', 'd'].map((text) => lineOf(token(text)))))
   expect((await events.next()).value).toEqual([token('a')])
   await new Promise(setImmediate)
-  expect((await events.next()).value).toEqual([...'bcd'].map(token))
+  expect((await events.next()).value).toEqual(['b', 'c', 'd'].map(token))
   expect(await events.next()).toEqual({ done: true, value: undefined })
 })
 
