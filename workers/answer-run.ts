@@ -142,6 +142,8 @@ async function hear(
 ): Promise<Heard> {
   const said: Said[] = []
   let { state, rest: list } = before
+  // What was read ahead for somebody who has left is neither told nor charged.
+  if (watch.signal.aborted) return { state: cut(state, 'nobody asks any more'), said, rest: [] }
   try {
     if (list.length === 0) {
       const next = await events.next()

@@ -17,6 +17,7 @@ import { GRANT, WALLET } from './meter/sample-call.cases.ts'
 import type { Adapter } from './models/models.port.ts'
 import type { Ports } from './ports.ts'
 import { Placements } from './route/placements.ts'
+import { NodeEvents } from './systems/node-events.ts'
 
 const BASE = { name: 'base', sha256: sha256Hex('base'), contextTokens: 2_048 }
 const KEY = makeKey('live', routingOfAccount(accountOfWallet(WALLET)), new Uint8Array(32).fill(7))
@@ -235,7 +236,34 @@ test('F02 a caller who leaves mid-stream: nobody pulls, and yet the call comes t
   await one.settled()
   expect(one.log.slice(2)).toEqual(['node: hung up on', 'kept: client_abort', 'account: capture'])
   expect(one.records).toMatchObject([
-    { endedBy: 'client_abort', usage: { promptTokens: 3, completionTokens: 3 } },
+    { endedBy: 'client_abort', usage: { promptTokens: 3, completionTokens: 1 } },
+  ])
+})
+
+test('a caller who leaves pays for what he was told, and not for what was read ahead for him', async () => {
+  const line = new TextEncoder().encode(`${JSON.stringify(token('x'))}\n`)
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const writer = writable.getWriter()
+  const one = world([])
+  const first = new TextEncoder().encode(`${JSON.stringify(START)}\n`)
+  for (const bytes of [first, ...Array.from({ length: 500 }, () => line)]) {
+    writer.write(bytes).catch(() => undefined)
+  }
+  const events = new NodeEvents(readable)
+  const engine = { ...one.ports.engine, generate: () => Promise.resolve(ok(events)) }
+  const call = { ...one.call, maxTokens: 1_000 }
+  const answered = await begun({ ...one, call, ports: { ...one.ports, engine } })
+  let told = 0
+  for (let list = 0; list < 3; list++) {
+    const next = await answered.events.next()
+    told += next.done === true ? 0 : next.value.length
+    await new Promise(setImmediate)
+  }
+  one.hangUp.abort()
+  await one.settled()
+  expect(told).toBeGreaterThan(32)
+  expect(one.records).toMatchObject([
+    { endedBy: 'client_abort', usage: { completionTokens: told } },
   ])
 })
 
@@ -246,7 +274,7 @@ async function drained(events: AsyncIterable<unknown>): Promise<void> {
 describe('an answer that is to be kept before it is charged', () => {
   const whole = [START, token('a'), token('b'), END]
 
-  test('is kept whole, though nobody listened to its end', async () => {
+  test('is kept as far as it was told, though nobody listened to its end', async () => {
     const one = world(whole)
     const kept: Produced[] = []
     const keep = (produced: Produced) => (kept.push(produced), Promise.resolve(true))
@@ -256,8 +284,8 @@ describe('an answer that is to be kept before it is charged', () => {
     one.hangUp.abort()
     await one.settled()
     const texts = kept.flatMap(({ said }) => said.map((each) => 'text' in each && each.text))
-    expect(texts.slice(0, 2)).toEqual(['a', 'b'])
-    expect(kept[0]?.usage.completionTokens).toBe(2)
+    expect(texts).toEqual(['a'])
+    expect(kept[0]?.usage.completionTokens).toBe(1)
   })
 
   test('costs nothing when it could not be kept', async () => {

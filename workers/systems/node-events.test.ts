@@ -105,6 +105,29 @@ test('what came meanwhile, read by read, is told together', async () => {
   expect(await events.next()).toEqual({ done: true, value: undefined })
 })
 
+test('lines that are long are told a few at a time, and not read ahead in numbers', async () => {
+  let pulled = 0
+  const long = 'x'.repeat(1 << 15)
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (it) => (pulled++, it.enqueue(lineOf(token(long)))),
+  })
+  const events = new NodeEvents(endless)
+  await events.next()
+  await new Promise(setImmediate)
+  expect(pulled).toBeLessThanOrEqual(4)
+  const { value } = await events.next()
+  expect(value?.length).toBe(1)
+})
+
+test('a last line that is no event is told of, though nothing ends it', async () => {
+  for (const last of ['<html>502 Bad gateway</html>', '{"type":"tok']) {
+    const bytes = new TextEncoder().encode(last)
+    const events = new NodeEvents(bodyOf([lineOf(token('a')), bytes]))
+    expect((await events.next()).value).toEqual([token('a')])
+    await expect(events.next()).rejects.toThrow(SyntaxError)
+  }
+})
+
 test('nobody who stops asking has much read for him', async () => {
   let pulled = 0
   let cancelled = false
@@ -155,4 +178,12 @@ test('of several choices one may end before the others go on', async () => {
   if (END === undefined) throw new Error('there is an end')
   const said = [token('a'), END, token('b'), END]
   expect(await all(new NodeEvents(bodyOf(said.map(lineOf))))).toEqual(said)
+  // It is read ahead again once another goes on.
+  const more = [END, ...['b', 'c', 'd', 'e'].map(token)]
+  const events = new NodeEvents(bodyOf(more.map(lineOf)))
+  expect((await events.next()).value).toEqual([END])
+  await events.next()
+  await new Promise(setImmediate)
+  const last = await events.next()
+  expect(last.value?.at(-1)).toEqual(token('e'))
 })

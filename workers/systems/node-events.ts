@@ -5,10 +5,11 @@ import { nodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
 import type { NodeEventList } from '../infer/engine.port.ts'
 
 /**
- * More than this is neither read ahead nor told at once: what was told counts as produced, also where its
- * reader then hangs up, and a reader that stops reading is to stop the model.
+ * More than this is not told at once, and where so much waits, no more is read: what was told counts as produced,
+ * also where its reader then hangs up, and a reader that stops reading is to stop the model.
  */
 const TOGETHER_MAX = 32
+const TOGETHER_CHARS_MAX = 1 << 16
 
 /** A line is one event; no honest node writes longer ones. */
 const LINE_CHARS_MAX = 1 << 20
@@ -16,14 +17,17 @@ const LINE_CHARS_MAX = 1 << 20
 export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>
   readonly #decoder = new TextDecoder()
-  /** Events that were read and not asked for yet. */
-  #ready: NodeEvent[] = []
+  /** Events that were read and not asked for yet, and how many characters each took. */
+  #ready: { readonly event: NodeEvent; readonly chars: number }[] = []
+  #readyChars = 0
   #rest = ''
   /** The read that is under way; it never rejects. */
   #reading: Promise<void> | null = null
   /** Why nothing more can be read: thrown once all that came before is told. */
   #broken: { readonly reason: unknown } | null = null
   #over = false
+  /** Nobody asks any more. */
+  #given = false
   /** The node said its last: all that is left to read is that there is no more. */
   #ended = false
 
@@ -38,30 +42,42 @@ export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
   async next(): Promise<IteratorResult<NodeEventList>> {
     for (;;) {
       if (this.#ready.length > 0) {
-        const value = this.#ready.splice(0, TOGETHER_MAX)
+        const value = this.#together()
         this.#readAhead()
         return { done: false, value }
       }
-      if (this.#broken !== null) throw this.#broken.reason
-      if (this.#over) return { done: true, value: undefined }
+      if (this.#broken !== null && !this.#given) throw this.#broken.reason
+      if (this.#over || this.#given) return { done: true, value: undefined }
       this.#reading ??= this.#read()
       await this.#reading
     }
   }
 
+  #together(): NodeEvent[] {
+    let [count, chars] = [0, 0]
+    for (const each of this.#ready) {
+      if (count === TOGETHER_MAX || (count > 0 && chars + each.chars > TOGETHER_CHARS_MAX)) break
+      count += 1
+      chars += each.chars
+    }
+    this.#readyChars -= chars
+    return this.#ready.splice(0, count).map(({ event }) => event)
+  }
+
   /** Keeps one read under way while there is room, and more to come: whoever asks reads past an `end`. */
   #readAhead(): void {
-    const isDone = this.#over || this.#ended || this.#broken !== null
-    if (isDone || this.#ready.length >= TOGETHER_MAX) return
+    const isDone = this.#over || this.#given || this.#ended || this.#broken !== null
+    const isFull = this.#ready.length >= TOGETHER_MAX || this.#readyChars >= TOGETHER_CHARS_MAX
+    if (isDone || isFull) return
     this.#reading ??= this.#read()
   }
 
   async #read(): Promise<void> {
     try {
       const read = await this.#reader.read()
-      if (!this.#over) this.#take(read)
+      if (!this.#given) this.#take(read)
     } catch (reason) {
-      if (!this.#over) this.#broken = { reason }
+      this.#broken = { reason }
     }
     this.#reading = null
     this.#readAhead()
@@ -72,8 +88,8 @@ export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
    * carries the next call; nobody waits for that end, which a bad node never sends.
    */
   async return(): Promise<IteratorResult<NodeEventList>> {
-    const wasOver = this.#over
-    this.#over = true
+    const wasOver = this.#over || this.#given
+    this.#given = true
     this.#ready = []
     if (this.#ended) void this.#readOut()
     else if (!wasOver) await this.#giveUp()
@@ -90,12 +106,18 @@ export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
   }
 
   #take({ done, value }: ReadableStreamReadResult<Uint8Array>): void {
-    this.#over = done
     const text = done ? this.#decoder.decode() : this.#decoder.decode(value, { stream: true })
     const lines = (this.#rest + text).split('\n')
     this.#rest = done ? '' : (lines.pop() ?? '')
     if (this.#rest.length > LINE_CHARS_MAX) throw new Error('the node sent an endless line')
-    for (const line of lines) if (line !== '') this.#ready.push(nodeEvent.parse(JSON.parse(line)))
-    this.#ended ||= this.#ready.at(-1)?.type === 'end'
+    for (const line of lines) {
+      if (line === '') continue
+      const event = nodeEvent.parse(JSON.parse(line))
+      this.#ready.push({ event, chars: line.length })
+      this.#readyChars += line.length
+      // Another choice may go on.
+      this.#ended = event.type === 'end'
+    }
+    this.#over = done
   }
 }
