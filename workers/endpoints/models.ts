@@ -59,7 +59,9 @@ async function answerOne(context: Context<Api>): Promise<Response> {
   const [seen, adapter] = await Promise.all([fleet.view(), isName ? adapters.find(asked) : null])
   const nodes = seen.map(({ status }) => status)
   // A base hides an adapter of the same name from calls, too.
-  const served = servedModels(nodes, baseTerms).find(({ id }) => id === asked)
+  const served = [...baseModels(nodes, baseTerms), ...embeddingModels(nodes, baseTerms)].find(
+    ({ id }) => id === asked,
+  )
   if (served !== undefined) return Response.json(served)
   if (adapter === null) return refuse(context, problemOf({ kind: 'model_unknown', name: asked }))
   const { withdrawnAtMs } = adapter
@@ -71,23 +73,24 @@ async function modelsOf({ fleet, adapters, baseTerms }: Ports): Promise<ModelObj
   const [seen, published] = await Promise.all([fleet.view(), adapters.list()])
   const nodes = seen.map(({ status }) => status)
   return [
-    ...servedModels(nodes, baseTerms),
+    ...baseModels(nodes, baseTerms),
     ...published.map((adapter) => adapterModel(adapter, nodes, baseTerms)),
+    ...embeddingModels(nodes, baseTerms),
   ]
 }
 
-/** What nodes bring along: their bases, and how they embed. */
-function servedModels(nodes: readonly NodeStatus[], terms: BaseTerms): ModelObject[] {
+function baseModels(nodes: readonly NodeStatus[], terms: BaseTerms): ModelObject[] {
   const bases = new Map(nodes.map((node) => [node.base.name, node]))
+  return [...bases.values()].map((node) => baseModel(node, nodes, terms))
+}
+
+function embeddingModels(nodes: readonly NodeStatus[], terms: BaseTerms): ModelObject[] {
   const embeddings = new Map(
     nodes.flatMap(({ embedding }) =>
       embedding.sha256 === undefined ? [] : [[embedding.model, embedding] as const],
     ),
   )
-  return [
-    ...[...bases.values()].map((node) => baseModel(node, nodes, terms)),
-    ...[...embeddings.values()].map((embedding) => embeddingModel(embedding, terms)),
-  ]
+  return [...embeddings.values()].map((embedding) => embeddingModel(embedding, terms))
 }
 
 function baseModel(
