@@ -1,6 +1,7 @@
-// Cuts a Datanet's embedding space into cells anew, one model at a time. Queries go on meanwhile:
-// the swap is one statement, before it the old cells answer and after it the new ones.
-import { sql } from 'drizzle-orm'
+// Cuts a Datanet's embedding space into cells anew, one model at a time. Queries go on meanwhile: one
+// statement swaps the centroids and moves the points that there are, a second one moves the points that came
+// in meanwhile. Where two cut at once, the later swap stands, and the second statement of the other does nothing.
+import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { passages } from '../../schemas/db/datanets.ts'
 import { datanetCells, passagePoints } from '../../schemas/db/passage-index.ts'
@@ -56,9 +57,12 @@ async function cutModel(
       return { cell: index + 1, centroid: `[${centroid.join(',')}]` }
     }),
   }
-  const moved = await moveInto(db, cut, [])
+  const moved = await homesOf(db, cut, [])
+  await moveInto(db, cut, moved, SWAP)
   // What came in meanwhile was placed by the cells of before.
-  await moveInto(db, cut, moved)
+  const placed = moved.map(({ no }) => no)
+  const late = await homesOf(db, cut, placed)
+  if (late.length > 0) await moveInto(db, cut, late, WHILE_IT_STANDS)
 }
 
 type Cut = {
@@ -68,17 +72,14 @@ type Cut = {
   readonly cells: readonly { readonly cell: number; readonly centroid: string }[]
 }
 
-/**
- * Counts change by what moves, and are never set: what comes and goes meanwhile changes them, too.
- *
- * @param placed numbers of points that stay where they are
- * @returns the numbers of those that were placed
- */
-async function moveInto(
+type Home = { readonly no: number; readonly cell: number }
+
+/** @param placed numbers of points that have their place */
+async function homesOf(
   db: Database,
-  { datanetNo, model, find, cells }: Cut,
+  { datanetNo, model, find }: Cut,
   placed: readonly number[],
-): Promise<number[]> {
+): Promise<Home[]> {
   const points = pointed.parse(
     await db.execute(sql`
       select no, point.bits::text as signs
@@ -86,38 +87,71 @@ async function moveInto(
       where point.datanet_no = ${datanetNo} and passage.embedding_model = ${model}
         and no <> all (${`{${placed.join(',')}}`}::int[])`),
   )
-  const homes = points.rows.map(({ no, signs }) => [no, find(packed(signs)) + 1] as const)
+  return points.rows.map(({ no, signs }) => ({ no, cell: find(packed(signs)) + 1 }))
+}
+
+type Pass = {
+  /** Whether points may move, decided once they are held. */
+  readonly allowed: SQL
+  /** Cells whose centroids are set: their number and the centroid. */
+  readonly centroids: SQL
+}
+
+const SWAP: Pass = { allowed: sql`true`, centroids: sql`select cell, centroid from cut` }
+const WHILE_IT_STANDS: Pass = {
+  allowed: sql`(select count(*) from cut join cells_held using (cell)
+    where cells_held.centroid = cut.centroid) = (select count(*) from cut)`,
+  centroids: sql`select cell, centroid from cut where false`,
+}
+
+/**
+ * Counts change by what moves, and are never set: what comes and goes meanwhile changes them, too. Points
+ * are held before cells, and each in order, as whoever withdraws a text holds them (`unindexed`).
+ */
+async function moveInto(
+  db: Database,
+  { datanetNo, model, cells }: Cut,
+  homes: readonly Home[],
+  { allowed, centroids }: Pass,
+): Promise<void> {
   await db.execute(sql`
     with homes as materialized (
-      select * from unnest(${`{${homes.map(([no]) => no).join(',')}}`}::int[],
-        ${`{${homes.map(([, cell]) => cell).join(',')}}`}::int[]) as home(no, cell)
+      select * from unnest(${`{${homes.map(({ no }) => no).join(',')}}`}::int[],
+        ${`{${homes.map(({ cell }) => cell).join(',')}}`}::int[]) as home(no, cell)
     ),
     cut as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(cells)}::jsonb) as row(cell int, centroid text)
+      select cell, centroid::vector(384)
+      from jsonb_to_recordset(${JSON.stringify(cells)}::jsonb) as row(cell int, centroid text)
     ),
     held as materialized (
       select point.no, point.cell from ${passagePoints} as point join homes using (no)
       order by 1 for update of point
     ),
+    cells_held as materialized (
+      select cell, centroid from ${datanetCells}
+      where datanet_no = ${datanetNo}::int and embedding_model = ${model}
+        and (select count(*) from held) >= 0
+      order by cell for update
+    ),
     moved as (
       update ${passagePoints} set cell = homes.cell from homes join held using (no)
-      where passage_points.no = homes.no
+      where passage_points.no = homes.no and ${allowed}
       returning held.cell as left_cell, passage_points.cell
     ),
+    anew as (${centroids}),
     changed as (
       select cell, sum(change)::int as passages from (
         select left_cell as cell, -1 as change from moved
         union all select cell, 1 from moved
-        union all select cell, 0 from cut
+        union all select cell, 0 from anew
       ) as each group by cell
     )
     insert into ${datanetCells} (datanet_no, embedding_model, cell, centroid, passages)
-    select ${datanetNo}::int, ${model}, cell, cut.centroid::vector(384), changed.passages
-    from changed left join cut using (cell) order by cell
+    select ${datanetNo}::int, ${model}, cell, anew.centroid, changed.passages
+    from changed left join anew using (cell) order by cell
     on conflict (datanet_no, embedding_model, cell) do update
     set centroid = coalesce(excluded.centroid, datanet_cells.centroid),
       passages = datanet_cells.passages + excluded.passages`)
-  return homes.map(([no]) => no)
 }
 
 function packed(signs: string): Uint8Array {

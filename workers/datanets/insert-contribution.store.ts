@@ -205,6 +205,8 @@ export function indexed(datanetNo: number, model: string, at: SQL): SQL {
 /**
  * Takes the passages of contributions out of the index and out of its counts; for a `with`. Points and
  * counts are held in the order in which others come to them, or two at once would wait for each other.
+ * Counts are taken from by an insert that meets them: an update would not see a cell that was cut after
+ * the statement began, in which its points are by the time it holds them.
  *
  * @param contributionNos a query that gives their numbers
  */
@@ -234,26 +236,17 @@ export function unindexed(contributionNos: SQL): SQL {
         union all select datanet_no, 0 from unworded) as each
       group by 1, 2
     ),
-    cells_held as materialized (
-      select counted.datanet_no, counted.embedding_model, counted.cell
-      from ${datanetCells} as counted join cells_gone using (datanet_no, embedding_model, cell)
-      order by 1, 2, 3 for update of counted
-    ),
-    terms_held as materialized (
-      select counted.datanet_no, counted.term
-      from ${datanetTerms} as counted join terms_gone using (datanet_no, term)
-      order by 1, 2 for update of counted
-    ),
     uncelled as (
-      update ${datanetCells} set passages = datanet_cells.passages - gone.passages
-      from cells_gone as gone join cells_held using (datanet_no, embedding_model, cell)
-      where datanet_cells.datanet_no = gone.datanet_no and datanet_cells.cell = gone.cell
-        and datanet_cells.embedding_model = gone.embedding_model
+      insert into ${datanetCells} (datanet_no, embedding_model, cell, passages)
+      select datanet_no, embedding_model, cell, -passages from cells_gone order by 1, 2, 3
+      on conflict (datanet_no, embedding_model, cell)
+      do update set passages = datanet_cells.passages + excluded.passages
     ),
     uncounted as (
-      update ${datanetTerms} set passages = datanet_terms.passages - gone.passages
-      from terms_gone as gone join terms_held using (datanet_no, term)
-      where datanet_terms.datanet_no = gone.datanet_no and datanet_terms.term = gone.term
+      insert into ${datanetTerms} (datanet_no, term, passages)
+      select datanet_no, term, -passages from terms_gone order by 1, 2
+      on conflict (datanet_no, term)
+      do update set passages = datanet_terms.passages + excluded.passages
     )`
 }
 

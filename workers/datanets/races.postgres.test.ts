@@ -1,6 +1,6 @@
 // What one connection cannot show: edges that work on one database at once, and a connection that is cut
 // in the middle of a statement. Whatever was counted beside the rows is what the rows come to.
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { accountOfWallet, contentId, parseAddress, type ContributionId } from '../../schemas/ids.ts'
@@ -131,21 +131,28 @@ describe.each(TEST_DATABASES)('several connections to %s', (_name, openDatabase)
     expect(await standing('races/churn')).toBe(2 * 72)
   })
 
+  const someRows = z.object({ rows: z.array(z.record(z.string(), z.unknown())) })
   const waiting = z.object({ rows: z.array(z.object({ pid: z.int() })) })
   /** The connection whose statement waits for a lock, once there is one. */
   async function waitingPid(): Promise<number> {
-    for (;;) {
+    for (let looks = 0; looks < 20_000; looks++) {
       const result = await opened.db.execute(sql`select pid from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`)
       const [row] = waiting.parse(result).rows
       if (row !== undefined) return row.pid
     }
+    throw new Error('No statement waits for a lock, and one was expected to.')
+  }
+
+  /** A Datanet of enough passages to be cut, none of them in a cell yet. */
+  async function madeLong(name: string): Promise<void> {
+    await made(name)
+    const long = Array.from({ length: 400 }, (_, n) => text(n)).join('.\n\n')
+    expect((await store.contribute(given(name, long), 1)).ok).toBe(true)
   }
 
   test('cells are cut while a text comes in: it has its cell, and counts stay true', async () => {
-    await made('races/cut')
-    const long = Array.from({ length: 400 }, (_, n) => text(n)).join('.\n\n')
-    expect((await store.contribute(given('races/cut', long), 1)).ok).toBe(true)
+    await madeLong('races/cut')
     let cut: ReturnType<DatanetStore['cutCells']> | undefined
     await opened.db.transaction(async (coming) => {
       const late = await new DatanetStore(coming, embed).contribute(given('races/cut', text(9)), 5)
@@ -158,6 +165,55 @@ describe.each(TEST_DATABASES)('several connections to %s', (_name, openDatabase)
     const uncut = await opened.db.execute(sql`select 1 from passage_points
       where cell = 0 and datanet_no = (select no from datanets where name = 'races/cut')`)
     expect(uncut).toMatchObject({ rows: [] })
+  })
+
+  test('a text is withdrawn while cells are cut for the first time: counts stay true', async () => {
+    await madeLong('races/withdrawn')
+    const id = await added('races/withdrawn', 1_000)
+    let withdrawn: ReturnType<DatanetStore['withdraw']> | undefined
+    await opened.db.transaction(async (cutting) => {
+      const cut = await new DatanetStore(cutting, embed).cutCells(owner, 'races/withdrawn')
+      expect(cut.ok).toBe(true)
+      // It knows no cell but the one of before, and waits for its points.
+      withdrawn = store.withdraw(owner, id, 9)
+      await waitingPid()
+    })
+    expect((await must(withdrawn, 'it was asked')).ok).toBe(true)
+    await expectTrueCounts('races/withdrawn')
+  })
+
+  test('of two who cut cells at once, one changes nothing once the other has cut', async () => {
+    await madeLong('races/cuts')
+    const cells = async () =>
+      someRows.parse(
+        await opened.db.execute(sql`
+          select cell, md5(centroid::text) as centroid, passages,
+            (select md5(string_agg(no::text, ',' order by no)) from passage_points as point
+              where point.datanet_no = counted.datanet_no and point.cell = counted.cell) as points
+          from datanet_cells as counted
+          where datanet_no = (select no from datanets where name = 'races/cuts') order by 1`),
+      ).rows
+    let left: unknown[] | undefined
+    // Once its centroids are there, others come in and another cuts.
+    const overtaken = new Proxy(opened.db, {
+      get: (db, key) => {
+        if (key !== 'execute') return Reflect.get(db, key)
+        return async (query: SQL) => {
+          const result = await db.execute(query)
+          if (left !== undefined || (await cells()).every(({ centroid }) => centroid === null)) {
+            return result
+          }
+          const more = Array.from({ length: 300 }, (_, n) => text(5_000 + n)).join('.\n\n')
+          expect((await store.contribute(given('races/cuts', more), 2)).ok).toBe(true)
+          expect((await store.cutCells(owner, 'races/cuts')).ok).toBe(true)
+          left = await cells()
+          return result
+        }
+      },
+    })
+    expect((await new DatanetStore(overtaken, embed).cutCells(owner, 'races/cuts')).ok).toBe(true)
+    expect(await cells()).toEqual(must(left, 'another cut meanwhile'))
+    await expectTrueCounts('races/cuts')
   })
 
   test('a connection cut in the middle of a contribution leaves nothing, and sent again it is whole', async () => {
