@@ -36,7 +36,6 @@ const { values: options } = parseArgs({
   },
 })
 const given = options.postgres ?? null
-const stores = await openStores(options.database ?? (given === null ? 'pglite' : 'postgres'), given)
 if (!existsSync(options.models)) {
   throw new Error(`No models at ${options.models}. npm start fetches them, or name --models DIR.`)
 }
@@ -47,23 +46,29 @@ const sets = readSets(resolve(options.data)).filter(({ name }) =>
 if (sets.length === 0) throw new Error(`No such set of a known format in ${options.data}.`)
 const embed = await openEmbeddings(options.models, join(ROOT, '.meed/bench/minilm.txt'))
 
+const stores = await openStores(options.database ?? (given === null ? 'pglite' : 'postgres'), given)
 const started = performance.now()
-const results = options['no-quality'] ? [] : await measureAll(sets, embed)
-if (results.length > 0) printQuality(results)
-const latencies = options['no-latency'] ? [] : await latencyOfAll(sets, embed)
-if (latencies.length > 0) printLatency(latencies)
-const conditions = {
-  store: stores.map(({ name }) => name).join(' and '),
-  model: BENCH_MODEL,
-  node: process.version,
-  fusion: FUSION.version,
-  seconds: Math.round((performance.now() - started) / 1_000),
+try {
+  const results = options['no-quality'] ? [] : await measureAll(sets, embed)
+  if (results.length > 0) printQuality(results)
+  const latencies = options['no-latency'] ? [] : await latencyOfAll(sets, embed)
+  if (latencies.length > 0) printLatency(latencies)
+  const conditions = {
+    store: stores.map(({ name }) => name).join(' and '),
+    model: BENCH_MODEL,
+    node: process.version,
+    fusion: FUSION.version,
+    seconds: Math.round((performance.now() - started) / 1_000),
+  }
+  const about = Object.values(conditions).slice(0, 4).join(', ')
+  console.log(`\n${about}; ${conditions.seconds} s in all`)
+  if (options.json) {
+    const figures = figuresOf(results, latencies)
+    console.log(JSON.stringify({ bench: 'retrieval', conditions, figures }))
+  }
+} finally {
+  for (const { close } of stores) await close()
 }
-console.log(`\n${Object.values(conditions).slice(0, 4).join(', ')}; ${conditions.seconds} s in all`)
-if (options.json) {
-  console.log(JSON.stringify({ bench: 'retrieval', conditions, figures: figures() }))
-}
-for (const { close } of stores) await close()
 process.exit(0)
 
 async function measureAll(all: readonly EvaluationSet[], by: Embed): Promise<SetResult[]> {
@@ -202,7 +207,10 @@ function printLatency(measured: readonly LatencyResult[]): void {
   }
 }
 
-function figures(): Record<string, number> {
+function figuresOf(
+  results: readonly SetResult[],
+  latencies: readonly LatencyResult[],
+): Record<string, number> {
   const entries: [string, number][] = results.flatMap(
     ({ name, lexical, vector, hybrid, hybridDefault, tunedPart }): [string, number][] => [
       [`${name}.lexicalNdcg10`, lexical.ndcg10],

@@ -1,4 +1,5 @@
 // A PostgreSQL for the length of a test run or a bench, and where it is found.
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,9 +27,13 @@ export async function startPostgres({ name, folder }: PostgresInstall): Promise<
     logFile: join(state, 'log'),
     readyWhen: /database system is ready to accept connections/,
   })
+  // After the child's own, which ends it: a process that dies has no time to wait for its last words.
+  const clear = () => rmSync(state, { recursive: true, force: true, maxRetries: 5 })
+  process.once('exit', clear)
   const stop = async () => {
     await child.stop()
     await rm(state, { recursive: true, force: true })
+    process.off('exit', clear)
   }
   await child.ready.catch(async (error: unknown) => {
     await stop()

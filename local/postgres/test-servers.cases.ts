@@ -3,7 +3,7 @@
 // superuser and owns what it makes, as on a hosted database.
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { installPostgres, PLATFORM, POSTGRES_FOLDER } from './install.ts'
+import { installPostgres, PLATFORM, POSTGRES_FOLDER, type PostgresInstall } from './install.ts'
 import { startPostgres } from './server.ts'
 
 declare module 'vitest' {
@@ -23,18 +23,30 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const installed = await installPostgres(POSTGRES_FOLDER, PLATFORM, console.log)
   if (!installed.ok) throw new Error(`${installed.error.why}; set MEED_TEST_POSTGRES_URL.`)
-  const started = await Promise.all(
-    installed.value.map(async (install) => {
-      const server = await startPostgres(install)
-      return { ...server, own: [install.name, await ownedUrl(server.url)] as const }
-    }),
-  )
+  const started = await Promise.allSettled(installed.value.map(startOwned))
+  const servers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const stop = async () => {
+    await Promise.all(servers.map((server) => server.stop()))
+  }
+  const failed = started.find((each) => each.status === 'rejected')
+  if (failed !== undefined) {
+    await stop()
+    throw failed.reason
+  }
   project.provide(
     'postgresServers',
-    started.map(({ own }) => own),
+    servers.map(({ own }) => own),
   )
-  return async () => {
-    await Promise.all(started.map(({ stop }) => stop()))
+  return stop
+}
+
+async function startOwned(install: PostgresInstall) {
+  const server = await startPostgres(install)
+  try {
+    return { stop: server.stop, own: [install.name, await ownedUrl(server.url)] as const }
+  } catch (error) {
+    await server.stop()
+    throw error
   }
 }
 
@@ -44,9 +56,12 @@ async function ownedUrl(url: string): Promise<string> {
   template.pathname = '/template1'
   const superuser = new pg.Client(template.href)
   await superuser.connect()
-  await superuser.query(`create role ${OWNER} login createdb createrole`)
-  await superuser.query('create extension vector')
-  await superuser.end()
+  try {
+    await superuser.query(`create role ${OWNER} login createdb createrole`)
+    await superuser.query('create extension vector')
+  } finally {
+    await superuser.end()
+  }
   const own = new URL(url)
   own.username = OWNER
   return own.href
