@@ -1,16 +1,16 @@
--- A filter, or the version of a Datanet, is looked up for what is proposed, best first, until enough are left
--- (ADR 0107): its cost is bounded by what is proposed, and no longer grows with what it leaves of the Datanet. Both functions are
+-- A filter, or the version of a Datanet, is looked up for what the search reaches, best first, until enough are left
+-- (ADR 0107): its cost no longer grows with what it leaves of the Datanet. One that leaves next to nothing has all looked up
+-- that was reached, and that is as many as the rarest word asked is in. Contributions that are named are
+-- known by number before anything is put in order. Both functions are
 -- told the Datanets that are asked, and look up once which of them may be read. Those of before stay while an edge of
 -- before runs; what it calls, meed_candidates, is the same and asks the new ones. Earliest passages of clusters are
 -- read from their index alone.
-DROP INDEX "passage_points_cluster";
---> statement-breakpoint
-CREATE INDEX "passage_points_cluster" ON "passage_points" USING btree ("cluster","created_at","no")
+CREATE INDEX "passage_points_earliest" ON "passage_points" USING btree ("cluster","created_at","no")
   INCLUDE ("datanet_no","contribution_no");
 --> statement-breakpoint
 CREATE INDEX "datanet_version_items_contribution" ON "datanet_version_items" USING btree ("contribution_id","number");
 --> statement-breakpoint
-CREATE FUNCTION meed_worded(keys_asked integer[], question sparsevec, nos integer[], narrowed boolean, licences text[], ids text[],
+CREATE FUNCTION meed_worded(keys_asked integer[], question sparsevec, nos integer[], narrowed boolean, licences text[], given integer[],
   since timestamptz, versions integer[],
   at_most integer, clusters_at_most integer)
 RETURNS TABLE (datanet_no integer, cluster uuid)
@@ -41,9 +41,10 @@ BEGIN
       SELECT term.datanet_no, term.contribution_no, term.cluster, term.weights <#> question AS distance
       FROM passage_terms AS term
       WHERE term.keys && keys_asked AND term.datanet_no = ANY (readable)
+        AND (given IS NULL OR term.contribution_no IN (SELECT unnest(given)))
       ORDER BY distance OFFSET 0
     ) AS ranked WHERE (
-        SELECT (licences IS NULL OR held.licence = ANY (licences)) AND (ids IS NULL OR held.id = ANY (ids))
+        SELECT (licences IS NULL OR held.licence = ANY (licences))
           AND (since IS NULL OR held.created_at >= since)
           AND (versions[array_position(nos, ranked.datanet_no)] IS NULL OR (
             SELECT true FROM datanet_version_items AS item WHERE item.contribution_id = held.id
@@ -53,7 +54,7 @@ BEGIN
   ) AS best GROUP BY best.cluster ORDER BY min(best.distance) LIMIT clusters_at_most;
 END $$;
 --> statement-breakpoint
-CREATE FUNCTION meed_near(nos integer[], probed_nos integer[], cells integer[], question bit(384), narrowed boolean, licences text[], ids text[],
+CREATE FUNCTION meed_near(nos integer[], probed_nos integer[], cells integer[], question bit(384), narrowed boolean, licences text[], given integer[],
   since timestamptz, versions integer[],
   at_most integer, clusters_at_most integer, planes bit(384)[])
 RETURNS TABLE (datanet_no integer, cluster uuid)
@@ -90,9 +91,10 @@ BEGIN
       FROM unnest(probed_nos, cells) AS probed (datanet_no, cell)
         JOIN passage_points AS point USING (datanet_no, cell)
       WHERE point.datanet_no = ANY (readable)
+        AND (given IS NULL OR point.contribution_no IN (SELECT unnest(given)))
       ORDER BY distance OFFSET 0
     ) AS ranked WHERE (
-        SELECT (licences IS NULL OR held.licence = ANY (licences)) AND (ids IS NULL OR held.id = ANY (ids))
+        SELECT (licences IS NULL OR held.licence = ANY (licences))
           AND (since IS NULL OR held.created_at >= since)
           AND (versions[array_position(nos, ranked.datanet_no)] IS NULL OR (
             SELECT true FROM datanet_version_items AS item WHERE item.contribution_id = held.id
@@ -118,7 +120,7 @@ DECLARE
   total double precision;
   is_narrowed boolean := narrowed IS NOT NULL;
   licences text[];
-  ids text[];
+  given integer[];
   since timestamptz := (narrowed->>'since')::timestamptz;
   versions integer[];
   rarities sparsevec;
@@ -144,14 +146,16 @@ BEGIN
   -- What narrows the question: each row that is proposed is looked up, best first, until enough are left.
   IF is_narrowed THEN
     licences := ARRAY(SELECT jsonb_array_elements_text(nullif(narrowed->'licences', 'null')));
-    ids := ARRAY(SELECT jsonb_array_elements_text(nullif(narrowed->'contributions', 'null')));
+    given := ARRAY(SELECT held.no
+      FROM jsonb_array_elements_text(nullif(narrowed->'contributions', 'null')) AS one (id)
+        CROSS JOIN LATERAL (SELECT no FROM contributions WHERE contributions.id = one.id LIMIT 1) AS held);
     versions := ARRAY(SELECT pin.version FROM unnest(nos) WITH ORDINALITY AS asked (no, place)
       JOIN datanets ON datanets.no = asked.no
       LEFT JOIN jsonb_to_recordset(narrowed->'pins') AS pin (name text, version integer)
         ON pin.name = datanets.name
       ORDER BY place);
     licences := CASE WHEN narrowed->'licences' <> 'null' THEN licences END;
-    ids := CASE WHEN narrowed->'contributions' <> 'null' THEN ids END;
+    given := CASE WHEN narrowed->'contributions' <> 'null' THEN given END;
   END IF;
   -- The terms with their rarity: their sparse vector, the most they can score, the keys worth following.
   WITH known AS (
@@ -182,18 +186,19 @@ BEGIN
     ) AS cells WHERE reached < by_cell;
   END IF;
   clusters := ARRAY(
-    SELECT cluster FROM meed_worded(followed_keys, rarities, nos, is_narrowed, licences, ids, since,
+    SELECT cluster FROM meed_worded(followed_keys, rarities, nos, is_narrowed, licences, given, since,
       versions, (reach->>'worded')::integer, proposed)
     UNION
     SELECT cluster FROM meed_near(nos, probed_nos, probed_cells, binary_quantize(question)::bit(384),
-      is_narrowed, licences, ids, since, versions, (reach->>'coarse')::integer, (reach->>'near')::integer, planes));
+      is_narrowed, licences, given, since, versions, (reach->>'coarse')::integer, (reach->>'near')::integer, planes));
   RETURN QUERY
   WITH firsts AS MATERIALIZED (
     SELECT earliest.no, earliest.datanet_no FROM unnest(clusters) AS one (cluster) CROSS JOIN LATERAL (
       SELECT copy.no, copy.datanet_no FROM passage_points AS copy
       WHERE copy.cluster = one.cluster AND copy.datanet_no = ANY (nos)
+        AND (given IS NULL OR copy.contribution_no IN (SELECT unnest(given)))
         AND (NOT is_narrowed OR (
-        SELECT (licences IS NULL OR held.licence = ANY (licences)) AND (ids IS NULL OR held.id = ANY (ids))
+        SELECT (licences IS NULL OR held.licence = ANY (licences))
           AND (since IS NULL OR held.created_at >= since)
           AND (versions[array_position(nos, copy.datanet_no)] IS NULL OR (
             SELECT true FROM datanet_version_items AS item WHERE item.contribution_id = held.id
@@ -233,12 +238,17 @@ BEGIN
   ORDER BY by_words;
 END $$;
 --> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION meed_worded(integer[], sparsevec, integer[], boolean, text[], text[], timestamptz, integer[],
+REVOKE EXECUTE ON FUNCTION meed_worded(integer[], sparsevec, integer[], boolean, text[], integer[], timestamptz, integer[],
     integer, integer),
-  meed_near(integer[], integer[], integer[], bit, boolean, text[], text[], timestamptz, integer[],
+  meed_near(integer[], integer[], integer[], bit, boolean, text[], integer[], timestamptz, integer[],
     integer, integer, bit[]) FROM PUBLIC;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION meed_worded(integer[], sparsevec, integer[], boolean, text[], text[], timestamptz, integer[],
+GRANT EXECUTE ON FUNCTION meed_worded(integer[], sparsevec, integer[], boolean, text[], integer[], timestamptz, integer[],
     integer, integer),
-  meed_near(integer[], integer[], integer[], bit, boolean, text[], text[], timestamptz, integer[],
+  meed_near(integer[], integer[], integer[], bit, boolean, text[], integer[], timestamptz, integer[],
     integer, integer, bit[]) TO meed_reader;
+--> statement-breakpoint
+-- Last, since from here on nobody reads points until all is committed; building the new one beside it stops writers alone.
+DROP INDEX "passage_points_cluster";
+--> statement-breakpoint
+ALTER INDEX "passage_points_earliest" RENAME TO "passage_points_cluster";

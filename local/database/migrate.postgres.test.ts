@@ -11,21 +11,24 @@ import { createSqlEndpoint } from './sql-endpoint.ts'
 describe.each(inject('postgresServers'))('migrations of %s', (_name, server) => {
   /** Through an endpoint of its own, with what the database holds then. */
   async function migrating(
-    run: (migrate: () => Promise<void>, client: pg.Client) => Promise<void>,
+    run: (migrate: (lockWaitMs?: number) => Promise<void>, client: pg.Client) => Promise<void>,
   ) {
+    await using open = new AsyncDisposableStack()
     const { url, drop } = await freshDatabase(server)
+    open.defer(drop)
     const backend = openPostgresBackend(url)
+    open.defer(() => backend.close())
     const endpoint = createSqlEndpoint(backend)
+    open.defer(() => {
+      endpoint.close()
+      endpoint.closeAllConnections()
+    })
     await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve))
     const { port } = endpoint.address() as AddressInfo
     const client = new pg.Client(url)
     await client.connect()
-    await run(() => migrateDatabase(`http://127.0.0.1:${port}/sql`), client)
-    await client.end()
-    endpoint.close()
-    endpoint.closeAllConnections()
-    await backend.close()
-    await drop()
+    open.defer(() => client.end())
+    await run((waitMs) => migrateDatabase(`http://127.0.0.1:${port}/sql`, waitMs), client)
   }
   const applied = async (client: pg.Client) => {
     const { rows } = await client.query<{ created_at: string }>(
@@ -52,6 +55,17 @@ describe.each(inject('postgresServers'))('migrations of %s', (_name, server) => 
       )
       expect(rows).toEqual([{ relname: 'adapter_files' }])
       await client.query('drop table adapter_files')
+      await migrate()
+      expect((await applied(client)).length).toBeGreaterThan(9)
+    }))
+
+  test('that meet what another session holds give up, say so and leave nothing', () =>
+    migrating(async (migrate, client) => {
+      await client.query('begin')
+      await client.query('create table adapter_files ()')
+      await expect(migrate(20)).rejects.toMatchObject({ name: 'MigrationsBlockedError' })
+      await client.query('rollback')
+      expect(await applied(client)).toEqual([])
       await migrate()
       expect((await applied(client)).length).toBeGreaterThan(9)
     }))

@@ -7,12 +7,25 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 const FOLDER = join(import.meta.dirname, '../../migrations')
 /** Any number that nothing else locks by. */
 const LOCK = 0x6d656564
+/** What a statement waits for others, once it is its turn: questions and uploads queue behind it meanwhile. */
+const LOCK_WAIT_MS = 10_000
+const LOCK_NOT_AVAILABLE = '55P03'
 /** Of our own: another was here between the look and the lock. */
 const MEANWHILE = 'MD001'
 
 export const LOCAL_DATABASE_URL = 'postgresql://meed:meed@localhost/meed'
 
-export async function migrateDatabase(fetchUrl: string): Promise<void> {
+/** Nothing was changed; what was in the way is the cause. */
+class MigrationsBlockedError extends Error {
+  override readonly name = 'MigrationsBlockedError'
+}
+
+/**
+ * Throws a MigrationsBlockedError where another session holds what they change for longer.
+ *
+ * @param lockWaitMs milliseconds that a statement waits for it
+ */
+export async function migrateDatabase(fetchUrl: string, lockWaitMs = LOCK_WAIT_MS): Promise<void> {
   neonConfig.fetchEndpoint = fetchUrl
   const db = neon(LOCAL_DATABASE_URL)
   const all = readMigrationFiles({ migrationsFolder: FOLDER })
@@ -38,9 +51,18 @@ export async function migrateDatabase(fetchUrl: string): Promise<void> {
     db`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`,
   ])
   try {
-    await db.transaction([locked, db.query(unchanged), ...statements])
+    // Whoever migrates beside this is waited for without an end, and only then.
+    const patience = db.query(`set local lock_timeout = ${lockWaitMs}`)
+    await db.transaction([locked, patience, db.query(unchanged), ...statements])
   } catch (error) {
-    if (!(error instanceof NeonDbError && error.code === MEANWHILE)) throw error
-    await migrateDatabase(fetchUrl)
+    const code = error instanceof NeonDbError ? error.code : undefined
+    if (code === LOCK_NOT_AVAILABLE) {
+      const why = `Another session held a table that migrations change for over ${lockWaitMs} ms.`
+      const what =
+        'Nothing was changed: end long transactions (pg_stat_activity), and run it again.'
+      throw new MigrationsBlockedError(`${why} ${what}`, { cause: error })
+    }
+    if (code !== MEANWHILE) throw error
+    await migrateDatabase(fetchUrl, lockWaitMs)
   }
 }
