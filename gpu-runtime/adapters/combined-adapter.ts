@@ -70,7 +70,8 @@ export function adapterCombiner(
     try {
       // Another one may have come to know it while this one waited.
       check([parts, recipe.sha256])
-      const least = await leastRank(recipe, workplace, COMBINED_FORMATS[format], signal)
+      const { refusal, least } = await look(recipe, workplace, COMBINED_FORMATS[format], signal)
+      if (refusal !== null) refuse(parts, refusal, PEEKED_REFUSAL_MS)
       if (least > rankMax) refuse(parts, rankExceeded(least, rankMax), PEEKED_REFUSAL_MS)
       if (signal.aborted) throw new AbandonedError('nobody waits for it')
       await withParts(recipe, workplace.use, async (paths) => {
@@ -90,13 +91,21 @@ export function adapterCombiner(
   }
 }
 
-/** What the ranks sum to at least, by what is known of the parts before any is fetched. */
-async function leastRank(
+type Looked = {
+  /** Why a part would be refused once it was fetched. */
+  readonly refusal: EngineError | null
+  /** What the ranks sum to at least. */
+  readonly least: number
+}
+
+/** What is known of the parts before any is fetched. */
+async function look(
   { parts }: Recipe,
   { shelf, peek }: Workplace,
-  { readHeads, headsIn }: CombinedFormat,
+  { readHeads, headsIn, refusalOf }: CombinedFormat,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Looked> {
+  const refusals: EngineError[] = []
   const heads = await Promise.all(
     parts.map(async ({ sha256, source }) => {
       const file = shelf.hold(sha256)
@@ -104,10 +113,12 @@ async function leastRank(
       // It lies here, and is made ready when all are.
       if (shelf.bytesOf(sha256) !== null) return []
       const head = await peek(source, signal)
-      return head === null ? [] : headsIn(head, source.bytes)
+      if (head === null) return []
+      refusals.push(...[refusalOf(head)].filter((refusal) => refusal !== null))
+      return headsIn(head, source.bytes)
     }),
   )
-  return Math.max(0, ...ranksIn(heads.flat()).values())
+  return { refusal: refusals[0] ?? null, least: Math.max(0, ...ranksIn(heads.flat()).values()) }
 }
 
 function isTooLarge(error: unknown): error is EngineError {

@@ -1,6 +1,7 @@
 // What a combined adapter is on a disk, for the engine that loads it: how its parts are read there, and how
 // it is written. What its values are is compose.ts's business.
 import type { TensorType } from '../../schemas/adapter/safetensors.ts'
+import type { EngineError } from '../engines/engine.port.ts'
 import type { Composed, Layout, LoraPart } from './compose.ts'
 import type { LoraTensor, TensorShape } from './gguf-writer.ts'
 
@@ -19,6 +20,8 @@ export type CombinedFormat = {
    * @returns none where it is no adapter in this format
    */
   readonly headsIn: (head: Uint8Array, bytes: number) => readonly TensorHead[]
+  /** Why nothing that begins like this is prepared for the engine, whatever follows; null: it may well be. */
+  readonly refusalOf: (head: Uint8Array) => EngineError | null
   /** @param path of what the engine loads, checked when it was prepared */
   readonly readHeads: (path: string) => Promise<readonly TensorHead[]>
   readonly readPart: (path: string) => Promise<PartValues>

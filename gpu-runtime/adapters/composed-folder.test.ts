@@ -182,6 +182,21 @@ test('of large parts no more than their heads is looked at, where these tell tha
   await expect(store.use(combined(500, gone))).rejects.toMatchObject(failed)
 })
 
+test('a large part in GGUF is refused by its head, as it would be when it was fetched, and not looked at again for a while', async () => {
+  large = [Buffer.concat([Buffer.from('GGUF'), Buffer.alloc(5 << 20)])]
+  const store = await open(1 << 26, 64)
+  const mixed = (weightMilli: number) => store.use(combined(weightMilli, [THIN, ...large]))
+  const refusal = { code: 'adapter_invalid', message: expect.stringContaining('not GGUF') }
+  await expect(mixed(500)).rejects.toMatchObject(refusal)
+  await expect(mixed(400)).rejects.toMatchObject(refusal)
+  // The small part is too small to look at, and nothing was fetched.
+  expect([asked.length, store.held()]).toEqual([1, []])
+  expect(sent).toBeLessThan((1 << 20) + 2 * CHUNK)
+  nowMs += 60_000
+  await expect(mixed(300)).rejects.toMatchObject(refusal)
+  expect(asked).toHaveLength(2)
+})
+
 test('a look at a head ends with who asked for it, and the turn is another one’s', async () => {
   const begun = Promise.withResolvers<AbortSignal>()
   large = []

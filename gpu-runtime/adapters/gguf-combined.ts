@@ -27,6 +27,7 @@ export const GGUF_COMBINED: CombinedFormat = {
     const header = readAdapterHeader(head, bytes)
     return header.ok ? header.value.tensors.map(headOf) : []
   },
+  refusalOf: () => null,
   async readHeads(path) {
     const file = await open(path)
     try {

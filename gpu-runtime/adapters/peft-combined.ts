@@ -3,6 +3,7 @@
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson } from '../../schemas/canonical.ts'
+import { isGguf } from '../../schemas/adapter/gguf-adapter.ts'
 import { checkPeftAdapter, type CheckedPeft } from '../../schemas/adapter/peft-adapter.ts'
 import { PEFT_CONFIG_KEY, PROJECTIONS } from '../../schemas/adapter/peft-config.ts'
 import { safetensorsHead } from '../../schemas/adapter/safetensors-head.ts'
@@ -17,6 +18,7 @@ import { assert } from '../../schemas/result.ts'
 import { commonType, type CombinedFormat, type TensorHead } from './combined-format.ts'
 import { bytesOf, floatsOf } from './float-values.ts'
 import type { LoraTensor, TensorShape } from './gguf-writer.ts'
+import { ggufForVllm } from './prepare.ts'
 import { PEFT_CONFIG, PEFT_WEIGHTS } from './weights-file.ts'
 
 const LENGTH_BYTES = 8
@@ -36,6 +38,7 @@ export const PEFT_COMBINED: CombinedFormat = {
     const read = readSafetensors(head, bytes)
     return read.ok ? read.value.tensors.map(headOf) : []
   },
+  refusalOf: (head) => (isGguf(head) ? ggufForVllm() : null),
   async readHeads(path) {
     const file = await open(join(path, PEFT_WEIGHTS))
     try {

@@ -44,9 +44,7 @@ export function prepareForLlama(base: BaseShape): Prepare {
 export function prepareForVllm(base: BaseShape): Prepare {
   return async (published, folder) => {
     const file = await readFile(published.path)
-    if (isGguf(file)) {
-      throw invalid('format', 'this node runs vLLM, which takes PEFT adapters only, not GGUF')
-    }
+    if (isGguf(file)) throw ggufForVllm()
     const { configText } = checked(checkPeftAdapter(file, base))
     const target = join(folder, published.sha256)
     await mkdir(target, { recursive: true })
@@ -54,6 +52,10 @@ export function prepareForVllm(base: BaseShape): Prepare {
     await link(published.path, join(target, PEFT_WEIGHTS))
     return target
   }
+}
+
+export function ggufForVllm(): EngineError {
+  return invalid('format', 'this node runs vLLM, which takes PEFT adapters only, not GGUF')
 }
 
 function checked<T>(result: Result<T, AdapterRefusal>): T {
