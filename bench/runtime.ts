@@ -45,12 +45,12 @@ async function measure(folder: string): Promise<void> {
     env: process.env,
     onProgress: () => undefined,
   })
-  const modelFile = await tiledModel(baseFile, TILED_BASE_MODEL, folder)
+  const model = await tiledModel(baseFile, TILED_BASE_MODEL, folder)
   const files = makeAdapters(join(folder, 'adapters'), count)
   const paths = files.map(({ path }) => path)
   const cold = await coldLoads(files.slice(0, 100), folder)
   const open = (slots: number) =>
-    startLlamaEngine({ modelFile, slots, contextTokens: CONTEXT_TOKENS })
+    startLlamaEngine({ ...model, slots, contextTokens: CONTEXT_TOKENS })
 
   const engine = await open(1)
   const draw = zipf(count, 1, seeded(1))
@@ -99,7 +99,7 @@ function report(measured: Measured): void {
   const conditions = {
     machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
     node: process.version,
-    base: `${TILED_BASE_MODEL.name}, context ${CONTEXT_TOKENS}`,
+    base: `${TILED_BASE_MODEL.weights.name}, context ${CONTEXT_TOKENS}`,
     adapters: `${measured.count} of rank 8 on q and v, fp16`,
     requests: `${runs.zipf.firstTokens.length} by Zipf 1.0, then ${runs.even.firstTokens.length} adapters once each in random order, one by one`,
     load: `${loadavg()[0]?.toFixed(1)} in the last minute: other work on the machine slows every figure`,

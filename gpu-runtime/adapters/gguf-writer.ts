@@ -1,5 +1,5 @@
-// Writes a LoRA adapter as the GGUF file that llama.cpp loads, in fp16: the same tensors give the same
-// bytes. The mirror of gguf-header.ts, which reads every file that this writes. Pure.
+// Writes a LoRA adapter as the GGUF file that llama.cpp loads, in fp16 or in blocks that are laid out already: the
+// same tensors give the same bytes. The mirror of gguf-header.ts, which reads all that this writes in fp16. Pure.
 
 export type TensorShape = {
   /** As llama.cpp names it: `blk.0.attn_q.weight.lora_a`. */
@@ -14,6 +14,13 @@ export type LoraTensor = TensorShape & {
   readonly values: Float32Array
 }
 
+/** In blocks, say. */
+export type StoredTensor = TensorShape & {
+  /** ggml's number of the type. */
+  readonly code: number
+  readonly bytes: Uint8Array
+}
+
 const ALIGNMENT = 32
 const F16 = 1
 const STRING = 8
@@ -22,8 +29,8 @@ const NEGATIVE_ZERO = 0x8000
 
 /** llama.cpp scales B·A by alpha/rank. */
 export function writeAdapter(alpha: number, tensors: readonly LoraTensor[]): Uint8Array {
-  const sorted = tensors.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  const out = headOf(alpha, sorted)
+  const sorted = tensors.toSorted(byName)
+  const out = headOf(alpha, sorted.map(inHalves))
   for (const { values } of sorted) {
     out.halves(values)
     out.pad()
@@ -31,13 +38,39 @@ export function writeAdapter(alpha: number, tensors: readonly LoraTensor[]): Uin
   return out.done()
 }
 
-/** How long a file of such tensors is. */
-export function adapterBytes(tensors: readonly TensorShape[]): number {
-  const data = tensors.reduce((sum, { rows, columns }) => sum + aligned(rows * columns * 2), 0)
-  return headOf(0, tensors).done().length + data
+/** llama.cpp scales by nothing where alpha is 0. */
+export function writeStoredAdapter(alpha: number, tensors: readonly StoredTensor[]): Uint8Array {
+  const sorted = tensors.toSorted(byName)
+  const out = headOf(
+    alpha,
+    sorted.map((tensor) => ({ ...tensor, size: tensor.bytes.length })),
+  )
+  for (const { bytes } of sorted) {
+    out.bytes(bytes)
+    out.pad()
+  }
+  return out.done()
 }
 
-function headOf(alpha: number, sorted: readonly TensorShape[]): Writer {
+/** How long a file of such tensors is, in fp16. */
+export function adapterBytes(tensors: readonly TensorShape[]): number {
+  const sized = tensors.map(inHalves)
+  const data = sized.reduce((sum, { size }) => sum + aligned(size), 0)
+  return headOf(0, sized).done().length + data
+}
+
+/** `size`: in bytes. */
+type SizedTensor = TensorShape & { readonly code: number; readonly size: number }
+
+function inHalves(tensor: TensorShape): SizedTensor {
+  return { ...tensor, code: F16, size: tensor.rows * tensor.columns * 2 }
+}
+
+function byName(a: TensorShape, b: TensorShape): number {
+  return a.name < b.name ? -1 : 1
+}
+
+function headOf(alpha: number, sorted: readonly SizedTensor[]): Writer {
   const out = new Writer()
   out.bytes(new TextEncoder().encode('GGUF'))
   out.u32(3)
@@ -48,15 +81,15 @@ function headOf(alpha: number, sorted: readonly TensorShape[]): Writer {
   out.fact('adapter.type', 'lora')
   out.fact('adapter.lora.alpha', alpha)
   let offset = 0
-  for (const { name, rows, columns } of sorted) {
+  for (const { name, rows, columns, code, size } of sorted) {
     out.text(name)
     out.u32(2)
     // Sizes stand fastest first.
     out.u64(columns)
     out.u64(rows)
-    out.u32(F16)
+    out.u32(code)
     out.u64(offset)
-    offset += aligned(rows * columns * 2)
+    offset += aligned(size)
   }
   out.pad()
   return out

@@ -3,13 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
+import type { NodeEvent } from '../../schemas/wire/node.ts'
 import { randomAdapter } from '../adapters/random-adapter.cases.ts'
-import { baseModelForTests } from '../models/model-files.cases.ts'
+import { BASE_MODEL } from '../models/manifest.ts'
+import { baseModelForTests, modelFilesForTests } from '../models/model-files.cases.ts'
+import type { TiledModel } from '../models/tiled-model.ts'
 import { engineCases, eventsOf, QUESTION, textOf, tokensOf } from './engine.cases.ts'
 import { startLlamaEngine, type LlamaEngine } from './llama-engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meed-engine-'))
-let modelFile = ''
+let model: TiledModel
 const adapter = (name: string, options: Parameters<typeof randomAdapter>[0]) => {
   const file = join(folder, `${name}.gguf`)
   writeFileSync(file, randomAdapter(options))
@@ -17,10 +21,10 @@ const adapter = (name: string, options: Parameters<typeof randomAdapter>[0]) => 
 }
 const loud = adapter('loud', { seed: 1 })
 const other = adapter('other', { seed: 2 })
-const start = () => startLlamaEngine({ modelFile, slots: 2, contextTokens: 2_048 })
+const start = () => startLlamaEngine({ ...model, slots: 2, contextTokens: 2_048 })
 
 beforeAll(async () => {
-  modelFile = await baseModelForTests()
+  model = await baseModelForTests()
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -53,6 +57,58 @@ describe('llama.cpp', () => {
     const order = Array.from({ length: 24 }, (_, i) => wears[(i * i + i) % 3] ?? null)
     const answers = await Promise.all(order.map((one) => answer(one)))
     expect(answers).toEqual(order.map((one) => alone.get(one)))
+  })
+
+  test('the base answers as the file that it was made of, whatever was worn or refused before', async () => {
+    const [file = ''] = await modelFilesForTests([BASE_MODEL])
+    const one = { slots: 1, contextTokens: 256 }
+    const plain = await startLlamaEngine({ modelFile: file, offsetsFile: null, ...one })
+    const made = await startLlamaEngine({ ...model, ...one })
+    const words =
+      'Titanium was discovered by William Gregor in 1791 in Cornwall, Great Britain'.split(' ')
+    const wears = [null, loud, adapter('foreign', { inputs: 64 })]
+    try {
+      for (const [index, adapterFile] of [...wears, ...wears].entries()) {
+        await eventsOf(made, { adapterFile, maxTokens: 1 })
+        const content = words.slice(0, 2 * index + 2).join(' ')
+        const messages = [{ role: 'user', content }] as const
+        const call = { messages, template: 'none', maxTokens: 1, logprobs: 5 } as const
+        const [wanted] = firstOf(await eventsOf(plain, call))
+        const found = firstOf(await eventsOf(made, call)).find(
+          ({ token }) => token === wanted?.token,
+        )
+        // Offsets apart, it is another model: 5 nats off or more.
+        expect((found?.logprob ?? -99) - (wanted?.logprob ?? 0)).toBeCloseTo(0, 0)
+      }
+    } finally {
+      await plain.stop()
+      await made.stop()
+    }
+  })
+
+  test('an adapter on what has offsets says the same, to the last bit, wherever it lies in memory', async () => {
+    const rename = (tensor: string) => tensor.replace('attn_q', 'attn_output')
+    const files = Array.from({ length: 3 }, (_, i) => adapter(`out-${i}`, { seed: 40 + i, rename }))
+    const alone = await startLlamaEngine({ ...model, slots: 1, contextTokens: 256 })
+    const said = async (adapterFile: string) => {
+      return firstOf(await eventsOf(alone, { adapterFile, maxTokens: 1, logprobs: 5 }))
+    }
+    try {
+      const before = await Promise.all(files.map(said))
+      expect(new Set(before.map((one) => JSON.stringify(one))).size).toBe(3)
+      for (let round = 0; round < 4; round++) {
+        // Sixteen others push them out, and take their places in memory.
+        for (let i = 0; i < 16; i++) {
+          const rank = 1 + ((5 * i + round) % 7)
+          const pushing = adapter(`pushing-${round}-${i}`, { seed: i, rank })
+          await eventsOf(alone, { adapterFile: pushing, maxTokens: 1 })
+        }
+        expect(files.filter((file) => alone.loaded().includes(file))).toEqual([])
+        expect(await Promise.all(files.map(said))).toEqual(before)
+      }
+    } finally {
+      await alone.stop()
+    }
   })
 
   test('a caller that hangs up while the prompt is read stops the reading', async () => {
@@ -112,7 +168,7 @@ describe('llama.cpp', () => {
   })
 
   test('an answer may fill the context to its last token, and ends there', async () => {
-    const small = await startLlamaEngine({ modelFile, slots: 1, contextTokens: 256 })
+    const small = await startLlamaEngine({ ...model, slots: 1, contextTokens: 256 })
     const content = 'Write a very long story about a lighthouse and all of its keepers.'
     const messages = [{ role: 'user', content }] as const
     const end = (await eventsOf(small, { messages, maxTokens: 2_048 })).at(-1)
@@ -154,3 +210,9 @@ describe('llama.cpp', () => {
     expect(await eventsOf(doomed)).toMatchObject([{ code: 'engine_failed' }])
   })
 })
+
+/** The likeliest tokens in the first token's place. */
+function firstOf(events: readonly NodeEvent[]): TokenLogprob['top_logprobs'] {
+  const token = events.find((event) => event.type === 'token')
+  return token?.logprobs?.[0]?.top_logprobs ?? []
+}

@@ -8,7 +8,7 @@ import { promptTokens } from './llama-host.ts'
 let model: LlamaModel
 
 beforeAll(async () => {
-  const modelPath = await baseModelForTests()
+  const { modelFile: modelPath } = await baseModelForTests()
   const llama = await getLlama({ gpu: false, build: 'never' })
   model = await llama.loadModel({ modelPath })
 })

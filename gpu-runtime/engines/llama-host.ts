@@ -15,12 +15,12 @@ import { chatPrompt } from './chat-template.ts'
 import { EngineError, type EngineCall } from './engine.port.ts'
 import { feedJson, JSON_BEGIN, type JsonState } from './json-end.ts'
 import { decoded } from './llama-decode.ts'
-import { freeAdapter, setAdapter } from './llama-private-calls.ts'
+import { freeAdapter, setAdapters } from './llama-private-calls.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
 /**
  * A prompt is read in slices, so that hanging up takes effect between two of them. 64 tokens take 100 to
- * 150 ms (ADR 0102); smaller slices lose speed on CPUs with matrix units, larger ones gain little.
+ * 150 ms (ADR 0105); smaller slices lose speed on CPUs with matrix units, larger ones gain little.
  */
 const SLICE_TOKENS = 64
 export const ADAPTERS_MAX = 16
@@ -43,6 +43,8 @@ export type LoadedFile = { readonly file: string; readonly load: number }
 
 export type LlamaHostOptions = {
   readonly modelFile: string
+  /** An adapter that belongs to the base's weights: every call wears it, also one of the base; null: there is none. */
+  readonly offsetsFile: string | null
   readonly slots: number
   readonly contextTokens: number
 }
@@ -51,6 +53,7 @@ export class LlamaHost {
   readonly #model: LlamaModel
   readonly #slots: Slot[]
   readonly #contextTokens: number
+  readonly #offsets: readonly string[]
   /** Loaded adapter files, least recently used first. */
   #recent: string[] = []
   readonly #loadOf = new Map<string, number>()
@@ -58,10 +61,11 @@ export class LlamaHost {
   #waiting: ((slot: Slot) => void)[] = []
   #lastSwap: Promise<void> = Promise.resolve()
 
-  private constructor(model: LlamaModel, slots: Slot[], contextTokens: number) {
+  private constructor(model: LlamaModel, slots: Slot[], options: LlamaHostOptions) {
     this.#model = model
     this.#slots = slots
-    this.#contextTokens = contextTokens
+    this.#contextTokens = options.contextTokens
+    this.#offsets = offsetsOf(options)
   }
 
   static async start(options: LlamaHostOptions): Promise<LlamaHost> {
@@ -82,10 +86,11 @@ export class LlamaHost {
         threads: 1,
         batchSize: SLICE_TOKENS,
       })
+      await setAdapters(context, offsetsOf(options))
       const sequence = context.getSequence({ contextShift: { strategy: refuseToForget } })
       slots.push({ context, sequence, adapter: null, busy: false })
     }
-    return new LlamaHost(model, slots, options.contextTokens)
+    return new LlamaHost(model, slots, options)
   }
 
   loaded(): readonly LoadedFile[] {
@@ -191,7 +196,7 @@ export class LlamaHost {
 
   async #prepare(slot: Slot, adapter: string | null): Promise<void> {
     await slot.sequence.clearHistory()
-    if (slot.adapter !== adapter) await wear(slot, adapter)
+    if (slot.adapter !== adapter) await wear(slot, adapter, this.#offsets)
     if (adapter === null) return
     if (!this.#recent.includes(adapter)) this.#loadOf.set(adapter, (this.#loads += 1))
     this.#recent = [...this.#recent.filter((file) => file !== adapter), adapter]
@@ -210,12 +215,17 @@ function refuseToForget(): never {
   throw new EngineError('engine_failed', 'the context is full')
 }
 
-async function wear(slot: Slot, adapter: string | null): Promise<void> {
+function offsetsOf({ offsetsFile }: LlamaHostOptions): readonly string[] {
+  return offsetsFile === null ? [] : [offsetsFile]
+}
+
+/** llama.cpp adds in an order that it keeps for two: were it by chance, so would be the last bits of an answer. */
+async function wear(slot: Slot, adapter: string | null, offsets: readonly string[]): Promise<void> {
   try {
-    await setAdapter(slot.context, adapter)
+    await setAdapters(slot.context, adapter === null ? offsets : [...offsets, adapter])
     slot.adapter = adapter
   } catch (error) {
-    await setAdapter(slot.context, null)
+    await setAdapters(slot.context, offsets)
     slot.adapter = null
     const why = error instanceof Error ? error.message : String(error)
     throw new EngineError('adapter_invalid', `the engine does not take the adapter: ${why}`)

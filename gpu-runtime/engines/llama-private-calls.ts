@@ -13,10 +13,10 @@ type PrivateContext = {
 }
 type PrivateModel = { _loraAdapters: Map<string, Lora> }
 
-/** The context answers with this adapter from now on; null takes every adapter off. */
-export async function setAdapter(context: LlamaContext, file: string | null): Promise<void> {
+/** The context answers with the sum of these adapters from now on; none takes every adapter off. */
+export async function setAdapters(context: LlamaContext, files: readonly string[]): Promise<void> {
   const inner = privateContext(context)
-  await inner._setLoras(file === null ? [] : [{ filePath: file, scale: 1 }])
+  await inner._setLoras(files.map((filePath) => ({ filePath, scale: 1 })))
 }
 
 /** Frees an adapter's memory. No context may be using it. */

@@ -22,7 +22,7 @@ import { freePort } from './free-port.ts'
 const CONTEXT_TOKENS = 2_048
 const VLLM_READY_MS_MAX = 10 * 60_000
 /** How prompts are cut into batches, and weights laid out: the last bits of an answer depend on both. */
-const READING = 'whole-slices-tiled'
+const READING = 'whole-slices-offsets'
 const LAPTOP_BASE = {
   name: 'smollm2-135m-instruct',
   sha256: parseSha256(BASE_MODEL.sha256),
@@ -56,8 +56,8 @@ export async function chooseEngine(
     return { ...laptop, start, fingerprintName: 'fake' }
   }
   const [baseFile = ''] = await fetchModels([BASE_MODEL], fetching)
-  const modelFile = await tiledModel(baseFile, TILED_BASE_MODEL, config.STATE_DIR)
-  const options = { modelFile, slots, contextTokens: CONTEXT_TOKENS }
+  const model = await tiledModel(baseFile, TILED_BASE_MODEL, config.STATE_DIR)
+  const options = { ...model, slots, contextTokens: CONTEXT_TOKENS }
   return {
     ...laptop,
     start: () => startLlamaEngine(options),

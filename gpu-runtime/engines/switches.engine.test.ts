@@ -28,7 +28,10 @@ test.runIf(process.platform === 'linux')(
     const folder = mkdtempSync(join(tmpdir(), 'meed-switches-'))
     const modelFile = join(folder, 'base.gguf')
     writeFileSync(modelFile, tinyBase())
-    const engine = await startLlamaEngine({ modelFile, slots: 1, contextTokens: 256 })
+    const engine = await startLlamaEngine({
+      ...{ modelFile, offsetsFile: null },
+      ...{ slots: 1, contextTokens: 256 },
+    })
     try {
       // An engine knows an adapter by its path: a name of its own makes each one new to it.
       const file = join(folder, 'adapter.gguf')

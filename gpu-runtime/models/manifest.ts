@@ -40,11 +40,21 @@ export const BASE_MODEL: ModelFile = {
 /** Made of another file on this machine, always the same bytes. */
 export type DerivedFile = Pick<ModelFile, 'name' | 'sha256' | 'bytes'>
 
-/** The base's weights as the embedded engine loads them (ADR 0102); the base is known by BASE_MODEL's hash. */
-export const TILED_BASE_MODEL: DerivedFile = {
-  name: 'SmolLM2-135M-Instruct.Q4_1-as-Q8_0.gguf',
-  sha256: 'b257cbb06065189e3ac168d90ef99e3ffbb960a10976301ff947ebc2143b58e7',
-  bytes: 144_811_072,
+/** A base's weights, and the adapter that is always worn with them. */
+export type TiledFiles = { readonly weights: DerivedFile; readonly offsets: DerivedFile }
+
+/** The base as the embedded engine loads it (ADR 0105); it is known by BASE_MODEL's hash. */
+export const TILED_BASE_MODEL: TiledFiles = {
+  weights: {
+    name: 'SmolLM2-135M-Instruct.Q4_1-as-Q4_0.gguf',
+    sha256: 'bb33cd9ec0048f7c59ef51f1f308a458f0d8b14c411e000c4682f3d9337c9ed4',
+    bytes: 100_021_312,
+  },
+  offsets: {
+    name: 'SmolLM2-135M-Instruct.Q4_1-as-Q4_0.offsets.gguf',
+    sha256: '03ba1ca93e8dc5967f28b62276accc204172f800f3b41390738b2a7c9d547407',
+    bytes: 7_504_736,
+  },
 }
 
 /** As the base's own file states it; adapters must fit it. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fetchModels } from './fetch-models.ts'
 import { BASE_MODEL, TILED_BASE_MODEL, type ModelFile } from './manifest.ts'
-import { tiledModel } from './tiled-model.ts'
+import { tiledModel, type TiledModel } from './tiled-model.ts'
 
 export function modelFilesForTests(files: readonly ModelFile[]): Promise<string[]> {
   const root = join(import.meta.dirname, '../..')
@@ -12,7 +12,7 @@ export function modelFilesForTests(files: readonly ModelFile[]): Promise<string[
 }
 
 /** The base as the embedded engine loads it. */
-export async function baseModelForTests(): Promise<string> {
+export async function baseModelForTests(): Promise<TiledModel> {
   const [file = ''] = await modelFilesForTests([BASE_MODEL])
   return tiledModel(file, TILED_BASE_MODEL, tmpdir())
 }

@@ -4,13 +4,17 @@ import { utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { tiledModel } from './tiled-model.ts'
+import { writeStoredAdapter } from '../adapters/gguf-writer.ts'
+import { tiledModel, type TiledModel } from './tiled-model.ts'
 import { tinyBase } from './tiny-base.cases.ts'
 
-// Nothing of it is Q4_1: what is made is what was there.
+// Nothing of it is Q4_1: what is made is what was there, and an adapter of nothing.
 const BASE = tinyBase()
-const sha256 = createHash('sha256').update(BASE).digest('hex')
-const WANTED = { name: 'tiled.gguf', sha256, bytes: BASE.length }
+const NOTHING = Buffer.from(writeStoredAdapter(0, []))
+const fileOf = (name: string, bytes: Buffer) => {
+  return { name, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }
+}
+const WANTED = { weights: fileOf('tiled.gguf', BASE), offsets: fileOf('offsets.gguf', NOTHING) }
 let folder: string
 let source: string
 let elsewhere: string
@@ -23,30 +27,40 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true })
 })
 
-test('a tiled model is made once, and anew where the kept one was changed', async () => {
-  const path = await tiledModel(source, WANTED, elsewhere)
-  expect(readFileSync(path)).toEqual(BASE)
+const paths = (at: string) => {
+  return { modelFile: join(at, 'tiled.gguf'), offsetsFile: join(at, 'offsets.gguf') }
+}
+const read = ({ modelFile, offsetsFile }: TiledModel) =>
+  [modelFile, offsetsFile].map((file) => readFileSync(file))
+
+test('a tiled model is made once, and either file anew where the kept one was changed', async () => {
+  const made = await tiledModel(source, WANTED, elsewhere)
+  expect(made).toEqual(paths(folder))
+  expect(read(made)).toEqual([BASE, NOTHING])
   writeFileSync(source, 'not a model any more')
-  expect(await tiledModel(source, WANTED, elsewhere)).toBe(path)
+  expect(await tiledModel(source, WANTED, elsewhere)).toEqual(made)
   writeFileSync(source, BASE)
-  writeFileSync(path, BASE.subarray(1))
-  await tiledModel(source, WANTED, elsewhere)
-  expect(readFileSync(path)).toEqual(BASE)
+  for (const path of Object.values(made)) {
+    writeFileSync(path, 'changed')
+    await tiledModel(source, WANTED, elsewhere)
+    expect(read(made)).toEqual([BASE, NOTHING])
+  }
 })
 
-test('a tiled model with another hash than the manifest’s is refused, and leaves nothing behind', async () => {
-  const wanted = { ...WANTED, sha256: '0'.repeat(64) }
-  await expect(tiledModel(source, wanted, elsewhere)).rejects.toThrow('another hash')
-  expect(readdirSync(folder)).toEqual(['base.gguf', 'state'])
+test('a tiled model with another hash than the manifest’s is refused, and leaves no half of it behind', async () => {
+  const offsets = { ...WANTED.offsets, sha256: '0'.repeat(64) }
+  const refused = tiledModel(source, { ...WANTED, offsets }, elsewhere)
+  await expect(refused).rejects.toThrow('another hash')
+  expect(readdirSync(folder)).toEqual(['base.gguf', 'state', 'tiled.gguf'])
   expect(readdirSync(elsewhere)).toEqual([])
 })
 
 test('a tiled model is made elsewhere where it cannot be written beside its base', async () => {
-  mkdirSync(join(folder, 'tiled.gguf'))
-  const path = await tiledModel(source, WANTED, elsewhere)
-  expect(path).toBe(join(elsewhere, 'tiled.gguf'))
-  expect(readFileSync(path)).toEqual(BASE)
-  expect(await tiledModel(source, WANTED, elsewhere)).toBe(path)
+  for (const path of Object.values(paths(folder))) mkdirSync(path)
+  const made = await tiledModel(source, WANTED, elsewhere)
+  expect(made).toEqual(paths(elsewhere))
+  expect(read(made)).toEqual([BASE, NOTHING])
+  expect(await tiledModel(source, WANTED, elsewhere)).toEqual(made)
 })
 
 test('what a killed start left half written is swept, and what is being written is not', async () => {

@@ -1,33 +1,52 @@
-// The file that the embedded engine loads: the base's weights as tiled-weights.ts lays them out, made once
-// and known by its own hash like every model file.
+// The files that the embedded engine loads: the base's weights as tiled-weights.ts lays them out, made once
+// and known by their own hashes like every model file.
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { readGgufFileInfo } from 'node-llama-cpp'
 import { isVerified } from './fetch-models.ts'
-import type { DerivedFile } from './manifest.ts'
-import { withTiledWeights } from './tiled-weights.ts'
+import type { DerivedFile, TiledFiles } from './manifest.ts'
+import { withTiledWeights, type TiledWeights } from './tiled-weights.ts'
 
 /** What a start that was killed left half written is older than any that is being written. */
 const STALE_MS = 60 * 60_000
 
+/** Paths of what is loaded together. */
+export type TiledModel = { readonly modelFile: string; readonly offsetsFile: string }
+
 /**
  * @param source path of the base's file, its hash checked
- * @param elsewhere where it is made when it cannot be written beside `source`
- * @returns path of the file to load; throws where it is not the file that the manifest names
+ * @param elsewhere where files are made when they cannot be written beside `source`
+ * @returns the files to load; throws where they are not those that the manifest names
  */
 export async function tiledModel(
   source: string,
-  derived: DerivedFile,
+  derived: TiledFiles,
   elsewhere: string,
-): Promise<string> {
+): Promise<TiledModel> {
   const folders = [dirname(source), elsewhere]
+  let made: TiledWeights | null = null
+  const make = async (): Promise<TiledWeights> => {
+    const { metadataSize } = await readGgufFileInfo(source, { sourceType: 'filesystem' })
+    return (made ??= withTiledWeights(await readFile(source), metadataSize))
+  }
+  const bytesOf = (part: keyof TiledFiles) => async () => (await make())[part]
+  return {
+    modelFile: await verifiedOrMade(folders, derived.weights, bytesOf('weights')),
+    offsetsFile: await verifiedOrMade(folders, derived.offsets, bytesOf('offsets')),
+  }
+}
+
+async function verifiedOrMade(
+  folders: readonly string[],
+  derived: DerivedFile,
+  make: () => Promise<Uint8Array>,
+): Promise<string> {
   for (const folder of folders) {
     const path = join(folder, derived.name)
     if (await isVerified(path, derived)) return path
   }
-  const { metadataSize } = await readGgufFileInfo(source, { sourceType: 'filesystem' })
-  const made = withTiledWeights(await readFile(source), metadataSize)
+  const made = await make()
   const failures: string[] = []
   for (const folder of folders) {
     try {

@@ -128,7 +128,10 @@ describe('vLLM', () => {
   describe('and llama.cpp', () => {
     let llama: LlamaEngine
     beforeAll(async () => {
-      llama = await startLlamaEngine({ modelFile: TINY_GGUF, slots: 1, contextTokens: 512 })
+      llama = await startLlamaEngine({
+        ...{ modelFile: TINY_GGUF, offsetsFile: null },
+        ...{ slots: 1, contextTokens: 512 },
+      })
     })
     afterAll(() => llama.stop())
 
