@@ -61,24 +61,28 @@ describe('llama.cpp', () => {
 
   test('the base answers as the file that it was made of, whatever was worn or refused before', async () => {
     const [file = ''] = await modelFilesForTests([BASE_MODEL])
-    const one = { slots: 1, contextTokens: 256 }
-    const plain = await startLlamaEngine({ modelFile: file, offsetsFile: null, ...one })
-    const made = await startLlamaEngine({ ...model, ...one })
+    const two = { slots: 2, contextTokens: 256 }
+    const plain = await startLlamaEngine({ modelFile: file, offsetsFile: null, ...two })
+    const made = await startLlamaEngine({ ...model, ...two })
     const words =
       'Titanium was discovered by William Gregor in 1791 in Cornwall, Great Britain'.split(' ')
-    const wears = [null, loud, adapter('foreign', { inputs: 64 })]
+    const foreign = adapter('foreign', { inputs: 64 })
+    const wears = [null, loud, foreign]
     try {
       for (const [index, adapterFile] of [...wears, ...wears].entries()) {
-        await eventsOf(made, { adapterFile, maxTokens: 1 })
+        const worn = [0, 1].map(() => eventsOf(made, { adapterFile, maxTokens: 1 }))
+        const refused = (await Promise.all(worn)).map((events) => events.at(-1)?.type === 'error')
+        expect(refused).toEqual(Array(2).fill(adapterFile === foreign))
         const content = words.slice(0, 2 * index + 2).join(' ')
         const messages = [{ role: 'user', content }] as const
         const call = { messages, template: 'none', maxTokens: 1, logprobs: 5 } as const
         const [wanted] = firstOf(await eventsOf(plain, call))
-        const found = firstOf(await eventsOf(made, call)).find(
-          ({ token }) => token === wanted?.token,
-        )
-        // Offsets apart, it is another model: 5 nats off or more.
-        expect((found?.logprob ?? -99) - (wanted?.logprob ?? 0)).toBeCloseTo(0, 0)
+        // On both contexts.
+        for (const events of await Promise.all([eventsOf(made, call), eventsOf(made, call)])) {
+          const found = firstOf(events).find(({ token }) => token === wanted?.token)
+          // Offsets apart, it is another model: 5 nats off or more.
+          expect((found?.logprob ?? -99) - (wanted?.logprob ?? 0)).toBeCloseTo(0, 0)
+        }
       }
     } finally {
       await plain.stop()

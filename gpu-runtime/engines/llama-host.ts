@@ -20,7 +20,7 @@ import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
 /**
  * A prompt is read in slices, so that hanging up takes effect between two of them. 64 tokens take 100 to
- * 150 ms (ADR 0105); smaller slices lose speed on CPUs with matrix units, larger ones gain little.
+ * 150 ms (ADR 0102); smaller slices lose speed on CPUs with matrix units, larger ones gain little.
  */
 const SLICE_TOKENS = 64
 export const ADAPTERS_MAX = 16

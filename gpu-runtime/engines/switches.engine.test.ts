@@ -13,8 +13,9 @@ const SWITCHES = 2_000
 const SAMPLED_EVERY = 100
 /** Until every place is taken and the allocator has what it needs. */
 const WARM = 300
-/** 262 KB in the engine: kept, the others would take 425 MiB. */
-const ADAPTER = { inputs: TINY_SHAPE.hidden, layers: TINY_SHAPE.layers, rank: 256, loudness: 0.01 }
+/** 16 to 262 KB in the engine, so that a freed place does not fit each: kept, they would take 190 MiB. */
+const RANKS = [16, 256, 48, 160, 96]
+const ADAPTER = { inputs: TINY_SHAPE.hidden, layers: TINY_SHAPE.layers, loudness: 0.01 }
 const GROWTH_MIB_MAX = 40
 const CALL = {
   messages: [{ role: 'user' as const, content: 'a' }],
@@ -30,16 +31,19 @@ test.runIf(process.platform === 'linux')(
     writeFileSync(modelFile, tinyBase())
     const engine = await startLlamaEngine({
       ...{ modelFile, offsetsFile: null },
-      ...{ slots: 1, contextTokens: 256 },
+      ...{ slots: 2, contextTokens: 256 },
     })
     try {
       // An engine knows an adapter by its path: a name of its own makes each one new to it.
-      const file = join(folder, 'adapter.gguf')
-      writeFileSync(file, randomAdapter(ADAPTER))
+      const files = RANKS.map((rank) => {
+        const file = join(folder, `adapter-${rank}.gguf`)
+        writeFileSync(file, randomAdapter({ ...ADAPTER, rank }))
+        return file
+      })
       const memoryMiB: number[] = []
       for (let i = 0; i < SWITCHES; i++) {
         const adapterFile = join(folder, `${i}.gguf`)
-        linkSync(file, adapterFile)
+        linkSync(files[i % files.length] ?? '', adapterFile)
         const events = await eventsOf(engine, { ...CALL, adapterFile })
         expect(events.at(-1)?.type).toBe('end')
         expect(engine.loaded()).toContain(adapterFile)

@@ -66,7 +66,7 @@ const shapes = fc.constantFrom(
 const quantised = shapes.chain(({ columns, rows }) => {
   const length = (columns / 32) * rows
   return fc.record({
-    kind: fc.constantFrom('attn_q', 'attn_k', 'attn_output', 'ffn_down', 'ffn_up'),
+    kind: fc.constantFrom('attn_q', 'attn_k', 'attn_v', 'attn_output', 'ffn_down', 'ffn_up'),
     sizes: fc.constant([columns, rows]),
     code: fc.constant(Q4_1),
     bytes: fc.array(block, { minLength: length, maxLength: length }).map((blocks) =>
@@ -138,7 +138,7 @@ test('queries, keys and values are in Q8_0, every value within half a step of th
         const made = read.get(tensor.name)
         expect(made?.sizes).toEqual(tensor.sizes)
         if (tensor.code !== Q4_1) expect(made).toEqual(tensor)
-        else if (/attn_[qk]/.test(tensor.name)) {
+        else if (/attn_[qkv]\./.test(tensor.name)) {
           const [wanted, got] = [valuesOf(tensor), valuesOf({ ...tensor, ...made })]
           expect(made?.code).toBe(Q8_0)
           got.forEach((value, i) => {
@@ -161,7 +161,7 @@ test('what is in Q4_0 has the file’s levels, and with its offsets the file’s
         Buffer.from(made.weights),
         tensors.map(({ name }) => name),
       )
-      const split = tensors.filter(({ name, code }) => code === Q4_1 && !/attn_[qk]/.test(name))
+      const split = tensors.filter(({ name, code }) => code === Q4_1 && !/attn_[qkv]\./.test(name))
       const names = split.flatMap(({ name }) => [`${name}.lora_a`, `${name}.lora_b`])
       // Nothing else is worn, least of all by what is in Q8_0.
       expect(Buffer.from(made.offsets).readBigUInt64LE(8)).toBe(BigInt(names.length))
@@ -186,6 +186,10 @@ test('what is in Q4_0 has the file’s levels, and with its offsets the file’s
           valuesOf(b),
         ]
         const blocks = columns / 32
+        const least = blocksOf(tensor.bytes, 20).map((one) => {
+          const [scale, from] = [fromHalf(one.readUInt16LE(0)), fromHalf(one.readUInt16LE(2))]
+          return Math.min(Math.abs(from + 8 * scale), Math.abs(from + 7 * scale))
+        })
         for (let row = 0; row < rows; row++) {
           const left = Array.from({ length: blocks }, (_, i) => {
             const at = row * columns + i * 32
@@ -200,6 +204,8 @@ test('what is in Q4_0 has the file’s levels, and with its offsets the file’s
           left.forEach((rest, i) => {
             const start = i - (i % 32)
             const largest = Math.max(...left.slice(start, start + 32).map(Math.abs))
+            // Counted from the end that leaves less.
+            expect(Math.abs(rest) - (least[row * blocks + i] ?? 0)).toBeLessThan(1e-12)
             const off = Math.abs(rest - (numbers[row * rank + i] ?? Number.NaN))
             expect(off).toBeLessThanOrEqual(halfStep(largest))
           })
