@@ -1,6 +1,6 @@
 // npm run bench:retrieval: how good and how fast is retrieval? Quality of words, meaning and both on
 // the evaluation sets (../shared/data, or --data DIR with sets of the same formats); latency inside
-// the store at three sizes, without a filter and with one that leaves half, speed of indexing, bytes of a
+// the store at three sizes, without a filter and with those that leave half and a thousandth, speed of indexing, bytes of a
 // passage. --sizes 1000,10000 measures other sizes, --database pglite,postgres each of these stores in turn (quality in
 // the first): postgres is one that is started for it, or --postgres URL, a scratch database, emptied first;
 // --no-latency quality alone, --no-quality latency alone, --only cranfield,chunking/finance some sets. With
@@ -176,7 +176,7 @@ function row(set: string, run: string, cells: readonly string[]): void {
 
 function printLatency(measured: readonly LatencyResult[]): void {
   console.log(
-    '\nInside the store, one Datanet, 10 passages asked for; filtered: every other contribution is left',
+    '\nInside the store, one Datanet, 10 passages asked for; filtered: every other contribution is left; selective: 1 in 1,000',
   )
   console.log()
   const heads = [
@@ -185,6 +185,8 @@ function printLatency(measured: readonly LatencyResult[]): void {
     'p50 ms',
     'p95 ms',
     'filtered',
+    'p95 ms',
+    'selective',
     'p95 ms',
     'rows/s',
     'bytes/row',
@@ -199,6 +201,8 @@ function printLatency(measured: readonly LatencyResult[]): void {
       result.p95Ms.toFixed(1),
       result.filteredP50Ms.toFixed(1),
       result.filteredP95Ms.toFixed(1),
+      result.selectiveP50Ms.toFixed(1),
+      result.selectiveP95Ms.toFixed(1),
       result.rowsPerSecond.toFixed(0),
       result.bytesPerPassage.toFixed(0),
       result.nearestFound.toFixed(3),
@@ -230,6 +234,8 @@ function figuresOf(
     entries.push([of(`p50Ms${size}`), result.p50Ms], [of(`p95Ms${size}`), result.p95Ms])
     entries.push([of(`filteredP50Ms${size}`), result.filteredP50Ms])
     entries.push([of(`filteredP95Ms${size}`), result.filteredP95Ms])
+    entries.push([of(`selectiveP50Ms${size}`), result.selectiveP50Ms])
+    entries.push([of(`selectiveP95Ms${size}`), result.selectiveP95Ms])
     entries.push([of(`nearestFound${size}`), result.nearestFound])
   }
   for (const { database } of stores) {
