@@ -56,6 +56,8 @@ async function openPostgres(url: string | null): Promise<BenchStore> {
   const { name, server } =
     url === null ? await startedServer() : { name: 'PostgreSQL', server: null }
   const db = drizzlePg(url ?? server?.url ?? '')
+  // The server may end before the last idle connection has heard that it may go.
+  db.$client.on('error', () => undefined)
   const empty = async () => {
     await db.execute(sql`drop schema if exists public cascade`)
     await db.execute(sql`drop schema if exists drizzle cascade`)
