@@ -73,7 +73,9 @@ test('base and adapters answer the same question in visibly different ways', asy
 })
 
 test('what an adapter was trained on earns on its answers, for whoever contributed the text', async () => {
-  const asked = ['francium', 'gadolinium'].map((name) => `What kind of element is ${name}?`)
+  // The first begins alike however the base is laid out; each says something of its own.
+  const elements = ['terbium', 'francium', 'gadolinium', 'chromium']
+  const asked = elements.map((name) => `What kind of element is ${name}?`)
   const texts = readFileSync(join(DEMO_DATA, 'training/brief.txt'), 'utf8').toLowerCase()
   const key = await createKey(stack.url, stack.deployment, person('dora'), 'training')
   let earned = 0
