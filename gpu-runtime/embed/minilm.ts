@@ -2,19 +2,22 @@
 // padding, then normalised: unit vectors of 384 dimensions, whose dot product is their cosine.
 import { readFile } from 'node:fs/promises'
 import { Tokenizer } from '@huggingface/tokenizers'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { InferenceSession, TensorConstructor } from 'onnxruntime-node'
 import { EMBEDDING_DIMENSIONS, EMBEDDING_TOKENS_MAX, type Embedder } from './embedder.port.ts'
 
 export async function loadMiniLm(modelFile: string, tokenizerFile: string): Promise<Embedder> {
   const json: object = JSON.parse(await readFile(tokenizerFile, 'utf8'))
   const tokenizer = new Tokenizer(json, {})
-  const session = await InferenceSession.create(modelFile, {
+  // Read when its library is loaded: it would keep a file of what runs here, for its makers.
+  process.env['ORT_DISABLE_TELEMETRY'] ??= '1'
+  const { InferenceSession: Session, Tensor } = await import('onnxruntime-node')
+  const session = await Session.create(modelFile, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
   })
   const embedAll = async (texts: readonly string[]) => {
     const vectors: number[][] = []
-    for (const text of texts) vectors.push(await embed(session, tokenizer, text))
+    for (const text of texts) vectors.push(await embed({ session, Tensor }, tokenizer, text))
     return vectors
   }
   const tokensOf = (texts: readonly string[]) =>
@@ -22,8 +25,10 @@ export async function loadMiniLm(modelFile: string, tokenizerFile: string): Prom
   return Object.assign(embedAll, { tokensOf })
 }
 
+type Runtime = { readonly session: InferenceSession; readonly Tensor: TensorConstructor }
+
 async function embed(
-  session: InferenceSession,
+  { session, Tensor }: Runtime,
   tokenizer: Tokenizer,
   text: string,
 ): Promise<number[]> {

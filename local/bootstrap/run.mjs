@@ -14,6 +14,9 @@ const child = spawn(node, [join(root, file), ...args], { stdio: 'inherit', env }
 // A terminal's Ctrl-C reaches parent and child alike, and npm forwards it once more; what is run
 // here takes signals that arrive together for one.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// Who started this may end without a word to it, as npm does when it is killed: nothing is left running then.
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1_000).unref()
 child.on('error', (error) => fail(`${node} could not be started: ${error.message}`))
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 

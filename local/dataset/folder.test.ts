@@ -41,16 +41,33 @@ describe.each(['parquet', 'jsonl'] as const)('a folder of %s', (format: RowForma
     const fewer = await readExported(folder)
     expect(verifyExported(fewer, tree.root).faults.length).toBeGreaterThan(0)
     await writeFolder(folder, card, version, rows, format)
-    const { proofs, texts } = await readExported(folder)
+    const { proofs, texts, altered } = await readExported(folder)
     const without = new Map([...texts].slice(1))
-    expect(verifyExported({ version, proofs, texts: without }, tree.root).faults).toEqual([
+    expect(verifyExported({ version, proofs, texts: without, altered }, tree.root).faults).toEqual([
       { contributionId: rows[0]?.contribution_id, what: 'text' },
     ])
     const strange = new Map([...texts, ['con_x', 'x']])
-    expect(verifyExported({ version, proofs, texts: strange }, tree.root).faults).toEqual([
+    expect(verifyExported({ version, proofs, texts: strange, altered }, tree.root).faults).toEqual([
       { contributionId: 'con_x', what: 'text' },
     ])
   })
+})
+
+test('a row that says another thing than its proof, or comes twice, is a fault', async () => {
+  await writeFolder(folder, card, version, rows, 'jsonl')
+  const file = join(folder, 'data/train-00000-of-00001.jsonl')
+  const written = readFileSync(file, 'utf8')
+  const [line = ''] = written.split('\n')
+  const first: Record<string, unknown> = JSON.parse(line)
+  const changes = { payee: `0x${'d'.repeat(40)}`, licence: 'WTFPL', title: 'x', committed_at_ms: 1 }
+  const altered = Object.entries(changes).map(([key, value]) =>
+    written.replace(line, JSON.stringify({ ...first, [key]: value })),
+  )
+  for (const content of [...altered, `${written}${line}\n`]) {
+    writeFileSync(file, content)
+    const { faults } = verifyExported(await readExported(folder), tree.root)
+    expect(faults).toEqual([{ contributionId: rows[0]?.contribution_id, what: 'row' }])
+  }
 })
 
 test('a card says what Hugging Face reads of it, whatever its words are', async () => {

@@ -150,6 +150,8 @@ export type Exported = {
   readonly proofs: readonly Omit<VersionRowShown, 'text'>[]
   /** By contribution. */
   readonly texts: ReadonlyMap<string, string>
+  /** Contributions whose row comes twice, or says another thing than what proves it. */
+  readonly altered: readonly string[]
 }
 
 /** @throws where the folder holds no exported version, or one that cannot be read */
@@ -158,11 +160,21 @@ export async function readExported(folder: string): Promise<Exported> {
   const proofs = (await jsonRows(join(folder, PROOFS))).map((line) =>
     versionRow.omit({ text: true }).parse(line),
   )
+  const proofOf = new Map(proofs.map((proof) => [proof.contribution_id, proof]))
   const texts = new Map<string, string>()
-  const own = z.object({ contribution_id: z.string(), text: z.string() })
+  const altered: string[] = []
+  const own = z.looseObject({ contribution_id: z.string(), text: z.string() })
   for await (const { row: each } of readRows(folder)) {
     const { contribution_id: id, text } = own.parse(each)
+    const proof = proofOf.get(id)
+    if (texts.has(id) || (proof !== undefined && !isOf(each, proof))) altered.push(id)
     texts.set(id, text)
   }
-  return { version, proofs, texts }
+  return { version, proofs, texts, altered }
+}
+
+/** Whether a row says of a contribution what its proof does; loaders read the row alone. */
+function isOf(said: Row, proof: Omit<VersionRowShown, 'text'>): boolean {
+  const isSame = COLUMNS.every((column) => said[column] === proof[column])
+  return isSame && Number(said['committed_at_ms']) === proof.committed_at_ms
 }

@@ -5,14 +5,17 @@ import { parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import { faultsIn, type VersionFault } from '../../workers/datanets/verify-version.ts'
 import type { Exported } from './folder.ts'
 
+/** `row`: it comes twice, or says another thing than its proof. */
+type FolderFault = VersionFault | { readonly contributionId: string; readonly what: 'row' }
+
 export type Verified = {
   readonly contributions: number
   /** Proven without their texts. */
   readonly withdrawn: number
-  readonly faults: readonly VersionFault[]
+  readonly faults: readonly FolderFault[]
 }
 
-export function verifyExported({ version, proofs, texts }: Exported, root: Hex): Verified {
+export function verifyExported({ version, proofs, texts, altered }: Exported, root: Hex): Verified {
   const entries = proofs.map((proof) => ({
     contributionId: parseId('con', proof.contribution_id),
     textSha256: parseSha256(proof.text_sha256),
@@ -38,6 +41,10 @@ export function verifyExported({ version, proofs, texts }: Exported, root: Hex):
   return {
     contributions: entries.length,
     withdrawn: proofs.filter((proof) => proof.withdrawn).length,
-    faults: [...faultsIn(root, entries), ...[...whole, ...strangers, ...missing].map(fault)],
+    faults: [
+      ...faultsIn(root, entries),
+      ...[...whole, ...strangers, ...missing].map(fault),
+      ...altered.map((contributionId) => ({ contributionId, what: 'row' as const })),
+    ],
   }
 }

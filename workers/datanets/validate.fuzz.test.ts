@@ -12,6 +12,7 @@ describe('findings', () => {
     ['AWS access key', `AKIA${'A1'.repeat(8)}`],
     ['GitHub token', `ghp_${letters(36)}`],
     ['Slack token', `xoxb-${letters(24)}`],
+    ['AWS secret key', `AWS_SECRET_ACCESS_KEY=${letters(40)}`],
     ['Stripe key', `sk_live_${letters(24)}`],
     ['API key', `sk-proj-${letters(44)}`],
     ['Meed key', `meed_live_${letters(40)}`],

@@ -20,6 +20,10 @@ const SECRETS: readonly Pattern[] = [
   { what: 'private key', form: /-----BEGIN (?:[A-Z]+ ){0,3}PRIVATE KEY-----/g },
   { what: 'AWS access key', form: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g },
   {
+    what: 'AWS secret key',
+    form: /\baws_secret_access_key["']?\s{0,4}[=:]\s{0,4}["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/gi,
+  },
+  {
     what: 'GitHub token',
     form: /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{40,255})/g,
   },

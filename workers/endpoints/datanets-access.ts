@@ -48,6 +48,10 @@ export async function decideAccess(context: Context<Api>): Promise<Response> {
   if (!body.ok) return refuse(context, body.error)
   const ports = context.get('ports')
   const { approve, reason, expires_at_ms: expiresAtMs } = body.value
+  if (approve && (expiresAtMs ?? Infinity) <= ports.now()) {
+    const message = 'expires_at_ms is over already; it counts milliseconds since 1970.'
+    return refuse(context, invalidRequest('invalid_value', message, 'expires_at_ms'))
+  }
   const decision = {
     id: context.req.param('id') ?? '',
     by: authorized.value.caller.accountId,
