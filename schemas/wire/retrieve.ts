@@ -14,8 +14,9 @@ export const retrieveRequest = z.strictObject({
     .strictObject({
       licences: z.array(z.string().min(1).max(80)).min(1).max(32).optional(),
       contributions: z.array(contributionId).min(1).max(256).optional(),
-      /** Of contributions committed at this time or later, milliseconds since 1970. */
-      since_ms: epochMs.optional(),
+      since_ms: epochMs
+        .optional()
+        .meta({ description: 'Of contributions committed at this time or later, ms since 1970.' }),
     })
     .optional(),
 })
