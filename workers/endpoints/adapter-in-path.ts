@@ -3,16 +3,19 @@ import type { Context } from 'hono'
 import { ownedName } from '../../schemas/wire/scalars.ts'
 import type { Api } from '../http/context.ts'
 import { notFound, type Problem } from '../http/problem.ts'
+import { nameInPath } from './name-in-path.ts'
 
 /** Null where no adapter can be called that. */
-export function nameInPath(context: Context<Api>): string | null {
-  return ownedName.safeParse(pathName(context)).data ?? null
+export function adapterNameInPath(context: Context<Api>): string | null {
+  return ownedName.safeParse(nameInPath(context)).data ?? null
 }
 
 export function adapterUnknown(context: Context<Api>): Problem {
-  return notFound('adapter_unknown', `There is no adapter '${pathName(context)}'.`)
+  return notFound('adapter_unknown', `There is no adapter '${nameInPath(context)}'.`)
 }
 
-function pathName(context: Context<Api>): string {
-  return `${context.req.param('owner')}/${context.req.param('name')}`
+/** @param what he alone may do */
+export function ownerOnly(name: string, what: string): Problem {
+  const message = `Only the owner of '${name}' may ${what}.`
+  return { status: 403, type: 'permission_error', code: 'owner_only', message }
 }

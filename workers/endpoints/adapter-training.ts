@@ -12,7 +12,7 @@ import { refuse } from '../http/context.ts'
 import { notFound, type Problem } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
 import type { Adapter } from '../models/models.port.ts'
-import { adapterUnknown, nameInPath } from './adapter-in-path.ts'
+import { adapterNameInPath, adapterUnknown, ownerOnly } from './adapter-in-path.ts'
 import { callerOf } from './caller-of.ts'
 
 export const training = z.strictObject({
@@ -27,7 +27,8 @@ export async function pinTraining(context: Context<Api>): Promise<Response> {
   const adapter = await adapterInPath(context)
   if (!adapter.ok) return refuse(context, adapter.error)
   const { accountId } = authorized.value.caller
-  if (adapter.value.ownerAccount !== accountId) return refuse(context, ownerOnly(adapter.value))
+  if (adapter.value.ownerAccount !== accountId)
+    return refuse(context, ownerOnly(adapter.value.name, 'say what it was trained on'))
   const ports = context.get('ports')
   const { contributions } = body.value
   const allowed = await ports.access.mayTrain(accountId, contributions)
@@ -51,7 +52,7 @@ export async function showTraining(context: Context<Api>): Promise<Response> {
 }
 
 async function adapterInPath(context: Context<Api>): Promise<Result<Adapter, Problem>> {
-  const name = nameInPath(context)
+  const name = adapterNameInPath(context)
   const adapter = name === null ? null : await context.get('ports').adapters.find(name)
   return adapter === null ? err(adapterUnknown(context)) : ok(adapter)
 }
@@ -69,11 +70,6 @@ function shown({ name, sha256 }: Adapter, progress: IndexProgress): object {
     files_written: progress.filesWritten,
     files: progress.files,
   }
-}
-
-function ownerOnly({ name }: Adapter): Problem {
-  const message = `Only the owner of '${name}' may say what it was trained on.`
-  return { status: 403, type: 'permission_error', code: 'owner_only', message }
 }
 
 function trainingProblem(refusal: TrainingRefusal): Problem {

@@ -111,7 +111,7 @@ async function whole(reply: Reply): Promise<Response> {
   const { context, request, begun } = reply
   let end: AnswerEnd | null = null
   for await (const events of begun.events) {
-    const [last] = events.slice(-1)
+    const last = events.at(-1)
     if (last?.type === 'end') end = last.end
   }
   if (end === null) throw new Error('an answer always ends')
@@ -131,7 +131,7 @@ function streamed(reply: Reply, hangUp: AbortController): Response {
     if (opening !== '') yield opening
     for await (const events of begun.events) {
       const text = textOf(events.flatMap((event) => written.frames(event)))
-      const [last] = events.slice(-1)
+      const last = events.at(-1)
       if (last?.type !== 'end') {
         if (text !== '') yield text
         continue

@@ -9,13 +9,14 @@ import { notFound, type Problem } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
 import { shownDatanet } from './datanet-shape.ts'
+import { nameInPath } from './name-in-path.ts'
 
 export async function changeDatanet(context: Context<Api>): Promise<Response> {
   const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const body = await readJson(context.req.raw, datanetChange)
   if (!body.ok) return refuse(context, body.error)
-  const name = `${context.req.param('owner')}/${context.req.param('name')}`
+  const name = nameInPath(context)
   const { accountId } = authorized.value.caller
   const done = await context.get('ports').datanets.change(accountId, name, changeOf(body.value))
   return done.ok

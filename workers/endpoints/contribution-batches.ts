@@ -12,6 +12,7 @@ import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound } from '../http/problem.ts'
 import { parseWith, readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
+import { nameInPath } from './name-in-path.ts'
 
 /** POST /v1/datanets/{owner}/{name}/batches */
 export async function openBatch(context: Context<Api>): Promise<Response> {
@@ -109,10 +110,6 @@ function shown({ id, datanet, expected, counts, items }: Batch): object {
       return { ...item, contribution_id: contribution }
     }),
   }
-}
-
-function nameInPath(context: Context<Api>): string {
-  return `${context.req.param('owner')}/${context.req.param('name')}`
 }
 
 function unknown(id: string): string {

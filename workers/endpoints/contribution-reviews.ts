@@ -10,6 +10,7 @@ import { refuse } from '../http/context.ts'
 import { notFound, unavailable, type Problem } from '../http/problem.ts'
 import { parseWith, readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
+import { nameInPath } from './name-in-path.ts'
 
 /** How much of a text a list shows. */
 const EXCERPT_UNITS = 2_000
@@ -77,10 +78,6 @@ export async function getAgreement(context: Context<Api>): Promise<Response> {
 function idInPath(context: Context<Api>): ContributionId | null {
   const text = context.req.param('id') ?? ''
   return PATTERNS.con.test(text) ? parseId('con', text) : null
-}
-
-function nameInPath(context: Context<Api>): string {
-  return `${context.req.param('owner')}/${context.req.param('name')}`
 }
 
 function shown(one: Reviewed, units: number): object {

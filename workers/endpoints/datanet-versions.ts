@@ -8,6 +8,7 @@ import { invalidRequest, notFound, type Problem } from '../http/problem.ts'
 import { parseWith, readJson } from '../http/read-body.ts'
 import { callerOf, readerOf } from './caller-of.ts'
 import { versionPublishedEvent } from './told-events.ts'
+import { nameInPath } from './name-in-path.ts'
 
 /** POST /v1/datanets/{owner}/{name}/versions */
 export async function publishVersion(context: Context<Api>): Promise<Response> {
@@ -75,10 +76,6 @@ export async function diffVersions(context: Context<Api>): Promise<Response> {
   const diff = await versions.diff(reader.value, nameInPath(context), from, to)
   if (!diff.ok) return refuse(context, versionProblem(diff.error))
   return Response.json({ object: 'datanet_diff', from, to, ...diff.value })
-}
-
-function nameInPath(context: Context<Api>): string {
-  return `${context.req.param('owner')}/${context.req.param('name')}`
 }
 
 function shownVersion({ number, root, contributions, note, publishedAtMs }: Version): object {

@@ -8,6 +8,7 @@ import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, type Problem } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
+import { nameInPath } from './name-in-path.ts'
 
 /** POST /v1/datanets/{owner}/{name}/requests */
 export async function askAccess(context: Context<Api>): Promise<Response> {
@@ -76,10 +77,6 @@ export async function revokeAccess(context: Context<Api>): Promise<Response> {
   const name = nameInPath(context)
   const done = await ports.access.revoke(name, by, parseId('acct', account), ports.now())
   return done.ok ? new Response(null, { status: 204 }) : refuse(context, accessProblem(done.error))
-}
-
-function nameInPath(context: Context<Api>): string {
-  return `${context.req.param('owner')}/${context.req.param('name')}`
 }
 
 function shown(request: AccessRequest): object {

@@ -18,6 +18,7 @@ import { callerOf, readerOf } from './caller-of.ts'
 import { changeOf } from './change-datanet.ts'
 import { shownDatanet } from './datanet-shape.ts'
 import { asItem } from './contribution-batches.ts'
+import { nameInPath } from './name-in-path.ts'
 
 export const CONTRIBUTION_BODY_BYTES_MAX = 4 << 20
 
@@ -164,7 +165,7 @@ export async function grantDatanet(context: Context<Api>): Promise<Response> {
 
 /** A path that is no owner/name names no Datanet. */
 export function datanetInPath(context: Context<Api>): Result<string, Problem> {
-  const name = `${context.req.param('owner')}/${context.req.param('name')}`
+  const name = nameInPath(context)
   return ownedName.safeParse(name).success ? ok(name) : err(unknownDatanet(name))
 }
 

@@ -9,6 +9,7 @@ import { refuse } from '../http/context.ts'
 import { notFound } from '../http/problem.ts'
 import { parseWith } from '../http/read-body.ts'
 import { callerOf, liveCallerOf } from './caller-of.ts'
+import { nameInPath } from './name-in-path.ts'
 
 /** GET /v1/contributions/{id}/earnings */
 export async function getEarnings(context: Context<Api>): Promise<Response> {
@@ -59,7 +60,7 @@ export async function getLeaderboard(context: Context<Api>): Promise<Response> {
   if (epoch !== null && published === null) {
     return refuse(context, notFound('epoch_not_found', 'No such epoch is published.', 'epoch'))
   }
-  const name = `${context.req.param('owner')}/${context.req.param('name')}`
+  const name = nameInPath(context)
   const accountId = authorized?.value.caller.accountId ?? null
   const places = published?.manifest.shards ?? null
   const board = await earnings.leaderboard(accountId, name, places)

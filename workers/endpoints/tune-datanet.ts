@@ -12,6 +12,7 @@ import { readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
 import { changeProblem } from './change-datanet.ts'
 import { problemOf } from './refusals.ts'
+import { nameInPath } from './name-in-path.ts'
 
 /** POST /v1/datanets/{owner}/{name}/tuning */
 export async function tuneDatanet(context: Context<Api>): Promise<Response> {
@@ -53,7 +54,7 @@ type Owned = { readonly accountId: AccountId; readonly name: string }
 async function ownedInPath(context: Context<Api>): Promise<Result<Owned, Problem>> {
   const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return authorized
-  const name = `${context.req.param('owner')}/${context.req.param('name')}`
+  const name = nameInPath(context)
   const { accountId } = authorized.value.caller
   const found = await context.get('ports').datanets.find(accountId, name)
   const refused: ChangeRefusal | null =

@@ -2,18 +2,17 @@
 // answered stays paid and provable, and its name and bytes stay its owner's, who may publish it again.
 import type { Context } from 'hono'
 import { refuse, type Api } from '../http/context.ts'
-import { adapterUnknown, nameInPath } from './adapter-in-path.ts'
+import { adapterNameInPath, adapterUnknown, ownerOnly } from './adapter-in-path.ts'
 import { callerOf } from './caller-of.ts'
 
 export async function withdrawAdapter(context: Context<Api>): Promise<Response> {
   const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
-  const name = nameInPath(context)
+  const name = adapterNameInPath(context)
   if (name === null) return refuse(context, adapterUnknown(context))
   const ports = context.get('ports')
   const done = await ports.adapters.withdraw(name, authorized.value.caller.accountId, ports.now())
   if (done.ok) return new Response(null, { status: 204 })
   if (done.error.kind === 'adapter_unknown') return refuse(context, adapterUnknown(context))
-  const message = `Only the owner of '${name}' may take it down.`
-  return refuse(context, { status: 403, type: 'permission_error', code: 'owner_only', message })
+  return refuse(context, ownerOnly(name, 'take it down'))
 }
