@@ -1,8 +1,9 @@
 // npm run bench:retrieval: how good and how fast is retrieval? Quality of words, meaning and both on
 // the evaluation sets (../shared/data, or --data DIR with sets of the same formats); latency inside
 // the store at three sizes, without a filter and with those that leave half and a thousandth, speed of indexing, bytes of a
-// passage. --sizes 1000,10000 measures other sizes, --database pglite,postgres each of these stores in turn (quality in
-// the first): postgres is one that is started for it, or --postgres URL, a scratch database, emptied first;
+// passage. --sizes 1000,10000 measures other sizes. --database postgres,pglite are the stores, in turn: PostgreSQL, which a
+// deployment runs on, and PGlite, which npm start does; quality, and the figures without a store's name, are the first one's.
+// postgres is one that is started for it, or --postgres URL, a scratch database, emptied first;
 // --no-latency quality alone, --no-quality latency alone, --only cranfield,chunking/finance some sets. With
 // --json the last line is one JSON object.
 import { existsSync } from 'node:fs'
@@ -12,7 +13,7 @@ import { contentId } from '../schemas/ids.ts'
 import { must } from '../schemas/result.ts'
 import { ingest } from '../workers/datanets/ingest.ts'
 import { FUSION } from '../workers/retrieve/fusion.ts'
-import { openStores } from './retrieval/bench-store.ts'
+import { databasesHere, openStores } from './retrieval/bench-store.ts'
 import { BENCH_MODEL, openEmbeddings } from './retrieval/embeddings.ts'
 import { measureLatency, type LatencyResult, type Source } from './retrieval/latency.ts'
 import { mean } from './retrieval/measures.ts'
@@ -46,7 +47,10 @@ const sets = readSets(resolve(options.data)).filter(({ name }) =>
 if (sets.length === 0) throw new Error(`No such set of a known format in ${options.data}.`)
 const embed = await openEmbeddings(options.models, join(ROOT, '.meed/bench/minilm.txt'))
 
-const stores = await openStores(options.database ?? (given === null ? 'pglite' : 'postgres'), given)
+const stores = await openStores(
+  options.database ?? (given === null ? await databasesHere() : 'postgres'),
+  given,
+)
 const started = performance.now()
 try {
   const results = options['no-quality'] ? [] : await measureAll(sets, embed)
@@ -248,8 +252,10 @@ function figuresOf(
   return Object.fromEntries(entries.map(([name, value]) => [name, Number(value.toFixed(5))]))
 }
 
-/** Those of PGlite have no word before them: p50Ms100k, postgresP50Ms100k. */
+/** Those of the first store have no word before them: p50Ms100k, pgliteP50Ms100k. */
 function figureNames(database: string) {
   return (name: string) =>
-    database === 'pglite' ? name : `${database}${name.charAt(0).toUpperCase()}${name.slice(1)}`
+    database === stores[0]?.database
+      ? name
+      : `${database}${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }

@@ -43,6 +43,14 @@ export function openStores(databases: string, url: string | null): Promise<Bench
   )
 }
 
+/** What `--database` is unless it is said: the store of a deployment first, where there is one for this platform. */
+export async function databasesHere(): Promise<string> {
+  const installed = await installPostgres(POSTGRES_FOLDER, PLATFORM, console.log)
+  if (installed.ok) return 'postgres,pglite'
+  console.log(`${installed.error.why}: PGlite alone is measured.`)
+  return 'pglite'
+}
+
 function openPglite(): BenchStore {
   const empty = async () => {
     const db = drizzle(await PGlite.create({ extensions: { vector } }))
