@@ -172,7 +172,7 @@ export const generateRequest = z.strictObject({
    * on loading. Absent: it is waited for.
    */
   loadMsMax: z.int().min(1).optional(),
-  /** Nobody reads token by token: so many milliseconds of events may share one write. Absent: none. */
+  /** Nobody reads token by token: so many milliseconds of events may share a write, the start too. Absent: none. */
   gatherMs: z.int().min(0).max(1_000).optional(),
 })
 export type GenerateRequest = z.infer<typeof generateRequest>
