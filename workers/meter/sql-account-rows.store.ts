@@ -227,8 +227,8 @@ export class SqlAccountRows implements AccountRows {
 
   #createTables(): void {
     for (const table of TABLES) this.#sql.exec(table)
-    const first = `SELECT 1 FROM sqlite_master WHERE name = 'outbox' AND sql LIKE '%WITHOUT ROWID'`
-    if (this.#sql.exec(first).toArray().length > 0) {
+    const older = `SELECT 1 FROM sqlite_master WHERE name = 'outbox' AND sql LIKE '%WITHOUT ROWID'`
+    if (this.#sql.exec(older).toArray().length > 0) {
       for (const step of FROM_FIRST_OUTBOX) this.#sql.exec(step)
     }
     createKeyTables(this.#sql)
