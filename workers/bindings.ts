@@ -24,6 +24,8 @@ export type Bindings = {
   readonly EVENTS: Queue
   readonly ARCHIVE: R2Bucket
   readonly VAULT: R2Bucket
+  /** Bound where a plain fetch takes a longer way to the nodes. */
+  readonly NODES?: Fetcher
   /** Bound where Workers AI embeds when no node answers. */
   readonly AI?: WorkersAi
 }

@@ -126,7 +126,7 @@ const configured = {
   claims: ({ config }) => claimChain(config.CHAIN_RPC_URL, config.DISTRIBUTOR_ADDRESS),
   escrow: ({ config }) => config.ESCROW_ADDRESS,
   webhookPolicy: ({ config }) => webhookPolicyOf(config),
-  engine: ({ config }) => engineOverHttp(config.NODE_TOKEN),
+  engine: ({ env, config }) => engineOverHttp(config.NODE_TOKEN, env.NODES),
 } satisfies Partial<Makers<Asking, Parts>>
 
 /** What lies in Postgres or a bucket. */

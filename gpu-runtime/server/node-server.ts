@@ -93,15 +93,15 @@ async function generate(
     throw new EngineError(first.value.code, first.value.message)
   }
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
-  await writeText(response, lineOf(first.value))
-  await writeLines(response, events, body.data.gatherMs ?? 0)
+  await writeLines(response, first.value, events, body.data.gatherMs ?? 0)
   response.end()
 }
 
 /** Each event at once, or so many milliseconds of them in one write where nobody reads singly. */
 async function writeLines(
   response: ServerResponse,
-  events: AsyncIterable<NodeEvent>,
+  first: NodeEvent,
+  rest: AsyncIterable<NodeEvent>,
   gatherMs: number,
 ): Promise<void> {
   let gathered = ''
@@ -113,11 +113,14 @@ async function writeLines(
     gathered = ''
     return text === '' ? undefined : writeText(response, text)
   }
-  for await (const event of events) {
+  const write = (event: NodeEvent) => {
     gathered += lineOf(event)
-    if (gatherMs === 0) await flush()
-    else timer ??= setTimeout(() => void flush(), gatherMs)
+    if (gatherMs === 0) return flush()
+    timer ??= setTimeout(() => void flush(), gatherMs)
+    return undefined
   }
+  await write(first)
+  for await (const event of rest) await write(event)
   await flush()
 }
 

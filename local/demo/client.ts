@@ -156,12 +156,13 @@ export async function until<T>(
   what: string,
   ask: () => Promise<T | null>,
   deadlineMs = 30_000,
+  pauseMs = 100,
 ): Promise<T> {
   const end = performance.now() + deadlineMs
   for (;;) {
     const found = await ask()
     if (found !== null) return found
     if (performance.now() > end) throw new Error(`${what} did not come within ${deadlineMs} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }

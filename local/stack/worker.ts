@@ -17,6 +17,9 @@ export type WorkerOptions = {
   readonly log?: LogLevel
 }
 
+/** Whatever a plain fetch reaches. */
+const NETWORK = { allow: ['public', 'private'], tlsOptions: { trustBrowserCas: true } }
+
 export function runWorker({ name, config, script, folder, ...given }: WorkerOptions): Miniflare {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config)
   const { port, vars, log = LogLevel.WARN } = given
@@ -32,6 +35,8 @@ export function runWorker({ name, config, script, folder, ...given }: WorkerOpti
           name,
           // As where it is deployed, nothing stands between it and its callers: not Miniflare's own worker.
           ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
+          // As where it is deployed, again: Miniflare sends each fetch by a worker of its own, which looks for images.
+          serviceBindings: { NODES: { network: NETWORK } },
           modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
           ...(vars === undefined ? {} : { bindings: { ...vars } }),
         },

@@ -45,6 +45,10 @@ export type Reading = {
 
 export function align(reading: Reading, weights: AlignmentWeights): AlignedSentence[] {
   const { similarities } = reading
+  if (reading.passages.length === 0) {
+    const sentences = readAnswer(reading.answer, weights)
+    return sentences.map((sentence) => ({ sentence, evidence: [] }))
+  }
   const read = reading.passages.map((passage) => readPassage(passage, weights))
   const sentences = readAnswer(reading.answer, weights)
   const prompt = wordsOf(reading.prompt)

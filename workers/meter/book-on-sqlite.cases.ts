@@ -89,6 +89,24 @@ export class BookOnSqlite {
     this.reopen()
   }
 
+  /** An account of when the outbox was one tree, records and all. */
+  keepFirstOutbox(): void {
+    this.#statements.clear()
+    const columns = `generation_id TEXT PRIMARY KEY, record TEXT NOT NULL, sends INTEGER NOT NULL,
+      due_at INTEGER NOT NULL`
+    this.#db.exec(`ALTER TABLE outbox RENAME TO newer; DROP INDEX outbox_due;
+      CREATE TABLE outbox (${columns}) STRICT, WITHOUT ROWID;
+      CREATE INDEX outbox_due ON outbox (due_at);
+      INSERT INTO outbox SELECT * FROM newer; DROP TABLE newer`)
+    this.reopen()
+  }
+
+  /** How many pages a table takes for what does not lie beside its rows. */
+  overflowPagesOf(table: string): number {
+    const query = `SELECT count(*) AS n FROM dbstat WHERE name = ? AND pagetype = 'overflow'`
+    return Number(this.#db.prepare(query).get(table)?.['n'])
+  }
+
   #prepared(query: string): StatementSync {
     const statement = this.#statements.get(query) ?? this.#db.prepare(query)
     this.#statements.set(query, statement)

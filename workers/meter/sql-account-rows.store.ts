@@ -18,7 +18,10 @@ import { createKeyTables, SqlKeyRows } from './sql-key-rows.store.ts'
 import { SqlStatementRows } from './sql-statement-rows.store.ts'
 import { callOf, movementOf } from './statements.ts'
 
-/** STRICT refuses a number where an amount belongs; WITHOUT ROWID keeps one tree per table. */
+/**
+ * STRICT refuses a number where an amount belongs; WITHOUT ROWID keeps one tree per table, but puts what a row
+ * has beyond a kilobyte on a page of its own, which is written anew whenever the row changes: not for records.
+ */
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS account (
      one INTEGER PRIMARY KEY CHECK (one = 1), wallet TEXT NOT NULL,
@@ -36,7 +39,7 @@ const TABLES = [
   `CREATE TABLE IF NOT EXISTS outbox (
      generation_id TEXT PRIMARY KEY, record TEXT NOT NULL,
      sends INTEGER NOT NULL, due_at INTEGER NOT NULL
-   ) STRICT, WITHOUT ROWID`,
+   ) STRICT`,
   `CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at)`,
   `CREATE TABLE IF NOT EXISTS journal (
      id TEXT PRIMARY KEY, at INTEGER NOT NULL,
@@ -54,6 +57,15 @@ const LATER: readonly (readonly [table: string, column: string, type: string])[]
   ['account', 'owed', `TEXT NOT NULL DEFAULT '0'`],
   ['account', 'returned', `TEXT NOT NULL DEFAULT '0'`],
   ['journal', 'owed', `TEXT NOT NULL DEFAULT '0'`],
+]
+
+/** The outbox of before its records lay beside their rows. */
+const FROM_FIRST_OUTBOX = [
+  'DROP INDEX outbox_due',
+  'ALTER TABLE outbox RENAME TO first_outbox',
+  ...TABLES.filter((table) => / outbox[_ ]/.test(table)),
+  'INSERT INTO outbox SELECT * FROM first_outbox',
+  'DROP TABLE first_outbox',
 ]
 
 /** What a hold was opened with stays; what happens to it is written over. */
@@ -215,6 +227,10 @@ export class SqlAccountRows implements AccountRows {
 
   #createTables(): void {
     for (const table of TABLES) this.#sql.exec(table)
+    const older = `SELECT 1 FROM sqlite_master WHERE name = 'outbox' AND sql LIKE '%WITHOUT ROWID'`
+    if (this.#sql.exec(older).toArray().length > 0) {
+      for (const step of FROM_FIRST_OUTBOX) this.#sql.exec(step)
+    }
     createKeyTables(this.#sql)
     createAnnouncementTables(this.#sql)
     for (const [table, column, type] of LATER) {

@@ -1,7 +1,7 @@
 // The lines of JSON that a node answers with, read as they come. A chunk may hold many lines or part
 // of one, and the connection gives each alone; so it is read on while what came before is told, and what has
 // come by then is told together. Every line is parsed by its schema: a node may be broken or lying.
-import { nodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
+import { parseNodeEvent, type NodeEvent } from '../../schemas/wire/node.ts'
 import type { NodeEventList } from '../infer/engine.port.ts'
 
 /**
@@ -112,7 +112,7 @@ export class NodeEvents implements AsyncIterableIterator<NodeEventList> {
     if (this.#rest.length > LINE_CHARS_MAX) throw new Error('the node sent an endless line')
     for (const line of lines) {
       if (line === '') continue
-      const event = nodeEvent.parse(JSON.parse(line))
+      const event = parseNodeEvent(JSON.parse(line))
       this.#ready.push({ event, chars: line.length })
       this.#readyChars += line.length
       // Another choice may go on.

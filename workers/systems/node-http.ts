@@ -16,12 +16,17 @@ const COUNT_MS_MAX = 2_000
 
 const refused = z.object({ error: z.object({ code: nodeErrorCode, message: z.string() }) })
 
-export function engineOverHttp(token: string): Engine {
+/** @param nodes the way to them; absent: as everywhere */
+export function engineOverHttp(token: string, nodes?: Pick<Fetcher, 'fetch'>): Engine {
+  const post = (url: string, body: object, signal: AbortSignal) =>
+    nodes === undefined
+      ? fetch(url, posted(token, body, signal))
+      : nodes.fetch(url, posted(token, body, signal))
   return {
     async generate(url, request, signal) {
       let reply: Response
       try {
-        reply = await post(`${url}/v1/generate`, token, request, signal)
+        reply = await post(`${url}/v1/generate`, request, signal)
       } catch (error) {
         return err(unreachable(error))
       }
@@ -31,7 +36,7 @@ export function engineOverHttp(token: string): Engine {
     async countPrompt(url, prompt, signal) {
       const limited = AbortSignal.any([signal, AbortSignal.timeout(COUNT_MS_MAX)])
       try {
-        const reply = await post(`${url}/v1/count`, token, prompt, limited)
+        const reply = await post(`${url}/v1/count`, prompt, limited)
         if (!reply.ok) return err(await refusalOf(reply))
         return ok(countReply.parse(await reply.json()).promptTokens)
       } catch (error) {
@@ -41,7 +46,7 @@ export function engineOverHttp(token: string): Engine {
     async embed(url, texts, signal) {
       const limited = AbortSignal.any([signal, AbortSignal.timeout(EMBED_MS_MAX)])
       try {
-        const reply = await post(`${url}/v1/embed`, token, { texts }, limited)
+        const reply = await post(`${url}/v1/embed`, { texts }, limited)
         return reply.ok ? ok(embedReply.parse(await reply.json())) : err(await refusalOf(reply))
       } catch (error) {
         return err(unreachable(error))
@@ -57,7 +62,7 @@ export function embedderOverHttp(token: string, fleet: Fleet): Embedder {
       for (let from = 0; from < texts.length; from += EMBED_BATCH) {
         const batch = { texts: texts.slice(from, from + EMBED_BATCH) }
         const signal = AbortSignal.timeout(EMBED_MS_MAX)
-        const reply = await post(`${url}/v1/embed`, token, batch, signal)
+        const reply = await fetch(`${url}/v1/embed`, posted(token, batch, signal))
         if (!reply.ok) return null
         vectors.push(...embedReply.parse(await reply.json()).vectors)
       }
@@ -96,9 +101,9 @@ async function firstThatDoes<T>(
   return null
 }
 
-function post(url: string, token: string, body: object, signal: AbortSignal): Promise<Response> {
+function posted(token: string, body: object, signal: AbortSignal) {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
-  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal })
+  return { method: 'POST', headers, body: JSON.stringify(body), signal }
 }
 
 async function refusalOf(reply: Response): Promise<EngineRefusal> {
