@@ -190,6 +190,7 @@ async function retrieveRouteInfer(
     partsSha256: model.parts.map(({ adapter }) => adapter.sha256),
   }
   const request = generateRequest(held, passages, ports)
+  const startedAtMs = ports.now()
   const placed = await placeCall(want, held.nodes, held.seen, request, watch.signal, ports)
   if (!placed.ok) return placed
   const { node, events, promptTokens } = placed.value
@@ -205,7 +206,7 @@ async function retrieveRouteInfer(
     terms: callTermsOf(held.quote, model, node.payee, ports.baseTerms),
     passages: [...passages],
     prompt: call.turns.map(({ content }) => content).join('\n\n'),
-    startedAtMs: ports.now(),
+    startedAtMs,
   }
   const passageUrl = (id: string) => `${ports.publicUrl}/v1/passages/${id}`
   const limits = {

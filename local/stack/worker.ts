@@ -1,5 +1,6 @@
 // A bundled worker, run by workerd under Miniflare with its objects, queues and buckets on disk.
 import { join } from 'node:path'
+import { getCACertificates } from 'node:tls'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 
@@ -17,8 +18,11 @@ export type WorkerOptions = {
   readonly log?: LogLevel
 }
 
-/** Whatever a plain fetch reaches. */
-const NETWORK = { allow: ['public', 'private'], tlsOptions: { trustBrowserCas: true } }
+/** Whatever a plain fetch reaches, and the authorities that NODE_EXTRA_CA_CERTS adds. */
+const NETWORK = {
+  allow: ['public', 'private', '240.0.0.0/4'],
+  tlsOptions: { trustBrowserCas: true, trustedCertificates: getCACertificates('extra') },
+}
 
 export function runWorker({ name, config, script, folder, ...given }: WorkerOptions): Miniflare {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config)
@@ -36,7 +40,10 @@ export function runWorker({ name, config, script, folder, ...given }: WorkerOpti
           // As where it is deployed, nothing stands between it and its callers: not Miniflare's own worker.
           ...(port === undefined ? {} : { unsafeDirectSockets: [{ host: '127.0.0.1', port }] }),
           // As where it is deployed, again: Miniflare sends each fetch by a worker of its own, which looks for images.
-          serviceBindings: { NODES: { network: NETWORK } },
+          serviceBindings: {
+            ...Object(workerOptions['serviceBindings']),
+            NODES: { network: NETWORK },
+          },
           modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
           ...(vars === undefined ? {} : { bindings: { ...vars } }),
         },

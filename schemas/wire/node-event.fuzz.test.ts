@@ -4,12 +4,7 @@ import { expect, test } from 'vitest'
 import { ZodError } from 'zod'
 import { nodeEvent, parseNodeEvent } from './node.ts'
 
-const number = fc.oneof(
-  fc.nat(),
-  fc.integer(),
-  fc.double(),
-  fc.constantFrom(-0, 2 ** 53, 2 ** 53 - 1, NaN, Infinity),
-)
+const number = fc.oneof(fc.nat(), fc.integer(), fc.double(), fc.constantFrom(2 ** 53, 2 ** 53 - 1))
 const anything = fc.oneof(number, fc.string(), fc.boolean(), fc.constant(null), fc.constant([]))
 const plain = { type: fc.constant('token'), text: fc.string(), tokens: fc.nat() }
 const more = {
@@ -46,7 +41,9 @@ test('an event by hand is an event by its schema, and the other way round', () =
   expect(taken).toBeGreaterThan(200)
 })
 
-test('no number that JSON does not write is a count', () => {
+test('no number that JSON does not write is a count, and the zero below zero is one as by the schema', () => {
+  const zero: unknown = JSON.parse('{"type":"token","text":"x","tokens":-0}')
+  expect(parseNodeEvent(zero)).toStrictEqual(nodeEvent.parse(zero))
   for (const tokens of [NaN, Infinity, -1, 0.5, 2 ** 53]) {
     expect(() => parseNodeEvent({ type: 'token', text: 'x', tokens })).toThrow(ZodError)
   }

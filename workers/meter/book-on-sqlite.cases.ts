@@ -27,9 +27,18 @@ export class BookOnSqlite {
     this.run((book) => book.grantKey(WALLET, GRANT, 'a nonce', 0))
   }
 
-  /** Another process over the same storage: nothing from memory survives. */
-  reopen(): AccountBook {
-    this.#rows = this.#open()
+  /**
+   * Another process over the same storage: nothing from memory survives.
+   *
+   * @param statements how many statements the process lives for while it opens
+   */
+  reopen(statements = Infinity): AccountBook {
+    this.#statementsLeft = statements
+    try {
+      this.#rows = this.#open()
+    } finally {
+      this.#statementsLeft = Infinity
+    }
     this.#book = new AccountBook(this.#rows, TERMS)
     this.#months = new StatementBook(this.#rows, TERMS.lowNanoUsd)
     return this.#book
@@ -42,7 +51,7 @@ export class BookOnSqlite {
       return { toArray: () => found as T[] }
     }
     const rows = new SqlAccountRows({ exec })
-    rows.prepare()
+    this.#transact(() => rows.prepare())
     return rows
   }
 
@@ -89,7 +98,7 @@ export class BookOnSqlite {
     this.reopen()
   }
 
-  /** An account of when the outbox was one tree, records and all. */
+  /** An account of when the outbox was one tree, records and all, before it is opened by what runs today. */
   keepFirstOutbox(): void {
     this.#statements.clear()
     const columns = `generation_id TEXT PRIMARY KEY, record TEXT NOT NULL, sends INTEGER NOT NULL,
@@ -98,7 +107,11 @@ export class BookOnSqlite {
       CREATE TABLE outbox (${columns}) STRICT, WITHOUT ROWID;
       CREATE INDEX outbox_due ON outbox (due_at);
       INSERT INTO outbox SELECT * FROM newer; DROP TABLE newer`)
-    this.reopen()
+  }
+
+  isOutboxOfToday(): boolean {
+    const query = `SELECT sql FROM sqlite_master WHERE name = 'outbox'`
+    return !String(this.#db.prepare(query).get()?.['sql']).includes('WITHOUT ROWID')
   }
 
   /** How many pages a table takes for what does not lie beside its rows. */
