@@ -8,6 +8,7 @@ import {
 } from 'node-llama-cpp'
 import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
 import { EngineError, type EngineCall } from './engine.port.ts'
+import { setThreads } from './llama-private-calls.ts'
 import { scoredToken } from './token-logprob.ts'
 
 type Token = ReturnType<LlamaModel['tokenize']>[number]
@@ -18,12 +19,25 @@ const SEEDS = 2 ** 32
 /** All of the vocabulary: the library would keep the 40 likeliest tokens alone, which no call asks for. */
 const EVERY_TOKEN = 0
 
-/**
- * The tokens one by one, each with its log-probability where the call asks for it.
- *
- * @param prompt its end, at least one token, that was not evaluated yet
- */
+/** The end of a prompt, at least one token, that was not evaluated yet, and how many threads read it. */
+type Unread = { readonly tokens: readonly Token[]; readonly threads: number }
+
+/** The tokens one by one, each with its log-probability where the call asks for it. */
 export async function* decoded(
+  model: LlamaModel,
+  sequence: LlamaContextSequence,
+  { tokens, threads }: Unread,
+  call: EngineCall,
+): AsyncGenerator<Decoded, void> {
+  setThreads(sequence.context, threads)
+  for await (const one of evaluated(model, sequence, tokens, call)) {
+    // The first step read the prompt; the others, which are not begun before the next token is asked for, write.
+    setThreads(sequence.context, 1)
+    yield one
+  }
+}
+
+async function* evaluated(
   model: LlamaModel,
   sequence: LlamaContextSequence,
   prompt: readonly Token[],

@@ -1,7 +1,8 @@
-// llama.cpp through node-llama-cpp, inside the engine's own process: one model, one context of one
-// thread per slot, adapters swapped on a live context. The KV cache is cleared at every call, so no
-// answer ever rests on another adapter's past. Tokens are counted here, one by one; the token that
-// ends the answer is not counted.
+// llama.cpp through node-llama-cpp, inside the engine's own process: one model, one context per slot, one
+// thread per call and two where a prompt is read on an idle machine, adapters swapped on a live context. The
+// KV cache is cleared at every call, so no answer ever rests on another adapter's past. Tokens are counted
+// here, one by one; the token that ends the answer is not counted.
+import { availableParallelism } from 'node:os'
 import {
   getLlama,
   LlamaLogLevel,
@@ -16,13 +17,12 @@ import { EngineError, type EngineCall } from './engine.port.ts'
 import { feedJson, JSON_BEGIN, type JsonState } from './json-end.ts'
 import { decoded } from './llama-decode.ts'
 import { freeAdapter, setAdapters } from './llama-private-calls.ts'
+import { lastSlice, readSlices, SLICE_TOKENS } from './llama-read.ts'
+import { neighboursNow, promptThreads } from './prompt-threads.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
-/**
- * A prompt is read in slices, so that hanging up takes effect between two of them. 64 tokens take 100 to
- * 150 ms (ADR 0102); smaller slices lose speed on CPUs with matrix units, larger ones gain little.
- */
-const SLICE_TOKENS = 64
+/** Of this machine, as far as this process may use them: a limit of its control group counts. */
+const CORES = availableParallelism()
 export const ADAPTERS_MAX = 16
 /** Bytes that make no code point for so long never will; they are sent as replacement characters. */
 const BROKEN_TOKENS_MAX = 16
@@ -35,8 +35,13 @@ type Slot = {
   busy: boolean
 }
 
-/** What of a prompt is read with the first token of its answer: 1 to SLICE_TOKENS of it. */
-type Unread = { readonly unread: readonly Token[]; readonly tokens: number }
+/** What of a prompt is read with the first token of its answer, and by how many threads. */
+type Unread = {
+  readonly unread: readonly Token[]
+  readonly threads: number
+  /** Of the whole prompt. */
+  readonly tokens: number
+}
 
 /** `load`: which load of the engine brought it. */
 export type LoadedFile = { readonly file: string; readonly load: number }
@@ -112,12 +117,13 @@ export class LlamaHost {
     try {
       if (signal.aborted) return
       await this.#oneSwapAtATime(() => this.#prepare(slot, call.adapterFile))
-      // The last slice is read with the first token of the answer: a step of its own for the prompt's
-      // last token would read all weights once more.
-      const last = tokens.length - 1 - ((tokens.length - 1) % SLICE_TOKENS)
-      if (!(await read(slot.sequence, tokens.slice(0, last), signal))) return
+      const last = lastSlice(tokens.length)
+      const [slices, unread] = [tokens.slice(0, last), tokens.slice(last)]
+      if (!(await readSlices(slot.sequence, slices, this.#threadsFor, signal))) return
+      // Before the start is told: who hears of it wakes up, for less time than the slice takes.
+      const threads = this.#threadsFor(unread.length)
       yield { type: 'start', promptTokens: tokens.length }
-      const rest = { unread: tokens.slice(last), tokens: tokens.length }
+      const rest = { unread, threads, tokens: tokens.length }
       yield* this.#decode(slot.sequence, rest, Math.min(call.maxTokens, room), call, signal)
     } finally {
       this.#give(slot)
@@ -144,7 +150,8 @@ export class LlamaHost {
       unsentLogprobs = []
       return event
     }
-    const evaluated = decoded(this.#model, sequence, prompt.unread, call)
+    const unread = { tokens: prompt.unread, threads: prompt.threads }
+    const evaluated = decoded(this.#model, sequence, unread, call)
     for await (const { token, logprob } of evaluated) {
       if (signal.aborted) return
       if (this.#model.isEogToken(token)) break
@@ -170,6 +177,11 @@ export class LlamaHost {
     if (signal.aborted) return
     if (unsent > 0 || stop.held !== '') yield said(stop.held)
     yield { type: 'end', finishReason, promptTokens: prompt.tokens, completionTokens }
+  }
+
+  readonly #threadsFor = (tokens: number): number => {
+    const otherCalls = this.#slots.filter(({ busy }) => busy).length - 1
+    return promptThreads({ tokens, otherCalls, cores: CORES, neighbours: neighboursNow() })
   }
 
   /** Prefers a free slot that has the adapter on already. */
@@ -230,19 +242,6 @@ async function wear(slot: Slot, adapter: string | null, offsets: readonly string
     const why = error instanceof Error ? error.message : String(error)
     throw new EngineError('adapter_invalid', `the engine does not take the adapter: ${why}`)
   }
-}
-
-/** Reads the prompt slice by slice; false when the caller hung up meanwhile. */
-async function read(
-  sequence: LlamaContextSequence,
-  tokens: readonly Token[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  for (let from = 0; from < tokens.length; from += SLICE_TOKENS) {
-    if (signal.aborted) return false
-    await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(from, from + SLICE_TOKENS))
-  }
-  return !signal.aborted
 }
 
 /** Exactly the tokens that are evaluated, and charged. */

@@ -1,0 +1,108 @@
+// One prompt, read by one thread and by two, on the real model. Set MEED_MODELS_CACHE to share the folder of
+// model files.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  getLlama,
+  type LlamaContext,
+  type LlamaContextSequence,
+  type LlamaModel,
+} from 'node-llama-cpp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { randomAdapter } from '../adapters/random-adapter.cases.ts'
+import { baseModelForTests } from '../models/model-files.cases.ts'
+import type { TiledModel } from '../models/tiled-model.ts'
+import { QUESTION } from './engine.cases.ts'
+import { decoded } from './llama-decode.ts'
+import { setAdapters } from './llama-private-calls.ts'
+import { lastSlice, readSlices, SLICE_TOKENS, type ThreadsFor } from './llama-read.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'meed-read-'))
+const never = new AbortController().signal
+let files: TiledModel
+let model: LlamaModel
+let context: LlamaContext
+let sequence: LlamaContextSequence
+/** By how many threads each step since the last prompt was computed. */
+let steps: number[] = []
+
+beforeAll(async () => {
+  files = await baseModelForTests()
+  const llama = await getLlama({ gpu: false, build: 'never' })
+  model = await llama.loadModel({ modelPath: files.modelFile })
+  context = await model.createContext({ contextSize: 1_024, threads: 1, batchSize: SLICE_TOKENS })
+  sequence = context.getSequence()
+  record(context)
+})
+afterAll(async () => {
+  await model.dispose()
+  rmSync(folder, { recursive: true })
+})
+
+/** What the native context computes with at the very step. */
+function record(watched: LlamaContext): void {
+  type Inner = { _ctx: { decodeBatch(): Promise<void>; getThreads(): number } }
+  const { _ctx } = watched as unknown as Inner
+  const decodeBatch = _ctx.decodeBatch.bind(_ctx)
+  const value = () => {
+    steps.push(_ctx.getThreads())
+    return decodeBatch()
+  }
+  Object.defineProperty(_ctx, 'decodeBatch', { value })
+}
+
+/** @returns the log-probabilities of the answer's first tokens, to the last bit */
+async function said(tokens: number, threadsFor: ThreadsFor, maxTokens = 1): Promise<string> {
+  const text = 'The keeper of the lighthouse looked out over the sea for a long while. '.repeat(60)
+  const prompt = model.tokenize(text).slice(0, tokens)
+  const last = lastSlice(tokens)
+  steps = []
+  await sequence.clearHistory()
+  await readSlices(sequence, prompt.slice(0, last), threadsFor, never)
+  const unread = { tokens: prompt.slice(last), threads: threadsFor(tokens - last) }
+  const answer: unknown[] = []
+  for await (const one of decoded(model, sequence, unread, { ...QUESTION, logprobs: 20 })) {
+    answer.push(one)
+    if (answer.length === maxTokens) break
+  }
+  return JSON.stringify(answer)
+}
+
+test('two threads read where they may, slice by slice, and one writes', async () => {
+  const asked: number[] = []
+  const forShort: ThreadsFor = (tokens) => {
+    asked.push(tokens)
+    return tokens === SLICE_TOKENS ? 1 : 2
+  }
+  await said(12, () => 2, 4)
+  expect(steps).toEqual([2, 1, 1, 1])
+  await said(140, forShort, 3)
+  expect(steps).toEqual([1, 1, 2, 1, 1])
+  expect(asked).toEqual([64, 64, 12])
+  await said(140, () => 2, 3)
+  expect(steps).toEqual([2, 2, 2, 1, 1])
+  await said(12, () => 1, 2)
+  expect(steps).toEqual([1, 1])
+})
+
+test('a prompt says the same, to the last bit, by however many threads it is read', async () => {
+  const adapters = [1, 16].map((rank) => {
+    const file = join(folder, `${rank}.gguf`)
+    writeFileSync(file, randomAdapter({ seed: rank, rank, layers: 30, loudness: 0.5 }))
+    return file
+  })
+  const seen = new Set<string>()
+  for (const adapter of [null, ...adapters]) {
+    await setAdapters(context, [files.offsetsFile, ...(adapter === null ? [] : [adapter])])
+    // The longest fills more of the cache than attention takes at once.
+    for (const tokens of adapter === null ? [2, 12, 64, 520] : [2, 12, 63, 130]) {
+      const one = await said(tokens, () => 1)
+      expect(new Set(steps)).toEqual(new Set([1]))
+      expect(await said(tokens, () => 2)).toBe(one)
+      expect(new Set(steps)).toEqual(new Set([2]))
+      seen.add(one)
+    }
+  }
+  expect(seen.size).toBe(12)
+})
