@@ -19,18 +19,28 @@ const SEEDS = 2 ** 32
 /** All of the vocabulary: the library would keep the 40 likeliest tokens alone, which no call asks for. */
 const EVERY_TOKEN = 0
 
-/** The end of a prompt, at least one token, that was not evaluated yet, and how many threads read it. */
-type Unread = { readonly tokens: readonly Token[]; readonly threads: number }
+/** The end of a prompt, at least one token, that was not evaluated yet. */
+type Unread = {
+  readonly tokens: readonly Token[]
+  /** How many read it. */
+  readonly threads: number
+  /** Told what reading it took, with the first token of the answer. */
+  readonly took: (threads: number, ms: number) => void
+}
 
 /** The tokens one by one, each with its log-probability where the call asks for it. */
 export async function* decoded(
   model: LlamaModel,
   sequence: LlamaContextSequence,
-  { tokens, threads }: Unread,
+  { tokens, threads, took }: Unread,
   call: EngineCall,
 ): AsyncGenerator<Decoded, void> {
   setThreads(sequence.context, threads)
+  const beganMs = performance.now()
+  let isFirst = true
   for await (const one of evaluated(model, sequence, tokens, call)) {
+    if (isFirst) took(threads, performance.now() - beganMs)
+    isFirst = false
     // The first step read the prompt; the others, which are not begun before the next token is asked for, write.
     setThreads(sequence.context, 1)
     yield one

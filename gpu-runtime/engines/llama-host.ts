@@ -13,12 +13,13 @@ import {
 import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
 import type { ChatTurn, CountRequest, GenerateRequest, NodeEvent } from '../../schemas/wire/node.ts'
 import { chatPrompt } from './chat-template.ts'
+import { coreUseNow } from './core-use.ts'
 import { EngineError, type EngineCall } from './engine.port.ts'
 import { feedJson, JSON_BEGIN, type JsonState } from './json-end.ts'
 import { decoded } from './llama-decode.ts'
 import { freeAdapter, setAdapters } from './llama-private-calls.ts'
-import { lastSlice, readSlices, SLICE_TOKENS } from './llama-read.ts'
-import { neighboursNow, promptThreads } from './prompt-threads.ts'
+import { lastSlice, readSlices, SLICE_TOKENS, type Readers } from './llama-read.ts'
+import { promptThreads } from './prompt-threads.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
 /** Of this machine, as far as this process may use them: a limit of its control group counts. */
@@ -59,6 +60,7 @@ export class LlamaHost {
   readonly #slots: Slot[]
   readonly #contextTokens: number
   readonly #offsets: readonly string[]
+  readonly #threads = promptThreads(CORES, coreUseNow, () => performance.now())
   /** Loaded adapter files, least recently used first. */
   #recent: string[] = []
   readonly #loadOf = new Map<string, number>()
@@ -119,9 +121,9 @@ export class LlamaHost {
       await this.#oneSwapAtATime(() => this.#prepare(slot, call.adapterFile))
       const last = lastSlice(tokens.length)
       const [slices, unread] = [tokens.slice(0, last), tokens.slice(last)]
-      if (!(await readSlices(slot.sequence, slices, this.#threadsFor, signal))) return
+      if (!(await readSlices(slot.sequence, slices, this.#readers, signal))) return
       // Before the start is told: who hears of it wakes up, for less time than the slice takes.
-      const threads = this.#threadsFor(unread.length)
+      const threads = this.#readers.choose(unread.length)
       yield { type: 'start', promptTokens: tokens.length }
       const rest = { unread, threads, tokens: tokens.length }
       yield* this.#decode(slot.sequence, rest, Math.min(call.maxTokens, room), call, signal)
@@ -150,7 +152,8 @@ export class LlamaHost {
       unsentLogprobs = []
       return event
     }
-    const unread = { tokens: prompt.unread, threads: prompt.threads }
+    const { took } = this.#readers
+    const unread = { tokens: prompt.unread, threads: prompt.threads, took }
     const evaluated = decoded(this.#model, sequence, unread, call)
     for await (const { token, logprob } of evaluated) {
       if (signal.aborted) return
@@ -179,9 +182,12 @@ export class LlamaHost {
     yield { type: 'end', finishReason, promptTokens: prompt.tokens, completionTokens }
   }
 
-  readonly #threadsFor = (tokens: number): number => {
-    const otherCalls = this.#slots.filter(({ busy }) => busy).length - 1
-    return promptThreads({ tokens, otherCalls, cores: CORES, neighbours: neighboursNow() })
+  readonly #readers: Readers = {
+    choose: (tokens) => {
+      const otherCalls = this.#slots.filter(({ busy }) => busy).length - 1
+      return this.#threads.choose(tokens, otherCalls)
+    },
+    took: (threads, ms) => this.#threads.took(threads, ms),
   }
 
   /** Prefers a free slot that has the adapter on already. */

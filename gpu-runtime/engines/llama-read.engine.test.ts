@@ -16,7 +16,7 @@ import type { TiledModel } from '../models/tiled-model.ts'
 import { QUESTION } from './engine.cases.ts'
 import { decoded } from './llama-decode.ts'
 import { setAdapters } from './llama-private-calls.ts'
-import { lastSlice, readSlices, SLICE_TOKENS, type ThreadsFor } from './llama-read.ts'
+import { lastSlice, readSlices, SLICE_TOKENS, type Readers } from './llama-read.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meed-read-'))
 const never = new AbortController().signal
@@ -26,6 +26,8 @@ let context: LlamaContext
 let sequence: LlamaContextSequence
 /** By how many threads each step since the last prompt was computed. */
 let steps: number[] = []
+/** By how many threads the slices were read of which it was told what they took. */
+let told: number[] = []
 
 beforeAll(async () => {
   files = await baseModelForTests()
@@ -53,14 +55,16 @@ function record(watched: LlamaContext): void {
 }
 
 /** @returns the log-probabilities of the answer's first tokens, to the last bit */
-async function said(tokens: number, threadsFor: ThreadsFor, maxTokens = 1): Promise<string> {
+async function said(tokens: number, choose: Readers['choose'], maxTokens = 1): Promise<string> {
   const text = 'The keeper of the lighthouse looked out over the sea for a long while. '.repeat(60)
   const prompt = model.tokenize(text).slice(0, tokens)
   const last = lastSlice(tokens)
   steps = []
   await sequence.clearHistory()
-  await readSlices(sequence, prompt.slice(0, last), threadsFor, never)
-  const unread = { tokens: prompt.slice(last), threads: threadsFor(tokens - last) }
+  told = []
+  const took = (threads: number) => void told.push(threads)
+  await readSlices(sequence, prompt.slice(0, last), { choose, took }, never)
+  const unread = { tokens: prompt.slice(last), threads: choose(tokens - last), took }
   const answer: unknown[] = []
   for await (const one of decoded(model, sequence, unread, { ...QUESTION, logprobs: 20 })) {
     answer.push(one)
@@ -71,7 +75,7 @@ async function said(tokens: number, threadsFor: ThreadsFor, maxTokens = 1): Prom
 
 test('two threads read where they may, slice by slice, and one writes', async () => {
   const asked: number[] = []
-  const forShort: ThreadsFor = (tokens) => {
+  const forShort: Readers['choose'] = (tokens) => {
     asked.push(tokens)
     return tokens === SLICE_TOKENS ? 1 : 2
   }
@@ -80,6 +84,7 @@ test('two threads read where they may, slice by slice, and one writes', async ()
   await said(140, forShort, 3)
   expect(steps).toEqual([1, 1, 2, 1, 1])
   expect(asked).toEqual([64, 64, 12])
+  expect(told).toEqual([1, 1, 2])
   await said(140, () => 2, 3)
   expect(steps).toEqual([2, 2, 2, 1, 1])
   await said(12, () => 1, 2)

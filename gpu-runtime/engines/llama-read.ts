@@ -9,8 +9,11 @@ import { setThreads } from './llama-private-calls.ts'
 export const SLICE_TOKENS = 64
 
 type Token = ReturnType<LlamaModel['tokenize']>[number]
-/** How many threads read so many tokens: asked before each slice, since a core that was idle may be busy for the next. */
-export type ThreadsFor = (tokens: number) => number
+/** Of one call: the same as of PromptThreads. */
+export type Readers = {
+  readonly choose: (tokens: number) => number
+  readonly took: (threads: number, ms: number) => void
+}
 
 /**
  * Where the last slice begins, of 1 to SLICE_TOKENS tokens. A step of its own for the prompt's last token would read
@@ -24,14 +27,17 @@ export function lastSlice(tokens: number): number {
 export async function readSlices(
   sequence: LlamaContextSequence,
   tokens: readonly Token[],
-  threadsFor: ThreadsFor,
+  readers: Readers,
   signal: AbortSignal,
 ): Promise<boolean> {
   for (let from = 0; from < tokens.length; from += SLICE_TOKENS) {
     if (signal.aborted) return false
     const slice = tokens.slice(from, from + SLICE_TOKENS)
-    setThreads(sequence.context, threadsFor(slice.length))
+    const threads = readers.choose(slice.length)
+    const beganMs = performance.now()
+    setThreads(sequence.context, threads)
     await sequence.evaluateWithoutGeneratingNewTokens(slice)
+    readers.took(threads, performance.now() - beganMs)
   }
   return !signal.aborted
 }

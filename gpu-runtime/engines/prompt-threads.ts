@@ -1,66 +1,59 @@
 // How many threads read a slice of a prompt. Two are nearly twice as fast, where nothing else wants their
-// cores: llama.cpp's threads wait for one another by spinning, a thousand times a slice, so one that has to
-// share its core can make a slice last seconds (ADR 0109). Answers are always written by one.
-import { readdirSync, readFileSync } from 'node:fs'
-
+// cores: llama.cpp's threads wait for one another by spinning, a thousand times a slice, so where they have to
+// share their cores a slice lasts seconds (ADR 0109). Answers are always written by one.
 const THREADS_MAX = 2
+/**
+ * Percent of the last ten seconds in which something waited for a core. Where much does, cores fall idle for
+ * moments alone: of a hundred prompts that trusted such moments, two lasted seconds. The engine's own threads wait
+ * for one another a few percent of the time.
+ */
+const PRESSURE_MAX = 10
+/** As long as hanging up may take to be heeded. Two threads read a whole slice in less where they have two cores. */
+const SLICE_MS_MAX = 250
+/** What made a slice last so long may be unseen here, as another machine on the same cores is. */
+const REST_MS = 60_000
 
-export type Moment = {
-  /** What is read in one step. A single token is a step of writing, whatever it is for. */
-  readonly tokens: number
-  /** Calls that the engine's other slots run. */
-  readonly otherCalls: number
-  /** Cores that this process may use at once. */
-  readonly cores: number
-  /** Threads of other processes that run or want to; null: not known. */
-  readonly neighbours: number | null
+/** What the system tells of this moment. */
+export type CoreUse = {
+  /** Threads of other processes that run or want to. */
+  readonly neighbours: number
+  /** Percent of the last ten seconds in which some thread of the system waited for a core. */
+  readonly pressure: number
 }
 
-/** One or two. Two only where as many cores are idle, and are known to be. */
-export function promptThreads({ tokens, otherCalls, cores, neighbours }: Moment): number {
-  if (tokens < 2 || neighbours === null) return 1
-  // Another call may just be between two of its steps.
-  const idle = cores - otherCalls - neighbours
-  return idle >= THREADS_MAX ? THREADS_MAX : 1
+export type PromptThreads = {
+  /**
+   * By how many threads a slice is read: asked before each, since a core that was idle may be busy for the next.
+   *
+   * @param tokens of the slice. A single one is a step of writing, whatever it is for
+   * @param otherCalls that the engine's other slots run
+   */
+  readonly choose: (tokens: number, otherCalls: number) => number
+  /** What the slice took. */
+  readonly took: (threads: number, ms: number) => void
 }
 
 /**
- * Linux tells, in 30 to 200 µs; null on other systems. In a container all of the host's threads count against the
- * container's cores, which can only keep a prompt at one thread.
+ * @param cores that this process may use at once
+ * @param coreUse null where the system does not tell
+ * @param now in milliseconds; it never goes back
  */
-export function neighboursNow(): number | null {
-  try {
-    const runnable = runnableIn(readFileSync('/proc/loadavg', 'latin1'))
-    // Who asks is one of them; a sandbox that counts not even that does not tell.
-    if (runnable === null || runnable < 1) return null
-    return runnable === 1 ? 0 : Math.max(0, runnable - ownRunnable())
-  } catch {
-    return null
+export function promptThreads(
+  cores: number,
+  coreUse: () => CoreUse | null,
+  now: () => number,
+): PromptThreads {
+  let restsUntilMs = Number.NEGATIVE_INFINITY
+  return {
+    choose(tokens, otherCalls) {
+      // Another call may just be between two of its steps.
+      if (tokens < 2 || cores - otherCalls < THREADS_MAX || now() < restsUntilMs) return 1
+      const use = coreUse()
+      if (use === null || use.pressure > PRESSURE_MAX) return 1
+      return cores - otherCalls - use.neighbours < THREADS_MAX ? 1 : THREADS_MAX
+    },
+    took(threads, ms) {
+      if (threads > 1 && ms > SLICE_MS_MAX) restsUntilMs = now() + REST_MS
+    },
   }
-}
-
-/**
- * @param loadavg as /proc/loadavg has it: `0.31 0.80 1.26 3/114 21599`, three threads of 114 being runnable
- * @returns null where it has another form
- */
-export function runnableIn(loadavg: string): number | null {
-  const found = /^(?:\S+ ){3}(\d+)\/\d+ /.exec(loadavg)?.[1]
-  return found === undefined ? null : Number(found)
-}
-
-/** @param stat as /proc/self/task/…/stat has it: `2174 (libuv-worker) R 1 …`; a name may hold anything */
-export function isRunnable(stat: string): boolean {
-  return stat.startsWith(') R ', stat.lastIndexOf(')'))
-}
-
-/** A worker that has just read an adapter is still runnable while the thread that it woke has its core. */
-function ownRunnable(): number {
-  const threads = '/proc/self/task'
-  return readdirSync(threads).filter((thread) => {
-    try {
-      return isRunnable(readFileSync(`${threads}/${thread}/stat`, 'latin1'))
-    } catch {
-      return false // It has ended.
-    }
-  }).length
 }
