@@ -5,9 +5,9 @@ const THREADS_MAX = 2
 /**
  * Percent of the last ten seconds in which something waited for a core. Where much does, cores fall idle for
  * moments alone: of a hundred prompts that trusted such moments, two lasted seconds. The engine's own threads wait
- * for one another a few percent of the time.
+ * for one another three percent of the time.
  */
-const PRESSURE_MAX = 10
+const PRESSURE_MAX = 15
 /** As long as hanging up may take to be heeded. Two threads read a whole slice in less where they have two cores. */
 const SLICE_MS_MAX = 250
 /** What made a slice last so long may be unseen here, as another machine on the same cores is. */
