@@ -35,10 +35,12 @@ export async function* decoded(
   { tokens, threads, took }: Unread,
   call: EngineCall,
 ): AsyncGenerator<Decoded, void> {
+  // A grammar takes its own time.
+  const options = await evaluationOf(model, call)
   setThreads(sequence.context, threads)
   const beganMs = performance.now()
   let isFirst = true
-  for await (const one of evaluated(model, sequence, tokens, call)) {
+  for await (const one of evaluated(sequence, tokens, options, call)) {
     if (isFirst) took(threads, performance.now() - beganMs)
     isFirst = false
     // The first step read the prompt; the others, which are not begun before the next token is asked for, write.
@@ -48,13 +50,12 @@ export async function* decoded(
 }
 
 async function* evaluated(
-  model: LlamaModel,
   sequence: LlamaContextSequence,
   prompt: readonly Token[],
-  call: EngineCall,
+  options: Evaluation,
+  { logprobs }: EngineCall,
 ): AsyncGenerator<Decoded, void> {
-  const options = await evaluationOf(model, call)
-  const { logprobs } = call
+  const { model } = sequence
   if (logprobs === undefined) {
     for await (const token of sequence.evaluate([...prompt], options))
       yield { token, logprob: null }
