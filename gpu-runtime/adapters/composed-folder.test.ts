@@ -219,7 +219,7 @@ test('a small part in GGUF is fetched once: from then on its refusal is known, a
 test('what came with other bytes than its hash says is fetched again', async () => {
   let isHonest = false
   const store = await open(1 << 26, 64, () => {
-    const bytes = isHonest ? THIN : THIN.with(-1, 1)
+    const bytes = isHonest ? THIN : THIN.with(THIN.length - 1, 1)
     return Promise.resolve({ body: inChunks(bytes), from: 0, tag: null })
   })
   const wanted = combined(500, [THIN])
