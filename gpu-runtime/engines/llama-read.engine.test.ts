@@ -15,7 +15,7 @@ import { baseModelForTests } from '../models/model-files.cases.ts'
 import type { TiledModel } from '../models/tiled-model.ts'
 import { QUESTION } from './engine.cases.ts'
 import { decoded } from './llama-decode.ts'
-import { setAdapters } from './llama-private-calls.ts'
+import { setAdapters, setThreads } from './llama-private-calls.ts'
 import { lastSlice, readSlices, SLICE_TOKENS, type Readers } from './llama-read.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meed-read-'))
@@ -89,6 +89,14 @@ test('two threads read where they may, slice by slice, and one writes', async ()
   expect(steps).toEqual([2, 2, 2, 1, 1])
   await said(12, () => 1, 2)
   expect(steps).toEqual([1, 1])
+})
+
+test('the number of threads holds at once, also for a step that reserves none', async () => {
+  await said(12, () => 1)
+  for (const count of [2, 1]) {
+    setThreads(context, count)
+    expect(context.currentThreads).toBe(count)
+  }
 })
 
 test('a prompt says the same, to the last bit, by however many threads it is read', async () => {
