@@ -2,15 +2,23 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { CoreUse } from './prompt-threads.ts'
 
-/** Takes 50 to 400 µs. Null on other systems, and where a kernel or a sandbox does not tell one of the two. */
-export function coreUseNow(): CoreUse | null {
+/** Null on other systems, and where a kernel or a sandbox does not tell. */
+export const CORE_USE: CoreUse = {
+  /** Takes 30 µs. */
+  pressure: () => told(() => pressureIn(readFileSync('/proc/pressure/cpu', 'latin1'))),
+  /** Takes 30 to 400 µs. */
+  neighbours: () =>
+    told(() => {
+      const runnable = runnableIn(readFileSync('/proc/loadavg', 'latin1'))
+      // Who asks is runnable: a system that does not count it does not tell.
+      if (runnable === null || runnable < 1) return null
+      return runnable === 1 ? 0 : Math.max(0, runnable - ownRunnable())
+    }),
+}
+
+function told(ask: () => number | null): number | null {
   try {
-    const pressure = pressureIn(readFileSync('/proc/pressure/cpu', 'latin1'))
-    const runnable = runnableIn(readFileSync('/proc/loadavg', 'latin1'))
-    // Who asks is runnable: a system that does not count it does not tell.
-    if (pressure === null || runnable === null || runnable < 1) return null
-    const neighbours = runnable === 1 ? 0 : Math.max(0, runnable - ownRunnable())
-    return { neighbours, pressure }
+    return ask()
   } catch {
     return null
   }

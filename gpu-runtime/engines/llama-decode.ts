@@ -20,12 +20,12 @@ const SEEDS = 2 ** 32
 const EVERY_TOKEN = 0
 
 /** The end of a prompt, at least one token, that was not evaluated yet. */
-type Unread = {
+export type Unread = {
   readonly tokens: readonly Token[]
   /** How many read it. */
   readonly threads: number
-  /** Told what reading it took, with the first token of the answer. */
-  readonly took: (threads: number, ms: number) => void
+  /** Told how many milliseconds reading it took, with the first token of the answer. */
+  readonly took: (ms: number) => void
 }
 
 /** The tokens one by one, each with its log-probability where the call asks for it. */
@@ -41,7 +41,7 @@ export async function* decoded(
   const beganMs = performance.now()
   let isFirst = true
   for await (const one of evaluated(sequence, tokens, options, call)) {
-    if (isFirst) took(threads, performance.now() - beganMs)
+    if (isFirst) took(performance.now() - beganMs)
     isFirst = false
     // The first step read the prompt; the others, which are not begun before the next token is asked for, write.
     setThreads(sequence.context, 1)

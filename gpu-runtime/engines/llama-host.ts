@@ -13,10 +13,10 @@ import {
 import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
 import type { ChatTurn, CountRequest, GenerateRequest, NodeEvent } from '../../schemas/wire/node.ts'
 import { chatPrompt } from './chat-template.ts'
-import { coreUseNow } from './core-use.ts'
+import { CORE_USE } from './core-use.ts'
 import { EngineError, type EngineCall } from './engine.port.ts'
 import { feedJson, JSON_BEGIN, type JsonState } from './json-end.ts'
-import { decoded } from './llama-decode.ts'
+import { decoded, type Unread } from './llama-decode.ts'
 import { freeAdapter, setAdapters } from './llama-private-calls.ts'
 import { lastSlice, readSlices, SLICE_TOKENS, type Readers } from './llama-read.ts'
 import { promptThreads } from './prompt-threads.ts'
@@ -36,12 +36,10 @@ type Slot = {
   busy: boolean
 }
 
-/** What of a prompt is read with the first token of its answer, and by how many threads. */
-type Unread = {
-  readonly unread: readonly Token[]
-  readonly threads: number
+/** What of a prompt is read with the first token of its answer. */
+type Rest = Unread & {
   /** Of the whole prompt. */
-  readonly tokens: number
+  readonly promptTokens: number
 }
 
 /** `load`: which load of the engine brought it. */
@@ -60,7 +58,7 @@ export class LlamaHost {
   readonly #slots: Slot[]
   readonly #contextTokens: number
   readonly #offsets: readonly string[]
-  readonly #threads = promptThreads(CORES, coreUseNow, () => performance.now())
+  readonly #threads = promptThreads(CORES, CORE_USE, () => performance.now())
   /** Loaded adapter files, least recently used first. */
   #recent: string[] = []
   readonly #loadOf = new Map<string, number>()
@@ -121,20 +119,24 @@ export class LlamaHost {
       await this.#oneSwapAtATime(() => this.#prepare(slot, call.adapterFile))
       const last = lastSlice(tokens.length)
       const [slices, unread] = [tokens.slice(0, last), tokens.slice(last)]
-      if (!(await readSlices(slot.sequence, slices, this.#readers, signal))) return
+      const readers = this.#readersOf(slot)
+      if (!(await readSlices(slot.sequence, slices, readers, signal))) return
       // Before the start is told: who hears of it wakes up, for less time than the slice takes.
-      const threads = this.#readers.choose(unread.length)
+      const slice = { tokens: unread.length, past: last }
+      const threads = readers.choose(slice)
       yield { type: 'start', promptTokens: tokens.length }
-      const rest = { unread, threads, tokens: tokens.length }
+      const took = (ms: number) => readers.took(slice, ms)
+      const rest = { tokens: unread, threads, took, promptTokens: tokens.length }
       yield* this.#decode(slot.sequence, rest, Math.min(call.maxTokens, room), call, signal)
     } finally {
+      this.#threads.leave(slot)
       this.#give(slot)
     }
   }
 
   async *#decode(
     sequence: LlamaContextSequence,
-    prompt: Unread,
+    rest: Rest,
     tokensMax: number,
     call: EngineCall,
     signal: AbortSignal,
@@ -152,9 +154,7 @@ export class LlamaHost {
       unsentLogprobs = []
       return event
     }
-    const { took } = this.#readers
-    const unread = { tokens: prompt.unread, threads: prompt.threads, took }
-    const evaluated = decoded(this.#model, sequence, unread, call)
+    const evaluated = decoded(this.#model, sequence, rest, call)
     for await (const { token, logprob } of evaluated) {
       if (signal.aborted) return
       if (this.#model.isEogToken(token)) break
@@ -179,15 +179,17 @@ export class LlamaHost {
     }
     if (signal.aborted) return
     if (unsent > 0 || stop.held !== '') yield said(stop.held)
-    yield { type: 'end', finishReason, promptTokens: prompt.tokens, completionTokens }
+    yield { type: 'end', finishReason, promptTokens: rest.promptTokens, completionTokens }
   }
 
-  readonly #readers: Readers = {
-    choose: (tokens) => {
-      const otherCalls = this.#slots.filter(({ busy }) => busy).length - 1
-      return this.#threads.choose(tokens, otherCalls)
-    },
-    took: (threads, ms) => this.#threads.took(threads, ms),
+  #readersOf(slot: Slot): Readers {
+    return {
+      choose: (slice) => {
+        const otherCalls = this.#slots.filter((one) => one.busy && one !== slot).length
+        return this.#threads.choose(slot, slice, otherCalls)
+      },
+      took: (slice, ms) => this.#threads.took(slot, slice, ms),
+    }
   }
 
   /** Prefers a free slot that has the adapter on already. */

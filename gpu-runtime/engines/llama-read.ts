@@ -1,6 +1,7 @@
 // Reads a prompt, all but its last slice: that one is read together with the first token of the answer.
 import type { LlamaContextSequence, LlamaModel } from 'node-llama-cpp'
 import { setThreads } from './llama-private-calls.ts'
+import type { Slice } from './prompt-threads.ts'
 
 /**
  * A prompt is read in slices, so that hanging up takes effect between two of them. 64 tokens take 100 to
@@ -9,10 +10,10 @@ import { setThreads } from './llama-private-calls.ts'
 export const SLICE_TOKENS = 64
 
 type Token = ReturnType<LlamaModel['tokenize']>[number]
-/** Of one call: the same as of PromptThreads. */
+/** What PromptThreads asks and is told of one call. */
 export type Readers = {
-  readonly choose: (tokens: number) => number
-  readonly took: (threads: number, ms: number) => void
+  readonly choose: (slice: Slice) => number
+  readonly took: (slice: Slice, ms: number) => void
 }
 
 /**
@@ -32,12 +33,12 @@ export async function readSlices(
 ): Promise<boolean> {
   for (let from = 0; from < tokens.length; from += SLICE_TOKENS) {
     if (signal.aborted) return false
-    const slice = tokens.slice(from, from + SLICE_TOKENS)
-    const threads = readers.choose(slice.length)
+    const read = tokens.slice(from, from + SLICE_TOKENS)
+    const slice = { tokens: read.length, past: from }
+    setThreads(sequence.context, readers.choose(slice))
     const beganMs = performance.now()
-    setThreads(sequence.context, threads)
-    await sequence.evaluateWithoutGeneratingNewTokens(slice)
-    readers.took(threads, performance.now() - beganMs)
+    await sequence.evaluateWithoutGeneratingNewTokens(read)
+    readers.took(slice, performance.now() - beganMs)
   }
   return !signal.aborted
 }
