@@ -91,11 +91,26 @@ test('nothing is added where all of A or all of B is zero, in every projection',
   expect(await addsNothing(only('0.self_attn.q_proj.lora_B'))).toBe(false)
 })
 
-test('what is gone, or is no adapter, is like nothing', async () => {
+test('zeros of either sign are the same values', async () => {
+  const bytes = randomAdapter()
+  const [positive, negative] = [0, 0x80].map((top) => {
+    const copy = Buffer.from(bytes)
+    copy.set([0, 0, 0, top], copy.length - 4_000)
+    return copy
+  }) as [Buffer, Buffer]
+  expect(await areSameWeights(gguf(positive), gguf(negative))).toBe(true)
+  expect(await areSameWeights(gguf(positive), gguf(altered(negative, 400)))).toBe(false)
+})
+
+test('what is gone, cannot be read or is no adapter, is like nothing', async () => {
   const one = gguf(randomAdapter())
   const gone = join(folder, 'gone.gguf')
   const junk = gguf(Buffer.from('GGUF, and no more'))
-  for (const other of [gone, junk]) {
+  const dangling = join(folder, 'dangling')
+  mkdirSync(join(dangling, PEFT_WEIGHTS), { recursive: true })
+  const { config, tensors } = sample()
+  const odd = peft({ config: { ...config, r: 'two' }, tensors })
+  for (const other of [gone, junk, dangling, odd]) {
     expect(await areSameWeights(one, other)).toBe(false)
     expect(await areSameWeights(other, one)).toBe(false)
     expect(await addsNothing(other)).toBe(false)

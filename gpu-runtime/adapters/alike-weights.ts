@@ -4,14 +4,14 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { readAdapterHeader } from '../../schemas/adapter/gguf-header.ts'
 import { isGguf } from '../../schemas/adapter/gguf-adapter.ts'
 import { PEFT_CONFIG_KEY, readPeftConfig } from '../../schemas/adapter/peft-config.ts'
-import { readSafetensors, VALUE_BYTES, type TensorType } from '../../schemas/adapter/safetensors.ts'
+import { readSafetensors, type TensorType } from '../../schemas/adapter/safetensors.ts'
+import { floatsOf } from './float-values.ts'
 import { weightsOf } from './weights-file.ts'
 
 /** Heads are a mebibyte at most, and eight bytes say how long they are. */
 const HEAD_BYTES = (1 << 20) + 8
 /** Whole values of every type. */
 const PIECE_BYTES = 1 << 18
-const SIGN = 0x80
 
 type Place = {
   readonly name: string
@@ -65,8 +65,9 @@ async function withWeights(
   look: (weights: Weights) => Promise<boolean>,
 ): Promise<boolean> {
   const found = weightsOf(loaded)
-  if (found === null) return false
-  const file = await open(found.path)
+  // It may make room between any two of these steps.
+  const file = found === null ? null : await open(found.path).catch(() => null)
+  if (found === null || file === null) return false
   try {
     const head = await bytesAt(file, 0, Math.min(found.bytes, HEAD_BYTES))
     const read = isGguf(head) ? ggufIn(head, found.bytes) : peftIn(head, found.bytes)
@@ -77,6 +78,8 @@ async function withWeights(
       places.map(({ name, type, shape }) => [name, type, shape]),
     ])
     return await look({ file, form, places })
+  } catch {
+    return false
   } finally {
     await file.close()
   }
@@ -107,7 +110,7 @@ function peftIn(head: Uint8Array, bytes: number): Read | null {
 /** Both are of one shape and type. */
 async function areSameBytes(
   mine: FileHandle,
-  { start, end }: Place,
+  { type, start, end }: Place,
   theirs: FileHandle,
   beside: Place,
 ): Promise<boolean> {
@@ -117,19 +120,21 @@ async function areSameBytes(
       bytesAt(mine, start + at, length),
       bytesAt(theirs, beside.start + at, length),
     ])
-    if (!one.equals(other)) return false
+    if (!one.equals(other) && !areSameValues(one, other, type)) return false
   }
   return true
 }
 
-/** Zeros may be negative. */
+/** Zeros of either sign are the same: what is converted from PEFT has positive ones alone. */
+function areSameValues(mine: Buffer, theirs: Buffer, type: TensorType): boolean {
+  const others = floatsOf(theirs, type)
+  return floatsOf(mine, type).every((value, index) => value === others[index])
+}
+
 async function isZero(file: FileHandle, { type, start, end }: Place): Promise<boolean> {
-  const width = VALUE_BYTES[type]
-  const isNothing = (byte: number, index: number) =>
-    byte === 0 || (byte === SIGN && index % width === width - 1)
   for (let at = start; at < end; at += PIECE_BYTES) {
     const piece = await bytesAt(file, at, Math.min(PIECE_BYTES, end - at))
-    if (!piece.every(isNothing)) return false
+    if (!floatsOf(piece, type).every((value) => value === 0)) return false
   }
   return true
 }
