@@ -31,7 +31,10 @@ export type CoreUse = {
 }
 
 export type Slice = {
-  /** One alone is a step of writing, whatever it is for. */
+  /**
+   * One alone is a step of writing, whatever it is for: there attention over a long past is cut among threads, and
+   * the last bits of what is said depend on how many they are.
+   */
   readonly tokens: number
   /** Tokens of the same prompt that were read before. */
   readonly past: number
