@@ -19,7 +19,7 @@ import { feedJson, JSON_BEGIN, type JsonState } from './json-end.ts'
 import { decoded, type Unread } from './llama-decode.ts'
 import { freeAdapter, setAdapters } from './llama-private-calls.ts'
 import { lastSlice, readSlices, SLICE_TOKENS, type Readers } from './llama-read.ts'
-import { promptThreads } from './prompt-threads.ts'
+import { promptThreads, type PromptThreads } from './prompt-threads.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
 /** Of this machine, as far as this process may use them: a limit of its control group counts. */
@@ -58,7 +58,7 @@ export class LlamaHost {
   readonly #slots: Slot[]
   readonly #contextTokens: number
   readonly #offsets: readonly string[]
-  readonly #threads = promptThreads(CORES, CORE_USE, () => performance.now())
+  readonly #threads: PromptThreads
   /** Loaded adapter files, least recently used first. */
   #recent: string[] = []
   readonly #loadOf = new Map<string, number>()
@@ -66,14 +66,23 @@ export class LlamaHost {
   #waiting: ((slot: Slot) => void)[] = []
   #lastSwap: Promise<void> = Promise.resolve()
 
-  private constructor(model: LlamaModel, slots: Slot[], options: LlamaHostOptions) {
+  private constructor(
+    model: LlamaModel,
+    slots: Slot[],
+    options: LlamaHostOptions,
+    threads: PromptThreads,
+  ) {
+    this.#threads = threads
     this.#model = model
     this.#slots = slots
     this.#contextTokens = options.contextTokens
     this.#offsets = offsetsOf(options)
   }
 
-  static async start(options: LlamaHostOptions): Promise<LlamaHost> {
+  static async start(
+    options: LlamaHostOptions,
+    threads = promptThreads(CORES, CORE_USE, () => performance.now()),
+  ): Promise<LlamaHost> {
     const llama = await getLlama({
       gpu: false,
       build: 'never',
@@ -95,7 +104,7 @@ export class LlamaHost {
       const sequence = context.getSequence({ contextShift: { strategy: refuseToForget } })
       slots.push({ context, sequence, adapter: null, busy: false })
     }
-    return new LlamaHost(model, slots, options)
+    return new LlamaHost(model, slots, options, threads)
   }
 
   loaded(): readonly LoadedFile[] {
