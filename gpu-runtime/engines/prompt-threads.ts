@@ -12,9 +12,9 @@ const PRESSURE_MAX = 15
 const SLICE_MS_MAX = 250
 /**
  * Where two threads took longer than one would have, one reads for so many times what was lost: the reason may be
- * unseen here, as another machine on the same cores is. So no more than a sixtieth of the time is lost.
+ * unseen here, as another machine on the same cores is. So no more than a thirtieth of the time is lost.
  */
-const REST_TIMES = 60
+const REST_TIMES = 30
 /** A slice costs about as much as so many tokens before its first one, since all weights are read. */
 const SLICE_WORK = 6
 /** Attention over so many tokens that were read before doubles what a token costs. */
