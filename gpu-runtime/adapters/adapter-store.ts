@@ -9,6 +9,7 @@ import type { AdapterSource, WantedAdapter } from '../../schemas/wire/node.ts'
 import { EngineError } from '../engines/engine.port.ts'
 import { adapterCombiner, type Combining } from './combined-adapter.ts'
 import { downloadAdapter } from './download-adapter.ts'
+import { knownRefusals, type KnownRefusals } from './known-refusals.ts'
 import { peekHead } from './peek-head.ts'
 import type { Prepare } from './prepare.ts'
 import { sharedWork } from './shared-work.ts'
@@ -16,6 +17,8 @@ import { openShelf, type HeldFile, type MadeOf, type Shelf } from './shelf.ts'
 import { openHttp, type OpenSource } from './sources.ts'
 
 const ADAPTER_BYTES_MAX = 64 << 20
+/** Files whose refusal is known. */
+const UNFIT_MAX = 1_024
 /** What engines load, made from the stored files and made again at every start. */
 const READY = 'ready'
 
@@ -61,15 +64,18 @@ export async function openAdapterStore(
   const { bytesMax, loaded, composing } = options
   const shelf = await openShelf(folder, READY, { bytesMax, loaded })
   const bringing = sharedWork()
+  // Bytes and engine stay what they are: what was refused once is for good.
+  const unfit = knownRefusals(UNFIT_MAX, () => 0)
   const combine =
     composing === undefined
       ? null
       : adapterCombiner(composing, {
           ...{ shelf, ready, use: (part) => use(part) },
           peek: (part, signal) => peekHead(part, options.source ?? openHttp, signal),
+          checkFit: (hashes) => unfit.check(hashes),
         })
   const bring = async (wanted: WantedAdapter, nobodyWaits: AbortSignal): Promise<void> => {
-    if (!('parts' in wanted)) await fetchOnce(wanted, shelf, ready, options)
+    if (!('parts' in wanted)) await fetchOnce(wanted, { shelf, ready, unfit }, options)
     else if (combine !== null) await combine(wanted, nobodyWaits)
     else throw new EngineError('adapter_invalid', 'this engine runs no combined adapters')
     options.onChange()
@@ -92,19 +98,30 @@ export async function openAdapterStore(
   return { use, find, held, madeOf, canCompose: composing !== undefined }
 }
 
+type Place = {
+  readonly shelf: Shelf
+  /** The folder of what engines load. */
+  readonly ready: string
+  readonly unfit: KnownRefusals
+}
+
 async function fetchOnce(
   wanted: AdapterSource,
-  shelf: Shelf,
-  ready: string,
+  { shelf, ready, unfit }: Place,
   { source, prepare }: StoreOptions,
 ): Promise<void> {
   const { sha256, bytes } = wanted
+  unfit.check([sha256])
   const path = shelf.pathOf(sha256)
   try {
     const onDisk = shelf.bytesOf(sha256) !== null
     await shelf.reserve(sha256, { bytes, isWhole: onDisk, isMade: false })
     if (!onDisk) await fetchVerified(wanted, path, source ?? openHttp)
-    const prepared = await prepare({ path, sha256, bytes }, ready)
+    const prepared = await prepare({ path, sha256, bytes }, ready).catch((error: unknown) => {
+      // What has lain here for a while may have been changed since it was hashed.
+      if (error instanceof EngineError && !onDisk) unfit.refuse(sha256, error)
+      throw error
+    })
     shelf.place(sha256, { bytes, ready: prepared })
   } catch (error) {
     await shelf.drop(sha256)

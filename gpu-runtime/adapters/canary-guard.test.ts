@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import { sha256Hex } from '../../schemas/canonical.ts'
 import type { Engine } from '../engines/engine.port.ts'
 import { fakeEngine } from '../engines/fake-engine.ts'
 import { canaryGuard, forgetMade } from './canary-guard.ts'
+import { randomAdapter } from './random-adapter.cases.ts'
 
 const [PLAIN, MADE, OTHER] = [sha256Hex('plain'), sha256Hex('made'), sha256Hex('other')]
 let folder: string
@@ -115,4 +116,26 @@ test('a made adapter that answers as a strange one is kept back, and so is a pub
   const code = 'adapter_quarantined'
   await expect(guard.verified(MADE, '/made.gguf')).rejects.toMatchObject({ code })
   await expect(guard.verified(PLAIN, '/plain.gguf')).rejects.toMatchObject({ code })
+})
+
+test('one that answers as another is kept back, although both end with the same weights', async () => {
+  const bytes = randomAdapter({ seed: 1 })
+  const facts = { 'general.name': 'other words around the same weights' }
+  const files = {
+    first: bytes,
+    twin: randomAdapter({ seed: 1, facts }),
+    // All but its last 4 KiB are another adapter's.
+    other: Buffer.concat([randomAdapter({ seed: 2 }).subarray(0, -4_096), bytes.subarray(-4_096)]),
+    // Only its last projection adds nothing.
+    quiet: Buffer.concat([bytes.subarray(0, -4_096 * 2), Buffer.alloc(4_096 * 2)]),
+  }
+  const pathOf = (name: string) => join(folder, `${name}.gguf`)
+  for (const [name, file] of Object.entries(files)) writeFileSync(pathOf(name), file)
+  const guard = guardOf((file) => {
+    return file === null || file === pathOf('quiet') ? null : '/plain.gguf'
+  })
+  await guard.verified(sha256Hex('first'), pathOf('first'))
+  await guard.verified(sha256Hex('twin'), pathOf('twin'))
+  await expect(guard.verified(sha256Hex('other'), pathOf('other'))).rejects.toThrow('it answers as')
+  await expect(guard.verified(sha256Hex('quiet'), pathOf('quiet'))).rejects.toThrow('as the base')
 })

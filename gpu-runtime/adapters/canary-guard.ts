@@ -1,13 +1,13 @@
 // Stands between an adapter that was loaded and its first call: asks the canary of each load, compares
 // with what the adapter gave when it was first prepared here, and keeps an adapter whose answer is not
 // its own from every caller until the engine starts anew. What was expected is kept on disk.
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { EngineError, type Engine } from '../engines/engine.port.ts'
 import type { NodeEvent } from '../../schemas/wire/node.ts'
 import type { MadeOf } from './shelf.ts'
-import { weightsOf } from './weights-file.ts'
+import { addsNothing, areSameWeights } from './alike-weights.ts'
 import { canaryCall, fingerprintOf, isSame, judge, TOLERANCE_MIN } from './canary.ts'
 import type { Fingerprint } from './canary.ts'
 
@@ -47,7 +47,6 @@ const BASE = 'the base'
  * from 2^-13 on not any more (twenty-four).
  */
 const DELTA_UNHEARD = { exact: 2 ** -20, noisy: 2 ** -10 } as const
-const TAIL_BYTES = 4_096
 /** Of adapters that the node made: anybody may think one up, so they are kept as long as it is. */
 const MADE = 'made'
 const stored = z.array(
@@ -189,7 +188,7 @@ async function sing(engine: Engine, file: string | null, msMax: number): Promise
 
 /**
  * The same weights under two hashes, since only the words around them differ, or weights that change
- * nothing: then answering alike is no fault. Files end with their last weights.
+ * nothing: then answering alike is no fault.
  *
  * @param isUnheard whether a made one changes next to nothing, as is known from when it was made
  */
@@ -200,27 +199,8 @@ async function isAlike(
 ): Promise<boolean> {
   const other = as === null ? undefined : seen.get(as)
   if (other === undefined) return false
-  // A made one may end with the zeros that fill it up: its tail tells nothing.
-  if (other.file === null && isUnheard !== null) return isUnheard
-  const mine = await tailOf(file)
-  if (mine === null) return false
-  if (other.file === null) return mine.every((byte) => byte === 0)
-  const theirs = await tailOf(other.file)
-  return theirs !== null && mine.equals(theirs)
-}
-
-/** Null for what has no weights of that length. */
-async function tailOf(loaded: string): Promise<Buffer | null> {
-  const weights = weightsOf(loaded)
-  if (weights === null || weights.bytes < TAIL_BYTES) return null
-  const file = await open(weights.path)
-  try {
-    const tail = Buffer.alloc(TAIL_BYTES)
-    await file.read(tail, 0, TAIL_BYTES, weights.bytes - TAIL_BYTES)
-    return tail
-  } finally {
-    await file.close()
-  }
+  if (other.file !== null) return areSameWeights(file, other.file)
+  return isUnheard ?? addsNothing(file)
 }
 
 async function read(path: string): Promise<Fingerprint | null> {

@@ -43,6 +43,8 @@ type Workplace = {
   readonly use: (part: AdapterSource) => Promise<HeldFile>
   /** The first bytes of a part that does not lie here; null where they are not worth it, or not to be had. */
   readonly peek: (part: AdapterSource, signal: AbortSignal) => Promise<Uint8Array | null>
+  /** Throws where the engine is known to take one of these files in no case. */
+  readonly checkFit: (hashes: readonly string[]) => void
 }
 
 type Recipe = {
@@ -64,12 +66,17 @@ export function adapterCombiner(
   return async (wanted, signal) => {
     const recipe = recipeOf(wanted, bytesMax)
     // Weights change neither ranks nor, but for the type that holds the sum, sizes.
-    const parts = recipe.parts.map(({ sha256 }) => sha256).join()
-    check([parts, recipe.sha256])
+    const hashes = recipe.parts.map(({ sha256 }) => sha256)
+    const parts = hashes.join()
+    const checkKnown = () => {
+      workplace.checkFit(hashes)
+      check([parts, recipe.sha256])
+    }
+    checkKnown()
     const leave = await enter(wanted.owner ?? '', signal)
     try {
       // Another one may have come to know it while this one waited.
-      check([parts, recipe.sha256])
+      checkKnown()
       const { refusal, least } = await look(recipe, workplace, COMBINED_FORMATS[format], signal)
       if (refusal !== null) refuse(parts, refusal, PEEKED_REFUSAL_MS)
       if (least > rankMax) refuse(parts, rankExceeded(least, rankMax), PEEKED_REFUSAL_MS)

@@ -7,7 +7,7 @@ import { compositionId } from '../../schemas/adapter/composition.ts'
 import { PROJECTIONS } from '../../schemas/adapter/peft-config.ts'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { must } from '../../schemas/result.ts'
-import type { ComposedAdapter } from '../../schemas/wire/node.ts'
+import type { AdapterSource, ComposedAdapter } from '../../schemas/wire/node.ts'
 import { openAdapterStore } from './adapter-store.ts'
 import type { Compose } from './composer.ts'
 import { composeInThread } from './composer.ts'
@@ -69,11 +69,16 @@ const open = (bytesMax: number, rankMax = 64, source: OpenSource = published) =>
     source,
     composing: { compose: counted, format: 'peft', rankMax, now: () => nowMs },
   })
+function addressOf(bytes: Uint8Array): string {
+  return `http://adapters/${sha256Hex(bytes)}`
+}
+function sourceOf(bytes: Uint8Array): AdapterSource {
+  return { sha256: sha256Hex(bytes), bytes: bytes.length, url: addressOf(bytes) }
+}
 function combined(weightMilli: number, of: readonly Uint8Array[]): ComposedAdapter {
   const parts = of.map((bytes) => {
-    const sha256 = sha256Hex(bytes)
-    const source = { sha256, bytes: bytes.length, url: `http://adapters/${sha256}` }
-    return { sha256, source, weightMilli }
+    const source = sourceOf(bytes)
+    return { sha256: source.sha256, source, weightMilli }
   })
   const shown = parts.map(({ source }) => ({ source, weightMilli }))
   return { sha256: compositionId(parts), parts: shown }
@@ -195,6 +200,34 @@ test('a large part in GGUF is refused by its head, as it would be when it was fe
   nowMs += 60_000
   await expect(mixed(300)).rejects.toMatchObject(refusal)
   expect(asked).toHaveLength(2)
+})
+
+test('a small part in GGUF is fetched once: from then on its refusal is known, and no part is asked for', async () => {
+  large = [Buffer.concat([Buffer.from('GGUF'), Buffer.alloc(1_000)])]
+  const [unfit = THIN] = large
+  const store = await open(1 << 26, 64)
+  const refusal = { code: 'adapter_invalid', message: expect.stringContaining('not GGUF') }
+  await expect(store.use(combined(500, [THIN, unfit]))).rejects.toMatchObject(refusal)
+  expect(asked.toSorted()).toEqual([THIN, unfit].map(addressOf).toSorted())
+  nowMs += 60_000
+  await expect(store.use(combined(400, [THIN, unfit]))).rejects.toMatchObject(refusal)
+  await expect(store.use(combined(400, [THICK, unfit]))).rejects.toMatchObject(refusal)
+  await expect(store.use(sourceOf(unfit))).rejects.toMatchObject(refusal)
+  expect(asked).toHaveLength(2)
+})
+
+test('what came with other bytes than its hash says is fetched again', async () => {
+  let isHonest = false
+  const store = await open(1 << 26, 64, () => {
+    const bytes = isHonest ? THIN : THIN.with(THIN.length - 1, 1)
+    return Promise.resolve({ body: inChunks(bytes), from: 0, tag: null })
+  })
+  const wanted = combined(500, [THIN])
+  await expect(store.use(wanted)).rejects.toMatchObject({ code: 'adapter_invalid' })
+  isHonest = true
+  const file = await store.use(wanted)
+  file.release()
+  expect(store.held()).toContain(sha256Hex(THIN))
 })
 
 test('a look at a head ends with who asked for it, and the turn is another one’s', async () => {

@@ -8,6 +8,7 @@ import {
 } from 'node-llama-cpp'
 import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
 import { EngineError, type EngineCall } from './engine.port.ts'
+import { setThreads } from './llama-private-calls.ts'
 import { scoredToken } from './token-logprob.ts'
 
 type Token = ReturnType<LlamaModel['tokenize']>[number]
@@ -18,19 +19,43 @@ const SEEDS = 2 ** 32
 /** All of the vocabulary: the library would keep the 40 likeliest tokens alone, which no call asks for. */
 const EVERY_TOKEN = 0
 
-/**
- * The tokens one by one, each with its log-probability where the call asks for it.
- *
- * @param prompt its end, at least one token, that was not evaluated yet
- */
+/** The end of a prompt, at least one token, that was not evaluated yet. */
+export type Unread = {
+  readonly tokens: readonly Token[]
+  /** How many read it. */
+  readonly threads: number
+  /** Told how many milliseconds reading it took, with the first token of the answer. */
+  readonly took: (ms: number) => void
+}
+
+/** The tokens one by one, each with its log-probability where the call asks for it. */
 export async function* decoded(
   model: LlamaModel,
   sequence: LlamaContextSequence,
-  prompt: readonly Token[],
+  { tokens, threads, took }: Unread,
   call: EngineCall,
 ): AsyncGenerator<Decoded, void> {
+  // A grammar takes its own time.
   const options = await evaluationOf(model, call)
-  const { logprobs } = call
+  setThreads(sequence.context, threads)
+  const beganMs = performance.now()
+  let isFirst = true
+  for await (const one of evaluated(sequence, tokens, options, call)) {
+    if (isFirst) took(performance.now() - beganMs)
+    isFirst = false
+    // The first step read the prompt; the others, which are not begun before the next token is asked for, write.
+    setThreads(sequence.context, 1)
+    yield one
+  }
+}
+
+async function* evaluated(
+  sequence: LlamaContextSequence,
+  prompt: readonly Token[],
+  options: Evaluation,
+  { logprobs }: EngineCall,
+): AsyncGenerator<Decoded, void> {
+  const { model } = sequence
   if (logprobs === undefined) {
     for await (const token of sequence.evaluate([...prompt], options))
       yield { token, logprob: null }

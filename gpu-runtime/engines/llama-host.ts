@@ -1,7 +1,8 @@
-// llama.cpp through node-llama-cpp, inside the engine's own process: one model, one context of one
-// thread per slot, adapters swapped on a live context. The KV cache is cleared at every call, so no
-// answer ever rests on another adapter's past. Tokens are counted here, one by one; the token that
-// ends the answer is not counted.
+// llama.cpp through node-llama-cpp, inside the engine's own process: one model, one context per slot, one
+// thread per call and two where a prompt is read on an idle machine, adapters swapped on a live context. The
+// KV cache is cleared at every call, so no answer ever rests on another adapter's past. Tokens are counted
+// here, one by one; the token that ends the answer is not counted.
+import { availableParallelism } from 'node:os'
 import {
   getLlama,
   LlamaLogLevel,
@@ -12,17 +13,17 @@ import {
 import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
 import type { ChatTurn, CountRequest, GenerateRequest, NodeEvent } from '../../schemas/wire/node.ts'
 import { chatPrompt } from './chat-template.ts'
+import { CORE_USE } from './core-use.ts'
 import { EngineError, type EngineCall } from './engine.port.ts'
 import { feedJson, JSON_BEGIN, type JsonState } from './json-end.ts'
-import { decoded } from './llama-decode.ts'
+import { decoded, type Unread } from './llama-decode.ts'
 import { freeAdapter, setAdapters } from './llama-private-calls.ts'
+import { lastSlice, readSlices, SLICE_TOKENS, type Readers } from './llama-read.ts'
+import { promptThreads, type PromptThreads } from './prompt-threads.ts'
 import { feedStop, NOT_STOPPED, type StopState } from './stop-text.ts'
 
-/**
- * A prompt is read in slices, so that hanging up takes effect between two of them. 64 tokens take 100 to
- * 150 ms (ADR 0102); smaller slices lose speed on CPUs with matrix units, larger ones gain little.
- */
-const SLICE_TOKENS = 64
+/** Of this machine, as far as this process may use them: a limit of its control group counts. */
+const CORES = availableParallelism()
 export const ADAPTERS_MAX = 16
 /** Bytes that make no code point for so long never will; they are sent as replacement characters. */
 const BROKEN_TOKENS_MAX = 16
@@ -35,8 +36,11 @@ type Slot = {
   busy: boolean
 }
 
-/** What of a prompt is read with the first token of its answer: 1 to SLICE_TOKENS of it. */
-type Unread = { readonly unread: readonly Token[]; readonly tokens: number }
+/** What of a prompt is read with the first token of its answer. */
+type Rest = Unread & {
+  /** Of the whole prompt. */
+  readonly promptTokens: number
+}
 
 /** `load`: which load of the engine brought it. */
 export type LoadedFile = { readonly file: string; readonly load: number }
@@ -54,6 +58,7 @@ export class LlamaHost {
   readonly #slots: Slot[]
   readonly #contextTokens: number
   readonly #offsets: readonly string[]
+  readonly #threads: PromptThreads
   /** Loaded adapter files, least recently used first. */
   #recent: string[] = []
   readonly #loadOf = new Map<string, number>()
@@ -61,14 +66,23 @@ export class LlamaHost {
   #waiting: ((slot: Slot) => void)[] = []
   #lastSwap: Promise<void> = Promise.resolve()
 
-  private constructor(model: LlamaModel, slots: Slot[], options: LlamaHostOptions) {
+  private constructor(
+    model: LlamaModel,
+    slots: Slot[],
+    options: LlamaHostOptions,
+    threads: PromptThreads,
+  ) {
+    this.#threads = threads
     this.#model = model
     this.#slots = slots
     this.#contextTokens = options.contextTokens
     this.#offsets = offsetsOf(options)
   }
 
-  static async start(options: LlamaHostOptions): Promise<LlamaHost> {
+  static async start(
+    options: LlamaHostOptions,
+    threads = promptThreads(CORES, CORE_USE, () => performance.now()),
+  ): Promise<LlamaHost> {
     const llama = await getLlama({
       gpu: false,
       build: 'never',
@@ -90,7 +104,7 @@ export class LlamaHost {
       const sequence = context.getSequence({ contextShift: { strategy: refuseToForget } })
       slots.push({ context, sequence, adapter: null, busy: false })
     }
-    return new LlamaHost(model, slots, options)
+    return new LlamaHost(model, slots, options, threads)
   }
 
   loaded(): readonly LoadedFile[] {
@@ -112,21 +126,26 @@ export class LlamaHost {
     try {
       if (signal.aborted) return
       await this.#oneSwapAtATime(() => this.#prepare(slot, call.adapterFile))
-      // The last slice is read with the first token of the answer: a step of its own for the prompt's
-      // last token would read all weights once more.
-      const last = tokens.length - 1 - ((tokens.length - 1) % SLICE_TOKENS)
-      if (!(await read(slot.sequence, tokens.slice(0, last), signal))) return
+      const last = lastSlice(tokens.length)
+      const [slices, unread] = [tokens.slice(0, last), tokens.slice(last)]
+      const readers = this.#readersOf(slot)
+      if (!(await readSlices(slot.sequence, slices, readers, signal))) return
+      // Before the start is told: who hears of it wakes up, for less time than the slice takes.
+      const slice = { tokens: unread.length, past: last }
+      const threads = readers.choose(slice)
       yield { type: 'start', promptTokens: tokens.length }
-      const rest = { unread: tokens.slice(last), tokens: tokens.length }
+      const took = (ms: number) => readers.took(slice, ms)
+      const rest = { tokens: unread, threads, took, promptTokens: tokens.length }
       yield* this.#decode(slot.sequence, rest, Math.min(call.maxTokens, room), call, signal)
     } finally {
+      this.#threads.leave(slot)
       this.#give(slot)
     }
   }
 
   async *#decode(
     sequence: LlamaContextSequence,
-    prompt: Unread,
+    rest: Rest,
     tokensMax: number,
     call: EngineCall,
     signal: AbortSignal,
@@ -144,7 +163,7 @@ export class LlamaHost {
       unsentLogprobs = []
       return event
     }
-    const evaluated = decoded(this.#model, sequence, prompt.unread, call)
+    const evaluated = decoded(this.#model, sequence, rest, call)
     for await (const { token, logprob } of evaluated) {
       if (signal.aborted) return
       if (this.#model.isEogToken(token)) break
@@ -169,7 +188,17 @@ export class LlamaHost {
     }
     if (signal.aborted) return
     if (unsent > 0 || stop.held !== '') yield said(stop.held)
-    yield { type: 'end', finishReason, promptTokens: prompt.tokens, completionTokens }
+    yield { type: 'end', finishReason, promptTokens: rest.promptTokens, completionTokens }
+  }
+
+  #readersOf(slot: Slot): Readers {
+    return {
+      choose: (slice) => {
+        const otherCalls = this.#slots.filter((one) => one.busy && one !== slot).length
+        return this.#threads.choose(slot, slice, otherCalls)
+      },
+      took: (slice, ms) => this.#threads.took(slot, slice, ms),
+    }
   }
 
   /** Prefers a free slot that has the adapter on already. */
@@ -230,19 +259,6 @@ async function wear(slot: Slot, adapter: string | null, offsets: readonly string
     const why = error instanceof Error ? error.message : String(error)
     throw new EngineError('adapter_invalid', `the engine does not take the adapter: ${why}`)
   }
-}
-
-/** Reads the prompt slice by slice; false when the caller hung up meanwhile. */
-async function read(
-  sequence: LlamaContextSequence,
-  tokens: readonly Token[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  for (let from = 0; from < tokens.length; from += SLICE_TOKENS) {
-    if (signal.aborted) return false
-    await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(from, from + SLICE_TOKENS))
-  }
-  return !signal.aborted
 }
 
 /** Exactly the tokens that are evaluated, and charged. */
