@@ -93,6 +93,9 @@ export const contributions = pgTable(
     extraction: text('extraction').notNull().default('text-1'),
     /** Part of its fingerprints that no earlier contribution of any Datanet has, in millionths. */
     novelty: integer('novelty').notNull().default(1_000_000),
+    /** Earlier contributions whose words it repeats, most first: [{contributionId, millionths}]; null where
+     * it came before this was kept. */
+    repeats: jsonb('repeats'),
     /** Likeness to the Datanet's purpose in millionths; null where it was not measured. */
     relevance: integer('relevance'),
     state: text('state', { enum: ['accepted', 'pending', 'rejected'] })
@@ -103,6 +106,8 @@ export const contributions = pgTable(
     /** When it was accepted or rejected after review. */
     decidedAt: timestamp('decided_at', { withTimezone: true }),
     withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
+    /** Who withdrew it, and alone may bring it back; null where it stands, or left before this was kept. */
+    withdrawnBy: text('withdrawn_by'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { PATTERNS } from '../ids.ts'
 import { callEndedBy, credit, receipt, split, tokenUsage } from './generation.ts'
+import { repeatObject } from './reviews.ts'
 import { count } from './scalars.ts'
 
 const digits = z.string().regex(/^(0|[1-9][0-9]*)$/)
@@ -137,6 +138,17 @@ export const contributionObject = z
     datanet_id: z.string(),
     sha256: z.string(),
     passages: count,
+    novelty_millionths: count.meta({
+      description:
+        'Part of its words that no earlier contribution of any Datanet has, in millionths.',
+    }),
+    repeats: z.array(repeatObject).meta({
+      description: 'Earlier contributions that you may see and whose words it repeats, most first.',
+    }),
+    near_duplicates: count.meta({
+      description:
+        'Passages like an earlier one, or the same: their pay goes to whoever was first.',
+    }),
     state: z.enum(['accepted', 'pending']).meta({ description: 'pending waits for review.' }),
     flags: z
       .array(z.looseObject({ code: z.string(), message: z.string() }))

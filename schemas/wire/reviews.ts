@@ -32,6 +32,19 @@ export const reviewSaid = z.strictObject({
   reason: z.string().min(1).max(1_000),
 })
 
+/** An earlier contribution whose words another repeats, for those who may see it. */
+export const repeatObject = z
+  .strictObject({
+    contribution_id: z.string(),
+    datanet: z.string(),
+    title: z.string(),
+    share_millionths: count.meta({
+      description: 'Part of this text’s words that it had first, in millionths.',
+    }),
+    withdrawn: z.boolean(),
+  })
+  .meta({ id: 'RepeatedContribution' })
+
 export const reviewedObject = z
   .strictObject({
     id: z.string(),
@@ -47,7 +60,13 @@ export const reviewedObject = z
     state,
     withdrawn: z.boolean(),
     flags: z.array(flag),
-    novelty_millionths: count,
+    novelty_millionths: count.meta({
+      description: 'Part of its words that is new, in millionths.',
+    }),
+    repeats: z
+      .array(repeatObject)
+      .nullable()
+      .meta({ description: 'What it repeats of what you may see; null where that was not kept.' }),
     relevance_millionths: z.int().nullable(),
     reviews: count,
     own_review: verdict.nullable(),

@@ -131,6 +131,7 @@ describe.each(TEST_DATABASES)('Datanets in %s', (_name, openDatabase) => {
           textSha256: expected.textSha256,
           passages: expected.passages.length,
           noveltyMillionths: 1_000_000,
+          repeats: [],
           alike: 0,
           state: 'accepted',
           flags: [],

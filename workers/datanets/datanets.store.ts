@@ -22,6 +22,7 @@ import { insertContribution, insertPending, unindexed } from './insert-contribut
 import type { Screened } from './insert-contribution.store.ts'
 import type { Database } from './database.port.ts'
 import { weigh } from './likeness.store.ts'
+import { seenRepeats } from './repeats.store.ts'
 import { waits } from './reviewing.ts'
 import { rightsOf } from './rights.ts'
 import { findingsIn } from './validate.ts'
@@ -88,15 +89,7 @@ export class DatanetStore implements Datanets {
     const ingested = { ...taken.value, passages: weighed.cuts }
     const stored =
       isWaiting || embedded === null
-        ? await insertPending(
-            this.#db,
-            indexed,
-            contribution,
-            ingested,
-            nowMs,
-            weighed.novelty,
-            screened,
-          )
+        ? await insertPending(this.#db, indexed, contribution, ingested, nowMs, weighed, screened)
         : await insertContribution(
             this.#db,
             indexed,
@@ -109,12 +102,14 @@ export class DatanetStore implements Datanets {
           )
     if (stored === 0) return err({ kind: 'contribution_duplicate', contributionId })
     assert(stored === (isWaiting ? 1 : texts.length), 'a contribution is stored with its passages')
+    const [repeats] = await seenRepeats(this.#db, contributorAccount, [weighed.repeats])
     return ok({
       id: contributionId,
       datanetId: datanet.id,
       textSha256: taken.value.textSha256,
       passages: texts.length,
       noveltyMillionths: weighed.novelty,
+      repeats: repeats ?? [],
       alike: weighed.alike,
       state: isWaiting ? 'pending' : 'accepted',
       flags: screened.flags,

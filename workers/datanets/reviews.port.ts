@@ -3,6 +3,7 @@
 import type { AccountId, Address, ContributionId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Flag } from './flags.ts'
+import type { SeenRepeat } from './likeness.ts'
 import type { Agreement, ReviewState, Verdict } from './reviewing.ts'
 import type { DatanetUnknown } from './refusal.ts'
 
@@ -19,6 +20,9 @@ export type Reviewed = {
   readonly isWithdrawn: boolean
   readonly flags: readonly Flag[]
   readonly noveltyMillionths: number
+  /** Earlier contributions whose words it repeats, as far as the reader may see them; null where that was
+   * not kept when it came. */
+  readonly repeats: readonly SeenRepeat[] | null
   readonly relevanceMillionths: number | null
   /** How many reviews there are; who said what stays hidden until it is decided. */
   readonly reviews: number

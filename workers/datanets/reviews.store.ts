@@ -21,6 +21,7 @@ import { acceptPending } from './insert-contribution.store.ts'
 import { weigh } from './likeness.store.ts'
 import { agreementOf, decided, type Agreement, type ReviewState } from './reviewing.ts'
 import type { Review, Reviewed, ReviewPage, ReviewRefusal, Reviews } from './reviews.port.ts'
+import { repeatsIn, seenRepeats } from './repeats.store.ts'
 import { rightsOf } from './rights.ts'
 import type { DatanetUnknown } from './refusal.ts'
 
@@ -187,9 +188,11 @@ export class ReviewStore implements Reviews {
       .where(where)
       .orderBy(asc(contributions.createdAt), asc(contributions.id))
       .limit(limit)
-    return rows.map(({ contribution, datanet, said }) => {
+    const lists = rows.map(({ contribution }) => repeatsIn(contribution.repeats))
+    const repeats = await seenRepeats(this.#db, accountId, lists)
+    return rows.map(({ contribution, datanet, said }, at) => {
       const reviews = reviewRows.parse(said)
-      return reviewedOf(contribution, datanet, reviews, accountId)
+      return reviewedOf(contribution, datanet, reviews, repeats[at] ?? null, accountId)
     })
   }
 }
@@ -211,6 +214,7 @@ function reviewedOf(
   row: Row,
   datanet: string,
   reviews: z.infer<typeof reviewRows>,
+  repeats: Reviewed['repeats'],
   reader: AccountId,
 ): Reviewed {
   const decisive = row.state === 'rejected' ? 'reject' : 'approve'
@@ -227,6 +231,7 @@ function reviewedOf(
     isWithdrawn: row.withdrawnAt !== null,
     flags: flagRows.parse(row.flags),
     noveltyMillionths: row.novelty,
+    repeats,
     relevanceMillionths: row.relevance,
     reviews: reviews.length,
     own: reviews.find(({ by }) => by === reader)?.verdict ?? null,

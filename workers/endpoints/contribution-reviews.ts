@@ -10,6 +10,7 @@ import { refuse } from '../http/context.ts'
 import { notFound, unavailable, type Problem } from '../http/problem.ts'
 import { parseWith, readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
+import { shownRepeat } from './datanet-shape.ts'
 import { nameInPath } from './name-in-path.ts'
 
 /** How much of a text a list shows. */
@@ -95,6 +96,7 @@ function shown(one: Reviewed, units: number): object {
     withdrawn: one.isWithdrawn,
     flags: one.flags,
     novelty_millionths: one.noveltyMillionths,
+    repeats: one.repeats?.map(shownRepeat) ?? null,
     relevance_millionths: one.relevanceMillionths,
     reviews: one.reviews,
     own_review: one.own,

@@ -16,7 +16,7 @@ import { readJson } from '../http/read-body.ts'
 import type { Caller } from '../meter/meter.port.ts'
 import { callerOf, readerOf } from './caller-of.ts'
 import { changeOf } from './change-datanet.ts'
-import { shownDatanet } from './datanet-shape.ts'
+import { shownDatanet, shownRepeat } from './datanet-shape.ts'
 import { asItem } from './contribution-batches.ts'
 import { nameInPath } from './name-in-path.ts'
 
@@ -124,7 +124,7 @@ export async function contribute(
   const added = await ports.datanets.contribute(contribution, ports.now())
   if (!added.ok) return refuse(context, contributionProblem(added.error))
   const { id, datanetId, textSha256, passages, noveltyMillionths, alike } = added.value
-  const { state, flags } = added.value
+  const { state, flags, repeats } = added.value
   const reply = {
     id,
     object: 'contribution',
@@ -132,6 +132,7 @@ export async function contribute(
     sha256: textSha256,
     passages,
     novelty_millionths: noveltyMillionths,
+    repeats: repeats.map(shownRepeat),
     near_duplicates: alike,
     state,
     flags,

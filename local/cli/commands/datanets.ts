@@ -4,9 +4,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { z } from 'zod'
+import { contributionObject } from '../../../schemas/wire/account.ts'
 import type { Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { examples, type Cli, type Program } from '../cli.ts'
+import { addedWords } from '../contribution-words.ts'
 import { EXIT, exitCodeOf } from '../exit-codes.ts'
 import { progressOf } from '../progress.ts'
 import { oneLine } from '../table.ts'
@@ -125,30 +127,16 @@ async function openBatch(client: Client, datanet: string, expected: number): Pro
   return (await client.json(place, made, { body: { expected } })).id
 }
 
-const added = z.looseObject({
-  id: z.string(),
-  passages: z.number(),
-  novelty_millionths: z.number(),
-  near_duplicates: z.number(),
-  state: z.enum(['accepted', 'pending']),
-  flags: z.array(z.looseObject({ message: z.string() })),
-})
-
 async function addSmall(client: Client, _: Terminal, to: Target, path: string): Promise<Fate> {
   const [file, name] = [relative(to.folder, path), basename(path)]
   const own = { name, title: name, batch: to.batch, item: file.slice(-200) }
   const about = { ...own, source: to.source, licence: to.licence }
   const query = new URLSearchParams(about).toString()
   const body = new Uint8Array(await readFile(path))
-  const reply = await client.json(`/v1/datanets/${to.datanet}/files?${query}`, added, { body })
-  const { id, passages, near_duplicates: copies } = reply
-  if (reply.state === 'pending') {
-    const said = `${id}  waits: ${reply.flags.map(({ message }) => message).join(' ')}`
-    return { file, state: 'waiting', id, said }
-  }
-  const novel = (reply.novelty_millionths / 10_000).toFixed(1)
-  const said = `${id}  ${passages} passages, ${copies} like earlier ones, ${novel} % of its words are new`
-  return { file, state: 'added', id, said }
+  const place = `/v1/datanets/${to.datanet}/files?${query}`
+  const reply = await client.json(place, contributionObject, { body })
+  const state = reply.state === 'pending' ? 'waiting' : 'added'
+  return { file, state, id: reply.id, said: addedWords(reply) }
 }
 
 async function addLarge(client: Client, terminal: Terminal, to: Target, path: string) {
