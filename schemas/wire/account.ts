@@ -127,7 +127,16 @@ export const datanetObject = z
     licence: z.string(),
     owner_account: z.string(),
     is_public: z.boolean(),
+    is_listed: z.boolean().meta({ description: 'Private, and yet its card is shown.' }),
+    language: z.string(),
+    tags: z.array(z.string()),
     fee_nano_usd: digits,
+    allows_retrieval: z.boolean(),
+    allows_training: z.boolean(),
+    review_policy: z.enum(['flagged', 'all', 'none']),
+    reviews_needed: count,
+    pinned_version: count.nullable(),
+    vector_part: z.number().nullable(),
   })
   .meta({ id: 'Datanet' })
 
@@ -218,5 +227,5 @@ export const epochMoney = z
   })
   .meta({ id: 'EpochMoney' })
 
-export const listOf = (member: z.ZodType) =>
+export const listOf = <S extends z.ZodType>(member: S) =>
   z.looseObject({ object: z.literal('list'), data: z.array(member) })

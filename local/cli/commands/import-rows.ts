@@ -1,0 +1,116 @@
+// Every row of a dataset folder becomes a contribution, four at a time. A row that is refused stops no other;
+// where nobody answers the run ends, and the same command goes on, for what is there is told as such.
+import { contributionObject } from '../../../schemas/wire/account.ts'
+import { readRows, type Row } from '../../dataset/folder.ts'
+import type { Client } from '../api.ts'
+import { CliError } from '../cli-error.ts'
+import { examples, type Cli } from '../cli.ts'
+import { EXIT, exitCodeOf } from '../exit-codes.ts'
+import { oneLine } from '../table.ts'
+import { placeOf, type DatanetsGroup } from './datanets-group.ts'
+import { inFolder } from './dataset-folders.ts'
+
+const AT_ONCE = 4
+const TITLE_UNITS_MAX = 200
+
+export function addImportRows(datanets: DatanetsGroup, cli: Cli): void {
+  datanets
+    .command('import <folder>')
+    .description(
+      'Contribute each row of Parquet or JSON lines, as Hugging Face has them (scope datanets)',
+    )
+    .requiredOption('--datanet <name>', 'owner/name')
+    .requiredOption('--licence <spdx>', 'under which they may be used')
+    .requiredOption('--source <where>', 'where they come from')
+    .option('--text <column>', 'the column of the texts', 'text')
+    .option(
+      '--title <column>',
+      'the column of the titles; else the file and the row’s number',
+      'title',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'meed datanets import ./other --datanet harbour/lights --licence CC-BY-4.0 --source https://huggingface.co/datasets/…',
+      ),
+    )
+    .action((folder, options) => importFolder(cli, folder, options))
+}
+
+type Options = {
+  readonly datanet: string
+  readonly licence: string
+  readonly source: string
+  readonly text: string
+  readonly title: string
+}
+
+type Fate = { readonly state: 'added' | 'waiting' | 'there' | 'refused'; readonly said: string }
+
+async function importFolder(cli: Cli, folder: string, options: Options): Promise<void> {
+  const place = `${placeOf(options.datanet)}/contributions`
+  const [client, terminal] = [await cli.client(), cli.terminal()]
+  const tally = { added: 0, waiting: 0, there: 0, refused: 0 }
+  const rows = readRows(folder)
+  let number = 0
+  const work = async () => {
+    for (let next = await rows.next(); next.done !== true; next = await rows.next()) {
+      const { file, row } = next.value
+      const name = `${file} ${++number}`
+      const { state, said } = await fateOf(() => contribute(client, place, options, name, row))
+      tally[state] += 1
+      if (terminal.json) terminal.line(JSON.stringify({ row: name, state, said }))
+      else if (state === 'refused') terminal.line(oneLine(`${name}  refused: ${said}`))
+    }
+  }
+  const conclude = () => {
+    if (terminal.json) terminal.line(JSON.stringify(tally))
+    else {
+      terminal.line(
+        `${tally.added} added, ${tally.waiting} wait for review, ${tally.there} there before, ` +
+          `${tally.refused} refused`,
+      )
+    }
+  }
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => inFolder(work)))
+  conclude()
+  const broken = ended.find((one) => one.status === 'rejected')
+  if (broken !== undefined) throw broken.reason
+  if (tally.refused > 0) cli.exit(EXIT.failure)
+}
+
+async function contribute(
+  client: Client,
+  place: string,
+  { licence, source, text: column, title: titles }: Options,
+  name: string,
+  row: Row,
+): Promise<Fate> {
+  const text = row[column]
+  if (typeof text !== 'string') {
+    return { state: 'refused', said: `there is no text in the column '${column}'` }
+  }
+  const named = row[titles]
+  const title = typeof named === 'string' && named.trim() !== '' ? cutBack(named) : name
+  const body = { title, source, licence, text }
+  const { id, state } = await client.json(place, contributionObject, { body })
+  return { state: state === 'pending' ? 'waiting' : 'added', said: id }
+}
+
+/** No half of a surrogate pair: no store takes one. */
+function cutBack(text: string): string {
+  return text.slice(0, TITLE_UNITS_MAX).replace(/[\ud800-\udbff]$/, '')
+}
+
+/** Throws what concerns every row. */
+async function fateOf(contributed: () => Promise<Fate>): Promise<Fate> {
+  try {
+    return await contributed()
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error
+    if (error.code === 'contribution_duplicate') return { state: 'there', said: error.message }
+    const isOfTheRow = exitCodeOf(error) === EXIT.failure
+    if (isOfTheRow) return { state: 'refused', said: error.message }
+    throw error
+  }
+}
