@@ -16,7 +16,8 @@ const SCRAPS_MILLIONTHS = 20_000
 export function addedWords(reply: Reply): string {
   const { id, passages, near_duplicates: copies, flags } = reply
   const copied = copies === 0 ? '' : ` (${copies} like earlier ones)`
-  const said = `${id}  ${counted(passages, 'passage')}${copied}, ${noveltyWords(reply)}`
+  const again = reply.brought_back ? 'back as it was: ' : ''
+  const said = `${id}  ${again}${counted(passages, 'passage')}${copied}, ${noveltyWords(reply)}`
   if (reply.state === 'accepted') return said
   const why = flags.length === 0 ? 'every text is reviewed' : flags.map((flag) => flag.message)
   return `${said}; waits for review: ${[why].flat().join(' ')}`

@@ -15,6 +15,8 @@ const flag = z.strictObject({
   code: flagCode,
   message: z.string(),
 })
+/** As a contribution's row keeps them. */
+export const flagList = z.array(flag)
 const state = z.enum(['accepted', 'pending', 'rejected'])
 const verdict = z.enum(['approve', 'reject'])
 

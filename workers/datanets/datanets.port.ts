@@ -88,6 +88,8 @@ export type Contribution = {
   readonly state: 'accepted' | 'pending'
   /** What automatic validation had to say. */
   readonly flags: readonly Flag[]
+  /** Withdrawn before, and brought back as it was: title, source and the day it came are those it had. */
+  readonly isBack: boolean
 }
 
 export type StoredPassage = {
@@ -137,7 +139,7 @@ export interface Datanets {
     name: string,
     licence: string,
   ): Promise<Result<null, ContributeRefusal>>
-  /** All of it or nothing; the same text twice in one Datanet is refused. */
+  /** All of it or nothing; the same text twice in one Datanet is refused, or brought back (ADR 0113). */
   contribute(
     contribution: NewContribution,
     nowMs: number,

@@ -1,7 +1,7 @@
 // Datanets in Postgres. What must hold together is one statement, so that it holds on any driver:
 // a contribution and its passages are inserted at once or not at all. Grants are predicates of the
 // query, never a filter after it.
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, or } from 'drizzle-orm'
 import { namespaces } from '../../schemas/db/adapters.ts'
 import { contributions, datanetGrants, datanets, passages } from '../../schemas/db/datanets.ts'
 import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
@@ -18,7 +18,7 @@ import { datanetOf, rulesOf } from './datanet-rules.store.ts'
 import { flagsOf, purposeOf, relevanceOf, type Expected } from './flags.ts'
 import { indexMissing } from './index-again.store.ts'
 import { ingest } from './ingest.ts'
-import { insertContribution, insertPending, unindexed } from './insert-contribution.store.ts'
+import { insertContribution, insertPending } from './insert-contribution.store.ts'
 import type { Screened } from './insert-contribution.store.ts'
 import type { Database } from './database.port.ts'
 import { weigh } from './likeness.store.ts'
@@ -26,7 +26,8 @@ import { seenRepeats } from './repeats.store.ts'
 import { waits } from './reviewing.ts'
 import { rightsOf } from './rights.ts'
 import { findingsIn } from './validate.ts'
-import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
+import { bringBack, withdraw } from './withdrawals.store.ts'
+import type { ContributeRefusal, CreateRefusal, GrantRefusal } from './refusal.ts'
 
 export class DatanetStore implements Datanets {
   readonly #db: Database
@@ -75,9 +76,9 @@ export class DatanetStore implements Datanets {
     const taken = ingest(datanet.id, contribution.text)
     if (!taken.ok) return taken
     const { contributionId } = taken.value
-    const known = eq(contributions.id, contributionId)
-    const before = await this.#db.select({ id: contributions.id }).from(contributions).where(known)
-    if (before.length > 0) return err({ kind: 'contribution_duplicate', contributionId })
+    const indexed = { ...rules, searchable: rights.retrieve }
+    const back = await bringBack(this.#db, indexed, taken.value, contribution)
+    if (back !== null) return back
     const texts = taken.value.passages.map((cut) => cut.text)
     const embedded = await this.#embed([...texts, purposeOf(rules)])
     const screened = screen(contribution.text, rules, embedded)
@@ -85,7 +86,6 @@ export class DatanetStore implements Datanets {
     const isWaiting = waits(rules.reviewPolicy, screened.flags.length, isOwner)
     if (embedded === null && !isWaiting) return err({ kind: 'embedding_unavailable' })
     const weighed = await weigh(this.#db, contribution.text, taken.value.passages)
-    const indexed = { ...rules, searchable: rights.retrieve }
     const ingested = { ...taken.value, passages: weighed.cuts }
     const stored =
       isWaiting || embedded === null
@@ -113,35 +113,12 @@ export class DatanetStore implements Datanets {
       alike: weighed.alike,
       state: isWaiting ? 'pending' : 'accepted',
       flags: screened.flags,
+      isBack: false,
     })
   }
 
-  async withdraw(
-    accountId: AccountId,
-    contributionId: ContributionId,
-    nowMs: number,
-  ): Promise<Result<null, WithdrawRefusal>> {
-    const owned = this.#db
-      .select({ id: datanets.id })
-      .from(datanets)
-      .where(eq(datanets.ownerAccount, accountId))
-    const isTheirs = or(
-      eq(contributions.contributorAccount, accountId),
-      inArray(contributions.datanetId, owned),
-    )
-    const place = and(eq(contributions.id, contributionId), isTheirs)
-    const found = await this.#db.select({ id: contributions.id }).from(contributions).where(place)
-    if (found.length === 0) return err({ kind: 'contribution_unknown' })
-    const at = new Date(nowMs).toISOString()
-    await this.#db.execute(sql`
-      with gone as (
-        update ${contributions} set withdrawn_at = ${at}::timestamptz
-        where id = ${contributionId} and withdrawn_at is null
-        returning no
-      ),
-      ${unindexed(sql`select no from gone`)}
-      select no from gone`)
-    return ok(null)
+  withdraw(accountId: AccountId, contributionId: ContributionId, nowMs: number) {
+    return withdraw(this.#db, accountId, contributionId, nowMs)
   }
 
   change(ownerAccount: AccountId, name: string, change: DatanetChange) {

@@ -1,4 +1,5 @@
 // What is said of a contribution that is refused, however it came: its code, and what to do.
+import type { WhyAway } from './reinstating.ts'
 import type { ContributeRefusal } from './refusal.ts'
 
 export function refusalWords(refusal: ContributeRefusal): {
@@ -25,6 +26,8 @@ function messageOf(refusal: ContributeRefusal): string {
       return `This account may not contribute to '${refusal.name}'. Ask its owner.`
     case 'contribution_duplicate':
       return `This very text is contribution ${refusal.contributionId} already.`
+    case 'contribution_withdrawn':
+      return `This very text was contribution ${refusal.contributionId} and is withdrawn. ${awayWords(refusal.why)}`
     case 'text_rejected': {
       const places = refusal.findings.map(({ what, start, end }) => `${what} at ${start}–${end}`)
       return `The text holds what must not be published: ${places.join('; ')}.`
@@ -33,5 +36,17 @@ function messageOf(refusal: ContributeRefusal): string {
       return `'${refusal.licence}' is no SPDX expression, such as CC-BY-4.0 or LicenseRef-….`
     case 'embedding_unavailable':
       return 'No node is up to embed the text. Try again shortly.'
+  }
+}
+
+function awayWords(why: WhyAway): string {
+  if ('licence' in why) {
+    return `It comes back under the licence it had, ${why.licence}: give it again under that one.`
+  }
+  switch (why.by) {
+    case 'another':
+      return 'Only the account that withdrew it, its contributor or the Datanet’s owner, brings it back.'
+    case 'unknown':
+      return 'It was not kept then who withdrew it, so nobody brings it back: give another edition of it.'
   }
 }

@@ -1,6 +1,6 @@
 // Why may a Datanet not be made, fed or changed? Every refusal is a value. A Datanet that the
 // caller may not read is refused exactly like one that does not exist.
-import type { ContributionId } from '../../schemas/ids.ts'
+import type { StaysAway } from './reinstating.ts'
 import type { Finding } from './validate.ts'
 
 export type TextRefusal =
@@ -21,7 +21,7 @@ export type ContributeRefusal =
   | TextRefusal
   | DatanetUnknown
   | { readonly kind: 'contributor_not_granted'; readonly name: string }
-  | { readonly kind: 'contribution_duplicate'; readonly contributionId: ContributionId }
+  | StaysAway
   | { readonly kind: 'embedding_unavailable' }
   /** It holds secrets or personal data: where, never what. */
   | { readonly kind: 'text_rejected'; readonly findings: readonly Finding[] }

@@ -11,7 +11,7 @@ import { parseAddress, parseId } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
-import { flagCode } from '../../schemas/wire/reviews.ts'
+import { flagList } from '../../schemas/wire/reviews.ts'
 import type { Database } from './database.port.ts'
 import { governedDatanet } from './governed.store.ts'
 import { rulesOf } from './datanet-rules.store.ts'
@@ -203,13 +203,6 @@ type Rules = Awaited<ReturnType<typeof rulesOf>>
 const reviewRows = z.array(
   z.object({ by: z.string(), verdict: z.enum(['approve', 'reject']), reason: z.string() }),
 )
-const flagRows = z.array(
-  z.object({
-    code: flagCode,
-    message: z.string(),
-  }),
-)
-
 function reviewedOf(
   row: Row,
   datanet: string,
@@ -229,7 +222,7 @@ function reviewedOf(
     text: row.text,
     state: row.state,
     isWithdrawn: row.withdrawnAt !== null,
-    flags: flagRows.parse(row.flags),
+    flags: flagList.parse(row.flags),
     noveltyMillionths: row.novelty,
     repeats,
     relevanceMillionths: row.relevance,

@@ -38,7 +38,15 @@ function world(
         if (typeof added !== 'string') return err(added)
         return ok({
           ...{ id: con, datanetId: contentId('dn', 'x'), textSha256: upload.file.sha256 },
-          ...{ passages: 1, noveltyMillionths: 1, repeats: [], alike: 0, state: added, flags: [] },
+          ...{
+            passages: 1,
+            noveltyMillionths: 1,
+            repeats: [],
+            alike: 0,
+            state: added,
+            flags: [],
+            isBack: false,
+          },
         })
       },
     },

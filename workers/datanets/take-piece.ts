@@ -101,6 +101,7 @@ async function contributed(
     case 'text_too_large':
     case 'passages_too_many':
     case 'text_rejected':
+    case 'contribution_withdrawn':
       return rejected(said.code, said.message)
   }
 }

@@ -124,7 +124,7 @@ export async function contribute(
   const added = await ports.datanets.contribute(contribution, ports.now())
   if (!added.ok) return refuse(context, contributionProblem(added.error))
   const { id, datanetId, textSha256, passages, noveltyMillionths, alike } = added.value
-  const { state, flags, repeats } = added.value
+  const { state, flags, repeats, isBack } = added.value
   const reply = {
     id,
     object: 'contribution',
@@ -136,6 +136,7 @@ export async function contribute(
     near_duplicates: alike,
     state,
     flags,
+    brought_back: isBack,
   }
   return Response.json(reply, { status: 201 })
 }
@@ -196,7 +197,8 @@ export function contributionProblem(refusal: ContributeRefusal): Problem {
       return notFound(code, message)
     case 'contributor_not_granted':
       return { status: 403, type: 'permission_error', code, message }
-    case 'contribution_duplicate': {
+    case 'contribution_duplicate':
+    case 'contribution_withdrawn': {
       const metadata = { contribution_id: refusal.contributionId }
       const type = 'invalid_request_error'
       return { status: 409, type, code, message, param: 'text', metadata }
