@@ -212,6 +212,16 @@ describe.each(TEST_DATABASES)('Datanets in %s', (_name, openDatabase) => {
       expect(JSON.stringify(refused)).not.toContain(secret)
     })
 
+    test('refuses a Datanet under a licence that cannot be read, and keeps no name for it', async () => {
+      const free = { ...datanet('licensed/free'), licence: 'CC-BY' }
+      expect(await store.create(free, 1)).toEqual({
+        ok: false,
+        error: { kind: 'licence_unknown', licence: 'CC-BY' },
+      })
+      const other = { ...datanet('licensed/other'), ownerAccount: stranger }
+      expect((await store.create(other, 2)).ok).toBe(true)
+    })
+
     test('refuses a licence that cannot be read', async () => {
       await store.create(datanet('validation/licences'), 1)
       const free = { ...contribution('validation/licences', TEXT), licence: 'free for all' }

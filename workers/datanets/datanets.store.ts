@@ -40,7 +40,10 @@ export class DatanetStore implements Datanets {
 
   async create(datanet: NewDatanet, nowMs: number): Promise<Result<Datanet, CreateRefusal>> {
     const createdAt = new Date(nowMs)
-    const { name, ownerAccount, feeNanoUsd } = datanet
+    const { name, ownerAccount, feeNanoUsd, licence } = datanet
+    if (rightsOf(licence, { retrieve: true, train: true }) === null) {
+      return err({ kind: 'licence_unknown', licence })
+    }
     const namespace = must(name.split('/')[0], 'a name has an owner part')
     await this.#db
       .insert(namespaces)

@@ -1,5 +1,6 @@
 // What is said of a contribution that is refused, however it came: its code, and what to do.
 import type { WhyAway } from './reinstating.ts'
+import { unknownLicenceWords } from './rights.ts'
 import type { ContributeRefusal } from './refusal.ts'
 
 export function refusalWords(refusal: ContributeRefusal): {
@@ -33,7 +34,7 @@ function messageOf(refusal: ContributeRefusal): string {
       return `The text holds what must not be published: ${places.join('; ')}.`
     }
     case 'licence_unknown':
-      return `'${refusal.licence}' is no SPDX expression, such as CC-BY-4.0 or LicenseRef-….`
+      return unknownLicenceWords(refusal.licence)
     case 'embedding_unavailable':
       return 'No node is up to embed the text. Try again shortly.'
   }

@@ -13,9 +13,13 @@ export type TextRefusal =
 
 export type DatanetUnknown = { readonly kind: 'datanet_unknown'; readonly name: string }
 
+/** No SPDX expression: what it allows cannot be known. */
+type LicenceUnknown = { readonly kind: 'licence_unknown'; readonly licence: string }
+
 export type CreateRefusal =
   | { readonly kind: 'namespace_taken'; readonly namespace: string }
   | { readonly kind: 'datanet_exists'; readonly name: string }
+  | LicenceUnknown
 
 export type ContributeRefusal =
   | TextRefusal
@@ -25,8 +29,7 @@ export type ContributeRefusal =
   | { readonly kind: 'embedding_unavailable' }
   /** It holds secrets or personal data: where, never what. */
   | { readonly kind: 'text_rejected'; readonly findings: readonly Finding[] }
-  /** No SPDX expression: what it allows cannot be known. */
-  | { readonly kind: 'licence_unknown'; readonly licence: string }
+  | LicenceUnknown
 
 export type GrantRefusal = DatanetUnknown | { readonly kind: 'owner_only'; readonly name: string }
 

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../schemas/result.ts'
 import type { NewContribution } from '../datanets/datanets.port.ts'
 import { refusalWords } from '../datanets/refusal-words.ts'
 import type { ContributeRefusal, CreateRefusal } from '../datanets/refusal.ts'
+import { unknownLicenceWords } from '../datanets/rights.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, unavailable, type Problem } from '../http/problem.ts'
@@ -32,12 +33,18 @@ export const newDatanet = z.strictObject({
   is_listed: z.boolean().optional(),
   language: z
     .string()
-    .regex(/^[a-z]{2}$/)
+    .refine(isLanguage, 'expected the two letters of a language, such as en (ISO 639-1)')
     .optional(),
   tags: z.array(z.string().min(1).max(40)).max(16).optional(),
   fee_nano_usd: setPriceText,
   ...datanetRules,
 })
+
+const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+
+function isLanguage(text: string): boolean {
+  return /^[a-z]{2}$/.test(text) && names.of(text) !== undefined
+}
 
 export const newContribution = z.strictObject({
   title: z.string().min(1).max(200),
@@ -182,7 +189,13 @@ function datanetProblem(refusal: CreateRefusal): Problem {
       const message = `'${refusal.name}' exists already.`
       return { status: 409, type, code: refusal.kind, message, param: 'name' }
     }
+    case 'licence_unknown':
+      return unknownLicence(refusal.licence, 'licence')
   }
+}
+
+export function unknownLicence(licence: string, param: string): Problem {
+  return invalidRequest('licence_unknown', unknownLicenceWords(licence), param)
 }
 
 export function contributionProblem(refusal: ContributeRefusal): Problem {
