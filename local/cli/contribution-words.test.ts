@@ -50,6 +50,11 @@ test('what waits says why', () => {
   expect(addedWords({ ...waiting, flags })).toContain('review: It is short. It is about else.')
 })
 
+test('what was noticed is told of what is accepted too', () => {
+  const flags = [{ code: 'licence_not_payable', message: 'Nobody finds it.' }]
+  expect(addedWords({ ...reply, repeats: [one], flags })).toMatch(/; noticed: Nobody finds it\.$/)
+})
+
 test('what may not be seen is told as that, what is withdrawn too, and few are named', () => {
   expect(noveltyWords({ novelty_millionths: 0, repeats: [] })).toBe(
     '0.0 % of its words are new; 100.0 % in others, which this key may not see or which share a few words',

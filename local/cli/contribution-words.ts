@@ -18,9 +18,9 @@ export function addedWords(reply: Reply): string {
   const copied = copies === 0 ? '' : ` (${copies} like earlier ones)`
   const again = reply.brought_back ? 'back as it was: ' : ''
   const said = `${id}  ${again}${counted(passages, 'passage')}${copied}, ${noveltyWords(reply)}`
-  if (reply.state === 'accepted') return said
-  const why = flags.length === 0 ? 'every text is reviewed' : flags.map((flag) => flag.message)
-  return `${said}; waits for review: ${[why].flat().join(' ')}`
+  const noticed = flags.map(({ message }) => message).join(' ')
+  if (reply.state === 'accepted') return noticed === '' ? said : `${said}; noticed: ${noticed}`
+  return `${said}; waits for review: ${noticed === '' ? 'every text is reviewed' : noticed}`
 }
 
 /** How much is new, and whose the rest is. */

@@ -10,6 +10,7 @@ export const flagCode = z.enum([
   'off_topic',
   'tone_harsh',
   'contact_details',
+  'licence_not_payable',
 ])
 const flag = z.strictObject({
   code: flagCode,

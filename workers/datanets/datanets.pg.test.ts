@@ -222,6 +222,38 @@ describe.each(TEST_DATABASES)('Datanets in %s', (_name, openDatabase) => {
       expect((await store.create(other, 2)).ok).toBe(true)
     })
 
+    test('says of a licence that allows no paid answer that its text earns nothing', async () => {
+      await store.create(datanet('validation/unpaid'), 1)
+      const given = contribution('validation/unpaid', TEXT)
+      const unpaid = await store.contribute({ ...given, licence: 'CC-BY-NC-4.0' }, 5)
+      expect(unpaid).toMatchObject({
+        value: {
+          flags: [
+            {
+              code: 'licence_not_payable',
+              message: expect.stringContaining(
+                'Under CC-BY-NC-4.0 it is kept and proven, but found by nobody',
+              ),
+            },
+          ],
+        },
+      })
+      const by = {
+        ...contribution('validation/unpaid', `${TEXT} Or so.`),
+        licence: 'CC-BY-NC-4.0 OR MIT',
+      }
+      expect(await store.contribute(by, 5)).toMatchObject({ value: { flags: [] } })
+    })
+
+    test('lets a curator look at a text that would earn nothing', async () => {
+      await store.create(datanet('validation/waits', true), 1)
+      const grant = { ownerAccount: owner, accountId: contributor, role: 'contributor' } as const
+      await store.grant({ ...grant, datanet: 'validation/waits' }, 2)
+      const given = contribution('validation/waits', TEXT, contributor)
+      const waiting = await store.contribute({ ...given, licence: 'GPL-3.0-only' }, 5)
+      expect(waiting).toMatchObject({ value: { state: 'pending' } })
+    })
+
     test('refuses a licence that cannot be read', async () => {
       await store.create(datanet('validation/licences'), 1)
       const free = { ...contribution('validation/licences', TEXT), licence: 'free for all' }

@@ -15,7 +15,7 @@ import type { NewContribution, NewDatanet, StoredPassage } from './datanets.port
 import { cutCells } from './cells.store.ts'
 import { changeDatanet } from './change-datanet.store.ts'
 import { datanetOf, rulesOf } from './datanet-rules.store.ts'
-import { flagsOf, purposeOf, relevanceOf, type Expected } from './flags.ts'
+import { flagsOf, licenceFlag, purposeOf, relevanceOf, type Expected } from './flags.ts'
 import { indexMissing } from './index-again.store.ts'
 import { ingest } from './ingest.ts'
 import { insertContribution, insertPending } from './insert-contribution.store.ts'
@@ -84,7 +84,7 @@ export class DatanetStore implements Datanets {
     if (back !== null) return back
     const texts = taken.value.passages.map((cut) => cut.text)
     const embedded = await this.#embed([...texts, purposeOf(rules)])
-    const screened = screen(contribution.text, rules, embedded)
+    const screened = screen(contribution, rules, embedded)
     const isOwner = rules.ownerAccount === contributorAccount
     const isWaiting = waits(rules.reviewPolicy, screened.flags.length, isOwner)
     if (embedded === null && !isWaiting) return err({ kind: 'embedding_unavailable' })
@@ -240,11 +240,16 @@ function shownTo(accountId: AccountId | null) {
 }
 
 /** @param embedded its passages, and last the Datanet's purpose; null without an embedder */
-function screen(text: string, expected: Expected, embedded: Embedded | null): Screened {
+function screen(
+  { text, licence }: Pick<NewContribution, 'text' | 'licence'>,
+  expected: Expected,
+  embedded: Embedded | null,
+): Screened {
   const purpose = embedded?.vectors.at(-1)
   const vectors =
     purpose === undefined ? null : { purpose, passages: embedded?.vectors.slice(0, -1) ?? [] }
   const relevance = relevanceOf(text, expected, vectors)
-  const flags = flagsOf(text, expected, relevance)
+  const unpaid = licenceFlag(licence)
+  const flags = [...flagsOf(text, expected, relevance), ...(unpaid === null ? [] : [unpaid])]
   return { flags, relevance: Math.round(relevance.value * 1_000_000) }
 }

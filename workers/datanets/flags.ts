@@ -8,11 +8,21 @@ import type { z } from 'zod'
 import { termsOf } from '../../schemas/lexicon.ts'
 import type { flagCode } from '../../schemas/wire/reviews.ts'
 import { wordsOf } from './likeness.ts'
+import { isUnpayable } from './rights.ts'
 import { MAIL_ADDRESS } from './validate.ts'
 
 export type Flag = {
   readonly code: z.infer<typeof flagCode>
   readonly message: string
+}
+
+/** What a licence keeps out of every answer earns nothing, and nobody finds it: its giver should know. */
+export function licenceFlag(licence: string): Flag | null {
+  if (!isUnpayable(licence)) return null
+  const message =
+    `Under ${licence} it is kept and proven, but found by nobody and paid nothing: every answer is paid ` +
+    'for, and that licence is not known to allow it.'
+  return { code: 'licence_not_payable', message }
 }
 
 /** What the Datanet expects of its texts. */

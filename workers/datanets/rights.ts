@@ -20,6 +20,11 @@ const NO_DERIVATIVES = /^CC-BY-ND-[0-9.]+$/
 /** Every answer is paid for. */
 const NON_COMMERCIAL = /^CC-BY-NC(-SA|-ND)?-[0-9.]+$/
 
+/** Whether it keeps a text out of paid answers whatever its Datanet says; unknown ones are refused before. */
+export function isUnpayable(licence: string): boolean {
+  return rightsOf(licence, BOTH)?.retrieve === false
+}
+
 /** Those that most texts come under; every SPDX expression is known. */
 const NAMED = [
   'CC0-1.0',
