@@ -1,9 +1,10 @@
 // Calls of the API for the commands: one key, one server, and every refusal as a CliError that says
 // what to do and names the request.
-import { z } from 'zod'
+import type { z } from 'zod'
 import { errorBody } from '../../schemas/wire/error.ts'
 import { CliError } from './cli-error.ts'
 import type { Profile } from './config.ts'
+import { issueLine } from '../../schemas/issue-words.ts'
 
 export type Ask = {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -106,7 +107,8 @@ async function refusalOf(reply: Response): Promise<CliError> {
 function readAs<S extends z.ZodType>(schema: S, wire: unknown, path: string): z.output<S> {
   const parsed = schema.safeParse(wire)
   if (parsed.success) return parsed.data
-  const where = z.prettifyError(parsed.error).split('\n')[0]
+  const [issue] = parsed.error.issues
+  const where = issue === undefined ? 'it does not fit' : issueLine(issue)
   throw new CliError(
     0,
     'reply_unreadable',

@@ -7,6 +7,7 @@ import { asyncBufferFromFile, parquetReadObjects, type Compressors } from 'hypar
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { z } from 'zod'
 import { versionRow, type VersionRowShown } from '../../schemas/wire/datanets.ts'
+import { issueLine } from '../../schemas/issue-words.ts'
 
 export type Card = {
   readonly datanet: string
@@ -185,8 +186,7 @@ function parsedAs<S extends z.ZodType>(schema: S, text: string, what: string): z
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const place = issue === undefined || issue.path.length === 0 ? '' : `, at ${issue.path.join('.')}`
-  throw new FolderError(`${what}: not what it should be${place}`)
+  throw new FolderError(`${what}: ${issue === undefined ? 'it does not fit' : issueLine(issue)}`)
 }
 
 async function orFault<T>(place: string, what: string, work: () => Promise<T>): Promise<T> {
