@@ -326,6 +326,8 @@ describe('proofs', () => {
     expect(noProof.err).toContain('proof.json holds no proof')
     const account = ['--account', `0x${'11'.repeat(20)}`]
     const claims = await stranger.run('claims', ...account, ...where, '--url', url)
+    const whose = await stranger.run('claims', ...where, '--url', url)
+    expect(whose).toMatchObject({ code: 2, err: expect.stringContaining('--account') })
     expect(claims).toMatchObject({
       ...{ code: 5, err: 'meed: Nothing was ever committed for this payee.\n' },
     })

@@ -68,7 +68,7 @@ describe.each(TEST_DATABASES)('roles in %s', (_name, openDatabase) => {
     scopes: { readonly retrieve: boolean; readonly train: boolean },
     by: AccountId,
   ) {
-    const id = makeId('req', ++texts, new Uint8Array(10))
+    const id = makeId('acr', ++texts, new Uint8Array(10))
     expect(
       (await access.request({ datanet: NET, accountId: by, purpose: 'p', scopes }, id, 3)).ok,
     ).toBe(true)
@@ -165,7 +165,7 @@ describe.each(TEST_DATABASES)('roles in %s', (_name, openDatabase) => {
     },
     'see its card where it is listed, ask for access': async (by) => {
       const isShown = (await store.card(by, NET)) !== null
-      const id = makeId('req', ++texts, new Uint8Array(10))
+      const id = makeId('acr', ++texts, new Uint8Array(10))
       const scopes = { retrieve: true, train: false }
       const request = { datanet: NET, accountId: by, purpose: 'p', scopes }
       return isShown && (await access.request(request, id, 3)).ok ? 'yes' : 'no'

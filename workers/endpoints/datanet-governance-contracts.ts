@@ -74,7 +74,7 @@ const decide: Contract = {
   path: '/v1/access-requests/{id}/decision',
   operationId: 'decideAccess',
   summary: 'Approve or deny a request for access',
-  params: { id: 'req_…' },
+  params: { id: 'acr_…' },
   replies: { 204: { description: 'Decided; the grant, if any, holds from now.' } },
   refusals: [...BODY, 403, 404, 409, 422],
 }
