@@ -11,6 +11,7 @@ export const flagCode = z.enum([
   'tone_harsh',
   'contact_details',
   'licence_not_payable',
+  'credential_possible',
 ])
 const flag = z.strictObject({
   code: flagCode,

@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import { termsOf } from '../../schemas/lexicon.ts'
 import type { flagCode } from '../../schemas/wire/reviews.ts'
 import { wordsOf } from './likeness.ts'
+import { credentialsIn } from './credentials.ts'
 import { isUnpayable } from './rights.ts'
 import { MAIL_ADDRESS } from './validate.ts'
 
@@ -78,6 +79,7 @@ export function flagsOf(text: string, expected: Expected, relevance: Relevance):
     distance(relevance, expected),
     harshness(text, expected.language),
     reachability(text),
+    exposure(text),
   ].filter((flag) => flag !== null)
 }
 
@@ -171,4 +173,12 @@ function reachability(text: string): Flag | null {
   if (mails + phones === 0) return null
   const message = `The text holds mail addresses (${mails}) or telephone numbers (${phones}) of somebody.`
   return { code: 'contact_details', message }
+}
+
+/** What is certain is refused before. */
+function exposure(text: string): Flag | null {
+  const places = credentialsIn(text).map(({ start, end }) => `${start}–${end}`)
+  if (places.length === 0) return null
+  const message = `The text may hold passwords (${places.length}), the first at ${places[0]}.`
+  return { code: 'credential_possible', message }
 }
