@@ -140,6 +140,17 @@ describe('a contribution', () => {
     expect(await asker.run('datanets', 'read', added.id)).toMatchObject({ code: 5 })
   })
 
+  test('under a licence that allows no paid answer says that it earns nothing', async () => {
+    const about = ['--datanet', NET, '--licence', 'CC-BY-NC-4.0', '--source', 'here']
+    const path = file('unpaid.txt', `${BELL} This one may not be sold.`)
+    const said = await owner.run('datanets', 'add', path, ...about)
+    expect(said.out).toMatch(
+      /noticed: Under CC-BY-NC-4\.0 it is kept and proven, but found by nobody/,
+    )
+    const [, unpaid = ''] = /(con_\w+) {2}1 passage/.exec(said.out) ?? []
+    expect((await owner.run('datanets', 'withdraw', unpaid)).code).toBe(0)
+  })
+
   test('the same file again is told as there, under its id', async () => {
     const said = await add(contributor, file('bell.txt', BELL))
     expect(said.out).toContain(`there before`)
@@ -219,6 +230,9 @@ describe('versions', () => {
     expect((await owner.run('datanets', 'withdraw', added.id)).code).toBe(0)
     const read = await owner.run('datanets', 'read', added.id)
     expect(read.out).toMatch(/^stands +accepted, withdrawn$/m)
+    const again = await add(owner, join(world.stateFolder, 'texts/gone.txt'))
+    expect(again.out).toContain(`${added.id}  back as it was: 1 passage`)
+    expect((await owner.run('datanets', 'read', added.id)).out).toMatch(/^stands +accepted$/m)
     const earned = json(await owner.run('datanets', 'earnings', added.id, '--json'))
     expect(earned).toMatchObject({ contribution_id: added.id, earned_nano_usd: '0' })
     expect((await owner.run('datanets', 'leaderboard', NET)).out).toMatch(/^RANK +PAYEE/)

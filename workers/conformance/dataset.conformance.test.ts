@@ -65,7 +65,7 @@ test('a version is exported, verified, imported and found again', async () => {
   const body = { ...net, is_public: true, fee_nano_usd: '0' }
   await call(`${world.stack.url}/v1/datanets`, z.any(), { key: dora, body })
   const about = ['--datanet', TO, '--licence', 'CC0-1.0', '--source', 'https://example.test']
-  const imported = await dataset('import', join(folder, 'parquet'), ...about, '--title', 'title')
+  const imported = await dataset('import', join(folder, 'parquet'), ...about)
   expect(imported.said).toContain(`${version.contributions} added, 0 wait`)
   const again = await dataset('import', join(folder, 'parquet'), ...about)
   expect(again.said).toContain(`0 added, 0 wait for review, ${version.contributions} there before`)
@@ -75,6 +75,8 @@ test('a version is exported, verified, imported and found again', async () => {
     body: asked,
   })
   expect(found.data[0]?.text).toContain('Titanium')
+  // The column of that name is taken without being asked for.
+  expect(found.data[0]?.title).toBe('Metals')
 })
 
 test('judged questions set the weight of meaning, which the card shows then, for the owner alone', async () => {

@@ -75,8 +75,15 @@ async function importFolder(cli: Cli, folder: string, options: Options): Promise
   const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => inFolder(work)))
   conclude()
   const broken = ended.find((one) => one.status === 'rejected')
-  if (broken !== undefined) throw broken.reason
+  if (broken !== undefined) {
+    if (isOutage(broken.reason)) terminal.note('The same command goes on where this one stopped.')
+    throw broken.reason
+  }
   if (tally.refused > 0) cli.exit(EXIT.failure)
+}
+
+function isOutage(error: unknown): boolean {
+  return error instanceof CliError && exitCodeOf(error) === EXIT.unavailable
 }
 
 async function contribute(
