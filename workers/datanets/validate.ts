@@ -42,10 +42,14 @@ export const MAIL_ADDRESS = /\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b
 
 /** In the order of the text, at most 20. */
 export function findingsIn(text: string): Finding[] {
+  // So many of each suffice, and no comparison of them takes long.
   const passwords = credentialsIn(text)
     .filter(({ isCertain }) => isCertain)
+    .slice(0, FINDINGS_MAX)
     .map(({ start, end }) => ({ kind: 'secret' as const, what: 'password', start, end }))
-  const told = SECRETS.flatMap(({ what, form }) => matches(text, 'secret', what, form))
+  const told = SECRETS.flatMap(({ what, form }) =>
+    matches(text, 'secret', what, form).slice(0, FINDINGS_MAX),
+  )
   // A key that is assigned to a name is told as what it is, once.
   const secrets = [
     ...told,
