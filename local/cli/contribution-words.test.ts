@@ -19,7 +19,6 @@ const reply = {
   near_duplicates: 1,
   state: 'accepted',
   flags: [],
-  brought_back: false,
 } as const
 
 test('what was added says how much is new, and whose the rest is', () => {
@@ -31,11 +30,6 @@ test('what was added says how much is new, and whose the rest is', () => {
   expect(addedWords({ ...reply, ...fresh, flags: [] })).toBe(
     'con_b  1 passage, 100.0 % of its words are new',
   )
-})
-
-test('what comes back says that it is what it was', () => {
-  const back = addedWords({ ...reply, repeats: [one], flags: [], brought_back: true })
-  expect(back).toMatch(/^con_b {2}back as it was: 3 passages/)
 })
 
 test('what waits says why', () => {

@@ -231,7 +231,15 @@ describe('versions', () => {
     const read = await owner.run('datanets', 'read', added.id)
     expect(read.out).toMatch(/^stands +accepted, withdrawn$/m)
     const again = await add(owner, join(world.stateFolder, 'texts/gone.txt'))
-    expect(again.out).toContain(`${added.id}  back as it was: 1 passage`)
+    expect(again.out).toMatch(
+      new RegExp(`This very text is contribution ${added.id}, which is withdrawn`),
+    )
+    expect(again.out).toContain('1 withdrawn and left so')
+    expect(again.code).toBe(0)
+    const foreign = await contributor.run('datanets', 'bring-back', added.id)
+    expect(foreign).toMatchObject({ code: 5, out: '' })
+    const back = await owner.run('datanets', 'bring-back', added.id)
+    expect(back.out).toBe(`${added.id} is accepted again, as it was.\n`)
     expect((await owner.run('datanets', 'read', added.id)).out).toMatch(/^stands +accepted$/m)
     const earned = json(await owner.run('datanets', 'earnings', added.id, '--json'))
     expect(earned).toMatchObject({ contribution_id: added.id, earned_nano_usd: '0' })
@@ -243,9 +251,9 @@ describe('versions', () => {
 
 test('every command of it has help with an example', async () => {
   const help = await owner.run('datanets', '--help')
-  const names = [...help.out.matchAll(/^ {2}([a-z]+) (?:\[options\] )?<|^ {2}(list) /gm)]
+  const names = [...help.out.matchAll(/^ {2}([a-z-]+) (?:\[options\] )?<|^ {2}(list) /gm)]
   const commands = names.map(([, named, alone]) => named ?? alone ?? '')
-  expect(commands).toHaveLength(25)
+  expect(commands).toHaveLength(26)
   for (const command of commands) {
     const said = await owner.run('datanets', command, '--help')
     expect([command, said.code, said.out]).toEqual([

@@ -106,8 +106,10 @@ export const contributions = pgTable(
     /** When it was accepted or rejected after review. */
     decidedAt: timestamp('decided_at', { withTimezone: true }),
     withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
-    /** Who withdrew it, and alone may bring it back; null where it stands, or left before this was kept. */
-    withdrawnBy: text('withdrawn_by'),
+    /** Whose word keeps it away: each takes back his own, and it returns when none is left. Neither, where it
+     * stands, and where it left before this was kept. */
+    contributorWithdrew: boolean('contributor_withdrew').notNull().default(false),
+    ownerWithdrew: boolean('owner_withdrew').notNull().default(false),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [

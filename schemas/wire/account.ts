@@ -162,9 +162,6 @@ export const contributionObject = z
     flags: z
       .array(z.looseObject({ code: z.string(), message: z.string() }))
       .meta({ description: 'What automatic validation had to say.' }),
-    brought_back: z.boolean().meta({
-      description: 'It was withdrawn, and is there again as it was: title, source, day and all.',
-    }),
   })
   .meta({ id: 'Contribution' })
 

@@ -14,7 +14,8 @@ export const flagCode = z.enum([
   'credential_possible',
 ])
 const flag = z.strictObject({
-  code: flagCode,
+  /** Any: one that a later version made is read by the one before. */
+  code: z.string().meta({ description: `Such as ${flagCode.options.join(', ')}.` }),
   message: z.string(),
 })
 /** As a contribution's row keeps them. */
@@ -107,7 +108,7 @@ export const BATCH_ITEMS_MAX = 100_000
 /** POST /v1/datanets/{owner}/{name}/batches */
 export const newBatch = z.strictObject({ expected: z.int().min(1).max(BATCH_ITEMS_MAX) })
 
-export const batchOutcome = z.enum(['accepted', 'pending', 'duplicate', 'rejected'])
+export const batchOutcome = z.enum(['accepted', 'pending', 'duplicate', 'withdrawn', 'rejected'])
 
 /** GET /v1/batches/{id} */
 export const batchQuery = z.strictObject({
@@ -126,6 +127,7 @@ export const batchObject = z
     accepted: count,
     pending: count,
     duplicate: count,
+    withdrawn: count.meta({ description: 'There before, and withdrawn: left so.' }),
     rejected: count,
     items: z.array(
       z.strictObject({

@@ -135,7 +135,6 @@ describe.each(TEST_DATABASES)('Datanets in %s', (_name, openDatabase) => {
           alike: 0,
           state: 'accepted',
           flags: [],
-          isBack: false,
         },
       })
       const cut = must(expected.passages[0], 'it has a passage')

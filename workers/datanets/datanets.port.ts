@@ -12,6 +12,7 @@ import type {
   ContributeRefusal,
   CreateRefusal,
   GrantRefusal,
+  ReturnRefusal,
   WithdrawRefusal,
 } from './refusal.ts'
 
@@ -88,8 +89,6 @@ export type Contribution = {
   readonly state: 'accepted' | 'pending'
   /** What automatic validation had to say. */
   readonly flags: readonly Flag[]
-  /** Withdrawn before, and brought back as it was: title, source and the day it came are those it had. */
-  readonly isBack: boolean
 }
 
 export type StoredPassage = {
@@ -139,7 +138,7 @@ export interface Datanets {
     name: string,
     licence: string,
   ): Promise<Result<null, ContributeRefusal>>
-  /** All of it or nothing; the same text twice in one Datanet is refused, or brought back (ADR 0113). */
+  /** All of it or nothing; the same text twice in one Datanet is refused. */
   contribute(
     contribution: NewContribution,
     nowMs: number,
@@ -150,6 +149,11 @@ export interface Datanets {
     contributionId: ContributionId,
     nowMs: number,
   ): Promise<Result<null, WithdrawRefusal>>
+  /** Takes back the account's own withdrawal: it stands again as it was once nobody's is left (ADR 0113). */
+  takeBack(
+    accountId: AccountId,
+    contributionId: ContributionId,
+  ): Promise<Result<null, ReturnRefusal>>
   /** By its owner. */
   change(
     ownerAccount: AccountId,

@@ -26,8 +26,14 @@ import { seenRepeats } from './repeats.store.ts'
 import { waits } from './reviewing.ts'
 import { rightsOf } from './rights.ts'
 import { findingsIn } from './validate.ts'
-import { bringBack, withdraw } from './withdrawals.store.ts'
-import type { ContributeRefusal, CreateRefusal, GrantRefusal } from './refusal.ts'
+import { takeBack, theirs, withdraw } from './withdrawals.store.ts'
+import type {
+  ContributeRefusal,
+  CreateRefusal,
+  GrantRefusal,
+  NotFed,
+  ReturnRefusal,
+} from './refusal.ts'
 
 export class DatanetStore implements Datanets {
   readonly #db: Database
@@ -80,8 +86,15 @@ export class DatanetStore implements Datanets {
     if (!taken.ok) return taken
     const { contributionId } = taken.value
     const indexed = { ...rules, searchable: rights.retrieve }
-    const back = await bringBack(this.#db, indexed, taken.value, contribution)
-    if (back !== null) return back
+    const known = eq(contributions.id, contributionId)
+    const [before] = await this.#db
+      .select({ withdrawnAt: contributions.withdrawnAt })
+      .from(contributions)
+      .where(known)
+    if (before !== undefined) {
+      const kind = before.withdrawnAt === null ? 'contribution_duplicate' : 'contribution_withdrawn'
+      return err({ kind, contributionId })
+    }
     const texts = taken.value.passages.map((cut) => cut.text)
     const embedded = await this.#embed([...texts, purposeOf(rules)])
     const screened = screen(contribution, rules, embedded)
@@ -116,12 +129,28 @@ export class DatanetStore implements Datanets {
       alike: weighed.alike,
       state: isWaiting ? 'pending' : 'accepted',
       flags: screened.flags,
-      isBack: false,
     })
   }
 
   withdraw(accountId: AccountId, contributionId: ContributionId, nowMs: number) {
     return withdraw(this.#db, accountId, contributionId, nowMs)
+  }
+
+  /** Under the rules of today: who may contribute, what the licence allows, what must not be published. */
+  async takeBack(
+    accountId: AccountId,
+    contributionId: ContributionId,
+  ): Promise<Result<null, ReturnRefusal>> {
+    const found = await theirs(this.#db, accountId, contributionId)
+    if (found === null) return err({ kind: 'contribution_unknown' })
+    const { licence, text } = found.row
+    const given = { contributorAccount: accountId, datanet: found.datanet, licence }
+    const allowed = await this.#allowed(given)
+    if (!allowed.ok) return allowed
+    const findings = findingsIn(text)
+    if (findings.length > 0) return err({ kind: 'text_rejected', findings })
+    const { rules, rights } = allowed.value
+    return takeBack(this.#db, found, { ...rules, searchable: rights.retrieve })
   }
 
   change(ownerAccount: AccountId, name: string, change: DatanetChange) {
@@ -221,7 +250,7 @@ export class DatanetStore implements Datanets {
     return ok({ datanet: datanet.value, rules, rights })
   }
 
-  async #feedable(account: AccountId, name: string): Promise<Result<Datanet, ContributeRefusal>> {
+  async #feedable(account: AccountId, name: string): Promise<Result<Datanet, NotFed>> {
     const granted = grantedTo(account, 'contributor')
     const rows = await this.#db
       .select({ datanet: datanets, granted: granted })

@@ -26,6 +26,9 @@ export function licenceFlag(licence: string): Flag | null {
   return { code: 'licence_not_payable', message }
 }
 
+/** As a row has it: another version may have made it. */
+export type StoredFlag = { readonly code: string; readonly message: string }
+
 /** What the Datanet expects of its texts. */
 export type Expected = {
   /** BCP 47 primary subtag. */

@@ -1,5 +1,4 @@
 // What is said of a contribution that is refused, however it came: its code, and what to do.
-import type { WhyAway } from './reinstating.ts'
 import { unknownLicenceWords } from './rights.ts'
 import type { ContributeRefusal } from './refusal.ts'
 
@@ -27,8 +26,13 @@ function messageOf(refusal: ContributeRefusal): string {
       return `This account may not contribute to '${refusal.name}'. Ask its owner.`
     case 'contribution_duplicate':
       return `This very text is contribution ${refusal.contributionId} already.`
-    case 'contribution_withdrawn':
-      return `This very text was contribution ${refusal.contributionId} and is withdrawn. ${awayWords(refusal.why)}`
+    case 'contribution_withdrawn': {
+      const id = refusal.contributionId
+      return (
+        `This very text is contribution ${id}, which is withdrawn. Whoever withdrew it brings it back: ` +
+        `POST /v1/contributions/${id}/return, or "meed datanets bring-back ${id}".`
+      )
+    }
     case 'text_rejected': {
       const places = refusal.findings.map(({ what, start, end }) => `${what} at ${start}–${end}`)
       return `The text holds what must not be published: ${places.join('; ')}.`
@@ -37,17 +41,5 @@ function messageOf(refusal: ContributeRefusal): string {
       return unknownLicenceWords(refusal.licence)
     case 'embedding_unavailable':
       return 'No node is up to embed the text. Try again shortly.'
-  }
-}
-
-function awayWords(why: WhyAway): string {
-  if ('licence' in why) {
-    return `It comes back under the licence it had, ${why.licence}: give it again under that one.`
-  }
-  switch (why.by) {
-    case 'another':
-      return 'Only the account that withdrew it, its contributor or the Datanet’s owner, brings it back.'
-    case 'unknown':
-      return 'It was not kept then who withdrew it, so nobody brings it back: give another edition of it.'
   }
 }

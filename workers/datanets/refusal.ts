@@ -1,6 +1,7 @@
 // Why may a Datanet not be made, fed or changed? Every refusal is a value. A Datanet that the
 // caller may not read is refused exactly like one that does not exist.
-import type { StaysAway } from './reinstating.ts'
+import type { ContributionId } from '../../schemas/ids.ts'
+import type { StaysAway } from './returning.ts'
 import type { Finding } from './validate.ts'
 
 export type TextRefusal =
@@ -21,11 +22,17 @@ export type CreateRefusal =
   | { readonly kind: 'datanet_exists'; readonly name: string }
   | LicenceUnknown
 
-export type ContributeRefusal =
-  | TextRefusal
+/** The account may not contribute to it. */
+export type NotFed =
   | DatanetUnknown
   | { readonly kind: 'contributor_not_granted'; readonly name: string }
-  | StaysAway
+
+export type ContributeRefusal =
+  | TextRefusal
+  | NotFed
+  | { readonly kind: 'contribution_duplicate'; readonly contributionId: ContributionId }
+  /** This very text is there, and withdrawn: giving it again brings nothing back. */
+  | { readonly kind: 'contribution_withdrawn'; readonly contributionId: ContributionId }
   | { readonly kind: 'embedding_unavailable' }
   /** It holds secrets or personal data: where, never what. */
   | { readonly kind: 'text_rejected'; readonly findings: readonly Finding[] }
@@ -34,6 +41,14 @@ export type ContributeRefusal =
 export type GrantRefusal = DatanetUnknown | { readonly kind: 'owner_only'; readonly name: string }
 
 export type WithdrawRefusal = { readonly kind: 'contribution_unknown' }
+
+/** Why a withdrawn contribution does not return. */
+export type ReturnRefusal =
+  | WithdrawRefusal
+  | StaysAway
+  | NotFed
+  | { readonly kind: 'text_rejected'; readonly findings: readonly Finding[] }
+  | LicenceUnknown
 
 export type ChangeRefusal =
   | GrantRefusal

@@ -1,11 +1,13 @@
-// A text that was withdrawn and is given again: found and counted again, with everything it had; nobody undoes
-// another's withdrawal; what was published stays as it was.
+// A contribution whose withdrawal is taken back: found and counted again, with everything it had; nobody undoes
+// another's withdrawal, and no repeat of an upload does; what was published stays as it was.
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { accountOfWallet, parseAddress, type AccountId } from '../../schemas/ids.ts'
+import { accountOfWallet, parseAddress } from '../../schemas/ids.ts'
+import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
+import { AccessStore } from './access.store.ts'
 import type { NewContribution } from './datanets.port.ts'
 import { DatanetStore } from './datanets.store.ts'
 import { ReviewStore } from './reviews.store.ts'
@@ -50,11 +52,13 @@ describe.each(TEST_DATABASES)('withdrawals in %s', (_name, openDatabase) => {
     const stored = await store.contribute(given(name, by), atMs)
     return must(stored.ok ? stored.value : null, 'it is taken in')
   }
-  const kindOf = async (name: string, by: AccountId, licence?: string) => {
-    const stored = await store.contribute(given(name, by, licence), 9)
-    return stored.ok
-      ? 'taken'
-      : [stored.error.kind, 'why' in stored.error ? stored.error.why : null]
+  const back = async (id: ContributionId, by: AccountId) => {
+    const done = await store.takeBack(by, id)
+    return done.ok ? 'taken back' : [done.error.kind, 'by' in done.error ? done.error.by : null]
+  }
+  const isAway = async (id: ContributionId) => {
+    const reviews = new ReviewStore(opened.db, embed)
+    return (await reviews.find(owner, id))?.isWithdrawn
   }
   const indexRows = z.object({ rows: z.array(z.object({ terms: z.int(), counted: z.int() })) })
   /** Passages in the index of a Datanet, and how many it counts. */
@@ -67,72 +71,100 @@ describe.each(TEST_DATABASES)('withdrawals in %s', (_name, openDatabase) => {
     return indexRows.parse(result).rows[0]
   }
 
-  test('its contributor gives it again: it is as it was, found and counted again', async () => {
+  test('its contributor takes it back: it is as it was, found and counted again', async () => {
     await made('gone/back')
-    const first = await contributed('gone/back')
-    await store.withdraw(contributor, first.id, 6)
+    const { id } = await contributed('gone/back')
+    await store.withdraw(contributor, id, 6)
     expect(await index('gone/back')).toEqual({ terms: 0, counted: 0 })
     // No node needs to be up: its passages are there.
     isUp = false
-    const back = await contributed('gone/back', contributor, 9)
+    expect(await back(id, contributor)).toBe('taken back')
     isUp = true
-    expect(back).toEqual({ ...first, isBack: true })
+    expect(await back(id, contributor)).toBe('taken back')
     expect(await index('gone/back')).toEqual({ terms: 2, counted: 2 })
     const rows = z.object({ rows: z.array(z.object({ ms: z.int(), gone: z.boolean() })) })
     const kept = await opened.db.execute(sql`select
       (extract(epoch from created_at) * 1000)::int as ms, withdrawn_at is not null as gone
-      from contributions where id = ${first.id}`)
+      from contributions where id = ${id}`)
     expect(rows.parse(kept).rows).toEqual([{ ms: 5, gone: false }])
-    await store.withdraw(contributor, first.id, 10)
+    await store.withdraw(contributor, id, 10)
     expect(await index('gone/back')).toEqual({ terms: 0, counted: 0 })
-    expect((await contributed('gone/back')).isBack).toBe(true)
-    expect(await index('gone/back')).toEqual({ terms: 2, counted: 2 })
   })
 
-  test('nobody undoes the withdrawal of another, and the licence is the one it had', async () => {
-    await made('gone/own')
-    const { id } = await contributed('gone/own')
+  test('giving the text again brings nothing back, whoever gives it', async () => {
+    await made('gone/again')
+    const { id } = await contributed('gone/again')
     await store.withdraw(owner, id, 6)
-    // Who withdraws what is withdrawn already changes nothing.
-    await store.withdraw(contributor, id, 7)
-    const another = ['contribution_withdrawn', { by: 'another' }]
-    expect(await kindOf('gone/own', contributor)).toEqual(another)
-    expect(await kindOf('gone/own', other)).toEqual(another)
-    expect(await kindOf('gone/own', owner, 'MIT')).toEqual([
-      'contribution_withdrawn',
-      { licence: 'CC0-1.0' },
-    ])
-    expect(await index('gone/own')).toEqual({ terms: 0, counted: 0 })
-    expect(await kindOf('gone/own', owner)).toBe('taken')
-    expect(await kindOf('gone/own', contributor)).toEqual(['contribution_duplicate', null])
-    const passage = await opened.db.execute(
-      sql`select payee from contributions where id = ${id} and contributor_account = ${contributor}`,
-    )
-    expect(passage).toMatchObject({ rows: [{ payee: wallet(7) }] })
+    for (const by of [owner, contributor, other]) {
+      expect(await store.contribute(given('gone/again', by), 9)).toEqual({
+        ok: false,
+        error: { kind: 'contribution_withdrawn', contributionId: id },
+      })
+    }
+    expect(await index('gone/again')).toEqual({ terms: 0, counted: 0 })
   })
 
-  test('what left before it was kept who withdrew it stays away', async () => {
+  test('the word of each keeps it away, in whatever order they were said', async () => {
+    await made('gone/words')
+    const { id } = await contributed('gone/words')
+    for (const [first, second] of [
+      [owner, contributor],
+      [contributor, owner],
+    ] as const) {
+      await store.withdraw(first, id, 6)
+      await store.withdraw(second, id, 7)
+      expect(await back(id, first)).toBe('taken back')
+      expect(await isAway(id)).toBe(true)
+      expect(await index('gone/words')).toEqual({ terms: 0, counted: 0 })
+      const by = first === owner ? 'contributor' : 'owner'
+      expect(await back(id, first)).toEqual(['withdrawn_by_another', by])
+      expect(await back(id, second)).toBe('taken back')
+      expect(await isAway(id)).toBe(false)
+      expect(await index('gone/words')).toEqual({ terms: 2, counted: 2 })
+    }
+    expect(await back(id, other)).toEqual(['contribution_unknown', null])
+  })
+
+  test('what left before it was kept by whom stays away, whoever withdraws it once more', async () => {
     await made('gone/old')
     const { id } = await contributed('gone/old')
     await store.withdraw(contributor, id, 6)
-    await opened.db.execute(sql`update contributions set withdrawn_by = null where id = ${id}`)
-    expect(await kindOf('gone/old', contributor)).toEqual([
-      'contribution_withdrawn',
-      { by: 'unknown' },
-    ])
+    await opened.db.execute(
+      sql`update contributions set contributor_withdrew = false where id = ${id}`,
+    )
+    await store.withdraw(contributor, id, 7)
+    expect(await back(id, contributor)).toEqual(['withdrawn_by_unknown', null])
+  })
+
+  test('who may not contribute any more does not bring it back', async () => {
+    await made('gone/revoked')
+    const { id } = await contributed('gone/revoked')
+    await store.withdraw(contributor, id, 6)
+    await new AccessStore(opened.db).revoke('gone/revoked', owner, contributor, 7)
+    expect(await back(id, contributor)).toEqual(['contributor_not_granted', null])
+    expect(await index('gone/revoked')).toEqual({ terms: 0, counted: 0 })
   })
 
   test('what waited waits again, and a rejection stays', async () => {
     await made('gone/queue', 'all')
     const reviews = new ReviewStore(opened.db, embed)
-    const first = await contributed('gone/queue')
-    await store.withdraw(contributor, first.id, 6)
-    const back = await contributed('gone/queue')
-    expect(back).toMatchObject({ id: first.id, state: 'pending', isBack: true, passages: 2 })
-    const say = { contributionId: first.id, by: owner, reason: 'no' }
+    const { id } = await contributed('gone/queue')
+    await store.withdraw(contributor, id, 6)
+    expect(await back(id, contributor)).toBe('taken back')
+    expect(await reviews.find(owner, id)).toMatchObject({ state: 'pending', isWithdrawn: false })
+    const say = { contributionId: id, by: owner, reason: 'no' }
     expect(await reviews.review({ ...say, verdict: 'reject' }, 8)).toMatchObject({ ok: true })
-    await store.withdraw(contributor, first.id, 9)
-    expect(await kindOf('gone/queue', contributor)).toEqual(['contribution_duplicate', null])
+    await store.withdraw(contributor, id, 9)
+    expect(await back(id, contributor)).toEqual(['contribution_rejected', null])
+  })
+
+  test('what a withdrawal that broke off left in the index is no obstacle', async () => {
+    await made('gone/broken')
+    const { id } = await contributed('gone/broken')
+    await opened.db.execute(sql`update contributions set withdrawn_at = now(),
+      contributor_withdrew = true where id = ${id}`)
+    expect(await back(id, contributor)).toBe('taken back')
+    expect(await index('gone/broken')).toEqual({ terms: 2, counted: 2 })
   })
 
   test('what a licence keeps out of answers comes back as unfound as it was', async () => {
@@ -142,7 +174,7 @@ describe.each(TEST_DATABASES)('withdrawals in %s', (_name, openDatabase) => {
     const stored = await store.contribute(text, 5)
     const { id } = must(stored.ok ? stored.value : null, 'it is kept')
     await store.withdraw(contributor, id, 6)
-    expect(await store.contribute(text, 7)).toMatchObject({ ok: true, value: { isBack: true } })
+    expect(await back(id, contributor)).toBe('taken back')
     expect(await index('gone/unfound')).toEqual({ terms: 0, counted: 0 })
   })
 
@@ -159,7 +191,7 @@ describe.each(TEST_DATABASES)('withdrawals in %s', (_name, openDatabase) => {
     const first = await publish()
     await store.withdraw(contributor, id, 7)
     const second = await publish()
-    expect((await contributed('gone/versions')).isBack).toBe(true)
+    expect(await back(id, contributor)).toBe('taken back')
     const third = await publish()
     expect([first, second, third].map((one) => one.contributions)).toEqual([2, 1, 2])
     expect(third.root).toBe(first.root)

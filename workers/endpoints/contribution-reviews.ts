@@ -39,7 +39,7 @@ export async function getContribution(context: Context<Api>): Promise<Response> 
   const { accountId } = authorized.value.caller
   const found = id === null ? null : await context.get('ports').reviews.find(accountId, id)
   if (found === null) return refuse(context, reviewProblem({ kind: 'contribution_unknown' }))
-  return Response.json(shown(found, Number.MAX_SAFE_INTEGER))
+  return Response.json(shownContribution(found))
 }
 
 /** POST /v1/contributions/{id}/review */
@@ -79,6 +79,11 @@ export async function getAgreement(context: Context<Api>): Promise<Response> {
 function idInPath(context: Context<Api>): ContributionId | null {
   const text = context.req.param('id') ?? ''
   return PATTERNS.con.test(text) ? parseId('con', text) : null
+}
+
+/** All of it. */
+export function shownContribution(one: Reviewed): object {
+  return shown(one, Number.MAX_SAFE_INTEGER)
 }
 
 function shown(one: Reviewed, units: number): object {

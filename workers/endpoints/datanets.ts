@@ -131,7 +131,7 @@ export async function contribute(
   const added = await ports.datanets.contribute(contribution, ports.now())
   if (!added.ok) return refuse(context, contributionProblem(added.error))
   const { id, datanetId, textSha256, passages, noveltyMillionths, alike } = added.value
-  const { state, flags, repeats, isBack } = added.value
+  const { state, flags, repeats } = added.value
   const reply = {
     id,
     object: 'contribution',
@@ -143,7 +143,6 @@ export async function contribute(
     near_duplicates: alike,
     state,
     flags,
-    brought_back: isBack,
   }
   return Response.json(reply, { status: 201 })
 }

@@ -4,11 +4,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { z } from 'zod'
-import { contributionObject } from '../../../schemas/wire/account.ts'
 import type { Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { examples, type Cli } from '../cli.ts'
-import { addedWords } from '../contribution-words.ts'
+import { addedReply, addedWords } from '../contribution-words.ts'
 import { EXIT, exitCodeOf } from '../exit-codes.ts'
 import { progressOf } from '../progress.ts'
 import { oneLine } from '../table.ts'
@@ -49,7 +48,7 @@ type Target = {
 type Fate = {
   readonly file: string
   /** Not sent: nobody answered, so nobody refused it. Unknown: it was sent, and nobody says how it ended. */
-  readonly state: 'added' | 'waiting' | 'there' | 'refused' | 'not_sent' | 'unknown'
+  readonly state: 'added' | 'waiting' | 'there' | 'withdrawn' | 'refused' | 'not_sent' | 'unknown'
   readonly id?: string
   readonly said: string
   /** Of a large file, pieces that were refused. */
@@ -103,8 +102,9 @@ function conclude(cli: Cli, client: Client, batch: string, fates: readonly Fate[
   const terminal = cli.terminal()
   const count = (state: Fate['state']) => fates.filter((fate) => fate.state === state).length
   const settled = { added: count('added'), waiting: count('waiting') }
+  const before = { there: count('there'), withdrawn: count('withdrawn') }
   const unsettled = { refused: count('refused'), not_sent: count('not_sent') }
-  const tally = { ...settled, there: count('there'), ...unsettled, unknown: count('unknown') }
+  const tally = { ...settled, ...before, ...unsettled, unknown: count('unknown') }
   const unanswered = tally.not_sent + tally.unknown
   const some = batch === '' ? {} : { batch }
   if (terminal.json) terminal.line(JSON.stringify({ ...some, ...tally }))
@@ -112,6 +112,7 @@ function conclude(cli: Cli, client: Client, batch: string, fates: readonly Fate[
     terminal.line(
       `${tally.added} added, ${tally.waiting} wait for review, ${tally.there} there before, ` +
         `${tally.refused} refused, ${tally.not_sent} not sent` +
+        (tally.withdrawn === 0 ? '' : `, ${tally.withdrawn} withdrawn and left so`) +
         (tally.unknown === 0 ? '' : `, ${tally.unknown} sent whose end is not known`),
     )
     if (unanswered > 0) terminal.line('The same command goes on where this one stopped.')
@@ -137,7 +138,7 @@ async function addSmall(client: Client, _: Terminal, to: Target, path: string): 
   const query = new URLSearchParams(about).toString()
   const body = new Uint8Array(await readFile(path))
   const place = `/v1/datanets/${to.datanet}/files?${query}`
-  const reply = await client.json(place, contributionObject, { body })
+  const reply = await client.json(place, addedReply, { body })
   const state = reply.state === 'pending' ? 'waiting' : 'added'
   return { file, state, id: reply.id, said: addedWords(reply) }
 }
@@ -171,6 +172,11 @@ async function fateOf(to: Target, path: string, add: () => Promise<Fate>): Promi
     if (error.code === 'no_key' || error.status === 401) throw error
     if (error.code === 'contribution_duplicate')
       return { file, state: 'there', said: `there before: ${error.message}` }
+    if (error.code === 'contribution_withdrawn') {
+      return { file, state: 'withdrawn', said: error.message }
+    }
+    // It was sent, and taken in or not: nobody refused it.
+    if (error.code === 'reply_unreadable') return { file, state: 'unknown', said: error.message }
     if (exitCodeOf(error) !== EXIT.unavailable) {
       return { file, state: 'refused', said: `refused: ${error.message}` }
     }

@@ -3,16 +3,16 @@
 import type { z } from 'zod'
 import { listOf } from '../../../schemas/wire/account.ts'
 import { earningsObject } from '../../../schemas/wire/earnings.ts'
-import { agreementObject, reviewedObject, reviewReply } from '../../../schemas/wire/reviews.ts'
+import { agreementObject, reviewReply } from '../../../schemas/wire/reviews.ts'
 import { usd } from '../amounts.ts'
 import { usageError } from '../cli-error.ts'
 import { examples, wholeNumber, type Cli } from '../cli.ts'
-import { noveltyWords } from '../contribution-words.ts'
+import { noveltyWords, reviewedReply } from '../contribution-words.ts'
 import { facts, shown, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
 import { contributionNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
 
-type Reviewed = z.infer<typeof reviewedObject>
+type Reviewed = z.infer<typeof reviewedReply>
 
 const STATES = ['pending', 'accepted', 'rejected'] as const
 
@@ -52,6 +52,11 @@ export function addContributions(datanets: DatanetsGroup, cli: Cli): void {
     .addHelpText('after', examples('meed datanets withdraw con_…'))
     .action((id) => withdraw(cli, id))
   datanets
+    .command('bring-back <contribution>')
+    .description('Take back your own withdrawal: it stands again as it was (scope datanets)')
+    .addHelpText('after', examples('meed datanets bring-back con_…'))
+    .action((id) => bringBack(cli, id))
+  datanets
     .command('earnings <contribution>')
     .description('What one earned, passage by passage')
     .addHelpText('after', examples('meed datanets earnings con_…'))
@@ -80,7 +85,7 @@ async function list(cli: Cli, name: string, { state, limit, after }: Page): Prom
   })
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const path = `${placeOf(name)}/contributions?${query.toString()}`
-  const { value, wire } = await client.both(path, listOf(reviewedObject))
+  const { value, wire } = await client.both(path, listOf(reviewedReply))
   const columns = [
     ...['CONTRIBUTION', 'STANDS'].map((title) => ({ title })),
     { title: 'NEW', right: true },
@@ -104,7 +109,7 @@ async function list(cli: Cli, name: string, { state, limit, after }: Page): Prom
 async function read(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const path = `/v1/contributions/${contributionNamed(id)}`
-  const { value, wire } = await client.both(path, reviewedObject)
+  const { value, wire } = await client.both(path, reviewedReply)
   tell(terminal, wire, () => `${factsOf(value, terminal)}\n\n${shown(value.text)}`)
 }
 
@@ -149,6 +154,17 @@ async function withdraw(cli: Cli, id: string): Promise<void> {
   await client.raw(`/v1/contributions/${contributionNamed(id)}`, { method: 'DELETE' })
   tell(terminal, { object: 'contribution.withdrawn', id }, () => {
     return `${id} is found and paid no more.`
+  })
+}
+
+async function bringBack(cli: Cli, id: string): Promise<void> {
+  const [client, terminal] = [await cli.client(), cli.terminal()]
+  const path = `/v1/contributions/${contributionNamed(id)}/return`
+  const { value, wire } = await client.both(path, reviewedReply, { method: 'POST' })
+  tell(terminal, wire, () => {
+    return value.withdrawn
+      ? `${id} is withdrawn still, by the other of its contributor and the Datanet’s owner.`
+      : `${id} is ${value.state} again, as it was.`
   })
 }
 

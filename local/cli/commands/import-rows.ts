@@ -1,9 +1,9 @@
 // Every row of a dataset folder becomes a contribution, four at a time. A row that is refused stops no other;
 // where nobody answers the run ends, and the same command goes on, for what is there is told as such.
-import { contributionObject } from '../../../schemas/wire/account.ts'
 import { readRows, type Row } from '../../dataset/folder.ts'
 import type { Client } from '../api.ts'
 import { CliError } from '../cli-error.ts'
+import { addedReply } from '../contribution-words.ts'
 import { examples, type Cli } from '../cli.ts'
 import { EXIT, exitCodeOf } from '../exit-codes.ts'
 import { oneLine } from '../table.ts'
@@ -45,41 +45,69 @@ type Options = {
   readonly title: string
 }
 
-type Fate = { readonly state: 'added' | 'waiting' | 'there' | 'refused'; readonly said: string }
+type State = 'added' | 'waiting' | 'there' | 'withdrawn' | 'refused' | 'not_sent' | 'unknown'
+type Fate = { readonly state: State; readonly said: string }
+
+const TOLD: readonly State[] = ['withdrawn', 'refused', 'not_sent', 'unknown']
 
 async function importFolder(cli: Cli, folder: string, options: Options): Promise<void> {
   const place = `${placeOf(options.datanet)}/contributions`
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const tally = { added: 0, waiting: 0, there: 0, refused: 0 }
+  const tally = {
+    added: 0,
+    waiting: 0,
+    there: 0,
+    withdrawn: 0,
+    refused: 0,
+    not_sent: 0,
+    unknown: 0,
+  }
   const rows = readRows(folder)
   let number = 0
+  /** What ends the run, for all that send. */
+  let broken: unknown
   const work = async () => {
-    for (let next = await rows.next(); next.done !== true; next = await rows.next()) {
+    while (broken === undefined) {
+      const next = await rows.next()
+      if (next.done === true) return
       const { file, row } = next.value
       const name = `${file} ${++number}`
-      const { state, said } = await fateOf(() => contribute(client, place, options, name, row))
-      tally[state] += 1
-      if (terminal.json) terminal.line(JSON.stringify({ row: name, state, said }))
-      else if (state === 'refused') terminal.line(oneLine(`${name}  refused: ${said}`))
+      try {
+        const { state, said } = await fateOf(() => contribute(client, place, options, name, row))
+        tell(name, state, said)
+      } catch (error) {
+        broken ??= error
+        if (isOutage(error)) tell(name, 'not_sent', 'nobody answered')
+      }
     }
   }
-  const conclude = () => {
-    if (terminal.json) terminal.line(JSON.stringify(tally))
-    else {
-      terminal.line(
-        `${tally.added} added, ${tally.waiting} wait for review, ${tally.there} there before, ` +
-          `${tally.refused} refused`,
-      )
+  const tell = (name: string, state: State, said: string) => {
+    tally[state] += 1
+    if (terminal.json) terminal.line(JSON.stringify({ row: name, state, said }))
+    else if (TOLD.includes(state)) {
+      terminal.line(oneLine(`${name}  ${state.replace('_', ' ')}: ${said}`))
     }
   }
-  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => inFolder(work)))
-  conclude()
-  const broken = ended.find((one) => one.status === 'rejected')
+  const reading = inFolder(work).catch((error: unknown) => (broken ??= error))
+  await Promise.all([
+    reading,
+    ...Array.from({ length: AT_ONCE - 1 }, () => work().catch(() => null)),
+  ])
+  terminal.line(terminal.json ? JSON.stringify(tally) : sumOf(tally))
   if (broken !== undefined) {
-    if (isOutage(broken.reason)) terminal.note('The same command goes on where this one stopped.')
-    throw broken.reason
+    if (isOutage(broken)) terminal.note('The same command goes on where this one stopped.')
+    throw broken
   }
-  if (tally.refused > 0) cli.exit(EXIT.failure)
+  if (tally.unknown > 0) cli.exit(EXIT.unavailable)
+  else if (tally.refused > 0) cli.exit(EXIT.failure)
+}
+
+function sumOf(tally: Readonly<Record<State, number>>): string {
+  const { added, waiting, there, refused, ...rest } = tally
+  const more = Object.entries(rest).flatMap(([state, count]) =>
+    count === 0 ? [] : [`, ${count} ${state.replace('_', ' ')}`],
+  )
+  return `${added} added, ${waiting} wait for review, ${there} there before, ${refused} refused${more.join('')}`
 }
 
 function isOutage(error: unknown): boolean {
@@ -100,7 +128,7 @@ async function contribute(
   const named = row[titles]
   const title = typeof named === 'string' && named.trim() !== '' ? cutBack(named) : name
   const body = { title, source, licence, text }
-  const { id, state } = await client.json(place, contributionObject, { body })
+  const { id, state } = await client.json(place, addedReply, { body })
   return { state: state === 'pending' ? 'waiting' : 'added', said: id }
 }
 
@@ -115,6 +143,9 @@ async function fateOf(contributed: () => Promise<Fate>): Promise<Fate> {
     return await contributed()
   } catch (error) {
     if (!(error instanceof CliError)) throw error
+    if (error.code === 'contribution_withdrawn') return { state: 'withdrawn', said: error.message }
+    // It was sent, and taken in or not: nobody refused it.
+    if (error.code === 'reply_unreadable') return { state: 'unknown', said: error.message }
     if (error.code === 'contribution_duplicate') return { state: 'there', said: error.message }
     const isOfTheRow = exitCodeOf(error) === EXIT.failure
     if (isOfTheRow) return { state: 'refused', said: error.message }
