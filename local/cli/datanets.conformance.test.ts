@@ -251,7 +251,7 @@ describe('versions', () => {
 
 test('every command of it has help with an example', async () => {
   const help = await owner.run('datanets', '--help')
-  const names = [...help.out.matchAll(/^ {2}([a-z-]+) (?:\[options\] )?<|^ {2}(list) /gm)]
+  const names = [...help.out.matchAll(/^ {2}([a-z][a-z-]+) (?:\[options\] )?<|^ {2}(list) /gm)]
   const commands = names.map(([, named, alone]) => named ?? alone ?? '')
   expect(commands).toHaveLength(26)
   for (const command of commands) {
