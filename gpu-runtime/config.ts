@@ -1,5 +1,6 @@
 // The node's environment, read once. Nothing here reaches the engine's own process.
 import { z } from 'zod'
+import { issueLine } from '../schemas/issue-words.ts'
 import { address } from '../schemas/wire/scalars.ts'
 
 const schema = z.object({
@@ -59,6 +60,6 @@ export type NodeConfig = z.infer<typeof schema>
 export function parseNodeConfig(env: Record<string, string | undefined>): NodeConfig {
   const parsed = schema.safeParse(env)
   if (parsed.success) return parsed.data
-  const names = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const names = parsed.error.issues.map(issueLine)
   throw new Error(`The node's environment is incomplete. ${names.join('; ')}`)
 }

@@ -13,6 +13,7 @@ export type ContributionId = Brand<string, 'ContributionId'>
 export type PassageId = Brand<string, 'PassageId'>
 export type AdapterId = Brand<string, 'AdapterId'>
 export type RequestId = Brand<string, 'RequestId'>
+export type AccessRequestId = Brand<string, 'AccessRequestId'>
 export type BatchId = Brand<string, 'BatchId'>
 export type UploadId = Brand<string, 'UploadId'>
 export type SubscriptionId = Brand<string, 'SubscriptionId'>
@@ -35,6 +36,7 @@ export const PATTERNS = {
   psg: new RegExp(`^psg_${BODY}{22}$`),
   adp: new RegExp(`^adp_${BODY}{22}$`),
   req: new RegExp(`^req_${BODY}{22}$`),
+  acr: new RegExp(`^acr_${BODY}{22}$`),
   sub: new RegExp(`^sub_${BODY}{22}$`),
   evt: new RegExp(`^evt_${BODY}{22}$`),
   evb: new RegExp(`^evb_${BODY}{22}$`),
@@ -52,6 +54,7 @@ type Named = {
   psg: PassageId
   adp: AdapterId
   req: RequestId
+  acr: AccessRequestId
   bat: BatchId
   upl: UploadId
   sub: SubscriptionId

@@ -1,6 +1,7 @@
 // Env is read once: bindings and variables of wrangler.toml become one typed Config here, and
 // nothing else sees them. A missing or malformed variable stops the first request with its name.
 import { z } from 'zod'
+import { issueLine } from '../schemas/issue-words.ts'
 import { nanoUsd, ZERO_NANO_USD } from '../schemas/money.ts'
 import { address, bigintText, count, nanoUsdText, sha256 } from '../schemas/wire/scalars.ts'
 
@@ -172,6 +173,6 @@ export type Config = z.infer<typeof configSchema>
 export function parseConfig(env: object): Config {
   const parsed = configSchema.safeParse(env)
   if (parsed.success) return parsed.data
-  const names = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const names = parsed.error.issues.map(issueLine)
   throw new Error(`The worker's environment is incomplete. ${names.join('; ')}`)
 }

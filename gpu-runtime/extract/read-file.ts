@@ -176,7 +176,7 @@ function textOfCsv(csv: string): string {
     .join('\n\n')
 }
 
-/** Each line an object: its `text`, or every string in it that is not empty. */
+/** Each line an object: its `text` under its `title`, or every string in it that is not empty. */
 function textOfJsonLines(lines: string): string {
   return lines
     .split('\n')
@@ -184,7 +184,7 @@ function textOfJsonLines(lines: string): string {
     .map((line, at) => {
       checkDepth(line)
       try {
-        return textOfJson(JSON.parse(line))
+        return textOfRow(JSON.parse(line))
       } catch {
         throw new Unreadable('file_broken', `line ${at + 1} is no JSON`)
       }
@@ -205,6 +205,15 @@ function checkDepth(line: string): void {
       throw new Unreadable('nesting_too_deep', `it nests deeper than ${LIMITS.depth}`)
     }
   }
+}
+
+/** A title is a line of its own above the text, so that it is found, quoted and shown with it. */
+function textOfRow(row: unknown): string {
+  const text = textOfJson(row)
+  if (typeof row !== 'object' || row === null || !('text' in row) || !('title' in row)) return text
+  const title = typeof row.title === 'string' ? row.title.replace(/\s+/g, ' ').trim() : ''
+  const isSaid = typeof row.text !== 'string' || text.trimStart().startsWith(title)
+  return isSaid ? text : `${title}\n${text}`
 }
 
 function textOfJson(value: unknown): string {

@@ -27,6 +27,18 @@ describe('a sound file', () => {
     ],
     ['lamp.csv', utf8('lamp,oil\n"Bell, Rock",colza\n'), 'lamp: Bell, Rock; oil: colza'],
     ['lamp.jsonl', utf8('{"text":"one"}\n\n{"a":"two","b":{"c":"three"}}'), 'one\n\ntwo\nthree'],
+    [
+      'titled.jsonl',
+      utf8(
+        '{"title":" Bell\\n Rock","text":"It burned."}\n{"title":"It","text":"It turned."}\n{"title":7,"text":"It stood."}',
+      ),
+      'Bell Rock\nIt burned.\n\nIt turned.\n\nIt stood.',
+    ],
+    [
+      'titled.csv',
+      utf8('title,text\nBell Rock,It burned.\n'),
+      'title: Bell Rock; text: It burned.',
+    ],
     ['lamp.pdf', pdf(2, 'The lamp burned.'), 'The lamp burned.\n\nThe lamp burned.'],
     [
       'lamp.docx',

@@ -1,9 +1,10 @@
 // Calls of the API for the commands: one key, one server, and every refusal as a CliError that says
 // what to do and names the request.
-import { z } from 'zod'
+import type { z } from 'zod'
 import { errorBody } from '../../schemas/wire/error.ts'
 import { CliError } from './cli-error.ts'
 import type { Profile } from './config.ts'
+import { issueLine } from '../../schemas/issue-words.ts'
 
 export type Ask = {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -104,14 +105,32 @@ async function refusalOf(reply: Response): Promise<CliError> {
 }
 
 function readAs<S extends z.ZodType>(schema: S, wire: unknown, path: string): z.output<S> {
-  const parsed = schema.safeParse(wire)
+  const first = schema.safeParse(wire)
+  // What a newer server says more is no fault of its reply.
+  const parsed = first.success ? first : schema.safeParse(known(wire, first.error.issues))
   if (parsed.success) return parsed.data
-  const where = z.prettifyError(parsed.error).split('\n')[0]
+  const [issue] = parsed.error.issues
+  const where = issue === undefined ? 'it does not fit' : issueLine(issue)
   throw new CliError(
     0,
     'reply_unreadable',
     `The reply of ${path} is not what it should be: ${where}`,
   )
+}
+
+/** A reply without what the schema does not know. */
+function known(wire: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const left: unknown = structuredClone(wire)
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue
+    let at: unknown = left
+    for (const part of issue.path) {
+      at = typeof at === 'object' && at !== null ? Reflect.get(at, part) : undefined
+    }
+    if (typeof at !== 'object' || at === null) continue
+    for (const key of issue.keys) Reflect.deleteProperty(at, key)
+  }
+  return left
 }
 
 function noKey({ url }: Profile): CliError {

@@ -326,6 +326,8 @@ describe('proofs', () => {
     expect(noProof.err).toContain('proof.json holds no proof')
     const account = ['--account', `0x${'11'.repeat(20)}`]
     const claims = await stranger.run('claims', ...account, ...where, '--url', url)
+    const whose = await stranger.run('claims', ...where, '--url', url)
+    expect(whose).toMatchObject({ code: 2, err: expect.stringContaining('--account') })
     expect(claims).toMatchObject({
       ...{ code: 5, err: 'meed: Nothing was ever committed for this payee.\n' },
     })
@@ -365,7 +367,9 @@ describe('datanets add', () => {
     const asked = ['datanets', 'add', folder, '--datanet', name, '--licence', licence]
     const from = ['--source', 'https://example.org/notes']
     const first = await meed.run(...asked, ...from)
-    expect(first.out).toMatch(/deep\/a\.txt {2}con_\w{22} {2}1 passages/)
+    expect(first.out).toMatch(
+      /deep\/a\.txt {2}con_\w{22} {2}1 passage, \d+\.\d % of its words are new/,
+    )
     expect(first.out).toMatch(/b\.exe {2}refused: /)
     expect(first.out).toContain(
       '1 added, 0 wait for review, 0 there before, 1 refused, 0 not sent\n',

@@ -7,6 +7,7 @@ import { asyncBufferFromFile, parquetReadObjects, type Compressors } from 'hypar
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { z } from 'zod'
 import { versionRow, type VersionRowShown } from '../../schemas/wire/datanets.ts'
+import { issueLine } from '../../schemas/issue-words.ts'
 
 export type Card = {
   readonly datanet: string
@@ -28,13 +29,32 @@ export type VersionSaid = z.infer<typeof versionSaid>
 
 export type RowFormat = 'parquet' | 'jsonl'
 
+/** A folder that cannot be written, or holds what it should not: where, and what. */
+export class FolderError extends Error {
+  override readonly name = 'FolderError'
+}
+
 const PROOFS = 'proofs.jsonl'
 const VERSION = 'version.json'
 /** In the order of the columns; all of it is text but the time. */
 const COLUMNS = ['contribution_id', 'title', 'source', 'licence', 'payee', 'text_sha256'] as const
 
-/** Rows that were withdrawn are proven and not given. */
+/**
+ * Rows that were withdrawn are proven and not given.
+ *
+ * @throws FolderError
+ */
 export async function writeFolder(
+  folder: string,
+  card: Card,
+  version: VersionSaid,
+  rows: readonly VersionRowShown[],
+  format: RowFormat,
+): Promise<void> {
+  await orFault(folder, 'cannot be written', () => writeParts(folder, card, version, rows, format))
+}
+
+async function writeParts(
   folder: string,
   card: Card,
   version: VersionSaid,
@@ -107,16 +127,22 @@ configs:
 ${card.description}
 
 Version ${version.number} of the Datanet \`${card.datanet}\`, Merkle root \`${version.root}\`.
-\`${PROOFS}\` proves each contribution: \`npm run dataset -- verify FOLDER\`.
+\`${PROOFS}\` proves each contribution: \`npx meed datanets verify FOLDER\`.
 `
 }
 
 const row = z.record(z.string(), z.unknown())
 export type Row = z.infer<typeof row>
 
-/** Rows of every Parquet file and every file of JSON lines, each with the file it is of. */
+/**
+ * Rows of every Parquet file and every file of JSON lines, each with the file it is of.
+ *
+ * @throws FolderError
+ */
 export async function* readRows(folder: string): AsyncGenerator<{ file: string; row: Row }> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const entries = await orFault(folder, 'is no folder that can be read', () =>
+    readdir(folder, { recursive: true, withFileTypes: true }),
+  )
   const files = entries
     .filter((entry) => entry.isFile() && /\.(parquet|jsonl)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
@@ -136,13 +162,40 @@ const COMPRESSORS: Compressors = {
 }
 
 async function parquetRows(file: string): Promise<Row[]> {
-  const buffer = await asyncBufferFromFile(file)
-  return z.array(row).parse(await parquetReadObjects({ file: buffer, compressors: COMPRESSORS }))
+  return orFault(file, 'is no Parquet file that can be read', async () => {
+    const buffer = await asyncBufferFromFile(file)
+    return z.array(row).parse(await parquetReadObjects({ file: buffer, compressors: COMPRESSORS }))
+  })
 }
 
 async function jsonRows(file: string): Promise<Row[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '')
-  return lines.map((line) => row.parse(JSON.parse(line)))
+  const text = await orFault(file, 'cannot be read', () => readFile(file, 'utf8'))
+  return text.split('\n').flatMap((line, at) => {
+    return line.trim() === '' ? [] : [parsedAs(row, line, `line ${at + 1} of ${file}`)]
+  })
+}
+
+/** @param what the text is, for whoever has to mend it */
+function parsedAs<S extends z.ZodType>(schema: S, text: string, what: string): z.output<S> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new FolderError(`${what}: no JSON`)
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new FolderError(`${what}: ${issue === undefined ? 'it does not fit' : issueLine(issue)}`)
+}
+
+async function orFault<T>(place: string, what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new FolderError(`${place} ${what} (${why})`)
+  }
 }
 
 export type Exported = {
@@ -154,23 +207,34 @@ export type Exported = {
   readonly altered: readonly string[]
 }
 
-/** @throws where the folder holds no exported version, or one that cannot be read */
+/** @throws FolderError where the folder holds no exported version, or one that cannot be read */
 export async function readExported(folder: string): Promise<Exported> {
-  const version = versionSaid.parse(JSON.parse(await readFile(join(folder, VERSION), 'utf8')))
-  const proofs = (await jsonRows(join(folder, PROOFS))).map((line) =>
-    versionRow.omit({ text: true }).parse(line),
+  const place = join(folder, VERSION)
+  const said = await orFault(folder, 'holds no exported version', () => readFile(place, 'utf8'))
+  const version = parsedAs(versionSaid, said, place)
+  const proven = versionRow.omit({ text: true })
+  const proofs = (await jsonRows(join(folder, PROOFS))).map((line, at) =>
+    parsedAs(proven, JSON.stringify(line), `proof ${at + 1} of ${folder}`),
   )
   const proofOf = new Map(proofs.map((proof) => [proof.contribution_id, proof]))
   const texts = new Map<string, string>()
   const altered: string[] = []
-  const own = z.looseObject({ contribution_id: z.string(), text: z.string() })
-  for await (const { row: each } of readRows(folder)) {
-    const { contribution_id: id, text } = own.parse(each)
+  for await (const { file, row: each } of readRows(folder)) {
+    const { contribution_id: id, text } = ownIn(each, file)
     const proof = proofOf.get(id)
     if (texts.has(id) || (proof !== undefined && !isOf(each, proof))) altered.push(id)
     texts.set(id, text)
   }
   return { version, proofs, texts, altered }
+}
+
+function ownIn(
+  each: Row,
+  file: string,
+): { readonly contribution_id: string; readonly text: string } {
+  const { contribution_id: id, text } = each
+  if (typeof id === 'string' && typeof text === 'string') return { contribution_id: id, text }
+  throw new FolderError(`${file} holds a row without contribution_id or text`)
 }
 
 /** Whether a row says of a contribution what its proof does; loaders read the row alone. */

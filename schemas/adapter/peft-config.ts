@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { LORA_RANK_MAX } from './gguf-header.ts'
 import { RuleError } from './safetensors.ts'
+import { issueLine } from '../issue-words.ts'
 
 export const PROJECTIONS = [
   'q_proj',
@@ -59,8 +60,8 @@ export function readPeftConfig(text: string): PeftConfig {
   const parsed = schema.safeParse(json)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    const field = issue?.path.join('.') ?? 'the file'
-    throw new RuleError('config', `adapter_config.json: ${field}: ${issue?.message ?? 'invalid'}`)
+    const what = issue === undefined ? 'it does not fit' : issueLine(issue)
+    throw new RuleError('config', `adapter_config.json: ${what}`)
   }
   const { r: rank, lora_alpha: alpha, use_rslora: stabilised, target_modules } = parsed.data
   const scale = alpha / (stabilised === true ? Math.sqrt(rank) : rank)

@@ -93,6 +93,9 @@ export const contributions = pgTable(
     extraction: text('extraction').notNull().default('text-1'),
     /** Part of its fingerprints that no earlier contribution of any Datanet has, in millionths. */
     novelty: integer('novelty').notNull().default(1_000_000),
+    /** Earlier contributions whose words it repeats, most first: [{contributionId, millionths}]; null where
+     * it came before this was kept. */
+    repeats: jsonb('repeats'),
     /** Likeness to the Datanet's purpose in millionths; null where it was not measured. */
     relevance: integer('relevance'),
     state: text('state', { enum: ['accepted', 'pending', 'rejected'] })
@@ -103,6 +106,10 @@ export const contributions = pgTable(
     /** When it was accepted or rejected after review. */
     decidedAt: timestamp('decided_at', { withTimezone: true }),
     withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
+    /** Whose word keeps it away: each takes back his own, and it returns when none is left. Neither, where it
+     * stands, and where it left before this was kept. */
+    contributorWithdrew: boolean('contributor_withdrew').notNull().default(false),
+    ownerWithdrew: boolean('owner_withdrew').notNull().default(false),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (table) => [

@@ -42,7 +42,9 @@ export const batchItems = pgTable(
       .references(() => contributionBatches.id),
     /** As its maker calls it: a file's name. */
     name: text('name').notNull(),
-    outcome: text('outcome', { enum: ['accepted', 'pending', 'duplicate', 'rejected'] }).notNull(),
+    outcome: text('outcome', {
+      enum: ['accepted', 'pending', 'duplicate', 'withdrawn', 'rejected'],
+    }).notNull(),
     /** Null where it was refused. */
     contributionId: text('contribution_id'),
     /** The refusal's code and sentence; null where there was none. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { PATTERNS } from '../ids.ts'
 import { callEndedBy, credit, receipt, split, tokenUsage } from './generation.ts'
+import { repeatObject } from './reviews.ts'
 import { count } from './scalars.ts'
 
 const digits = z.string().regex(/^(0|[1-9][0-9]*)$/)
@@ -126,7 +127,16 @@ export const datanetObject = z
     licence: z.string(),
     owner_account: z.string(),
     is_public: z.boolean(),
+    is_listed: z.boolean().meta({ description: 'Private, and yet its card is shown.' }),
+    language: z.string(),
+    tags: z.array(z.string()),
     fee_nano_usd: digits,
+    allows_retrieval: z.boolean(),
+    allows_training: z.boolean(),
+    review_policy: z.enum(['flagged', 'all', 'none']),
+    reviews_needed: count,
+    pinned_version: count.nullable(),
+    vector_part: z.number().nullable(),
   })
   .meta({ id: 'Datanet' })
 
@@ -137,6 +147,17 @@ export const contributionObject = z
     datanet_id: z.string(),
     sha256: z.string(),
     passages: count,
+    novelty_millionths: count.meta({
+      description:
+        'Part of its words that no earlier contribution of any Datanet has, in millionths.',
+    }),
+    repeats: z.array(repeatObject).meta({
+      description: 'Earlier contributions that you may see and whose words it repeats, most first.',
+    }),
+    near_duplicates: count.meta({
+      description:
+        'Passages like an earlier one, or the same: their pay goes to whoever was first.',
+    }),
     state: z.enum(['accepted', 'pending']).meta({ description: 'pending waits for review.' }),
     flags: z
       .array(z.looseObject({ code: z.string(), message: z.string() }))
@@ -206,5 +227,5 @@ export const epochMoney = z
   })
   .meta({ id: 'EpochMoney' })
 
-export const listOf = (member: z.ZodType) =>
+export const listOf = <S extends z.ZodType>(member: S) =>
   z.looseObject({ object: z.literal('list'), data: z.array(member) })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** Recorded with every contribution: a change of any reader is a new version. */
-export const EXTRACTION_VERSION = 'extract-1'
+export const EXTRACTION_VERSION = 'extract-2'
 
 export const EXTRACTION_LIMITS = {
   fileBytes: 8 << 20,

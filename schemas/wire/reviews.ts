@@ -10,11 +10,16 @@ export const flagCode = z.enum([
   'off_topic',
   'tone_harsh',
   'contact_details',
+  'licence_not_payable',
+  'credential_possible',
 ])
 const flag = z.strictObject({
-  code: flagCode,
+  /** Any: one that a later version made is read by the one before. */
+  code: z.string().meta({ description: `Such as ${flagCode.options.join(', ')}.` }),
   message: z.string(),
 })
+/** As a contribution's row keeps them. */
+export const flagList = z.array(flag)
 const state = z.enum(['accepted', 'pending', 'rejected'])
 const verdict = z.enum(['approve', 'reject'])
 
@@ -32,6 +37,19 @@ export const reviewSaid = z.strictObject({
   reason: z.string().min(1).max(1_000),
 })
 
+/** An earlier contribution whose words another repeats, for those who may see it. */
+export const repeatObject = z
+  .strictObject({
+    contribution_id: z.string(),
+    datanet: z.string(),
+    title: z.string(),
+    share_millionths: count.meta({
+      description: 'Part of this text’s words that it had first, in millionths.',
+    }),
+    withdrawn: z.boolean(),
+  })
+  .meta({ id: 'RepeatedContribution' })
+
 export const reviewedObject = z
   .strictObject({
     id: z.string(),
@@ -47,7 +65,13 @@ export const reviewedObject = z
     state,
     withdrawn: z.boolean(),
     flags: z.array(flag),
-    novelty_millionths: count,
+    novelty_millionths: count.meta({
+      description: 'Part of its words that is new, in millionths.',
+    }),
+    repeats: z
+      .array(repeatObject)
+      .nullable()
+      .meta({ description: 'What it repeats of what you may see; null where that was not kept.' }),
     relevance_millionths: z.int().nullable(),
     reviews: count,
     own_review: verdict.nullable(),
@@ -84,7 +108,7 @@ export const BATCH_ITEMS_MAX = 100_000
 /** POST /v1/datanets/{owner}/{name}/batches */
 export const newBatch = z.strictObject({ expected: z.int().min(1).max(BATCH_ITEMS_MAX) })
 
-export const batchOutcome = z.enum(['accepted', 'pending', 'duplicate', 'rejected'])
+export const batchOutcome = z.enum(['accepted', 'pending', 'duplicate', 'withdrawn', 'rejected'])
 
 /** GET /v1/batches/{id} */
 export const batchQuery = z.strictObject({
@@ -103,6 +127,7 @@ export const batchObject = z
     accepted: count,
     pending: count,
     duplicate: count,
+    withdrawn: count.meta({ description: 'There before, and withdrawn: left so.' }),
     rejected: count,
     items: z.array(
       z.strictObject({

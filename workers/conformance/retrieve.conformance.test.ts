@@ -72,6 +72,18 @@ test('no passage, no charge', async () => {
   expect(await creditsOf(world, key)).toEqual(before)
 })
 
+test('a licence that is none is refused by name, and nothing is charged', async () => {
+  const before = await creditsOf(world, key)
+  const refused = retrieve('titanium', { filter: { licences: ['CC0-1.0', 'cc-by-4'] } })
+  await expect(refused).rejects.toMatchObject({
+    ...{ status: 400, code: 'licence_unknown' },
+    message: expect.stringMatching(
+      /'cc-by-4' is no licence .* Is it CC-BY-4\.0\? Known are CC0-1\.0/,
+    ),
+  })
+  expect(await creditsOf(world, key)).toEqual(before)
+})
+
 test('a Datanet that is not there, or not for this key, is refused before any hold', async () => {
   const before = await creditsOf(world, key)
   const refused = retrieve('titanium', { datanets: ['meed/nowhere'] })

@@ -4,7 +4,9 @@ import type { AccountId, BatchId, ContributionId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { DatanetUnknown } from './refusal.ts'
 
-export type Outcome = 'accepted' | 'pending' | 'duplicate' | 'rejected'
+export type Outcome = 'accepted' | 'pending' | 'duplicate' | 'withdrawn' | 'rejected'
+/** Of a piece of an upload, which counts what is withdrawn among what was refused. */
+export type PieceOutcome = Exclude<Outcome, 'withdrawn'>
 
 export type BatchItem = {
   readonly name: string

@@ -92,6 +92,7 @@ export class BatchStore implements Batches {
         accepted: countOf('accepted'),
         pending: countOf('pending'),
         duplicate: countOf('duplicate'),
+        withdrawn: countOf('withdrawn'),
         rejected: countOf('rejected'),
       },
       items: items.map(({ name, outcome: told, contributionId, code, message }) => ({

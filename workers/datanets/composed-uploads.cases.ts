@@ -1,6 +1,6 @@
 // The object of uploads composed for tests: a real bucket, a clock that the test sets, and pieces that are
 // taken in by a list.
-import type { Outcome } from './batches.port.ts'
+import type { PieceOutcome } from './batches.port.ts'
 import type { Taken } from './take-piece.ts'
 import type { Said } from './upload.ts'
 import { uploadFilesIn } from './upload-files.store.ts'
@@ -28,7 +28,7 @@ export const world = {
   outcome: (): Taken | Promise<Taken> => told('accepted'),
 }
 
-export function told(outcome: Outcome): Taken {
+export function told(outcome: PieceOutcome): Taken {
   return { kind: 'told', outcome }
 }
 

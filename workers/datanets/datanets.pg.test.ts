@@ -131,6 +131,7 @@ describe.each(TEST_DATABASES)('Datanets in %s', (_name, openDatabase) => {
           textSha256: expected.textSha256,
           passages: expected.passages.length,
           noveltyMillionths: 1_000_000,
+          repeats: [],
           alike: 0,
           state: 'accepted',
           flags: [],
@@ -197,8 +198,6 @@ describe.each(TEST_DATABASES)('Datanets in %s', (_name, openDatabase) => {
       const taken = ingest(made.datanetId, TEXT)
       const cut = must(taken.ok ? taken.value.passages[0] : null, 'it has a passage')
       expect((await store.passage(owner, cut.id))?.isWithdrawn).toBe(true)
-      const again = await store.contribute(contribution('texts/gone', TEXT), 9)
-      expect(again.ok ? null : again.error.kind).toBe('contribution_duplicate')
     })
   })
 
@@ -210,6 +209,48 @@ describe.each(TEST_DATABASES)('Datanets in %s', (_name, openDatabase) => {
       const refused = await store.contribute(contribution('validation/secrets', text), 5)
       expect(refused).toMatchObject({ ok: false, error: { kind: 'text_rejected' } })
       expect(JSON.stringify(refused)).not.toContain(secret)
+    })
+
+    test('refuses a Datanet under a licence that cannot be read, and keeps no name for it', async () => {
+      const free = { ...datanet('licensed/free'), licence: 'CC-BY' }
+      expect(await store.create(free, 1)).toEqual({
+        ok: false,
+        error: { kind: 'licence_unknown', licence: 'CC-BY' },
+      })
+      const other = { ...datanet('licensed/other'), ownerAccount: stranger }
+      expect((await store.create(other, 2)).ok).toBe(true)
+    })
+
+    test('says of a licence that allows no paid answer that its text earns nothing', async () => {
+      await store.create(datanet('validation/unpaid'), 1)
+      const given = contribution('validation/unpaid', TEXT)
+      const unpaid = await store.contribute({ ...given, licence: 'CC-BY-NC-4.0' }, 5)
+      expect(unpaid).toMatchObject({
+        value: {
+          flags: [
+            {
+              code: 'licence_not_payable',
+              message: expect.stringContaining(
+                'Under CC-BY-NC-4.0 it is kept and proven, but found by nobody',
+              ),
+            },
+          ],
+        },
+      })
+      const by = {
+        ...contribution('validation/unpaid', `${TEXT} Or so.`),
+        licence: 'CC-BY-NC-4.0 OR MIT',
+      }
+      expect(await store.contribute(by, 5)).toMatchObject({ value: { flags: [] } })
+    })
+
+    test('lets a curator look at a text that would earn nothing', async () => {
+      await store.create(datanet('validation/waits', true), 1)
+      const grant = { ownerAccount: owner, accountId: contributor, role: 'contributor' } as const
+      await store.grant({ ...grant, datanet: 'validation/waits' }, 2)
+      const given = contribution('validation/waits', TEXT, contributor)
+      const waiting = await store.contribute({ ...given, licence: 'GPL-3.0-only' }, 5)
+      expect(waiting).toMatchObject({ value: { state: 'pending' } })
     })
 
     test('refuses a licence that cannot be read', async () => {

@@ -5,12 +5,14 @@ import type { PassageId, Sha256 } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Flag } from './flags.ts'
+import type { SeenRepeat } from './likeness.ts'
 import type { ReviewPolicy } from './reviewing.ts'
 import type {
   ChangeRefusal,
   ContributeRefusal,
   CreateRefusal,
   GrantRefusal,
+  ReturnRefusal,
   WithdrawRefusal,
 } from './refusal.ts'
 
@@ -79,7 +81,9 @@ export type Contribution = {
   readonly passages: number
   /** Part of its fingerprints that no earlier contribution of any Datanet has, in millionths. */
   readonly noveltyMillionths: number
-  /** Passages that are near-duplicates of earlier ones: they share a cluster, and its pay. */
+  /** Earlier contributions whose words it repeats, as far as its contributor may see them; most first. */
+  readonly repeats: readonly SeenRepeat[]
+  /** Passages that are like an earlier contribution's, or the same: they share a cluster, and its pay. */
   readonly alike: number
   /** Waiting for review, it has no passages yet and nothing finds it. */
   readonly state: 'accepted' | 'pending'
@@ -145,6 +149,11 @@ export interface Datanets {
     contributionId: ContributionId,
     nowMs: number,
   ): Promise<Result<null, WithdrawRefusal>>
+  /** Takes back the account's own withdrawal: it stands again as it was once nobody's is left (ADR 0113). */
+  takeBack(
+    accountId: AccountId,
+    contributionId: ContributionId,
+  ): Promise<Result<null, ReturnRefusal>>
   /** By its owner. */
   change(
     ownerAccount: AccountId,

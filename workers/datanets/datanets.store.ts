@@ -1,7 +1,7 @@
 // Datanets in Postgres. What must hold together is one statement, so that it holds on any driver:
 // a contribution and its passages are inserted at once or not at all. Grants are predicates of the
 // query, never a filter after it.
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, or } from 'drizzle-orm'
 import { namespaces } from '../../schemas/db/adapters.ts'
 import { contributions, datanetGrants, datanets, passages } from '../../schemas/db/datanets.ts'
 import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
@@ -15,17 +15,25 @@ import type { NewContribution, NewDatanet, StoredPassage } from './datanets.port
 import { cutCells } from './cells.store.ts'
 import { changeDatanet } from './change-datanet.store.ts'
 import { datanetOf, rulesOf } from './datanet-rules.store.ts'
-import { flagsOf, purposeOf, relevanceOf, type Expected } from './flags.ts'
+import { flagsOf, licenceFlag, purposeOf, relevanceOf, type Expected } from './flags.ts'
 import { indexMissing } from './index-again.store.ts'
 import { ingest } from './ingest.ts'
-import { insertContribution, insertPending, unindexed } from './insert-contribution.store.ts'
+import { insertContribution, insertPending } from './insert-contribution.store.ts'
 import type { Screened } from './insert-contribution.store.ts'
 import type { Database } from './database.port.ts'
 import { weigh } from './likeness.store.ts'
+import { seenRepeats } from './repeats.store.ts'
 import { waits } from './reviewing.ts'
 import { rightsOf } from './rights.ts'
 import { findingsIn } from './validate.ts'
-import type { ContributeRefusal, CreateRefusal, GrantRefusal, WithdrawRefusal } from './refusal.ts'
+import { takeBack, theirs, withdraw } from './withdrawals.store.ts'
+import type {
+  ContributeRefusal,
+  CreateRefusal,
+  GrantRefusal,
+  NotFed,
+  ReturnRefusal,
+} from './refusal.ts'
 
 export class DatanetStore implements Datanets {
   readonly #db: Database
@@ -38,7 +46,10 @@ export class DatanetStore implements Datanets {
 
   async create(datanet: NewDatanet, nowMs: number): Promise<Result<Datanet, CreateRefusal>> {
     const createdAt = new Date(nowMs)
-    const { name, ownerAccount, feeNanoUsd } = datanet
+    const { name, ownerAccount, feeNanoUsd, licence } = datanet
+    if (rightsOf(licence, { retrieve: true, train: true }) === null) {
+      return err({ kind: 'licence_unknown', licence })
+    }
     const namespace = must(name.split('/')[0], 'a name has an owner part')
     await this.#db
       .insert(namespaces)
@@ -74,29 +85,27 @@ export class DatanetStore implements Datanets {
     const taken = ingest(datanet.id, contribution.text)
     if (!taken.ok) return taken
     const { contributionId } = taken.value
+    const indexed = { ...rules, searchable: rights.retrieve }
     const known = eq(contributions.id, contributionId)
-    const before = await this.#db.select({ id: contributions.id }).from(contributions).where(known)
-    if (before.length > 0) return err({ kind: 'contribution_duplicate', contributionId })
+    const [before] = await this.#db
+      .select({ withdrawnAt: contributions.withdrawnAt })
+      .from(contributions)
+      .where(known)
+    if (before !== undefined) {
+      const kind = before.withdrawnAt === null ? 'contribution_duplicate' : 'contribution_withdrawn'
+      return err({ kind, contributionId })
+    }
     const texts = taken.value.passages.map((cut) => cut.text)
     const embedded = await this.#embed([...texts, purposeOf(rules)])
-    const screened = screen(contribution.text, rules, embedded)
+    const screened = screen(contribution, rules, embedded)
     const isOwner = rules.ownerAccount === contributorAccount
     const isWaiting = waits(rules.reviewPolicy, screened.flags.length, isOwner)
     if (embedded === null && !isWaiting) return err({ kind: 'embedding_unavailable' })
     const weighed = await weigh(this.#db, contribution.text, taken.value.passages)
-    const indexed = { ...rules, searchable: rights.retrieve }
     const ingested = { ...taken.value, passages: weighed.cuts }
     const stored =
       isWaiting || embedded === null
-        ? await insertPending(
-            this.#db,
-            indexed,
-            contribution,
-            ingested,
-            nowMs,
-            weighed.novelty,
-            screened,
-          )
+        ? await insertPending(this.#db, indexed, contribution, ingested, nowMs, weighed, screened)
         : await insertContribution(
             this.#db,
             indexed,
@@ -109,44 +118,39 @@ export class DatanetStore implements Datanets {
           )
     if (stored === 0) return err({ kind: 'contribution_duplicate', contributionId })
     assert(stored === (isWaiting ? 1 : texts.length), 'a contribution is stored with its passages')
+    const [repeats] = await seenRepeats(this.#db, contributorAccount, [weighed.repeats])
     return ok({
       id: contributionId,
       datanetId: datanet.id,
       textSha256: taken.value.textSha256,
       passages: texts.length,
       noveltyMillionths: weighed.novelty,
+      repeats: repeats ?? [],
       alike: weighed.alike,
       state: isWaiting ? 'pending' : 'accepted',
       flags: screened.flags,
     })
   }
 
-  async withdraw(
+  withdraw(accountId: AccountId, contributionId: ContributionId, nowMs: number) {
+    return withdraw(this.#db, accountId, contributionId, nowMs)
+  }
+
+  /** Under the rules of today: who may contribute, what the licence allows, what must not be published. */
+  async takeBack(
     accountId: AccountId,
     contributionId: ContributionId,
-    nowMs: number,
-  ): Promise<Result<null, WithdrawRefusal>> {
-    const owned = this.#db
-      .select({ id: datanets.id })
-      .from(datanets)
-      .where(eq(datanets.ownerAccount, accountId))
-    const isTheirs = or(
-      eq(contributions.contributorAccount, accountId),
-      inArray(contributions.datanetId, owned),
-    )
-    const place = and(eq(contributions.id, contributionId), isTheirs)
-    const found = await this.#db.select({ id: contributions.id }).from(contributions).where(place)
-    if (found.length === 0) return err({ kind: 'contribution_unknown' })
-    const at = new Date(nowMs).toISOString()
-    await this.#db.execute(sql`
-      with gone as (
-        update ${contributions} set withdrawn_at = ${at}::timestamptz
-        where id = ${contributionId} and withdrawn_at is null
-        returning no
-      ),
-      ${unindexed(sql`select no from gone`)}
-      select no from gone`)
-    return ok(null)
+  ): Promise<Result<null, ReturnRefusal>> {
+    const found = await theirs(this.#db, accountId, contributionId)
+    if (found === null) return err({ kind: 'contribution_unknown' })
+    const { licence, text } = found.row
+    const given = { contributorAccount: accountId, datanet: found.datanet, licence }
+    const allowed = await this.#allowed(given)
+    if (!allowed.ok) return allowed
+    const findings = findingsIn(text)
+    if (findings.length > 0) return err({ kind: 'text_rejected', findings })
+    const { rules, rights } = allowed.value
+    return takeBack(this.#db, found, { ...rules, searchable: rights.retrieve })
   }
 
   change(ownerAccount: AccountId, name: string, change: DatanetChange) {
@@ -246,7 +250,7 @@ export class DatanetStore implements Datanets {
     return ok({ datanet: datanet.value, rules, rights })
   }
 
-  async #feedable(account: AccountId, name: string): Promise<Result<Datanet, ContributeRefusal>> {
+  async #feedable(account: AccountId, name: string): Promise<Result<Datanet, NotFed>> {
     const granted = grantedTo(account, 'contributor')
     const rows = await this.#db
       .select({ datanet: datanets, granted: granted })
@@ -265,11 +269,16 @@ function shownTo(accountId: AccountId | null) {
 }
 
 /** @param embedded its passages, and last the Datanet's purpose; null without an embedder */
-function screen(text: string, expected: Expected, embedded: Embedded | null): Screened {
+function screen(
+  { text, licence }: Pick<NewContribution, 'text' | 'licence'>,
+  expected: Expected,
+  embedded: Embedded | null,
+): Screened {
   const purpose = embedded?.vectors.at(-1)
   const vectors =
     purpose === undefined ? null : { purpose, passages: embedded?.vectors.slice(0, -1) ?? [] }
   const relevance = relevanceOf(text, expected, vectors)
-  const flags = flagsOf(text, expected, relevance)
+  const unpaid = licenceFlag(licence)
+  const flags = [...flagsOf(text, expected, relevance), ...(unpaid === null ? [] : [unpaid])]
   return { flags, relevance: Math.round(relevance.value * 1_000_000) }
 }

@@ -8,12 +8,26 @@ import type { z } from 'zod'
 import { termsOf } from '../../schemas/lexicon.ts'
 import type { flagCode } from '../../schemas/wire/reviews.ts'
 import { wordsOf } from './likeness.ts'
+import { credentialsIn } from './credentials.ts'
+import { isUnpayable } from './rights.ts'
 import { MAIL_ADDRESS } from './validate.ts'
 
 export type Flag = {
   readonly code: z.infer<typeof flagCode>
   readonly message: string
 }
+
+/** What a licence keeps out of every answer earns nothing, and nobody finds it: its giver should know. */
+export function licenceFlag(licence: string): Flag | null {
+  if (!isUnpayable(licence)) return null
+  const message =
+    `Under ${licence} it is kept and proven, but found by nobody and paid nothing: every answer is paid ` +
+    'for, and that licence is not known to allow it.'
+  return { code: 'licence_not_payable', message }
+}
+
+/** As a row has it: another version may have made it. */
+export type StoredFlag = { readonly code: string; readonly message: string }
 
 /** What the Datanet expects of its texts. */
 export type Expected = {
@@ -68,6 +82,7 @@ export function flagsOf(text: string, expected: Expected, relevance: Relevance):
     distance(relevance, expected),
     harshness(text, expected.language),
     reachability(text),
+    exposure(text),
   ].filter((flag) => flag !== null)
 }
 
@@ -161,4 +176,12 @@ function reachability(text: string): Flag | null {
   if (mails + phones === 0) return null
   const message = `The text holds mail addresses (${mails}) or telephone numbers (${phones}) of somebody.`
   return { code: 'contact_details', message }
+}
+
+/** What is certain is refused before. */
+function exposure(text: string): Flag | null {
+  const places = credentialsIn(text).map(({ start, end }) => `${start}–${end}`)
+  if (places.length === 0) return null
+  const message = `The text may hold passwords (${places.length}), the first at ${places[0]}.`
+  return { code: 'credential_possible', message }
 }

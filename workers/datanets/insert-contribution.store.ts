@@ -32,7 +32,7 @@ export type IndexedDatanet = {
 const PLAIN = { sha256: null, mediaType: 'text/plain', extraction: 'text-1' }
 
 /** Nothing is known of its words, and nothing will be. */
-const NOT_WEIGHED: Remembered = { novelty: 1_000_000, fingerprints: [], bands: [] }
+const NOT_WEIGHED: Remembered = { novelty: 1_000_000, repeats: [], fingerprints: [], bands: [] }
 
 /** What validation said of it. */
 export type Screened = {
@@ -54,10 +54,11 @@ export function insertContribution(
   weighed: Remembered = NOT_WEIGHED,
   screened: Screened = NOT_SCREENED,
 ): Promise<number> {
-  const { novelty } = weighed
-  const row = inserted(datanet, contribution, ingested, nowMs, novelty, screened, 'accepted')
+  const row = inserted(datanet, contribution, ingested, nowMs, weighed, screened, 'accepted')
   return place(db, row, { datanet, ingested, embedded, weighed, committedAtMs: nowMs })
 }
+
+type Weight = Pick<Remembered, 'novelty' | 'repeats'>
 
 /** @returns 1, or 0 when the text was there before */
 export async function insertPending(
@@ -66,10 +67,10 @@ export async function insertPending(
   contribution: NewContribution,
   ingested: Ingested,
   nowMs: number,
-  novelty: number,
+  weighed: Weight,
   screened: Screened,
 ): Promise<number> {
-  const row = inserted(datanet, contribution, ingested, nowMs, novelty, screened, 'pending')
+  const row = inserted(datanet, contribution, ingested, nowMs, weighed, screened, 'pending')
   return idsOf(await db.execute(sql`with stored as (${row}) select id from stored`)).length
 }
 
@@ -87,7 +88,7 @@ export function acceptPending(db: Database, accepted: Accepted, nowMs: number): 
   const { ingested, weighed } = accepted
   const row = sql`
     update ${contributions} set state = 'accepted', novelty = ${weighed.novelty}::int,
-      decided_at = ${timestamp(nowMs)}
+      repeats = ${JSON.stringify(weighed.repeats)}::jsonb, decided_at = ${timestamp(nowMs)}
     where id = ${ingested.contributionId} and state = 'pending' and withdrawn_at is null
     returning id, no`
   return place(db, row, accepted)
@@ -98,7 +99,7 @@ function inserted(
   contribution: NewContribution,
   ingested: Ingested,
   nowMs: number,
-  novelty: number,
+  { novelty, repeats }: Weight,
   { flags, relevance }: Screened,
   state: 'accepted' | 'pending',
 ): SQL {
@@ -106,12 +107,12 @@ function inserted(
   const { sha256, mediaType, extraction } = contribution.original ?? PLAIN
   return sql`
     insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
-      licence, text, text_sha256, original_sha256, media_type, extraction, novelty, relevance,
-      state, flags, created_at)
+      licence, text, text_sha256, original_sha256, media_type, extraction, novelty, repeats,
+      relevance, state, flags, created_at)
     values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
       ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256},
-      ${sha256}, ${mediaType}, ${extraction}, ${novelty}::int, ${relevance}::int,
-      ${state}, ${JSON.stringify(flags)}::jsonb, ${timestamp(nowMs)})
+      ${sha256}, ${mediaType}, ${extraction}, ${novelty}::int,
+      ${JSON.stringify(repeats)}::jsonb, ${relevance}::int, ${state}, ${JSON.stringify(flags)}::jsonb, ${timestamp(nowMs)})
     on conflict do nothing
     returning id, no`
 }

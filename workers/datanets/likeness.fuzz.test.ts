@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ALIKE, bandsOf, fingerprintsOf, noveltyOf, signatureOf, similarityOf } from './likeness.ts'
+import { contentId } from '../../schemas/ids.ts'
+import { ALIKE, bandsOf, fingerprintsOf, noveltyOf, repeatsOf } from './likeness.ts'
+import { REPEATS_MAX, signatureOf, similarityOf } from './likeness.ts'
 
 const word = fc.string({
   unit: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'),
@@ -62,6 +64,27 @@ describe('likeness', () => {
     expect(similarityOf(signatureOf(words.join(' ')), signatureOf(other.join(' ')))).toBeLessThan(
       0.2,
     )
+  })
+
+  test('names whom a text repeats, most first, and no turn of speech', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => contentId('con', name))
+    if (a === undefined || b === undefined || c === undefined) throw new Error('there are three')
+    const held = new Map([
+      [a, 2],
+      [b, 30],
+      [c, 60],
+    ])
+    expect(repeatsOf(90, held)).toEqual([
+      { contributionId: c, millionths: 666_666 },
+      { contributionId: b, millionths: 333_333 },
+    ])
+    // Of a text of few words little is much.
+    expect(repeatsOf(10, new Map([[a, 1]]))).toEqual([{ contributionId: a, millionths: 100_000 }])
+    const many = new Map(
+      Array.from({ length: 50 }, (_, n) => [contentId('con', String(n)), 3] as const),
+    )
+    expect(repeatsOf(150, many)).toHaveLength(REPEATS_MAX)
+    expect(repeatsOf(0, new Map())).toEqual([])
   })
 
   test('is the novelty of what was not known', () => {

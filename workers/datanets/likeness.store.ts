@@ -1,19 +1,22 @@
-// What is known of a text's words already, in any Datanet, and which clusters its passages belong to.
-// Read before a contribution is written; what it leaves behind is written with it.
+// What is known of a text's words already, in any Datanet: whose they were first, and which clusters its
+// passages belong to. Read before a contribution is written; what it leaves behind is written with it.
 import { sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { fingerprints, passageBands } from '../../schemas/db/likeness.ts'
 import type { Sha256 } from '../../schemas/ids.ts'
-import { parseSha256 } from '../../schemas/ids.ts'
+import { parseId, parseSha256, type ContributionId } from '../../schemas/ids.ts'
 import type { Cut } from './ingest.ts'
 import type { Database } from './database.port.ts'
-import { ALIKE, bandsOf, fingerprintsOf, noveltyOf, signatureOf, similarityOf } from './likeness.ts'
+import { ALIKE, bandsOf, fingerprintsOf, noveltyOf, repeatsOf } from './likeness.ts'
+import { signatureOf, similarityOf, type Repeat } from './likeness.ts'
 
 /** What a contribution leaves behind for those that come after it. */
 export type Remembered = {
   /** In millionths. */
   readonly novelty: number
+  /** Those of whom most is repeated, most first: whoever may see them. */
+  readonly repeats: readonly Repeat[]
   readonly fingerprints: readonly bigint[]
   readonly bands: readonly (Known & { readonly bands: readonly bigint[] })[]
 }
@@ -21,7 +24,7 @@ export type Remembered = {
 export type Weighed = Remembered & {
   /** With the cluster that each belongs to: its own, or that of what it is nearly a copy of. */
   readonly cuts: readonly Cut[]
-  /** Passages that are near-duplicates of earlier ones. */
+  /** Passages that are like one of an earlier contribution, or the same. */
   readonly alike: number
 }
 
@@ -29,28 +32,30 @@ type Known = { readonly clusterId: Sha256; readonly signature: readonly number[]
 
 export async function weigh(db: Database, text: string, cuts: readonly Cut[]): Promise<Weighed> {
   const prints = fingerprintsOf(text)
-  const known = await knownPrints(db, prints)
+  const holders = await knownPrints(db, prints)
+  const known = [...holders.values()].reduce((sum, runs) => sum + runs, 0)
   const signed = cuts.map((cut) => {
     const signature = signatureOf(cut.text)
     return { cut, signature, bands: bandsOf(signature) }
   })
-  const byBand = await knownBands(
+  const earlier = await knownBands(
     db,
     signed.flatMap(({ bands }) => bands),
   )
-  const exact = new Set(cuts.map(({ clusterId }) => clusterId))
+  const own = new Map<bigint, Known[]>()
   const placed = signed.map(({ cut, signature, bands }) => {
-    const near = bands.flatMap((band) => byBand.get(band) ?? [])
-    const clusterId = clusterOf(cut, signature, near)
-    for (const band of bands) {
-      byBand.set(band, [...(byBand.get(band) ?? []), { clusterId, signature }])
-    }
-    return { cut: { ...cut, clusterId }, signature, bands }
+    const before = likest(alikeIn(earlier, bands, signature))
+    const within = likest(alikeIn(own, bands, signature))
+    const best = likest([before, within].filter((near) => near !== undefined))
+    const clusterId = best?.clusterId ?? cut.clusterId
+    for (const band of bands) own.set(band, [...(own.get(band) ?? []), { clusterId, signature }])
+    return { cut: { ...cut, clusterId }, signature, bands, isAlike: before !== undefined }
   })
   return {
     cuts: placed.map(({ cut }) => cut),
     novelty: noveltyOf(prints.length, known),
-    alike: placed.filter(({ cut }) => !exact.has(cut.clusterId)).length,
+    repeats: repeatsOf(prints.length, holders),
+    alike: placed.filter(({ isAlike }) => isAlike).length,
     fingerprints: prints,
     bands: placed.map(({ cut, signature, bands }) => {
       return { bands, clusterId: cut.clusterId, signature }
@@ -58,15 +63,27 @@ export async function weigh(db: Database, text: string, cuts: readonly Cut[]): P
   }
 }
 
-/** The likest known passage's cluster when it is alike enough; ties by the cluster's id. */
-function clusterOf(cut: Cut, signature: readonly number[], near: readonly Known[]): Sha256 {
-  const [best] = near
+type Near = { readonly clusterId: Sha256; readonly similarity: number }
+
+/** Passages that share a band and are alike enough. */
+function alikeIn(
+  known: ReadonlyMap<bigint, readonly Known[]>,
+  bands: readonly bigint[],
+  signature: readonly number[],
+): Near[] {
+  return bands
+    .flatMap((band) => known.get(band) ?? [])
     .map(({ clusterId, signature: other }) => {
       return { clusterId, similarity: similarityOf(signature, other) }
     })
     .filter(({ similarity }) => similarity >= ALIKE)
-    .toSorted((a, b) => b.similarity - a.similarity || (a.clusterId < b.clusterId ? -1 : 1))
-  return best?.clusterId ?? cut.clusterId
+}
+
+/** Ties by the cluster's id. */
+function likest(near: readonly Near[]): Near | undefined {
+  return near.toSorted(
+    (a, b) => b.similarity - a.similarity || (a.clusterId < b.clusterId ? -1 : 1),
+  )[0]
 }
 
 /** More parts of the statement that writes a contribution: `stored` has its row. */
@@ -89,11 +106,15 @@ export function remembered({ fingerprints: prints, bands }: Remembered, datanetN
     )`
 }
 
-async function knownPrints(db: Database, prints: readonly bigint[]): Promise<number> {
-  const result = await db.execute(sql`select count(*)::int as known from ${fingerprints}
-    where hash = any(${`{${prints.join(',')}}`}::bigint[])`)
-  const counted = z.object({ rows: z.array(z.object({ known: z.int() })) })
-  return counted.parse(result).rows[0]?.known ?? 0
+/** How many of the fingerprints each contribution had first. */
+async function knownPrints(
+  db: Database,
+  prints: readonly bigint[],
+): Promise<Map<ContributionId, number>> {
+  const result = await db.execute(sql`select contribution_id as id, count(*)::int as runs
+    from ${fingerprints} where hash = any(${`{${prints.join(',')}}`}::bigint[]) group by 1`)
+  const counted = z.object({ rows: z.array(z.object({ id: z.string(), runs: z.int() })) })
+  return new Map(counted.parse(result).rows.map(({ id, runs }) => [parseId('con', id), runs]))
 }
 
 async function knownBands(db: Database, bands: readonly bigint[]): Promise<Map<bigint, Known[]>> {

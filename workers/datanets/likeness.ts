@@ -2,6 +2,7 @@
 // of words copied from anywhere; MinHash signatures find passages that are near-duplicates as a
 // whole. Words are compared as letters and digits, lower case: marks and spaces hide nothing. Both
 // are arithmetic on the text alone; who was first is for the store to say.
+import type { ContributionId } from '../../schemas/ids.ts'
 import { assert } from '../../schemas/result.ts'
 
 /**
@@ -14,6 +15,11 @@ const WINDOW = 4
 const SHINGLE = 3
 const PERMUTATIONS = 64
 const BANDS = 16
+/** Of earlier contributions that a text repeats so many are named, those with most of it first. */
+export const REPEATS_MAX = 20
+/** Fewer runs in common are turns of speech; of a short text a tenth is enough. */
+const REPEATED_RUNS = 3
+const REPEATED_PART = 0.1
 /** Estimated Jaccard similarity from which passages are near-duplicates. */
 export const ALIKE = 0.7
 
@@ -47,6 +53,38 @@ export function noveltyOf(fingerprints: number, known: number): number {
   return fingerprints === 0
     ? 1_000_000
     : Math.floor((1_000_000 * (fingerprints - known)) / fingerprints)
+}
+
+/** An earlier contribution whose words a text repeats. */
+export type Repeat = {
+  readonly contributionId: ContributionId
+  /** Part of the text's fingerprints that this contribution had first, in millionths. */
+  readonly millionths: number
+}
+
+/** An earlier contribution that the reader may see. */
+export type SeenRepeat = Repeat & {
+  readonly datanet: string
+  readonly title: string
+  readonly isWithdrawn: boolean
+}
+
+/**
+ * @param fingerprints of the text, how many
+ * @param held how many of them each earlier contribution had first
+ */
+export function repeatsOf(
+  fingerprints: number,
+  held: ReadonlyMap<ContributionId, number>,
+): Repeat[] {
+  const least = Math.min(REPEATED_RUNS, REPEATED_PART * fingerprints)
+  return [...held]
+    .filter(([, runs]) => runs >= least)
+    .toSorted(([a, runs], [b, others]) => others - runs || (a < b ? -1 : 1))
+    .slice(0, REPEATS_MAX)
+    .map(([contributionId, runs]) => {
+      return { contributionId, millionths: Math.floor((1_000_000 * runs) / fingerprints) }
+    })
 }
 
 /** The least hash of the passage's shingles under each of 64 permutations, as signed 32-bit. */

@@ -184,6 +184,45 @@ describe.each(TEST_DATABASES)('several connections to %s', (_name, openDatabase)
     await expectTrueCounts('races/withdrawn')
   })
 
+  test('a text that is withdrawn while it is accepted, or comes back, is found by nobody after', async () => {
+    await made('races/gone', 'all')
+    const late = given('races/gone', text(3), contributor)
+    const first = await store.contribute(late, 5)
+    const { id } = must(first.ok ? first.value : null, 'it waits')
+    const meanwhile = async (work: (db: TestDatabase['db']) => Promise<unknown>) => {
+      let withdrawn: ReturnType<DatanetStore['withdraw']> | undefined
+      await opened.db.transaction(async (coming) => {
+        await work(coming)
+        withdrawn = store.withdraw(contributor, id, 9)
+        await waitingPid()
+      })
+      expect((await must(withdrawn, 'it was asked')).ok).toBe(true)
+      const left = await opened.db.execute(sql`select passage_terms.no from passage_terms
+        where contribution_no = (select no from contributions where id = ${id})`)
+      expect(someRows.parse(left).rows).toEqual([])
+      await expectTrueCounts('races/gone')
+    }
+    const verdict = { contributionId: id, by: owner, verdict: 'approve', reason: 'fine' } as const
+    await meanwhile(async (db) => {
+      expect(await new ReviewStore(db, embed).review(verdict, 7)).toMatchObject({ ok: true })
+    })
+    await meanwhile(async (db) => {
+      expect(await new DatanetStore(db, embed).takeBack(contributor, id)).toMatchObject({
+        ok: true,
+      })
+    })
+  })
+
+  test('of two who bring a text back at once it is counted once', async () => {
+    await made('races/back')
+    const id = await added('races/back', 5)
+    await store.withdraw(owner, id, 6)
+    const both = await Promise.all([store.takeBack(owner, id), store.takeBack(owner, id)])
+    expect(both.map(({ ok }) => ok)).toEqual([true, true])
+    await expectTrueCounts('races/back')
+    expect(await standing('races/back')).toBe(2)
+  })
+
   test('of two who cut cells at once, one changes nothing once the other has cut', async () => {
     await madeLong('races/cuts')
     const cells = async () =>

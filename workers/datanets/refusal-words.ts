@@ -1,4 +1,5 @@
 // What is said of a contribution that is refused, however it came: its code, and what to do.
+import { unknownLicenceWords } from './rights.ts'
 import type { ContributeRefusal } from './refusal.ts'
 
 export function refusalWords(refusal: ContributeRefusal): {
@@ -25,12 +26,19 @@ function messageOf(refusal: ContributeRefusal): string {
       return `This account may not contribute to '${refusal.name}'. Ask its owner.`
     case 'contribution_duplicate':
       return `This very text is contribution ${refusal.contributionId} already.`
+    case 'contribution_withdrawn': {
+      const id = refusal.contributionId
+      return (
+        `This very text is contribution ${id}, which is withdrawn. Whoever withdrew it brings it back: ` +
+        `POST /v1/contributions/${id}/return, or "meed datanets bring-back ${id}".`
+      )
+    }
     case 'text_rejected': {
       const places = refusal.findings.map(({ what, start, end }) => `${what} at ${start}–${end}`)
       return `The text holds what must not be published: ${places.join('; ')}.`
     }
     case 'licence_unknown':
-      return `'${refusal.licence}' is no SPDX expression, such as CC-BY-4.0 or LicenseRef-….`
+      return unknownLicenceWords(refusal.licence)
     case 'embedding_unavailable':
       return 'No node is up to embed the text. Try again shortly.'
   }

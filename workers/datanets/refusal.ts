@@ -1,6 +1,7 @@
 // Why may a Datanet not be made, fed or changed? Every refusal is a value. A Datanet that the
 // caller may not read is refused exactly like one that does not exist.
 import type { ContributionId } from '../../schemas/ids.ts'
+import type { StaysAway } from './returning.ts'
 import type { Finding } from './validate.ts'
 
 export type TextRefusal =
@@ -13,24 +14,41 @@ export type TextRefusal =
 
 export type DatanetUnknown = { readonly kind: 'datanet_unknown'; readonly name: string }
 
+/** No SPDX expression: what it allows cannot be known. */
+type LicenceUnknown = { readonly kind: 'licence_unknown'; readonly licence: string }
+
 export type CreateRefusal =
   | { readonly kind: 'namespace_taken'; readonly namespace: string }
   | { readonly kind: 'datanet_exists'; readonly name: string }
+  | LicenceUnknown
+
+/** The account may not contribute to it. */
+export type NotFed =
+  | DatanetUnknown
+  | { readonly kind: 'contributor_not_granted'; readonly name: string }
 
 export type ContributeRefusal =
   | TextRefusal
-  | DatanetUnknown
-  | { readonly kind: 'contributor_not_granted'; readonly name: string }
+  | NotFed
   | { readonly kind: 'contribution_duplicate'; readonly contributionId: ContributionId }
+  /** This very text is there, and withdrawn: giving it again brings nothing back. */
+  | { readonly kind: 'contribution_withdrawn'; readonly contributionId: ContributionId }
   | { readonly kind: 'embedding_unavailable' }
   /** It holds secrets or personal data: where, never what. */
   | { readonly kind: 'text_rejected'; readonly findings: readonly Finding[] }
-  /** No SPDX expression: what it allows cannot be known. */
-  | { readonly kind: 'licence_unknown'; readonly licence: string }
+  | LicenceUnknown
 
 export type GrantRefusal = DatanetUnknown | { readonly kind: 'owner_only'; readonly name: string }
 
 export type WithdrawRefusal = { readonly kind: 'contribution_unknown' }
+
+/** Why a withdrawn contribution does not return. */
+export type ReturnRefusal =
+  | WithdrawRefusal
+  | StaysAway
+  | NotFed
+  | { readonly kind: 'text_rejected'; readonly findings: readonly Finding[] }
+  | LicenceUnknown
 
 export type ChangeRefusal =
   | GrantRefusal

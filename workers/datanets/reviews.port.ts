@@ -2,7 +2,8 @@
 // the queue; a contributor sees his own; to anybody else there is none.
 import type { AccountId, Address, ContributionId } from '../../schemas/ids.ts'
 import type { Result } from '../../schemas/result.ts'
-import type { Flag } from './flags.ts'
+import type { StoredFlag } from './flags.ts'
+import type { SeenRepeat } from './likeness.ts'
 import type { Agreement, ReviewState, Verdict } from './reviewing.ts'
 import type { DatanetUnknown } from './refusal.ts'
 
@@ -17,8 +18,11 @@ export type Reviewed = {
   readonly text: string
   readonly state: ReviewState
   readonly isWithdrawn: boolean
-  readonly flags: readonly Flag[]
+  readonly flags: readonly StoredFlag[]
   readonly noveltyMillionths: number
+  /** Earlier contributions whose words it repeats, as far as the reader may see them; null where that was
+   * not kept when it came. */
+  readonly repeats: readonly SeenRepeat[] | null
   readonly relevanceMillionths: number | null
   /** How many reviews there are; who said what stays hidden until it is decided. */
   readonly reviews: number

@@ -11,7 +11,7 @@ import { parseAddress, parseId } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
-import { flagCode } from '../../schemas/wire/reviews.ts'
+import { flagList } from '../../schemas/wire/reviews.ts'
 import type { Database } from './database.port.ts'
 import { governedDatanet } from './governed.store.ts'
 import { rulesOf } from './datanet-rules.store.ts'
@@ -21,6 +21,7 @@ import { acceptPending } from './insert-contribution.store.ts'
 import { weigh } from './likeness.store.ts'
 import { agreementOf, decided, type Agreement, type ReviewState } from './reviewing.ts'
 import type { Review, Reviewed, ReviewPage, ReviewRefusal, Reviews } from './reviews.port.ts'
+import { repeatsIn, seenRepeats } from './repeats.store.ts'
 import { rightsOf } from './rights.ts'
 import type { DatanetUnknown } from './refusal.ts'
 
@@ -187,9 +188,11 @@ export class ReviewStore implements Reviews {
       .where(where)
       .orderBy(asc(contributions.createdAt), asc(contributions.id))
       .limit(limit)
-    return rows.map(({ contribution, datanet, said }) => {
+    const lists = rows.map(({ contribution }) => repeatsIn(contribution.repeats))
+    const repeats = await seenRepeats(this.#db, accountId, lists)
+    return rows.map(({ contribution, datanet, said }, at) => {
       const reviews = reviewRows.parse(said)
-      return reviewedOf(contribution, datanet, reviews, accountId)
+      return reviewedOf(contribution, datanet, reviews, repeats[at] ?? null, accountId)
     })
   }
 }
@@ -200,17 +203,11 @@ type Rules = Awaited<ReturnType<typeof rulesOf>>
 const reviewRows = z.array(
   z.object({ by: z.string(), verdict: z.enum(['approve', 'reject']), reason: z.string() }),
 )
-const flagRows = z.array(
-  z.object({
-    code: flagCode,
-    message: z.string(),
-  }),
-)
-
 function reviewedOf(
   row: Row,
   datanet: string,
   reviews: z.infer<typeof reviewRows>,
+  repeats: Reviewed['repeats'],
   reader: AccountId,
 ): Reviewed {
   const decisive = row.state === 'rejected' ? 'reject' : 'approve'
@@ -225,8 +222,9 @@ function reviewedOf(
     text: row.text,
     state: row.state,
     isWithdrawn: row.withdrawnAt !== null,
-    flags: flagRows.parse(row.flags),
+    flags: flagList.parse(row.flags),
     noveltyMillionths: row.novelty,
+    repeats,
     relevanceMillionths: row.relevance,
     reviews: reviews.length,
     own: reviews.find(({ by }) => by === reader)?.verdict ?? null,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rightsOf } from './rights.ts'
+import { rightsOf, unknownLicenceWords } from './rights.ts'
 
 const closed = { retrieve: false, train: false }
 const own = { retrieve: true, train: false }
@@ -28,6 +28,14 @@ describe('a licence', () => {
     expect(of('free for all')).toBeNull()
     expect(of('')).toBeNull()
     expect(of('CC-BY-99.0')).toBeNull()
+  })
+
+  test('that is none is named with those there are, and the one that was meant', () => {
+    expect(unknownLicenceWords('cc-by-4')).toMatch(
+      /^'cc-by-4' is no .* Is it CC-BY-4\.0\? Known are/,
+    )
+    expect(unknownLicenceWords('apache 2.0')).toContain('Is it Apache-2.0?')
+    expect(unknownLicenceWords('free')).not.toContain('Is it')
   })
 
   test('of the Datanet’s own allows what the Datanet says', () => {

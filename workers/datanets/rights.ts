@@ -20,6 +20,35 @@ const NO_DERIVATIVES = /^CC-BY-ND-[0-9.]+$/
 /** Every answer is paid for. */
 const NON_COMMERCIAL = /^CC-BY-NC(-SA|-ND)?-[0-9.]+$/
 
+/** Whether it keeps a text out of paid answers whatever its Datanet says; unknown ones are refused before. */
+export function isUnpayable(licence: string): boolean {
+  return rightsOf(licence, BOTH)?.retrieve === false
+}
+
+/** Those that most texts come under; every SPDX expression is known. */
+const NAMED = [
+  'CC0-1.0',
+  'CC-BY-4.0',
+  'CC-BY-SA-4.0',
+  'CC-BY-ND-4.0',
+  'ODC-By-1.0',
+  'ODbL-1.0',
+  'MIT',
+  'Apache-2.0',
+] as const
+
+/** What to say of a text that is no SPDX expression. */
+export function unknownLicenceWords(licence: string): string {
+  const bare = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const asked = bare(licence)
+  const near = NAMED.find((name) => bare(name) === asked || bare(name).replace(/0$/, '') === asked)
+  const meant = near === undefined ? '' : ` Is it ${near}?`
+  return (
+    `'${licence}' is no licence by SPDX's names.${meant} Known are ${NAMED.join(', ')} and all others of ` +
+    'spdx.org/licenses, letter by letter, joined by AND or OR; and LicenseRef-… for a Datanet’s own.'
+  )
+}
+
 /** @returns null when the text is no SPDX expression */
 export function rightsOf(licence: string, own: Rights): Rights | null {
   let tree: ReturnType<typeof parse>

@@ -38,7 +38,14 @@ function world(
         if (typeof added !== 'string') return err(added)
         return ok({
           ...{ id: con, datanetId: contentId('dn', 'x'), textSha256: upload.file.sha256 },
-          ...{ passages: 1, noveltyMillionths: 1, alike: 0, state: added, flags: [] },
+          ...{
+            passages: 1,
+            noveltyMillionths: 1,
+            repeats: [],
+            alike: 0,
+            state: added,
+            flags: [],
+          },
         })
       },
     },
@@ -94,6 +101,14 @@ test.each([
     expect(items[0]?.contributionId).toBe(outcome === 'duplicate' ? con : null)
   },
 )
+
+test('a text that is withdrawn is told as that, and counts among what was refused', async () => {
+  const { items, take } = world({ kind: 'contribution_withdrawn', contributionId: con })
+  expect(await take()).toEqual({ kind: 'told', outcome: 'rejected' })
+  expect(items).toMatchObject([
+    { outcome: 'withdrawn', code: 'contribution_withdrawn', contributionId: con },
+  ])
+})
 
 test.each([
   [{ kind: 'datanet_unknown', name: 'a/b' }, 'datanet_not_found'],

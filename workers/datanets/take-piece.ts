@@ -1,7 +1,7 @@
 // One piece of an uploaded file becomes a contribution: read by a node in a process of its own like any
 // file, and told to the upload's batch. What concerns its text is its own; what would befall every piece
 // of the file ends the upload; what passes, as when no node is up, is left for later.
-import type { BatchItem, Batches, Outcome } from './batches.port.ts'
+import type { BatchItem, Batches, PieceOutcome } from './batches.port.ts'
 import type { Datanets, NewContribution } from './datanets.port.ts'
 import type { Extractor } from './files.port.ts'
 import { isPassing } from './passing-error.ts'
@@ -18,7 +18,7 @@ export type TakePorts = {
 }
 
 export type Taken =
-  | { readonly kind: 'told'; readonly outcome: Outcome }
+  | { readonly kind: 'told'; readonly outcome: PieceOutcome }
   /** Nobody was there to do it. */
   | { readonly kind: 'later' }
   /** A node was there, and had no time or no room for it. */
@@ -42,7 +42,7 @@ export async function takePiece(
   if ('kind' in taken) return taken
   const item = { name: itemName(upload, piece), ...taken }
   await ports.batches.tell(upload.batchId, item, ports.now())
-  return { kind: 'told', outcome: taken.outcome }
+  return { kind: 'told', outcome: taken.outcome === 'withdrawn' ? 'rejected' : taken.outcome }
 }
 
 type Told = Omit<BatchItem, 'name'>
@@ -95,6 +95,10 @@ async function contributed(
     case 'contribution_duplicate': {
       const { contributionId } = added.error
       return { outcome: 'duplicate', contributionId, ...said }
+    }
+    case 'contribution_withdrawn': {
+      const { contributionId } = added.error
+      return { outcome: 'withdrawn', contributionId, ...said }
     }
     case 'text_empty':
     case 'text_malformed':

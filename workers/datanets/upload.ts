@@ -6,7 +6,7 @@ import type { BatchId, Sha256, UploadId } from '../../schemas/ids.ts'
 import { err, must, ok, type Result } from '../../schemas/result.ts'
 import type { MediaType } from '../../schemas/wire/extraction.ts'
 import { UPLOAD_LIMITS } from '../../schemas/wire/uploads.ts'
-import type { Outcome } from './batches.port.ts'
+import type { PieceOutcome } from './batches.port.ts'
 import type { NewContribution } from './datanets.port.ts'
 import type { Pieces } from './split-file.ts'
 
@@ -30,7 +30,7 @@ export type UploadFile = {
  * @property etag what the store calls the bytes that it took
  */
 export type Part = { readonly number: number; readonly stored: number; readonly etag: string }
-export type Tally = Readonly<Record<Outcome, number>>
+export type Tally = Readonly<Record<PieceOutcome, number>>
 export type Said = { readonly code: string; readonly message: string }
 
 export type Stage =
@@ -214,7 +214,7 @@ export function nextPiece({ stage, tally }: Upload): Piece | null {
 }
 
 /** Only the piece whose turn it is: an older word of it changes nothing. */
-export function took(upload: Upload, number: number, outcome: Outcome, nowMs: number): Upload {
+export function took(upload: Upload, number: number, outcome: PieceOutcome, nowMs: number): Upload {
   const { stage, tally } = upload
   if (stage.kind !== 'ingesting' || toldOf(tally) !== number) return upload
   const told = { ...tally, [outcome]: tally[outcome] + 1 }

@@ -2,6 +2,8 @@
 // check digits tell from other numbers. Each finding says what and where, never the value: it will
 // be shown in replies and logs. It does not judge what a text means.
 
+import { credentialsIn } from './credentials.ts'
+
 export type Finding = {
   readonly kind: 'secret' | 'personal_data'
   readonly what: string
@@ -40,7 +42,19 @@ export const MAIL_ADDRESS = /\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b
 
 /** In the order of the text, at most 20. */
 export function findingsIn(text: string): Finding[] {
-  const secrets = SECRETS.flatMap(({ what, form }) => matches(text, 'secret', what, form))
+  // So many of each suffice, and no comparison of them takes long.
+  const passwords = credentialsIn(text)
+    .filter(({ isCertain }) => isCertain)
+    .slice(0, FINDINGS_MAX)
+    .map(({ start, end }) => ({ kind: 'secret' as const, what: 'password', start, end }))
+  const told = SECRETS.flatMap(({ what, form }) =>
+    matches(text, 'secret', what, form).slice(0, FINDINGS_MAX),
+  )
+  // A key that is assigned to a name is told as what it is, once.
+  const secrets = [
+    ...told,
+    ...passwords.filter((one) => !told.some((key) => key.start < one.end && one.start < key.end)),
+  ]
   const personal = [
     ...matches(text, 'personal_data', 'payment card number', CARD).filter((found) =>
       isCard(text.slice(found.start, found.end)),

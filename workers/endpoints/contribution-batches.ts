@@ -30,7 +30,7 @@ export async function openBatch(context: Context<Api>): Promise<Response> {
     const message = `The Datanet '${datanet}' does not exist, or this key may not see it.`
     return refuse(context, notFound('datanet_not_found', message))
   }
-  const counts = { accepted: 0, pending: 0, duplicate: 0, rejected: 0 }
+  const counts = { accepted: 0, pending: 0, duplicate: 0, withdrawn: 0, rejected: 0 }
   return Response.json(shown({ id, datanet, expected, counts, items: [] }), { status: 201 })
 }
 
@@ -85,6 +85,12 @@ const refused = z.object({
 /** What says nothing of the text, as too little right or no node, is no outcome: it is sent again. */
 const ABOUT_THE_TEXT = new Set([400, 409, 413, 415, 422])
 
+/** The very text is there, under an id that is told. */
+const THERE: ReadonlyMap<string, 'duplicate' | 'withdrawn'> = new Map([
+  ['contribution_duplicate', 'duplicate'],
+  ['contribution_withdrawn', 'withdrawn'],
+])
+
 async function outcomeOf(response: Response): Promise<Omit<BatchItem, 'name'> | null> {
   const body: unknown = await response.json()
   if (response.ok) {
@@ -93,7 +99,7 @@ async function outcomeOf(response: Response): Promise<Omit<BatchItem, 'name'> | 
   }
   if (!ABOUT_THE_TEXT.has(response.status)) return null
   const { code, message, metadata } = refused.parse(body).error
-  const outcome = code === 'contribution_duplicate' ? 'duplicate' : 'rejected'
+  const outcome = THERE.get(code) ?? 'rejected'
   return { outcome, contributionId: metadata.contribution_id ?? null, code, message }
 }
 

@@ -10,6 +10,7 @@ import { refuse } from '../http/context.ts'
 import { notFound, unavailable, type Problem } from '../http/problem.ts'
 import { parseWith, readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
+import { shownRepeat } from './datanet-shape.ts'
 import { nameInPath } from './name-in-path.ts'
 
 /** How much of a text a list shows. */
@@ -38,7 +39,7 @@ export async function getContribution(context: Context<Api>): Promise<Response> 
   const { accountId } = authorized.value.caller
   const found = id === null ? null : await context.get('ports').reviews.find(accountId, id)
   if (found === null) return refuse(context, reviewProblem({ kind: 'contribution_unknown' }))
-  return Response.json(shown(found, Number.MAX_SAFE_INTEGER))
+  return Response.json(shownContribution(found))
 }
 
 /** POST /v1/contributions/{id}/review */
@@ -80,6 +81,11 @@ function idInPath(context: Context<Api>): ContributionId | null {
   return PATTERNS.con.test(text) ? parseId('con', text) : null
 }
 
+/** All of it. */
+export function shownContribution(one: Reviewed): object {
+  return shown(one, Number.MAX_SAFE_INTEGER)
+}
+
 function shown(one: Reviewed, units: number): object {
   return {
     id: one.id,
@@ -95,6 +101,7 @@ function shown(one: Reviewed, units: number): object {
     withdrawn: one.isWithdrawn,
     flags: one.flags,
     novelty_millionths: one.noveltyMillionths,
+    repeats: one.repeats?.map(shownRepeat) ?? null,
     relevance_millionths: one.relevanceMillionths,
     reviews: one.reviews,
     own_review: one.own,

@@ -9,9 +9,10 @@ import {
 } from '../../schemas/wire/datanets.ts'
 import { versionRow, versionRowsQuery } from '../../schemas/wire/datanets.ts'
 import { versionObject, versionPublished } from '../../schemas/wire/datanets.ts'
+import { reviewedObject } from '../../schemas/wire/reviews.ts'
 import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
 import { addFile, fileQuery } from './contribution-files.ts'
-import { withdrawContribution } from './contributions.ts'
+import { returnContribution, withdrawContribution } from './contributions.ts'
 import { listVersionRows } from './datanet-versions.ts'
 import { diffVersions, getVersion, listVersions, publishVersion } from './datanet-versions.ts'
 import { askAccess, decideAccess, listAccess, revokeAccess } from './datanets-access.ts'
@@ -49,6 +50,19 @@ const withdraw: Contract = {
   replies: { 204: { description: 'Withdrawn; versions and receipts still prove it.' } },
   refusals: [401, 403, 404],
 }
+const bringBack: Contract = {
+  method: 'post',
+  tag: 'Datanets',
+  auth: 'key',
+  path: '/v1/contributions/{id}/return',
+  operationId: 'returnContribution',
+  summary: 'Take back one’s own withdrawal of a contribution',
+  description:
+    'As it was: id, title, source, day and terms. It stands once neither its contributor nor the Datanet’s owner withdraws it.',
+  params: { id: 'con_…' },
+  replies: { 200: json('How it stands now.', reviewedObject) },
+  refusals: [400, 401, 403, 404, 409],
+}
 const ask: Contract = {
   ...WRITES,
   path: `${NET}/requests`,
@@ -74,7 +88,7 @@ const decide: Contract = {
   path: '/v1/access-requests/{id}/decision',
   operationId: 'decideAccess',
   summary: 'Approve or deny a request for access',
-  params: { id: 'req_…' },
+  params: { id: 'acr_…' },
   replies: { 204: { description: 'Decided; the grant, if any, holds from now.' } },
   refusals: [...BODY, 403, 404, 409, 422],
 }
@@ -138,6 +152,7 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
   paid(retrieve),
   once(endpoint(file, addFile), 'datanets'),
   endpoint(withdraw, withdrawContribution),
+  endpoint(bringBack, returnContribution),
   once(endpoint(ask, askAccess, accessAsked), 'datanets'),
   endpoint(asked, listAccess),
   once(endpoint(decide, decideAccess, accessDecision), 'datanets'),

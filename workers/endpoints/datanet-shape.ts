@@ -1,5 +1,17 @@
-// A Datanet's card as the API shows it.
+// A Datanet's card, and what a contribution repeats, as the API shows them.
 import type { Datanet } from '../datanets/datanets.port.ts'
+import type { SeenRepeat } from '../datanets/likeness.ts'
+
+export function shownRepeat({ contributionId, millionths, isWithdrawn, ...own }: SeenRepeat) {
+  const { datanet, title } = own
+  return {
+    contribution_id: contributionId,
+    datanet,
+    title,
+    share_millionths: millionths,
+    withdrawn: isWithdrawn,
+  }
+}
 
 export function shownDatanet({
   id,

@@ -17,7 +17,7 @@ export async function askAccess(context: Context<Api>): Promise<Response> {
   const body = await readJson(context.req.raw, accessAsked)
   if (!body.ok) return refuse(context, body.error)
   const ports = context.get('ports')
-  const id = makeId('req', ports.now(), ports.random(10))
+  const id = makeId('acr', ports.now(), ports.random(10))
   const { purpose, scopes } = body.value
   const asked = {
     datanet: nameInPath(context),

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../schemas/result.ts'
 import type { NewContribution } from '../datanets/datanets.port.ts'
 import { refusalWords } from '../datanets/refusal-words.ts'
 import type { ContributeRefusal, CreateRefusal } from '../datanets/refusal.ts'
+import { unknownLicenceWords } from '../datanets/rights.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, unavailable, type Problem } from '../http/problem.ts'
@@ -16,7 +17,7 @@ import { readJson } from '../http/read-body.ts'
 import type { Caller } from '../meter/meter.port.ts'
 import { callerOf, readerOf } from './caller-of.ts'
 import { changeOf } from './change-datanet.ts'
-import { shownDatanet } from './datanet-shape.ts'
+import { shownDatanet, shownRepeat } from './datanet-shape.ts'
 import { asItem } from './contribution-batches.ts'
 import { nameInPath } from './name-in-path.ts'
 
@@ -32,12 +33,18 @@ export const newDatanet = z.strictObject({
   is_listed: z.boolean().optional(),
   language: z
     .string()
-    .regex(/^[a-z]{2}$/)
+    .refine(isLanguage, 'expected the two letters of a language, such as en (ISO 639-1)')
     .optional(),
   tags: z.array(z.string().min(1).max(40)).max(16).optional(),
   fee_nano_usd: setPriceText,
   ...datanetRules,
 })
+
+const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+
+function isLanguage(text: string): boolean {
+  return /^[a-z]{2}$/.test(text) && names.of(text) !== undefined
+}
 
 export const newContribution = z.strictObject({
   title: z.string().min(1).max(200),
@@ -124,7 +131,7 @@ export async function contribute(
   const added = await ports.datanets.contribute(contribution, ports.now())
   if (!added.ok) return refuse(context, contributionProblem(added.error))
   const { id, datanetId, textSha256, passages, noveltyMillionths, alike } = added.value
-  const { state, flags } = added.value
+  const { state, flags, repeats } = added.value
   const reply = {
     id,
     object: 'contribution',
@@ -132,6 +139,7 @@ export async function contribute(
     sha256: textSha256,
     passages,
     novelty_millionths: noveltyMillionths,
+    repeats: repeats.map(shownRepeat),
     near_duplicates: alike,
     state,
     flags,
@@ -180,7 +188,13 @@ function datanetProblem(refusal: CreateRefusal): Problem {
       const message = `'${refusal.name}' exists already.`
       return { status: 409, type, code: refusal.kind, message, param: 'name' }
     }
+    case 'licence_unknown':
+      return unknownLicence(refusal.licence, 'licence')
   }
+}
+
+export function unknownLicence(licence: string, param: string): Problem {
+  return invalidRequest('licence_unknown', unknownLicenceWords(licence), param)
 }
 
 export function contributionProblem(refusal: ContributeRefusal): Problem {
@@ -195,7 +209,8 @@ export function contributionProblem(refusal: ContributeRefusal): Problem {
       return notFound(code, message)
     case 'contributor_not_granted':
       return { status: 403, type: 'permission_error', code, message }
-    case 'contribution_duplicate': {
+    case 'contribution_duplicate':
+    case 'contribution_withdrawn': {
       const metadata = { contribution_id: refusal.contributionId }
       const type = 'invalid_request_error'
       return { status: 409, type, code, message, param: 'text', metadata }

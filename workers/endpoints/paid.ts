@@ -20,6 +20,7 @@ import type { X402 } from '../ports.ts'
 import { mistyped, type Endpoint } from './endpoint.ts'
 import { IDEMPOTENCY_HEADER } from './idempotent.ts'
 import { NEEDED_HEADER, problemOf } from './refusals.ts'
+import { issueLine } from '../../schemas/issue-words.ts'
 
 const SIGNATURE = 'payment-signature'
 const HEADERS = {
@@ -70,7 +71,7 @@ function readPayment(header: string, { terms }: X402, nowMs: number): ReturnType
   const parsed = paymentPayload.safeParse(value)
   if (parsed.success) return paymentOf(parsed.data, terms, nowMs)
   const [issue] = parsed.error.issues
-  const reason = issue === undefined ? 'unreadable' : `${issue.path.join('.')} ${issue.message}`
+  const reason = issue === undefined ? 'unreadable' : issueLine(issue)
   return err({ kind: 'payment_malformed', reason })
 }
 

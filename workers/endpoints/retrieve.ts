@@ -5,10 +5,12 @@ import type { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
 import { retrieveReply, retrieveRequest, type RetrieveReply } from '../../schemas/wire/retrieve.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
-import { credentialOf, type Api } from '../http/context.ts'
+import { rightsOf } from '../datanets/rights.ts'
+import { credentialOf, refuse, type Api } from '../http/context.ts'
 import { retrieveCall, type Found } from '../retrieve-call.ts'
 import { chargedOnce } from './charged-once.ts'
 import { ANSWERS } from './chat-completions.ts'
+import { unknownLicence } from './datanets.ts'
 import { endpointWith, json, type Contract } from './endpoint.ts'
 import { problemOf } from './refusals.ts'
 
@@ -28,6 +30,9 @@ export const retrieve = endpointWith(contract, retrieveRequest, retrievePassages
 /** The reply, but the charge. */
 type Kept = Omit<RetrieveReply, 'usage'>
 
+/** Whether a licence is one at all does not hang on a Datanet's rules. */
+const NOTHING = { retrieve: false, train: false }
+
 function retrievePassages(
   context: Context<Api>,
   body: z.output<typeof retrieveRequest>,
@@ -35,6 +40,12 @@ function retrievePassages(
 ): Promise<Response> {
   const ports = context.get('ports')
   const { query, datanets, limit, filter } = body
+  const at = (filter?.licences ?? []).findIndex((one) => rightsOf(one, NOTHING) === null)
+  const unknown = filter?.licences?.[at]
+  if (unknown !== undefined) {
+    const problem = unknownLicence(unknown, `filter.licences[${at}]`)
+    return Promise.resolve(refuse(context, problem))
+  }
   return chargedOnce<Kept>(context, bytes, {
     async run({ generationId, holdBeforeMs, keep }) {
       const keptOf = (found: Found) => listed(generationId, found, ports.publicUrl)

@@ -45,7 +45,7 @@ const CASES: readonly [string, unknown, unknown][] = [
     [
       INVALID,
       'messages[0].content',
-      "'messages[0].content' is not valid: expected string or array.",
+      "'messages[0].content' is not valid: expected a string or a list.",
     ],
   ],
   [
@@ -54,7 +54,7 @@ const CASES: readonly [string, unknown, unknown][] = [
     [
       INVALID,
       'messages[0].content',
-      "'messages[0].content' is not valid: expected string or array.",
+      "'messages[0].content' is not valid: expected a string or a list.",
     ],
   ],
   [

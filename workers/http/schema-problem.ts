@@ -1,6 +1,7 @@
 // What a schema found wrong with a value, for whoever sent it: one thing, by its path, in words that say
 // what would do.
 import type { z } from 'zod'
+import { issueWords, pathWords } from '../../schemas/issue-words.ts'
 import { invalidRequest, type Problem } from './problem.ts'
 
 type Issue = z.core.$ZodIssue
@@ -13,16 +14,16 @@ export function schemaProblem(issues: readonly Issue[], value: unknown): Problem
   const first = foremost(issues)
   if (first === undefined) return invalidRequest('invalid_value', 'The body does not fit.')
   const issue = meant(first)
-  const path = pathOf(issue.path)
+  const path = pathWords(issue.path)
   if (issue.code === 'unrecognized_keys') {
-    const param = pathOf([...issue.path, issue.keys[0] ?? ''])
+    const param = pathWords([...issue.path, issue.keys[0] ?? ''])
     return invalidRequest('unknown_parameter', `Unknown parameter: '${param}'.`, param)
   }
   if (path !== '' && isAbsent(issue, value)) {
     return invalidRequest('missing_required_parameter', `'${path}' is missing.`, path)
   }
   const where = path === '' ? 'The body' : `'${path}'`
-  const message = `${where} is not valid: ${reasonOf(issue)}.`
+  const message = `${where} is not valid: ${issueWords(issue)}.`
   return invalidRequest('invalid_value', message, ...(path === '' ? [] : [path]))
 }
 
@@ -39,13 +40,6 @@ function meant(issue: Issue): Issue {
   return inner === undefined ? issue : meant({ ...inner, path: [...issue.path, ...inner.path] })
 }
 
-function reasonOf(issue: Issue): string {
-  const kinds = issue.code === 'invalid_union' ? issue.errors.map(kindIn) : []
-  return kinds.length > 0 && !kinds.includes(null)
-    ? `expected ${kinds.join(' or ')}`
-    : issue.message
-}
-
 /** The kind of value that a form of a union takes, where the value is of another; else null. */
 function kindIn([first]: readonly Issue[]): string | null {
   return first?.code === 'invalid_type' && first.path.length === 0 ? first.expected : null
@@ -58,13 +52,4 @@ function isAbsent({ code, path }: Issue, value: unknown): boolean {
   let at = value
   for (const part of path) at = typeof at === 'object' && at !== null ? Reflect.get(at, part) : null
   return at === undefined
-}
-
-/** messages[0].content, as OpenAI writes it. */
-function pathOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((part, index) =>
-      typeof part === 'number' ? `[${part}]` : index === 0 ? String(part) : `.${String(part)}`,
-    )
-    .join('')
 }

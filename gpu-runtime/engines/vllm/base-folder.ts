@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { BaseShape } from '../../../schemas/adapter/base-shape.ts'
 import { parseSha256, type Sha256 } from '../../../schemas/ids.ts'
+import { issueLine } from '../../../schemas/issue-words.ts'
 
 const size = z.int().min(1)
 const config = z.looseObject({
@@ -34,7 +35,9 @@ export async function readBaseFolder(
   const read = config.safeParse(JSON.parse(text))
   if (!read.success) {
     const [issue] = read.error.issues
-    throw new Error(`${folder}/config.json: ${issue?.path.join('.')}: ${issue?.message}`)
+    throw new Error(
+      `${folder}/config.json: ${issue === undefined ? 'unreadable' : issueLine(issue)}`,
+    )
   }
   const { hidden_size: hidden, num_attention_heads: heads } = read.data
   const shape = {

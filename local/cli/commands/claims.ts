@@ -1,8 +1,10 @@
 // What a payee earned, and taking it. Everything is read from the public API and the chain; the key,
 // where one is wanted, is CLAIM_KEY and never leaves this process.
 import type { Hex } from 'viem'
+import { privateKeyToAddress } from 'viem/accounts'
 import { PATTERNS, parseAddress } from '../../../schemas/ids.ts'
 import type { Address } from '../../../schemas/ids.ts'
+import { credits } from '../../../schemas/wire/account.ts'
 import { toWire } from '../../../schemas/wire/to-wire.ts'
 import { claimGasless, claimNow, payoutOf, payTo, placeOf } from '../../claims/claim.ts'
 import type { Payout } from '../../claims/claim.ts'
@@ -13,7 +15,7 @@ import { facts } from '../table.ts'
 import { tell } from '../terminal.ts'
 
 export type ClaimFlags = {
-  readonly account: string
+  readonly account?: string | undefined
   readonly to?: string | undefined
   readonly gasless?: true | undefined
   readonly url?: string | undefined
@@ -22,14 +24,14 @@ export type ClaimFlags = {
 }
 
 export async function showClaims(cli: Cli, flags: ClaimFlags): Promise<void> {
-  const account = addressIn('account', flags.account)
+  const account = await payeeOf(cli, flags.account)
   const payout = await refusing(async () => payoutOf(await placeOf(flags), account))
   const terminal = cli.terminal()
   tell(terminal, toWire(payout), () => payoutFacts(payout, terminal.dim))
 }
 
 export async function takeClaim(cli: Cli, flags: ClaimFlags): Promise<void> {
-  const account = addressIn('account', flags.account)
+  const account = await payeeOf(cli, flags.account)
   const to = flags.to === undefined ? null : addressIn('to', flags.to)
   const place = await refusing(() => placeOf(flags))
   const payout = await refusing(() => payoutOf(place, account))
@@ -51,7 +53,7 @@ export async function setPayTo(
   cli: Cli,
   flags: ClaimFlags & { readonly to: string },
 ): Promise<void> {
-  const account = addressIn('account', flags.account)
+  const account = await payeeOf(cli, flags.account)
   const to = addressIn('to', flags.to)
   const key = keyIn(cli.env['CLAIM_KEY'])
   const set = await refusing(async () => payTo(await placeOf(flags), { account, to, key }))
@@ -73,6 +75,19 @@ function payoutFacts(payout: Payout, dim: (text: string) => string): string {
     ],
     dim,
   )
+}
+
+/** Who is meant: as said, else the wallet that is configured, else that of the account logged in. */
+async function payeeOf(cli: Cli, said: string | undefined): Promise<Address> {
+  if (said !== undefined) return addressIn('account', said)
+  const key = cli.env['CLAIM_KEY']
+  if (key !== undefined && key !== '') return parseAddress(privateKeyToAddress(keyIn(key)))
+  const { key: apiKey } = await cli.profile()
+  if (apiKey === null) {
+    throw usageError('Whose? Say --account 0x…, or set CLAIM_KEY, or run "meed login".')
+  }
+  const { wallet } = await (await cli.client()).json('/v1/credits', credits.pick({ wallet: true }))
+  return addressIn('account', wallet)
 }
 
 function keyIn(text: string | undefined): Hex {

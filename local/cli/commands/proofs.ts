@@ -51,12 +51,12 @@ function addClaims(program: Program, cli: Cli): void {
   const one = (name: string) =>
     new Command(name)
       .copyInheritedSettings(claims)
-      .requiredOption('--account <address>', 'the payee')
+      .option('--account <address>', 'the payee; else that of CLAIM_KEY, else of the login')
       .option('--rpc <url>', 'a chain node; else that of the stack that runs here')
       .option('--distributor <address>', 'the contract; else that of the stack that runs here')
   const show = one('show')
     .description('Earned, claimed, claimable, pending')
-    .addHelpText('after', examples('meed claims show --account 0x…'))
+    .addHelpText('after', examples('meed claims show', 'meed claims show --account 0x…'))
     .action(async (options) => (await import('./claims.ts')).showClaims(cli, flagsOf(options)))
   const claim = one('claim')
     .description('Take what is claimable; the key in CLAIM_KEY pays the gas')
@@ -65,7 +65,7 @@ function addClaims(program: Program, cli: Cli): void {
     .addHelpText(
       'after',
       examples(
-        'CLAIM_KEY=0x… meed claims claim --account 0x…',
+        'CLAIM_KEY=0x… meed claims claim',
         'CLAIM_KEY=0x… meed claims claim --account 0x… --to 0x…',
         'meed claims claim --account 0x… --gasless',
       ),
@@ -74,7 +74,7 @@ function addClaims(program: Program, cli: Cli): void {
   const payTo = one('pay-to')
     .description('Say where the account is paid from the next epoch on; CLAIM_KEY is its own key')
     .requiredOption('--to <address>', 'where to')
-    .addHelpText('after', examples('CLAIM_KEY=0x… meed claims pay-to --account 0x… --to 0x…'))
+    .addHelpText('after', examples('CLAIM_KEY=0x… meed claims pay-to --to 0x…'))
     .action(async (options) => (await import('./claims.ts')).setPayTo(cli, flagsOf(options)))
   claims.addCommand(show, { isDefault: true }).addCommand(claim).addCommand(payTo)
 }

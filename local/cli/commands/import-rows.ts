@@ -1,0 +1,154 @@
+// Every row of a dataset folder becomes a contribution, four at a time. A row that is refused stops no other;
+// where nobody answers the run ends, and the same command goes on, for what is there is told as such.
+import { readRows, type Row } from '../../dataset/folder.ts'
+import type { Client } from '../api.ts'
+import { CliError } from '../cli-error.ts'
+import { addedReply } from '../contribution-words.ts'
+import { examples, type Cli } from '../cli.ts'
+import { EXIT, exitCodeOf } from '../exit-codes.ts'
+import { oneLine } from '../table.ts'
+import { placeOf, type DatanetsGroup } from './datanets-group.ts'
+import { inFolder } from './dataset-folders.ts'
+
+const AT_ONCE = 4
+const TITLE_UNITS_MAX = 200
+
+export function addImportRows(datanets: DatanetsGroup, cli: Cli): void {
+  datanets
+    .command('import <folder>')
+    .description(
+      'Contribute each row of Parquet or JSON lines, as Hugging Face has them (scope datanets)',
+    )
+    .requiredOption('--datanet <name>', 'owner/name')
+    .requiredOption('--licence <spdx>', 'under which they may be used')
+    .requiredOption('--source <where>', 'where they come from')
+    .option('--text <column>', 'the column of the texts', 'text')
+    .option(
+      '--title <column>',
+      'the column of the titles; else the file and the row’s number',
+      'title',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'meed datanets import ./other --datanet harbour/lights --licence CC-BY-4.0 --source https://huggingface.co/datasets/…',
+      ),
+    )
+    .action((folder, options) => importFolder(cli, folder, options))
+}
+
+type Options = {
+  readonly datanet: string
+  readonly licence: string
+  readonly source: string
+  readonly text: string
+  readonly title: string
+}
+
+type State = 'added' | 'waiting' | 'there' | 'withdrawn' | 'refused' | 'not_sent' | 'unknown'
+type Fate = { readonly state: State; readonly said: string }
+
+const TOLD: readonly State[] = ['withdrawn', 'refused', 'not_sent', 'unknown']
+
+async function importFolder(cli: Cli, folder: string, options: Options): Promise<void> {
+  const place = `${placeOf(options.datanet)}/contributions`
+  const [client, terminal] = [await cli.client(), cli.terminal()]
+  const tally = {
+    added: 0,
+    waiting: 0,
+    there: 0,
+    withdrawn: 0,
+    refused: 0,
+    not_sent: 0,
+    unknown: 0,
+  }
+  const rows = readRows(folder)
+  let number = 0
+  /** What ends the run, for all that send. */
+  let broken: unknown
+  const work = async () => {
+    while (broken === undefined) {
+      const next = await rows.next()
+      if (next.done === true) return
+      const { file, row } = next.value
+      const name = `${file} ${++number}`
+      try {
+        const { state, said } = await fateOf(() => contribute(client, place, options, name, row))
+        tell(name, state, said)
+      } catch (error) {
+        broken ??= error
+        if (isOutage(error)) tell(name, 'not_sent', 'nobody answered')
+      }
+    }
+  }
+  const tell = (name: string, state: State, said: string) => {
+    tally[state] += 1
+    if (terminal.json) terminal.line(JSON.stringify({ row: name, state, said }))
+    else if (TOLD.includes(state)) {
+      terminal.line(oneLine(`${name}  ${state.replace('_', ' ')}: ${said}`))
+    }
+  }
+  const reading = inFolder(work).catch((error: unknown) => (broken ??= error))
+  await Promise.all([
+    reading,
+    ...Array.from({ length: AT_ONCE - 1 }, () => work().catch(() => null)),
+  ])
+  terminal.line(terminal.json ? JSON.stringify(tally) : sumOf(tally))
+  if (broken !== undefined) {
+    if (isOutage(broken)) terminal.note('The same command goes on where this one stopped.')
+    throw broken
+  }
+  if (tally.unknown > 0) cli.exit(EXIT.unavailable)
+  else if (tally.refused > 0) cli.exit(EXIT.failure)
+}
+
+function sumOf(tally: Readonly<Record<State, number>>): string {
+  const { added, waiting, there, refused, ...rest } = tally
+  const more = Object.entries(rest).flatMap(([state, count]) =>
+    count === 0 ? [] : [`, ${count} ${state.replace('_', ' ')}`],
+  )
+  return `${added} added, ${waiting} wait for review, ${there} there before, ${refused} refused${more.join('')}`
+}
+
+function isOutage(error: unknown): boolean {
+  return error instanceof CliError && exitCodeOf(error) === EXIT.unavailable
+}
+
+async function contribute(
+  client: Client,
+  place: string,
+  { licence, source, text: column, title: titles }: Options,
+  name: string,
+  row: Row,
+): Promise<Fate> {
+  const text = row[column]
+  if (typeof text !== 'string') {
+    return { state: 'refused', said: `there is no text in the column '${column}'` }
+  }
+  const named = row[titles]
+  const title = typeof named === 'string' && named.trim() !== '' ? cutBack(named) : name
+  const body = { title, source, licence, text }
+  const { id, state } = await client.json(place, addedReply, { body })
+  return { state: state === 'pending' ? 'waiting' : 'added', said: id }
+}
+
+/** No half of a surrogate pair: no store takes one. */
+function cutBack(text: string): string {
+  return text.slice(0, TITLE_UNITS_MAX).replace(/[\ud800-\udbff]$/, '')
+}
+
+/** Throws what concerns every row. */
+async function fateOf(contributed: () => Promise<Fate>): Promise<Fate> {
+  try {
+    return await contributed()
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error
+    if (error.code === 'contribution_withdrawn') return { state: 'withdrawn', said: error.message }
+    // It was sent, and taken in or not: nobody refused it.
+    if (error.code === 'reply_unreadable') return { state: 'unknown', said: error.message }
+    if (error.code === 'contribution_duplicate') return { state: 'there', said: error.message }
+    const isOfTheRow = exitCodeOf(error) === EXIT.failure
+    if (isOfTheRow) return { state: 'refused', said: error.message }
+    throw error
+  }
+}
