@@ -73,7 +73,7 @@ function clocked() {
   return {
     next,
     one: (tokens: number, past: number, ms: number) => took(READER, { tokens, past }, ms),
-    two(tokens: number, past: number, ms: number) {
+    two: (tokens: number, past: number, ms: number) => {
       expect(choose(READER, { tokens, past }, 0)).toBe(2)
       took(READER, { tokens, past }, ms)
     },
