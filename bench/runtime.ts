@@ -24,7 +24,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 })
-const ROUNDS = 3
+const ROUNDS = 5
 const CONTEXT_TOKENS = 2_048
 const STORY_TOKENS = 128
 
@@ -106,7 +106,7 @@ function report(measured: Measured): void {
     coldLoad: 'fetched over loopback, hashed, checked, renamed',
     switchFirstToken: `adapters that were not loaded: read from disk, swapped in, ${measured.promptTokens} tokens of prompt, first token`,
     cpu: 'processor time of the engine: what other work on the machine does not stretch',
-    tokensPerSecond: `two contexts of one thread, ${STORY_TOKENS} tokens each, median of ${ROUNDS}`,
+    tokensPerSecond: `written by two contexts of one thread, ${STORY_TOKENS} tokens each, median of ${ROUNDS}`,
   }
   const figures = {
     adaptersServed: new Set([...runs.zipf.served, ...runs.even.served]).size,

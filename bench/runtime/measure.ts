@@ -88,21 +88,28 @@ export async function readRate(engine: LlamaEngine, times: number): Promise<numb
   return began === null || ended === null ? null : (1_000 * tokens) / (ended - began)
 }
 
-/** Tokens a second, over as many calls at once as the engine has slots. */
+/**
+ * Tokens a second that are written, over as many calls at once as the engine has slots. Reading their prompts does not
+ * count: an idle machine does that with both cores.
+ */
 export async function decodeRate(engine: LlamaEngine, tokens: number): Promise<number> {
-  const content = 'Tell me a long story about a lighthouse, in as many words as you can.'
-  const call = { ...CALL, messages: [{ role: 'user' as const, content }], maxTokens: tokens }
-  const began = performance.now()
-  const counts = await Promise.all(
+  const content = 'Once upon a time there was a keeper of a lighthouse, who'
+  const messages = [{ role: 'user', content }] as const
+  const call = { ...CALL, messages, template: 'none', maxTokens: tokens } as const
+  const rates = await Promise.all(
     Array.from({ length: engine.slots }, async () => {
-      let count = 0
+      let [count, firstMs, lastMs] = [0, 0, 0]
       for await (const event of engine.generate(call, never)) {
-        if (event.type === 'token') count += event.tokens
+        if (event.type !== 'token') continue
+        lastMs = performance.now()
+        if (count === 0) firstMs = lastMs
+        count += event.tokens
       }
-      return count
+      if (count < tokens) throw new Error(`a text of ${count} tokens was written, not of ${tokens}`)
+      return (1_000 * (count - 1)) / (lastMs - firstMs)
     }),
   )
-  return (1_000 * counts.reduce((sum, count) => sum + count, 0)) / (performance.now() - began)
+  return rates.reduce((sum, rate) => sum + rate, 0)
 }
 
 export function rssOf({ pid }: LlamaEngine): number {

@@ -49,8 +49,8 @@ test('each slice is asked for with the calls beside it, told what it took, and e
   const threads: PromptThreads = {
     choose(reader, { tokens, past }, otherCalls) {
       seen.push(reader)
-      log.push(['choose', tokens, past, otherCalls])
-      return 1
+      log.push(['choose', tokens, past, otherCalls()])
+      return Promise.resolve(1)
     },
     took: (reader, { tokens, past }) => void log.push(['took', tokens, past, seen.indexOf(reader)]),
     leave: (reader) => void log.push(['leave', seen.indexOf(reader)]),

@@ -3,6 +3,7 @@
 // KV cache is cleared at every call, so no answer ever rests on another adapter's past. Tokens are counted
 // here, one by one; the token that ends the answer is not counted.
 import { availableParallelism } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import {
   getLlama,
   LlamaLogLevel,
@@ -81,7 +82,12 @@ export class LlamaHost {
 
   static async start(
     options: LlamaHostOptions,
-    threads = promptThreads(CORES, CORE_USE, () => performance.now()),
+    threads = promptThreads(
+      CORES,
+      CORE_USE,
+      () => performance.now(),
+      () => setTimeout(1),
+    ),
   ): Promise<LlamaHost> {
     const llama = await getLlama({
       gpu: false,
@@ -132,7 +138,7 @@ export class LlamaHost {
       if (!(await readSlices(slot.sequence, slices, readers, signal))) return
       // Before the start is told: who hears of it wakes up, for less time than the slice takes.
       const slice = { tokens: unread.length, past: last }
-      const threads = readers.choose(slice)
+      const threads = await readers.choose(slice)
       yield { type: 'start', promptTokens: tokens.length }
       const took = (ms: number) => readers.took(slice, ms)
       const rest = { tokens: unread, threads, took, promptTokens: tokens.length }
@@ -194,7 +200,7 @@ export class LlamaHost {
   #readersOf(slot: Slot): Readers {
     return {
       choose: (slice) => {
-        const otherCalls = this.#slots.filter((one) => one.busy && one !== slot).length
+        const otherCalls = () => this.#slots.filter((one) => one.busy && one !== slot).length
         return this.#threads.choose(slot, slice, otherCalls)
       },
       took: (slice, ms) => this.#threads.took(slot, slice, ms),

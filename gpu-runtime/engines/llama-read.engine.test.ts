@@ -55,8 +55,10 @@ function record(watched: LlamaContext): void {
   Object.defineProperty(_ctx, 'decodeBatch', { value })
 }
 
+type Choose = (slice: Slice) => number
+
 /** @returns the log-probabilities of the answer's first tokens, to the last bit */
-async function said(tokens: number, choose: Readers['choose'], maxTokens = 1): Promise<string> {
+async function said(tokens: number, choose: Choose, maxTokens = 1): Promise<string> {
   const text = 'The keeper of the lighthouse looked out over the sea for a long while. '.repeat(60)
   const prompt = model.tokenize(text).slice(0, tokens)
   const last = lastSlice(tokens)
@@ -64,8 +66,9 @@ async function said(tokens: number, choose: Readers['choose'], maxTokens = 1): P
   steps = []
   told = []
   const took = (slice: Slice) => void told.push(slice)
+  const readers: Readers = { choose: (slice) => Promise.resolve(choose(slice)), took }
   await sequence.clearHistory()
-  await readSlices(sequence, prompt.slice(0, last), { choose, took }, never)
+  await readSlices(sequence, prompt.slice(0, last), readers, never)
   const unread = { tokens: prompt.slice(last), threads: choose(rest), took: () => took(rest) }
   const answer: unknown[] = []
   for await (const one of decoded(model, sequence, unread, { ...QUESTION, logprobs: 20 })) {
@@ -77,7 +80,7 @@ async function said(tokens: number, choose: Readers['choose'], maxTokens = 1): P
 
 test('two threads read where they may, slice by slice, and one writes', async () => {
   const asked: Slice[] = []
-  const forShort: Readers['choose'] = (slice) => {
+  const forShort: Choose = (slice) => {
     asked.push(slice)
     return slice.tokens === SLICE_TOKENS ? 1 : 2
   }
@@ -112,7 +115,7 @@ test('a prompt says the same, to the last bit, by however many threads it is rea
     return file
   })
   const seen = new Set<string>()
-  const compare = async (tokens: number, choose: Readers['choose']) => {
+  const compare = async (tokens: number, choose: Choose) => {
     const one = await said(tokens, () => 1)
     expect(new Set(steps)).toEqual(new Set([1]))
     expect(await said(tokens, choose)).toBe(one)
@@ -120,7 +123,7 @@ test('a prompt says the same, to the last bit, by however many threads it is rea
     seen.add(one)
   }
   // A whole slice that looks back far; where other work runs, each that two threads read may take seconds.
-  const late: Readers['choose'] = ({ tokens, past }) => {
+  const late: Choose = ({ tokens, past }) => {
     return (tokens === SLICE_TOKENS) === (past === 448) ? 2 : 1
   }
   for (const adapter of [null, ...adapters]) {

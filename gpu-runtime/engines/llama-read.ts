@@ -12,7 +12,7 @@ export const SLICE_TOKENS = 64
 type Token = ReturnType<LlamaModel['tokenize']>[number]
 /** What PromptThreads asks and is told of one call. */
 export type Readers = {
-  readonly choose: (slice: Slice) => number
+  readonly choose: (slice: Slice) => Promise<number>
   readonly took: (slice: Slice, ms: number) => void
 }
 
@@ -35,7 +35,7 @@ export async function readSlices(
     if (signal.aborted) return false
     const read = tokens.slice(from, from + SLICE_TOKENS)
     const slice = { tokens: read.length, past: from }
-    setThreads(sequence.context, readers.choose(slice))
+    setThreads(sequence.context, await readers.choose(slice))
     const beganMs = performance.now()
     await sequence.evaluateWithoutGeneratingNewTokens(read)
     readers.took(slice, performance.now() - beganMs)

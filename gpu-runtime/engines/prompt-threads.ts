@@ -12,9 +12,11 @@ const PRESSURE_MAX = 15
 const SLICE_MS_MAX = 250
 /**
  * Where two threads took longer than one would have, one reads for so many times what was lost: the reason may be
- * unseen here, as another machine on the same cores is. So no more than a thirtieth of the time is lost.
+ * unseen here, as another machine on the same cores is. So no more than a tenth of the time is lost.
  */
-const REST_TIMES = 30
+const REST_TIMES = 10
+/** Who brought the prompt, or carries its start away, is done soon: so many pauses are waited for. */
+const PAUSES_MAX = 3
 /** A slice costs about as much as so many tokens before its first one, since all weights are read. */
 const SLICE_WORK = 6
 /** Attention over so many tokens that were read before doubles what a token costs. */
@@ -47,7 +49,7 @@ export type PromptThreads = {
    *
    * @param otherCalls that run beside this one, each of one thread; of all readers only one has a second
    */
-  readonly choose: (reader: object, slice: Slice, otherCalls: number) => number
+  readonly choose: (reader: object, slice: Slice, otherCalls: () => number) => Promise<number>
   /** What the slice took; the second thread is free again. */
   readonly took: (reader: object, slice: Slice, ms: number) => void
   /** It reads no more, whether it was told what its last slice took or not. */
@@ -57,8 +59,14 @@ export type PromptThreads = {
 /**
  * @param cores that this process may use at once
  * @param now in milliseconds; it never goes back
+ * @param pause of a millisecond
  */
-export function promptThreads(cores: number, coreUse: CoreUse, now: () => number): PromptThreads {
+export function promptThreads(
+  cores: number,
+  coreUse: CoreUse,
+  now: () => number,
+  pause: () => Promise<void>,
+): PromptThreads {
   let restsUntilMs = Number.NEGATIVE_INFINITY
   /** What one thread takes for the work of one token. */
   let pace: number | null = null
@@ -67,21 +75,28 @@ export function promptThreads(cores: number, coreUse: CoreUse, now: () => number
   const leave = (reader: object): void => {
     if (doubled === reader) doubled = null
   }
-  const mayDouble = ({ tokens }: Slice, otherCalls: number): boolean => {
-    // Another call may just be between two of its steps.
-    if (doubled !== null || tokens < 2 || cores - otherCalls < THREADS_MAX) return false
-    if (now() < restsUntilMs) return false
-    // The cheaper question comes first.
-    if ((coreUse.pressure() ?? 100) > PRESSURE_MAX) return false
-    const neighbours = coreUse.neighbours()
-    return neighbours !== null && cores - otherCalls - neighbours >= THREADS_MAX
+  const areIdle = async (otherCalls: () => number): Promise<boolean> => {
+    for (let pauses = 0; ; pauses++) {
+      // Another call may just be between two of its steps.
+      const left = cores - otherCalls()
+      if (left < THREADS_MAX) return false
+      // The cheaper question comes first.
+      if (pauses === 0 && (coreUse.pressure() ?? 100) > PRESSURE_MAX) return false
+      const neighbours = coreUse.neighbours()
+      if (neighbours === null) return false
+      if (left - neighbours >= THREADS_MAX) return true
+      if (pauses === PAUSES_MAX) return false
+      await pause()
+    }
   }
   return {
-    choose(reader, slice, otherCalls) {
+    async choose(reader, slice, otherCalls) {
       leave(reader)
-      if (!mayDouble(slice, otherCalls)) return 1
+      if (doubled !== null || slice.tokens < 2 || now() < restsUntilMs) return 1
       doubled = reader
-      return THREADS_MAX
+      if (await areIdle(otherCalls)) return THREADS_MAX
+      leave(reader)
+      return 1
     },
     took(reader, slice, ms) {
       const work = workOf(slice)
