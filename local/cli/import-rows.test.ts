@@ -109,3 +109,13 @@ test('a folder or a line that cannot be read is named, without a trace', async (
   expect(none.code).toBe(2)
   expect(none.err).toMatch(/^meed: \S+none is no folder that can be read \(ENOENT/)
 })
+
+test('a file that cannot be read ends the run whichever sender meets it, and what was sent is counted', async () => {
+  const first = join(folder, 'a.jsonl')
+  writeFileSync(first, row('one'))
+  const broken = await imported(['not json'])
+  rmSync(first)
+  expect(broken.out).toContain('1 added, ')
+  expect(broken.code).toBe(2)
+  expect(broken.err).toMatch(/^meed: line 1 of \S+rows\.jsonl: no JSON\n$/)
+})

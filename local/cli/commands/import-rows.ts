@@ -88,11 +88,8 @@ async function importFolder(cli: Cli, folder: string, options: Options): Promise
       terminal.line(oneLine(`${name}  ${state.replace('_', ' ')}: ${said}`))
     }
   }
-  const reading = inFolder(work).catch((error: unknown) => (broken ??= error))
-  await Promise.all([
-    reading,
-    ...Array.from({ length: AT_ONCE - 1 }, () => work().catch(() => null)),
-  ])
+  const send = () => inFolder(work).catch((error: unknown) => void (broken ??= error))
+  await Promise.all(Array.from({ length: AT_ONCE }, send))
   terminal.line(terminal.json ? JSON.stringify(tally) : sumOf(tally))
   if (broken !== undefined) {
     if (isOutage(broken)) terminal.note('The same command goes on where this one stopped.')
