@@ -29,6 +29,23 @@ export const addedReply = z.looseObject({
 /** The same of one under review. */
 export const reviewedReply = z.looseObject({ ...reviewedObject.shape, flags, repeats })
 
+/** Not sent: nobody answered, so nobody refused it. Unknown: it was sent, and nobody says how it ended. */
+export type FateState =
+  | 'added'
+  | 'waiting'
+  | 'there'
+  | 'withdrawn'
+  | 'refused'
+  | 'not_sent'
+  | 'unknown'
+
+/** What refusals of a given text say of it; any other is told by its exit code. A reply that is not understood refuses nothing. */
+export const FATE_BY_CODE: ReadonlyMap<string, FateState> = new Map([
+  ['contribution_duplicate', 'there'],
+  ['contribution_withdrawn', 'withdrawn'],
+  ['reply_unreadable', 'unknown'],
+])
+
 type Reply = z.infer<typeof addedReply>
 type Weighed = Pick<Reply, 'novelty_millionths' | 'repeats'>
 

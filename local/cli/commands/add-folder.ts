@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { examples, type Cli } from '../cli.ts'
-import { addedReply, addedWords } from '../contribution-words.ts'
+import { addedReply, addedWords, FATE_BY_CODE, type FateState } from '../contribution-words.ts'
 import { EXIT, exitCodeOf } from '../exit-codes.ts'
 import { progressOf } from '../progress.ts'
 import { oneLine } from '../table.ts'
@@ -47,8 +47,7 @@ type Target = {
 
 type Fate = {
   readonly file: string
-  /** Not sent: nobody answered, so nobody refused it. Unknown: it was sent, and nobody says how it ended. */
-  readonly state: 'added' | 'waiting' | 'there' | 'withdrawn' | 'refused' | 'not_sent' | 'unknown'
+  readonly state: FateState
   readonly id?: string
   readonly said: string
   /** Of a large file, pieces that were refused. */
@@ -170,13 +169,9 @@ async function fateOf(to: Target, path: string, add: () => Promise<Fate>): Promi
     if (!(error instanceof CliError)) throw error
     // Neither the next file nor a wait would help.
     if (error.code === 'no_key' || error.status === 401) throw error
-    if (error.code === 'contribution_duplicate')
-      return { file, state: 'there', said: `there before: ${error.message}` }
-    if (error.code === 'contribution_withdrawn') {
-      return { file, state: 'withdrawn', said: error.message }
-    }
-    // It was sent, and taken in or not: nobody refused it.
-    if (error.code === 'reply_unreadable') return { file, state: 'unknown', said: error.message }
+    const state = FATE_BY_CODE.get(error.code)
+    if (state === 'there') return { file, state, said: `there before: ${error.message}` }
+    if (state !== undefined) return { file, state, said: error.message }
     if (exitCodeOf(error) !== EXIT.unavailable) {
       return { file, state: 'refused', said: `refused: ${error.message}` }
     }

@@ -3,7 +3,7 @@
 import { readRows, type Row } from '../../dataset/folder.ts'
 import type { Client } from '../api.ts'
 import { CliError } from '../cli-error.ts'
-import { addedReply } from '../contribution-words.ts'
+import { addedReply, FATE_BY_CODE, type FateState } from '../contribution-words.ts'
 import { examples, type Cli } from '../cli.ts'
 import { EXIT, exitCodeOf } from '../exit-codes.ts'
 import { oneLine } from '../table.ts'
@@ -45,10 +45,9 @@ type Options = {
   readonly title: string
 }
 
-type State = 'added' | 'waiting' | 'there' | 'withdrawn' | 'refused' | 'not_sent' | 'unknown'
-type Fate = { readonly state: State; readonly said: string }
+type Fate = { readonly state: FateState; readonly said: string }
 
-const TOLD: readonly State[] = ['withdrawn', 'refused', 'not_sent', 'unknown']
+const TOLD: readonly FateState[] = ['withdrawn', 'refused', 'not_sent', 'unknown']
 
 async function importFolder(cli: Cli, folder: string, options: Options): Promise<void> {
   const place = `${placeOf(options.datanet)}/contributions`
@@ -81,7 +80,7 @@ async function importFolder(cli: Cli, folder: string, options: Options): Promise
       }
     }
   }
-  const tell = (name: string, state: State, said: string) => {
+  const tell = (name: string, state: FateState, said: string) => {
     tally[state] += 1
     if (terminal.json) terminal.line(JSON.stringify({ row: name, state, said }))
     else if (TOLD.includes(state)) {
@@ -99,7 +98,7 @@ async function importFolder(cli: Cli, folder: string, options: Options): Promise
   else if (tally.refused > 0) cli.exit(EXIT.failure)
 }
 
-function sumOf(tally: Readonly<Record<State, number>>): string {
+function sumOf(tally: Readonly<Record<FateState, number>>): string {
   const { added, waiting, there, refused, ...rest } = tally
   const more = Object.entries(rest).flatMap(([state, count]) =>
     count === 0 ? [] : [`, ${count} ${state.replace('_', ' ')}`],
@@ -140,12 +139,9 @@ async function fateOf(contributed: () => Promise<Fate>): Promise<Fate> {
     return await contributed()
   } catch (error) {
     if (!(error instanceof CliError)) throw error
-    if (error.code === 'contribution_withdrawn') return { state: 'withdrawn', said: error.message }
-    // It was sent, and taken in or not: nobody refused it.
-    if (error.code === 'reply_unreadable') return { state: 'unknown', said: error.message }
-    if (error.code === 'contribution_duplicate') return { state: 'there', said: error.message }
     const isOfTheRow = exitCodeOf(error) === EXIT.failure
-    if (isOfTheRow) return { state: 'refused', said: error.message }
-    throw error
+    const state = FATE_BY_CODE.get(error.code) ?? (isOfTheRow ? 'refused' : null)
+    if (state === null) throw error
+    return { state, said: error.message }
   }
 }
