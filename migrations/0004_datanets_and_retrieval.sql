@@ -1,6 +1,7 @@
 -- The role that retrieval runs as (schemas/db/reader-role.ts): it owns nothing, so that row-level
--- security holds for it. A role belongs to the server, not to the database: it may exist already.
-DO $$ BEGIN CREATE ROLE meed_reader NOLOGIN NOSUPERUSER NOBYPASSRLS; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+-- security holds for it. A role belongs to the server, not to the database: it may exist already, or be made by
+-- another database's migration right now, which is a unique_violation.
+DO $$ BEGIN CREATE ROLE meed_reader NOLOGIN NOSUPERUSER NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
 --> statement-breakpoint
 GRANT meed_reader TO CURRENT_USER;
 --> statement-breakpoint

@@ -1,6 +1,8 @@
 // Two edges of a deployment that migrate one database at once, and one that fails half-way: a database
 // has all migrations or those of before.
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import pg from 'pg'
 import { describe, expect, inject, test } from 'vitest'
 import { freshDatabase } from '../../workers/datanets/test-database.cases.ts'
@@ -45,6 +47,26 @@ describe.each(inject('postgresServers'))('migrations of %s', (_name, server) => 
       expect(times).toEqual([...new Set(times)].toSorted())
     }))
 
+  test('of two databases of one server at once make its role once', () =>
+    migrating(async (_migrate, first) => {
+      const other = await freshDatabase(server)
+      const second = new pg.Client(other.url)
+      await second.connect()
+      try {
+        const makeRole = roleStatement('role_of_two')
+        await first.query('begin')
+        await first.query(makeRole)
+        const made = second.query(makeRole)
+        await untilWaiting(first)
+        await first.query('commit')
+        await expect(made).resolves.toBeDefined()
+        await first.query('drop role role_of_two')
+      } finally {
+        await second.end()
+        await other.drop()
+      }
+    }))
+
   test('that fail half-way leave nothing, and go on when what stood in the way is gone', () =>
     migrating(async (migrate, client) => {
       await client.query('create table adapter_files ()')
@@ -70,3 +92,16 @@ describe.each(inject('postgresServers'))('migrations of %s', (_name, server) => 
       expect((await applied(client)).length).toBeGreaterThan(9)
     }))
 })
+
+/** What makes the role that retrieval runs as, with another name: the server has that one already. */
+function roleStatement(name: string): string {
+  const file = 'migrations/0004_datanets_and_retrieval.sql'
+  const [statement = ''] = readFileSync(file, 'utf8').split('--> statement-breakpoint')
+  return statement.replace('meed_reader', name)
+}
+
+/** Until another connection waits for what this one's transaction holds. */
+async function untilWaiting(client: pg.Client): Promise<void> {
+  const waiting = 'select 1 from pg_locks where not granted and locktype = $1'
+  while ((await client.query(waiting, ['transactionid'])).rows.length === 0) await setImmediate()
+}
