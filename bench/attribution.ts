@@ -6,19 +6,20 @@ import { quoteSum } from './attribution/quotesum.ts'
 import type { Report, Section, Value } from './attribution/section.ts'
 import { spansSection } from './attribution-spans.ts'
 import { ALIGN } from '../workers/attribute/align-weights.gen.ts'
-import { parseArgs } from 'node:util'
+import { benchFlags } from './flags.ts'
 
 const SECTIONS: readonly Section[] = [quoteSum, plants, attackGain, spansSection]
 const DEFAULT_DATA = '../shared/data'
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      data: { type: 'string', default: process.env['MEED_BENCH_DATA'] ?? DEFAULT_DATA },
-      only: { type: 'string' },
-    },
-  })
+  const values = benchFlags(
+    'bench:attribution',
+    'How true shares of credit are, and what they cost',
+  )
+    .option('--data <folder>', 'of QuoteSum', process.env['MEED_BENCH_DATA'] ?? DEFAULT_DATA)
+    .option('--only <section>', 'one section of the table')
+    .parse()
+    .opts()
   const figures: Record<string, Value> = {}
   const conditions: Record<string, Value> = {
     weights: ALIGN.version,

@@ -1,9 +1,6 @@
 // How fast is a call that is authenticated, held, captured and receipted, beside gateways that do none
 // of it? One mock upstream, the same callers, every gateway in turn, round after round, in one run.
-//
-//   npm run bench:edge -- [--no-litellm] [--rounds 3] [--seconds 2] [--json]
 import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { abortsOf, type Aborts } from './edge/aborts.ts'
 import { cpuMsOf } from './edge/cpu.ts'
@@ -12,21 +9,19 @@ import { startMeed, type Meed } from './edge/meed.ts'
 import { LITELLM, startLiteLlm, startPortkey, type Gateway } from './edge/peers.ts'
 import { forked, reply, stopped } from './edge/process.ts'
 import { ANSWER_TOKENS, loadResult, PROMPT_TOKENS, type LoadResult } from './edge/terms.ts'
+import { amount, benchFlags, count } from './flags.ts'
 
 const CALLERS = [1, 32, 128] as const
 const CREDIT_NANO_USD = 10n ** 10n
 const RACE_CALLS = 40n
 
-const { values } = parseArgs({
-  options: {
-    'no-litellm': { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '2' },
-    json: { type: 'boolean', default: false },
-  },
-})
-const roundsAsked = Number(values.rounds)
-const ms = Number(values.seconds) * 1_000
+const values = benchFlags('bench:edge', 'The edge beside Portkey and LiteLLM on one mock upstream')
+  .option('--no-litellm', 'without LiteLLM, which pip installs')
+  .option('--rounds <n>', 'how often each cell is measured', count, 3)
+  .option('--seconds <n>', 'how long each time', amount, 2)
+  .parse()
+  .opts()
+const ms = values.seconds * 1_000
 
 type Cell = { readonly gateway: string; readonly callers: number; readonly stream: boolean }
 /** With processor milliseconds a call of the gateway's own processes, where the system tells. */
@@ -50,7 +45,7 @@ const gateways: Gateway[] = [direct]
 try {
   const meed = await startMeed(mockUrl, CREDIT_NANO_USD)
   gateways.push(meed, await startPortkey(mockUrl))
-  if (!values['no-litellm']) gateways.push(await startLiteLlm(mockUrl))
+  if (values.litellm) gateways.push(await startLiteLlm(mockUrl))
   await measureAll()
   const aborts = await abortsOf(meed, mock)
   const overspendNanoUsd = await raceForMoney(meed)
@@ -65,7 +60,7 @@ try {
 /** Every cell of every gateway, round after round. */
 async function measureAll(): Promise<void> {
   for (const gateway of gateways) await measure({ gateway, callers: 8, stream: false }, 1_000)
-  for (let turn = 0; turn < roundsAsked; turn++) {
+  for (let turn = 0; turn < values.rounds; turn++) {
     for (const stream of [false, true]) {
       for (const callers of CALLERS) {
         for (const gateway of gateways) {
@@ -174,13 +169,11 @@ function report({ aborts, overspendNanoUsd, hotAccountPerSecond, balanced }: Mea
   }
   const conditions = {
     machine: `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, shared, nothing pinned`,
-    rounds: `${roundsAsked} of ${ms / 1_000} s a cell, gateways in turn, medians`,
+    rounds: `${values.rounds} of ${ms / 1_000} s a cell, gateways in turn, medians`,
     upstream: `mock, 0 ms, ${ANSWER_TOKENS} tokens an answer`,
     meed: 'whole stack on disk: key, hold, capture, receipt; one account',
     portkey: '1.15.2 on Node, pass-through: no key, no metering',
-    litellm: values['no-litellm']
-      ? 'left out by --no-litellm'
-      : `${LITELLM}, master key, one worker`,
+    litellm: values.litellm ? `${LITELLM}, master key, one worker` : 'left out by --no-litellm',
     receipts: 'written before the next gateway has its turn; cpu ms count them',
     hangUpToUpstreamMs: JSON.stringify(aborts.toUpstreamMs),
     hangUpToReadableEndMs: JSON.stringify(aborts.toReadableEndMs),

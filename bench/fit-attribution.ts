@@ -5,7 +5,6 @@
 // answers to one question always in one fold, the fit repeated without the fold that judges it.
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { canonicalJson } from '../schemas/canonical.ts'
 import { ALIGN } from '../workers/attribute/align-weights.gen.ts'
 import type { AlignmentWeights } from '../workers/attribute/weights.ts'
@@ -14,6 +13,7 @@ import type { Row } from './attribution/quotesum.ts'
 import { readQuoteSum } from './attribution/quotesum-set.ts'
 import type { Example } from './attribution/quotesum-set.ts'
 import { mean, rounded } from './attribution/section.ts'
+import { benchFlags } from './flags.ts'
 
 type Name = Exclude<keyof AlignmentWeights, 'version'>
 
@@ -122,13 +122,11 @@ function textOf(weights: AlignmentWeights): string {
 }
 
 function main(): void {
-  const { values } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      write: { type: 'boolean', default: false },
-      data: { type: 'string', default: process.env['MEED_BENCH_DATA'] ?? '../shared/data' },
-    },
-  })
+  const values = benchFlags('fit:attribution', 'The weights of alignment that fit QuoteSum best')
+    .option('--write', 'into the source', false)
+    .option('--data <folder>', 'of QuoteSum', process.env['MEED_BENCH_DATA'] ?? '../shared/data')
+    .parse()
+    .opts()
   const examples = readQuoteSum(values.data)
   const errorsOf = table(examples)
   const all = [...examples.keys()]

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { Option } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import { sha256Hex } from '../schemas/canonical.ts'
 import { contentId, parseAddress } from '../schemas/ids.ts'
@@ -15,6 +15,7 @@ import { askedOf, evidenceOf } from '../workers/attribute/spans/evidence.ts'
 import { findWarm } from '../workers/attribute/spans/find-runs.ts'
 import { openIndex } from '../workers/attribute/spans/open-index.ts'
 import { mean, rounded } from './attribution/section.ts'
+import { benchFlags } from './flags.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const TRAIN = join(ROOT, 'gpu-runtime/train')
@@ -49,12 +50,10 @@ const BASE = join(ROOT, '.meed/models/SmolLM2-135M-Instruct.Q4_1.gguf')
 const ADAPTERS = ['brief', 'quote']
 
 function main(): void {
-  const { values } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      only: { type: 'string' },
-    },
-  })
+  const values = benchFlags('influence', 'Influence of training data beside leaving it out')
+    .addOption(new Option('--only <part>', 'one part').choices(['small', 'adapters'] as const))
+    .parse()
+    .opts()
   if (!existsSync(PYTHON)) {
     console.error(
       `influence: ${PYTHON} is missing. gpu-runtime/train/README.md says how to make that environment.`,

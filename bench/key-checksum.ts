@@ -3,20 +3,17 @@
 // of a key's form. Each that passes would cost one look at an account's object; the rest cost nothing.
 //
 //   npm run bench:key-checksum -- --count 1000000 --seed 1
-import { parseArgs } from 'node:util'
 import { BASE62 } from '../schemas/base62.ts'
 import { accountOfWallet, parseAddress, routingOfAccount } from '../schemas/ids.ts'
 import { KEY_RANDOM_BYTES, makeKey, parseKey } from '../workers/auth/key.ts'
+import { benchFlags, count as wholeCount, seed as wholeSeed } from './flags.ts'
 
-const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '1000000' },
-    seed: { type: 'string', default: '20261125' },
-    json: { type: 'boolean', default: false },
-  },
-})
-const count = Number(values.count)
-const seed = Number(values.seed)
+const values = benchFlags('bench:key-checksum', 'How many strings that are no keys pass for one')
+  .option('--count <n>', 'how many strings', wholeCount, 1_000_000)
+  .option('--seed <n>', 'the same seed, the same strings', wholeSeed, 20_261_125)
+  .parse()
+  .opts()
+const { count, seed } = values
 const random = mulberry32(seed)
 const below = (bound: number) => Math.floor(random() * bound)
 

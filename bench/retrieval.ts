@@ -8,11 +8,11 @@
 // --json the last line is one JSON object.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { contentId } from '../schemas/ids.ts'
 import { must } from '../schemas/result.ts'
 import { ingest } from '../workers/datanets/ingest.ts'
 import { FUSION } from '../workers/retrieve/fusion.ts'
+import { benchFlags, counts } from './flags.ts'
 import { databasesHere, openStores } from './retrieval/bench-store.ts'
 import { BENCH_MODEL, openEmbeddings } from './retrieval/embeddings.ts'
 import { measureLatency, type LatencyResult, type Source } from './retrieval/latency.ts'
@@ -23,19 +23,17 @@ import { readSets, type EvaluationSet } from './retrieval/sets.ts'
 const ROOT = join(import.meta.dirname, '..')
 const QUESTIONS_TIMED = 200
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string', default: join(ROOT, '../shared/data') },
-    models: { type: 'string', default: join(ROOT, '.meed/models') },
-    sizes: { type: 'string', default: '1000,10000,100000' },
-    database: { type: 'string' },
-    postgres: { type: 'string' },
-    'no-latency': { type: 'boolean', default: false },
-    'no-quality': { type: 'boolean', default: false },
-    only: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
-})
+const options = benchFlags('bench:retrieval', 'What retrieval finds, and how fast')
+  .option('--data <folder>', 'of the sets', join(ROOT, '../shared/data'))
+  .option('--models <folder>', 'of the embedding model', join(ROOT, '.meed/models'))
+  .option('--sizes <list>', 'passages of a Datanet', counts, [1_000, 10_000, 100_000])
+  .option('--database <list>', 'of postgres, pglite')
+  .option('--postgres <url>', 'a server that is there')
+  .option('--no-latency', 'quality alone')
+  .option('--no-quality', 'latency alone')
+  .option('--only <list>', 'of the sets')
+  .parse()
+  .opts()
 const given = options.postgres ?? null
 if (!existsSync(options.models)) {
   throw new Error(`No models at ${options.models}. npm start fetches them, or name --models DIR.`)
@@ -53,9 +51,9 @@ const stores = await openStores(
 )
 const started = performance.now()
 try {
-  const results = options['no-quality'] ? [] : await measureAll(sets, embed)
+  const results = options.quality ? await measureAll(sets, embed) : []
   if (results.length > 0) printQuality(results)
-  const latencies = options['no-latency'] ? [] : await latencyOfAll(sets, embed)
+  const latencies = options.latency ? await latencyOfAll(sets, embed) : []
   if (latencies.length > 0) printLatency(latencies)
   const conditions = {
     store: stores.map(({ name }) => name).join(' and '),
@@ -130,7 +128,7 @@ async function latencyOfAll(all: readonly EvaluationSet[], by: Embed): Promise<L
   )
   const measured: LatencyResult[] = []
   for (const store of stores) {
-    for (const size of options.sizes.split(',').map(Number)) {
+    for (const size of options.sizes) {
       measured.push(await measureLatency(store, size, sources, questions))
     }
   }

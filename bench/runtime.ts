@@ -4,26 +4,23 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { startLlamaEngine, type LlamaEngine } from '../gpu-runtime/engines/llama-engine.ts'
 import { fetchModels } from '../gpu-runtime/models/fetch-models.ts'
 import { BASE_MODEL, TILED_BASE_MODEL } from '../gpu-runtime/models/manifest.ts'
 import { tiledModel } from '../gpu-runtime/models/tiled-model.ts'
 import { readSettings } from '../local/stack/settings.ts'
+import { amount, benchFlags, count } from './flags.ts'
 import { seeded, zipf } from './random.ts'
 import { makeAdapters } from './runtime/adapter-files.ts'
 import { coldLoads } from './runtime/cold-load.ts'
 import { CALL, decodeRate, readRate, rssOf, switchThrough, type Run } from './runtime/measure.ts'
 
-const { values } = parseArgs({
-  options: {
-    adapters: { type: 'string', default: '1000' },
-    requests: { type: 'string', default: '400' },
-    /** The longest that each of the two runs may take. */
-    seconds: { type: 'string', default: '600' },
-    json: { type: 'boolean', default: false },
-  },
-})
+const values = benchFlags('bench:runtime', 'The embedded engine under many adapters')
+  .option('--adapters <n>', 'how many are registered', count, 1_000)
+  .option('--requests <n>', 'how many are drawn by Zipf', count, 400)
+  .option('--seconds <n>', 'the longest that each of the two runs may take', amount, 600)
+  .parse()
+  .opts()
 const ROUNDS = 7
 const CONTEXT_TOKENS = 2_048
 const STORY_TOKENS = 128
@@ -38,7 +35,7 @@ async function main(): Promise<void> {
 }
 
 async function measure(folder: string): Promise<void> {
-  const [count, requests] = [Number(values.adapters), Number(values.requests)]
+  const { adapters, requests } = values
   const modelsFolder = readSettings([], process.env).modelsFolder
   const [baseFile = ''] = await fetchModels([BASE_MODEL], {
     folder: modelsFolder,
@@ -46,17 +43,17 @@ async function measure(folder: string): Promise<void> {
     onProgress: () => undefined,
   })
   const model = await tiledModel(baseFile, TILED_BASE_MODEL, folder)
-  const files = makeAdapters(join(folder, 'adapters'), count)
+  const files = makeAdapters(join(folder, 'adapters'), adapters)
   const paths = files.map(({ path }) => path)
   const cold = await coldLoads(files.slice(0, 100), folder)
   const open = (slots: number) =>
     startLlamaEngine({ ...model, slots, contextTokens: CONTEXT_TOKENS })
 
   const engine = await open(1)
-  const draw = zipf(count, 1, seeded(1))
+  const draw = zipf(adapters, 1, seeded(1))
   const drawn = Array.from({ length: requests }, () => paths[draw()] ?? '')
   const spread = shuffled(paths, seeded(2))
-  const msMax = 1_000 * Number(values.seconds)
+  const msMax = 1_000 * values.seconds
   await switchThrough(engine, paths.slice(0, 20), msMax)
   const runs = {
     zipf: await switchThrough(engine, drawn, msMax),
@@ -68,7 +65,7 @@ async function measure(folder: string): Promise<void> {
   const [pair, other] = [await open(2), await open(1)]
   const written = await writeRates(engine, pair, other)
   await Promise.all([engine, pair, other].map((one) => one.stop()))
-  report({ count, cold, runs, rssMiB, promptTokens, read, written })
+  report({ count: adapters, cold, runs, rssMiB, promptTokens, read, written })
 }
 
 /** Tokens a second that are written, round by round: what a neighbour takes, it takes of all three. */

@@ -2,13 +2,18 @@
 // payout trees, and how many random calls the invariants survive. `--fast` walks the invariants as
 // `npm test` does; without it the deep profile takes minutes.
 import { cpus } from 'node:os'
+import { benchFlags } from './flags.ts'
 import { measureContractGas } from './settle/contract-gas.ts'
 import type { ContractGas } from './settle/contract-gas.ts'
 import { countInvariantCalls } from './settle/invariant-calls.ts'
 import { PUBLISHED } from './settle/published-figures.ts'
 import { treeFigures } from './settle-tree.ts'
 
-const profile = process.argv.includes('--fast') ? 'default' : 'deep'
+const values = benchFlags('bench:settle', 'Gas of commits and claims, payout trees, invariants')
+  .option('--fast', 'walk the invariants as npm test does, not for minutes', false)
+  .parse()
+  .opts()
+const profile = values.fast ? 'default' : 'deep'
 const gas = await measureContractGas()
 const invariants = await countInvariantCalls(profile)
 const conditions = {
@@ -24,7 +29,7 @@ for (const [name, value] of Object.entries(figures)) {
   console.log(`${name.padEnd(28)}${String(value).padStart(12)}`)
 }
 console.log(`conditions ${JSON.stringify(conditions)}`)
-if (process.argv.includes('--json')) {
+if (values.json) {
   console.log(JSON.stringify({ bench: 'settle', conditions, figures }))
 }
 

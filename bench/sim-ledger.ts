@@ -4,23 +4,23 @@
 //
 //   npm run sim:ledger -- --steps 1000000 --seed 7 --json
 import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
+import { benchFlags, count, seed as seedOf } from './flags.ts'
 import { runMutants, runWorld } from './ledger/run.ts'
 
 const MUTANT_STEPS = 50_000
 
 function main(): void {
-  const { values } = parseArgs({
-    options: {
-      steps: { type: 'string', default: '1000000' },
-      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-      json: { type: 'boolean', default: false },
-    },
-  })
-  const [steps, seed] = [Number(values.steps), Number(values.seed)]
-  if (!Number.isSafeInteger(steps) || steps < 1 || !Number.isSafeInteger(seed)) {
-    throw new Error('--steps takes a positive integer, --seed an integer.')
-  }
+  const values = benchFlags('sim:ledger', 'The ledger under crashes, repeats and clocks that jump')
+    .option('--steps <n>', 'how many', count, 1_000_000)
+    .option(
+      '--seed <n>',
+      'the same seed and steps give the same run',
+      seedOf,
+      Date.now() % 1_000_000,
+    )
+    .parse()
+    .opts()
+  const { steps, seed } = values
   console.log(`seed ${seed}: the same seed and steps give the same run`)
   const began = performance.now()
   const run = runWorld(seed, steps)

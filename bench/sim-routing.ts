@@ -2,7 +2,7 @@
 // textbook policies, on simulated nodes. What is real: arrivals, prompt and answer lengths, the
 // code that chooses. What is assumed: load times, speeds and the popularity of adapters.
 import { existsSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { amount, benchFlags, count, seed } from './flags.ts'
 import { ENGINE } from './routing/node-model.ts'
 import { MEED, POLICIES } from './routing/policies.ts'
 import { replay, type Outcome, type World } from './routing/replay.ts'
@@ -11,35 +11,36 @@ import { readTrace, TraceError, type Arrival } from './routing/trace.ts'
 const TRACE = '../shared/data/traces/azure-2023-conversation.csv'
 const MIB = 1 << 20
 
-const { values } = parseArgs({
-  options: {
-    trace: { type: 'string', default: process.env['MEED_TRACE'] ?? TRACE },
-    nodes: { type: 'string', default: '8' },
-    adapters: { type: 'string', default: '1000' },
-    zipf: { type: 'string', default: '1' },
-    load: { type: 'string', default: '0.5' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-  },
-})
+const values = benchFlags(
+  'sim:routing',
+  'A trace through the code that routes, and textbook policies',
+)
+  .option('--trace <file>', 'CSV or JSON lines', process.env['MEED_TRACE'] ?? TRACE)
+  .option('--nodes <n>', 'how many', count, 8)
+  .option('--adapters <n>', 'how many', count, 1_000)
+  .option('--zipf <n>', 'exponent of their popularity', amount, 1)
+  .option('--load <share>', 'of the slots that are taken on average', amount, 0.5)
+  .option('--seed <n>', 'the same seed, the same draw', seed, 1)
+  .parse()
+  .opts()
 
 function main(): void {
   if (!existsSync(values.trace)) {
     throw new TraceError(`There is no trace at ${values.trace}. Name one: -- --trace FILE`)
   }
   const arrivals = readTrace(values.trace)
-  const nodes = Number(values.nodes)
-  const speed = speedFor(arrivals, nodes, Number(values.load))
+  const { nodes } = values
+  const speed = speedFor(arrivals, nodes, values.load)
   const world: World = {
     nodes,
     routers: 4,
-    adapters: Number(values.adapters),
-    zipfExponent: Number(values.zipf),
+    adapters: values.adapters,
+    zipfExponent: values.zipf,
     speed,
     beatMs: 2_000,
     adapterBytes: 40 * MIB,
     prefetchBytesPerBeat: 80 * MIB,
-    seed: Number(values.seed),
+    seed: values.seed,
   }
   const rows = POLICIES.map((policy) => replay(arrivals, policy, world))
   const conditions = { trace: values.trace, requests: arrivals.length, ...world, engine: ENGINE }

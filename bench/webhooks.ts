@@ -6,26 +6,24 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { until } from '../local/demo/client.ts'
 import { freePort } from '../local/demo/running-stack.ts'
 import { bundleWorker } from '../local/stack/bundle.ts'
 import { startChild, type Child } from '../local/stack/child.ts'
 import { contentId } from '../schemas/ids.ts'
+import { benchFlags, count } from './flags.ts'
 import { startReceiver } from './webhooks/receiver.ts'
 import { HANG_MS, isVoided, RETRY_SECONDS } from './webhooks/terms.ts'
 
 const CHUNK = 250
 const SETTLED_MS_MAX = 120_000
 
-const { values } = parseArgs({
-  options: {
-    events: { type: 'string', default: '10000' },
-    json: { type: 'boolean', default: false },
-  },
-})
-const asked = Number(values.events)
+const values = benchFlags('bench:webhooks', 'Events to a receiver that fails, hangs and comes back')
+  .option('--events <n>', 'how many', count, 10_000)
+  .parse()
+  .opts()
+const asked = values.events
 const folder = await mkdtemp(join(tmpdir(), 'meed-bench-webhooks-'))
 await bundleWorker(
   join(import.meta.dirname, 'webhooks/edge.toml'),

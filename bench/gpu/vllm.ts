@@ -7,29 +7,27 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { parseNodeConfig } from '../../gpu-runtime/config.ts'
 import { chooseEngine } from '../../gpu-runtime/engines/start-engine.ts'
+import { amount, benchFlags, count } from '../flags.ts'
 import { seeded, zipf } from '../random.ts'
 import { loadOn, type Load } from './load.ts'
 import { peftAdapters } from './peft-adapters.ts'
 
-const { values } = parseArgs({
-  options: {
-    python: { type: 'string' },
-    model: { type: 'string' },
-    adapters: { type: 'string', default: '1000' },
-    rank: { type: 'string', default: '8' },
-    'in-batch': { type: 'string', default: '32' },
-    'in-memory': { type: 'string', default: '256' },
-    calls: { type: 'string', default: '2000' },
-    together: { type: 'string', default: '64' },
-    tokens: { type: 'string', default: '128' },
-    zipf: { type: 'string', default: '1.0' },
-    args: { type: 'string', default: '' },
-    json: { type: 'boolean', default: false },
-  },
-})
+const values = benchFlags('bench:gpu', 'What vLLM serves on this GPU behind the agent')
+  .option('--python <file>', 'of an environment with vLLM')
+  .option('--model <folder>', "of a Llama base in Hugging Face's format")
+  .option('--adapters <n>', 'how many', count, 1_000)
+  .option('--rank <n>', 'theirs', count, 8)
+  .option('--in-batch <n>', 'adapters that one batch may mix', count, 32)
+  .option('--in-memory <n>', 'adapters that the engine holds', count, 256)
+  .option('--calls <n>', 'how many', count, 2_000)
+  .option('--together <n>', 'calls at a time', count, 64)
+  .option('--tokens <n>', 'of each answer', count, 128)
+  .option('--zipf <n>', 'exponent of their popularity', amount, 1)
+  .option('--args <words>', "more of vLLM's own", '')
+  .parse()
+  .opts()
 
 async function main(): Promise<void> {
   const { python, model } = values
@@ -50,7 +48,7 @@ async function main(): Promise<void> {
 }
 
 async function measure(folder: string, python: string, model: string, card: string) {
-  const together = Number(values.together)
+  const { together, tokens } = values
   const config = parseNodeConfig({
     NODE_ID: 'bench',
     NODE_TOKEN: 'joins no fleet at all',
@@ -60,28 +58,26 @@ async function measure(folder: string, python: string, model: string, card: stri
     MODELS_DIR: folder,
     STATE_DIR: folder,
     ENGINE: 'vllm',
-    SLOTS: values.together,
+    SLOTS: String(together),
     VLLM_PYTHON: python,
     VLLM_MODEL: model,
     VLLM_BASE_NAME: 'base',
-    VLLM_ADAPTERS_IN_BATCH: values['in-batch'],
-    VLLM_ADAPTERS_IN_MEMORY: values['in-memory'],
-    VLLM_MAX_RANK: values.rank,
+    VLLM_ADAPTERS_IN_BATCH: String(values.inBatch),
+    VLLM_ADAPTERS_IN_MEMORY: String(values.inMemory),
+    VLLM_MAX_RANK: String(values.rank),
     VLLM_ARGS: values.args,
   })
   const fetching = { folder, env: process.env, onProgress: () => undefined }
   const chosen = await chooseEngine(config, fetching)
-  const count = Number(values.adapters)
-  const folders = await peftAdapters(folder, chosen.base.shape, Number(values.rank), count)
+  const folders = await peftAdapters(folder, chosen.base.shape, values.rank, values.adapters)
   const began = performance.now()
   const engine = await chosen.start()
   const startSeconds = Math.round((performance.now() - began) / 1_000)
   try {
-    const rank = zipf(count, Number(values.zipf), seeded(1))
+    const rank = zipf(values.adapters, values.zipf, seeded(1))
     const draw = () => folders[rank()] ?? ''
-    const tokens = Number(values.tokens)
     await loadOn(engine, draw, together, together, tokens)
-    const load = await loadOn(engine, draw, Number(values.calls), together, tokens)
+    const load = await loadOn(engine, draw, values.calls, together, tokens)
     report(load, { card, startSeconds, engine: chosen.fingerprintName, base: model })
   } finally {
     await engine.stop()
@@ -91,7 +87,7 @@ async function measure(folder: string, python: string, model: string, card: stri
 function report(load: Load, facts: Readonly<Record<string, string | number>>): void {
   const conditions = {
     ...facts,
-    adapters: `${values.adapters} of rank ${values.rank} on q and v, ${values['in-batch']} in a batch, ${values['in-memory']} in memory`,
+    adapters: `${values.adapters} of rank ${values.rank} on q and v, ${values.inBatch} in a batch, ${values.inMemory} in memory`,
     calls: `${values.calls}, ${values.together} at a time, ${values.tokens} tokens each, Zipf ${values.zipf}`,
     arguments: values.args,
     node: process.version,
