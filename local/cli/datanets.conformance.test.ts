@@ -175,8 +175,20 @@ describe('access', () => {
     expect(found.out).toMatch(/^\[1\] (bell|longer)\.txt {2}dora\/lamps, con_\w+, \d\.\d{3}$/m)
     expect(found.out).toMatch(/passages: \d, \$0\.000005$/m)
     const account = await accountOf(asker)
+    const held = await owner.run('datanets', 'grants', NET)
+    const [from, to] = ['20\\S+Z', '2099-01-01T00:00:00\\.000Z']
+    expect(held.out).toMatch(new RegExp(`^${account} +reader +${from} +${to} +${id}$`, 'm'))
+    expect(held.out).toMatch(new RegExp(`^${accounts['dora']} +owner +${from} +- +-$`, 'm'))
+    const own = json(await asker.run('datanets', 'grants', NET, '--json'))
+    expect(own.data.map((one: { account_id: string }) => one.account_id)).toEqual([account])
     expect((await owner.run('datanets', 'revoke', NET, account)).code).toBe(0)
     expect(await asker.run('datanets', ...ask)).toMatchObject({ code: 5 })
+    expect(await owner.run('datanets', 'revoke', NET, account)).toMatchObject({
+      ...{ code: 5, out: '', err: expect.stringMatching(/has no role in 'dora\/lamps'/) },
+    })
+    expect(await owner.run('datanets', 'revoke', NET, accounts['dora'] ?? '')).toMatchObject({
+      ...{ code: 1, out: '', err: expect.stringMatching(/cannot be revoked/) },
+    })
   })
 
   test('is refused in a sentence where a role, a scope or an end is none', async () => {
@@ -253,7 +265,7 @@ test('every command of it has help with an example', async () => {
   const help = await owner.run('datanets', '--help')
   const names = [...help.out.matchAll(/^ {2}([a-z][a-z-]+) (?:\[options\] )?<|^ {2}(list) /gm)]
   const commands = names.map(([, named, alone]) => named ?? alone ?? '')
-  expect(commands).toHaveLength(26)
+  expect(commands).toHaveLength(27)
   for (const command of commands) {
     const said = await owner.run('datanets', command, '--help')
     expect([command, said.code, said.out]).toEqual([

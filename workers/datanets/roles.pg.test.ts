@@ -143,7 +143,15 @@ describe.each(TEST_DATABASES)('roles in %s', (_name, openDatabase) => {
       return yes(await decide(await asked({ retrieve: true, train: false }, account(80)), by))
     },
     'take every role of an account away': async (by) => {
+      const role = 'reader' as const
+      const held = { datanet: NET, ownerAccount: WHO.owner, accountId: account(81), role }
+      expect((await store.grant(held, 8)).ok).toBe(true)
       return yes(await access.revoke(NET, by, account(81), 9))
+    },
+    'see who has access': async (by) => {
+      const list = await access.grants(by, NET, { after: null, limit: 100 })
+      if (list === null || list.length === 0) return 'no'
+      return list.every(({ accountId }) => accountId === by) ? 'own' : 'yes'
     },
     'give a role': async (by) => {
       const grant = {
