@@ -5,12 +5,15 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { contributions, datanets, passages } from '../schemas/db/datanets.ts'
 import { passageEarnings } from '../schemas/db/earnings.ts'
-import { governedBy, readableBy, standing } from '../schemas/db/readable.ts'
+import { governedBy, grantedTo, readableBy } from '../schemas/db/readable.ts'
+import { shownTo, standing } from '../schemas/db/readable.ts'
 import { parseAddress, parseId } from '../schemas/ids.ts'
 import type { AccountId, ContributionId } from '../schemas/ids.ts'
 import { parseNanoUsd } from '../schemas/money.ts'
+import { err, ok, type Result } from '../schemas/result.ts'
 import { address, nanoUsdText } from '../schemas/wire/scalars.ts'
-import type { ContributionEarned, Earnings, Leaderboard, Places } from './earnings.port.ts'
+import type { ContributionEarned, Earnings, Leaderboard } from './earnings.port.ts'
+import type { LeaderboardRefusal, Places } from './earnings.port.ts'
 
 type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
 
@@ -88,12 +91,15 @@ async function leaderboard(
   accountId: AccountId | null,
   name: string,
   places: readonly Places[] | null,
-): Promise<Leaderboard | null> {
+): Promise<Result<Leaderboard, LeaderboardRefusal>> {
+  const contributes = accountId === null ? undefined : grantedTo(accountId, 'contributor')
+  const ranks = or(readableBy(accountId), contributes)
   const [datanet] = await db
-    .select({ id: datanets.id, fee: datanets.feeNanoUsd })
+    .select({ id: datanets.id, fee: datanets.feeNanoUsd, ranks: sql<boolean>`${ranks}` })
     .from(datanets)
-    .where(and(eq(datanets.name, name), readableBy(accountId)))
-  if (datanet === undefined) return null
+    .where(and(eq(datanets.name, name), or(shownTo(accountId), ranks)))
+  if (datanet === undefined) return err({ kind: 'datanet_unknown' })
+  if (!datanet.ranks) return err({ kind: 'leaderboard_not_granted' })
   const own = and(eq(passageEarnings.datanetId, datanet.id), within(places))
   const result = await db.execute(sql`
     with given as (
@@ -110,11 +116,11 @@ async function leaderboard(
     order by coalesce(amount, 0) desc, coalesce(used, 0) desc, coalesce(accepted, 0) desc, payee`)
   const { rows } = ranked.parse(result)
   const [sum] = await db.select({ amount }).from(passageEarnings).where(own)
-  return {
+  return ok({
     feeNanoUsd: parseNanoUsd(datanet.fee),
     earnedNanoUsd: parseNanoUsd(sum?.amount ?? '0'),
     ranks: rows.map(({ earned, ...rank }) => ({ ...rank, earnedNanoUsd: earned })),
-  }
+  })
 }
 
 function within(places: readonly Places[] | null): SQL | undefined {

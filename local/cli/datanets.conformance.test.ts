@@ -255,7 +255,15 @@ describe('versions', () => {
     expect((await owner.run('datanets', 'read', added.id)).out).toMatch(/^stands +accepted$/m)
     const earned = json(await owner.run('datanets', 'earnings', added.id, '--json'))
     expect(earned).toMatchObject({ contribution_id: added.id, earned_nano_usd: '0' })
-    expect((await owner.run('datanets', 'leaderboard', NET)).out).toMatch(/^RANK +PAYEE/)
+    for (const meed of [owner, contributor]) {
+      const board = await meed.run('datanets', 'leaderboard', NET)
+      expect(board.out).toMatch(/^RANK +PAYEE/)
+      expect(board.out).toMatch(/^dora\/lamps: every receipt so far, .*; \$[\d.]+ earned in all$/m)
+      expect(board.out).toMatch(/^STAND: contributions that stand now; CALLS:/m)
+    }
+    expect(await asker.run('datanets', 'leaderboard', NET)).toMatchObject({
+      ...{ code: 3, out: '', err: expect.stringMatching(/Ask for the role reader/) },
+    })
     expect((await owner.run('datanets', 'agreement', NET)).out).toMatch(/^1 reviews/)
     expect(await owner.run('datanets', 'withdraw', 'con_x')).toMatchObject({ code: 2 })
   })

@@ -44,7 +44,10 @@ export const leaderboardObject = z
   .strictObject({
     object: z.literal('datanet.leaderboard'),
     datanet: z.string(),
-    epoch: z.int().nullable().meta({ description: 'Null counts every receipt so far.' }),
+    epoch: z.int().nullable().meta({
+      description:
+        'The receipts of that epoch alone; null: every receipt so far, in an epoch or not yet.',
+    }),
     fee_nano_usd: digits.meta({ description: 'What a query costs now.' }),
     earned_nano_usd: digits,
     formula: z.string(),
@@ -52,7 +55,7 @@ export const leaderboardObject = z
       z.strictObject({
         rank: count,
         payee: z.string(),
-        accepted: count.meta({ description: 'Contributions that stand.' }),
+        accepted: count.meta({ description: 'Contributions that stand now, in any epoch.' }),
         used: count.meta({ description: 'Calls that its passages were credited for.' }),
         earned_nano_usd: digits,
       }),
