@@ -224,6 +224,10 @@ describe('versions', () => {
     expect(json(await owner.run('datanets', ...exported))).toMatchObject({
       ...{ object: 'datanet.export', rows: 2, withdrawn: 0, root: first.root },
     })
+    expect(json(await owner.run('datanets', ...exported))).toMatchObject({ rows: 2 })
+    expect(await owner.run('datanets', 'export', `${NET}@2`, folder)).toMatchObject({
+      ...{ code: 2, out: '', err: expect.stringMatching(/holds dora\/lamps@1 with the root 0x/) },
+    })
     const verified = ['verify', folder, '--root', first.root, '--json']
     expect(json(await owner.run('datanets', ...verified))).toMatchObject({
       equal: true,

@@ -39,8 +39,64 @@ const VERSION = 'version.json'
 /** In the order of the columns; all of it is text but the time. */
 const COLUMNS = ['contribution_id', 'title', 'source', 'licence', 'payee', 'text_sha256'] as const
 
+const claim = versionSaid.extend({ datanet: z.string() })
+
 /**
- * Rows that were withdrawn are proven and not given.
+ * Takes a folder for one version in one format, before anything else is written: a new one, an empty one,
+ * or one that is this version's already, whole or broken off.
+ *
+ * @throws FolderError where it holds anything else: nothing is overwritten
+ */
+export async function claimFolder(
+  folder: string,
+  datanet: string,
+  version: VersionSaid,
+  format: RowFormat,
+): Promise<void> {
+  const { names, data } = await orFault(folder, 'cannot be read', () => filesIn(folder))
+  const instead = 'Name another folder, or remove what is in it.'
+  const place = join(folder, VERSION)
+  if (!names.includes(VERSION)) {
+    const [first] = [...names.filter((name) => name !== 'data'), ...data]
+    if (first !== undefined) {
+      throw new FolderError(`${folder} holds ${first}, and no exported version. ${instead}`)
+    }
+    const said = `${JSON.stringify({ datanet, ...version }, null, 1)}\n`
+    await orFault(folder, 'cannot be written', async () => {
+      await mkdir(join(folder, 'data'), { recursive: true })
+      // Of two at once one claims it.
+      await writeFile(place, said, { flag: 'wx' })
+    })
+    return
+  }
+  const text = await orFault(place, 'cannot be read', () => readFile(place, 'utf8'))
+  const held = parsedAs(claim, text, place)
+  if (held.datanet !== datanet || held.number !== version.number || held.root !== version.root) {
+    const which = `${held.datanet}@${held.number} with the root ${held.root}`
+    throw new FolderError(`${folder} holds ${which}. ${instead}`)
+  }
+  const other = data.find((name) => /\.(parquet|jsonl)$/.test(name) && name !== dataFile(format))
+  if (other === undefined) return
+  throw new FolderError(`${folder} holds this version as data/${other}. ${instead}`)
+}
+
+/** But for those whose names begin with a dot, such as `.git`. */
+async function filesIn(folder: string) {
+  const shownIn = async (place: string) => {
+    const names = await readdir(place).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []
+      throw error
+    })
+    return names.filter((name) => !name.startsWith('.')).sort()
+  }
+  return { names: await shownIn(folder), data: await shownIn(join(folder, 'data')) }
+}
+
+const dataFile = (format: RowFormat) => `train-00000-of-00001.${format}`
+
+/**
+ * Rows that were withdrawn are proven and not given. The same version again is written anew: the same
+ * files, but for what was withdrawn meanwhile.
  *
  * @throws FolderError
  */
@@ -51,6 +107,7 @@ export async function writeFolder(
   rows: readonly VersionRowShown[],
   format: RowFormat,
 ): Promise<void> {
+  await claimFolder(folder, card.datanet, version, format)
   await orFault(folder, 'cannot be written', () => writeParts(folder, card, version, rows, format))
 }
 
@@ -63,12 +120,10 @@ async function writeParts(
 ): Promise<void> {
   await mkdir(join(folder, 'data'), { recursive: true })
   const given = rows.flatMap((row) => (row.text === null ? [] : [{ ...row, text: row.text }]))
-  const file = join(folder, `data/train-00000-of-00001.${format}`)
+  const file = join(folder, 'data', dataFile(format))
   await writeFile(file, format === 'parquet' ? parquetOf(given) : linesOf(given.map(plain)))
   const proofs = rows.map(({ text: _text, ...proven }) => proven)
   await writeFile(join(folder, PROOFS), linesOf(proofs))
-  const said = { datanet: card.datanet, ...version }
-  await writeFile(join(folder, VERSION), `${JSON.stringify(said, null, 1)}\n`)
   await writeFile(join(folder, 'README.md'), cardText(card, version, format))
 }
 

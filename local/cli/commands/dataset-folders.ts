@@ -3,7 +3,7 @@
 import { listOf } from '../../../schemas/wire/account.ts'
 import { datanetObject } from '../../../schemas/wire/account.ts'
 import { versionObject, versionRow, type VersionRowShown } from '../../../schemas/wire/datanets.ts'
-import { FolderError, readExported, writeFolder } from '../../dataset/folder.ts'
+import { claimFolder, FolderError, readExported, writeFolder } from '../../dataset/folder.ts'
 import { verifyExported } from '../../dataset/verify-folder.ts'
 import type { Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
@@ -18,7 +18,9 @@ const FORMATS = ['parquet', 'jsonl'] as const
 export function addDatasetFolders(datanets: DatanetsGroup, cli: Cli): void {
   datanets
     .command('export <version> <folder>')
-    .description('A version as a dataset folder with its proofs; what is public needs no key')
+    .description(
+      'A version as a dataset folder of its own, with its proofs; what is public needs no key',
+    )
     .option('--format <format>', `of its rows: ${FORMATS.join(' or ')}`, 'parquet')
     .addHelpText('after', examples('meed datanets export harbour/lights@3 ./lights'))
     .action((version, folder, { format }) => exportVersion(cli, version, folder, format))
@@ -50,6 +52,7 @@ async function exportVersion(
     const message = `'${named.name}' has no version ${named.version}. "meed datanets versions ${named.name}" lists them.`
     throw new CliError(404, 'version_not_found', message)
   }
+  await inFolder(() => claimFolder(folder, named.name, version, format))
   const rows = await rowsOf(client, named, version.contributions)
   const card = await client.json(place, datanetObject, open)
   await inFolder(() => writeFolder(folder, { datanet: named.name, ...card }, version, rows, format))
