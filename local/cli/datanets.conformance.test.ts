@@ -153,6 +153,19 @@ describe('a contribution', () => {
 
   test('the same file again is told as there, under its id', async () => {
     const said = await add(contributor, file('bell.txt', BELL))
+    const [, batch = ''] = /: meed datanets batch (bat_\w+) --outcome all$/m.exec(said.out) ?? []
+    const told = await contributor.run('datanets', 'batch', batch, '--outcome', 'all')
+    expect(told.out).toMatch(/^told +1 of 1$/m)
+    expect(told.out).toMatch(/^there +1 before$/m)
+    expect(told.out).toMatch(new RegExp(`^bell\\.txt +duplicate +${id} +This very text is`, 'm'))
+    const refused = json(await contributor.run('datanets', 'batch', batch, '--json'))
+    expect(refused).toMatchObject({ id: batch, duplicate: 1, rejected: 0, items: [] })
+    expect(await owner.run('datanets', 'batch', batch)).toMatchObject({ code: 5, out: '' })
+    const odd = ['datanets', 'batch', batch, '--outcome', 'lost']
+    expect(await contributor.run(...odd)).toMatchObject({ code: 2 })
+    expect(await contributor.run('datanets', 'batch', `${batch}x`)).toMatchObject({
+      ...{ code: 2, err: expect.stringMatching(/23 characters follow bat_/) },
+    })
     expect(said.out).toContain(`there before`)
     expect(said.out).toContain(id)
     expect(said.code).toBe(0)
@@ -228,6 +241,12 @@ describe('versions', () => {
     expect(await owner.run('datanets', 'export', `${NET}@2`, folder)).toMatchObject({
       ...{ code: 2, out: '', err: expect.stringMatching(/holds dora\/lamps@1 with the root 0x/) },
     })
+    expect(await owner.run('datanets', 'export', NET, folder)).toMatchObject({
+      ...{ code: 2, err: expect.stringContaining(`newest is ${NET}@2: meed datanets export`) },
+    })
+    expect(await owner.run('datanets', 'export', `${NET}@9`, folder)).toMatchObject({
+      ...{ code: 5, err: expect.stringContaining(`has no version 9. Its newest is ${NET}@2`) },
+    })
     const verified = ['verify', folder, '--root', first.root, '--json']
     expect(json(await owner.run('datanets', ...verified))).toMatchObject({
       equal: true,
@@ -269,7 +288,9 @@ describe('versions', () => {
       ...{ code: 3, out: '', err: expect.stringMatching(/Ask for the role reader/) },
     })
     expect((await owner.run('datanets', 'agreement', NET)).out).toMatch(/^1 reviews/)
-    expect(await owner.run('datanets', 'withdraw', 'con_x')).toMatchObject({ code: 2 })
+    expect(await owner.run('datanets', 'withdraw', 'con_x')).toMatchObject({
+      ...{ code: 2, err: expect.stringMatching(/1 characters follow con_/) },
+    })
   })
 })
 
@@ -277,7 +298,7 @@ test('every command of it has help with an example', async () => {
   const help = await owner.run('datanets', '--help')
   const names = [...help.out.matchAll(/^ {2}([a-z][a-z-]+) (?:\[options\] )?<|^ {2}(list) /gm)]
   const commands = names.map(([, named, alone]) => named ?? alone ?? '')
-  expect(commands).toHaveLength(27)
+  expect(commands).toHaveLength(28)
   for (const command of commands) {
     const said = await owner.run('datanets', command, '--help')
     expect([command, said.code, said.out]).toEqual([

@@ -1,6 +1,7 @@
 // Access to Datanets: ask, see what was asked, decide, see what is held, revoke.
 import type { Context } from 'hono'
-import { makeId, PATTERNS, parseId } from '../../schemas/ids.ts'
+import { idFault } from '../../schemas/id-words.ts'
+import { makeId, parseId } from '../../schemas/ids.ts'
 import { accessAsked, accessDecision, grantsQuery } from '../../schemas/wire/datanets.ts'
 import type { AccessRefusal, AccessRequest, AccountGrants } from '../datanets/access.port.ts'
 import type { Api } from '../http/context.ts'
@@ -84,9 +85,8 @@ export async function revokeAccess(context: Context<Api>): Promise<Response> {
   const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const account = context.req.param('account') ?? ''
-  if (!PATTERNS.acct.test(account)) {
-    return refuse(context, invalidRequest('invalid_value', `'${account}' is no account id.`))
-  }
+  const fault = idFault('acct', account)
+  if (fault !== null) return refuse(context, invalidRequest('invalid_value', fault))
   const ports = context.get('ports')
   const by = authorized.value.caller.accountId
   const name = nameInPath(context)

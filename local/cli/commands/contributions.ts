@@ -10,7 +10,7 @@ import { examples, wholeNumber, type Cli } from '../cli.ts'
 import { noveltyWords, reviewedReply } from '../contribution-words.ts'
 import { facts, shown, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
-import { contributionNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
+import { idNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
 
 type Reviewed = z.infer<typeof reviewedReply>
 
@@ -81,7 +81,7 @@ async function list(cli: Cli, name: string, { state, limit, after }: Page): Prom
   const query = new URLSearchParams({
     limit: String(limit),
     ...(state === undefined ? {} : { state }),
-    ...(after === undefined ? {} : { after: contributionNamed(after) }),
+    ...(after === undefined ? {} : { after: idNamed('con', after) }),
   })
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const path = `${placeOf(name)}/contributions?${query.toString()}`
@@ -108,7 +108,7 @@ async function list(cli: Cli, name: string, { state, limit, after }: Page): Prom
 
 async function read(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const path = `/v1/contributions/${contributionNamed(id)}`
+  const path = `/v1/contributions/${idNamed('con', id)}`
   const { value, wire } = await client.both(path, reviewedReply)
   tell(terminal, wire, () => `${factsOf(value, terminal)}\n\n${shown(value.text)}`)
 }
@@ -143,7 +143,7 @@ function standing({ state, withdrawn }: Reviewed): string {
 
 async function review(cli: Cli, id: string, verdict: string, reason: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const path = `/v1/contributions/${contributionNamed(id)}/review`
+  const path = `/v1/contributions/${idNamed('con', id)}/review`
   const { value, wire } = await client.both(path, reviewReply, { body: { verdict, reason } })
   const more = value.state === 'pending' ? ': more curators have to say the same' : ''
   tell(terminal, wire, () => `${id} is ${value.state}${more}`)
@@ -151,7 +151,7 @@ async function review(cli: Cli, id: string, verdict: string, reason: string): Pr
 
 async function withdraw(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  await client.raw(`/v1/contributions/${contributionNamed(id)}`, { method: 'DELETE' })
+  await client.raw(`/v1/contributions/${idNamed('con', id)}`, { method: 'DELETE' })
   tell(terminal, { object: 'contribution.withdrawn', id }, () => {
     return `${id} is found and paid no more.`
   })
@@ -159,7 +159,7 @@ async function withdraw(cli: Cli, id: string): Promise<void> {
 
 async function bringBack(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const path = `/v1/contributions/${contributionNamed(id)}/return`
+  const path = `/v1/contributions/${idNamed('con', id)}/return`
   const { value, wire } = await client.both(path, reviewedReply, { method: 'POST' })
   tell(terminal, wire, () => {
     return value.withdrawn
@@ -170,7 +170,7 @@ async function bringBack(cli: Cli, id: string): Promise<void> {
 
 async function earnings(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const path = `/v1/contributions/${contributionNamed(id)}/earnings`
+  const path = `/v1/contributions/${idNamed('con', id)}/earnings`
   const { value, wire } = await client.both(path, earningsObject)
   const columns = [
     { title: 'PASSAGE' },

@@ -7,7 +7,7 @@ import { usageError } from '../cli-error.ts'
 import { commaList, examples, wholeNumber, type Cli } from '../cli.ts'
 import { table } from '../table.ts'
 import { tell } from '../terminal.ts'
-import { accountNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
+import { idNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
 import { timeMs } from './retrieve.ts'
 
 const ROLES = ['curator', 'contributor', 'reader'] as const
@@ -66,7 +66,7 @@ async function grant(cli: Cli, name: string, account: string, role: string): Pro
   if (!ROLES.some((one) => one === role)) {
     throw usageError(`--role takes one of ${ROLES.join(', ')}, not "${role}".`)
   }
-  const body = { account_id: accountNamed(account), role }
+  const body = { account_id: idNamed('acct', account), role }
   const [client, terminal] = [await cli.client(), cli.terminal()]
   await client.raw(`${placeOf(name)}/grants`, { body })
   tell(terminal, { object: 'datanet.grant', datanet: name, ...body }, () => {
@@ -79,7 +79,7 @@ type Page = { readonly limit: number; readonly after?: string | undefined }
 async function grants(cli: Cli, name: string, { limit, after }: Page): Promise<void> {
   const query = new URLSearchParams({
     limit: String(limit),
-    ...(after === undefined ? {} : { after: accountNamed(after) }),
+    ...(after === undefined ? {} : { after: idNamed('acct', after) }),
   })
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const path = `${placeOf(name)}/grants?${query.toString()}`
@@ -99,7 +99,7 @@ async function grants(cli: Cli, name: string, { limit, after }: Page): Promise<v
 }
 
 async function revoke(cli: Cli, name: string, account: string): Promise<void> {
-  const path = `${placeOf(name)}/grants/${accountNamed(account)}`
+  const path = `${placeOf(name)}/grants/${idNamed('acct', account)}`
   const [client, terminal] = [await cli.client(), cli.terminal()]
   await client.raw(path, { method: 'DELETE' })
   const revoked = { object: 'datanet.grants_revoked', datanet: name, account_id: account }
