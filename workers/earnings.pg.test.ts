@@ -175,7 +175,11 @@ describe.each(TEST_DATABASES)('earnings in %s', (_name, openDatabase) => {
     )
     expect(sums.reduce((sum, one) => sum + one.amountNanoUsd, 0n)).toBe(paidIn(list))
     const [first] = sums
-    expect(first).toMatchObject({ datanet: 'earn/lights', calls: 2, payee: wallet(11) })
+    const about = { datanet: 'earn/lights', title: 't', payee: wallet(11) }
+    expect(first).toMatchObject({ ...about, calls: 2 })
+    expect(first?.passages.map(({ begins }) => begins)).toEqual([
+      'The lamp number 0 of keeper 1 burns oil.',
+    ])
     expect(first?.passages.map((each) => each.amountNanoUsd)).toEqual([first?.amountNanoUsd])
     expect(first?.lines.map(({ generationId }) => generationId)).toEqual([
       list[1]?.generationId,

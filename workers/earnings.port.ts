@@ -8,6 +8,8 @@ export type Places = { readonly shard: number; readonly fromSeq: number; readonl
 
 export type PassageEarned = {
   readonly passageId: PassageId
+  /** Its first words. */
+  readonly begins: string
   readonly calls: number
   readonly amountNanoUsd: NanoUsd
 }
@@ -23,6 +25,7 @@ export type EarningLine = {
 
 export type ContributionEarned = {
   readonly datanet: string
+  readonly title: string
   readonly payee: Address
   readonly calls: number
   readonly amountNanoUsd: NanoUsd

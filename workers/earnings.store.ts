@@ -10,6 +10,7 @@ import { shownTo, standing } from '../schemas/db/readable.ts'
 import { parseAddress, parseId } from '../schemas/ids.ts'
 import type { AccountId, ContributionId } from '../schemas/ids.ts'
 import { parseNanoUsd } from '../schemas/money.ts'
+import { firstWords } from '../schemas/first-words.ts'
 import { err, ok, type Result } from '../schemas/result.ts'
 import { address, nanoUsdText } from '../schemas/wire/scalars.ts'
 import type { ContributionEarned, Earnings, Leaderboard } from './earnings.port.ts'
@@ -19,6 +20,11 @@ type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
 
 const amount = sql<string>`coalesce(sum(${passageEarnings.amountNanoUsd}), 0)::text`
 const calls = sql<number>`count(distinct ${passageEarnings.generationId})::int`
+
+/** Enough to know a passage again. */
+const BEGINS_CHARACTERS = 60
+/** In characters of the database, none of which is half of one; white space may take most of them. */
+const beginning = sql<string>`left(${passages.text}, ${sql.raw(String(4 * BEGINS_CHARACTERS))})`
 
 export function earningsIn(db: Database): Earnings {
   return {
@@ -35,7 +41,7 @@ async function ofContribution(
 ): Promise<ContributionEarned | null> {
   const seen = or(eq(contributions.contributorAccount, accountId), governedBy(accountId))
   const [found] = await db
-    .select({ datanet: datanets.name, payee: contributions.payee })
+    .select({ datanet: datanets.name, title: contributions.title, payee: contributions.payee })
     .from(contributions)
     .innerJoin(datanets, eq(datanets.id, contributions.datanetId))
     .where(and(eq(contributions.id, id), seen))
@@ -43,7 +49,7 @@ async function ofContribution(
   const own = eq(passageEarnings.contributionId, id)
   const [sum] = await db.select({ amount, calls }).from(passageEarnings).where(own)
   const each = await db
-    .select({ passageId: passages.id, amount, calls })
+    .select({ passageId: passages.id, beginning, amount, calls })
     .from(passages)
     .leftJoin(passageEarnings, eq(passageEarnings.passageId, passages.id))
     .where(eq(passages.contributionId, id))
@@ -57,11 +63,13 @@ async function ofContribution(
     .limit(lines)
   return {
     datanet: found.datanet,
+    title: found.title,
     payee: parseAddress(found.payee),
     calls: sum?.calls ?? 0,
     amountNanoUsd: parseNanoUsd(sum?.amount ?? '0'),
     passages: each.map((row) => ({
       passageId: parseId('psg', row.passageId),
+      begins: firstWords(row.beginning, BEGINS_CHARACTERS),
       calls: row.calls,
       amountNanoUsd: parseNanoUsd(row.amount),
     })),

@@ -112,11 +112,17 @@ describe('a contribution', () => {
     expect(first[0].said).toMatch(/100\.0 % of its words are new; waits for review: every text/)
     id = first[0].id
     const queue = await owner.run('datanets', 'contributions', NET, '--state', 'pending')
-    expect(queue.out).toMatch(new RegExp(`^${id} +pending +100 % +CC0-1\\.0 +bell\\.txt`, 'm'))
+    const who = accounts['bruno']
+    expect(queue.out).toMatch(
+      new RegExp(`^${id} +pending +100 % +\\d+ (s|min) +${who} +CC0-1\\.0 +bell\\.txt`, 'm'),
+    )
+    expect(queue.err).toContain(`Then decide: meed datanets review ${id} --approve --reason "…"`)
     const said = ['--approve', '--reason', 'Sound.']
     expect(await contributor.run('datanets', 'review', id, ...said)).toMatchObject({ code: 5 })
     const done = await owner.run('datanets', 'review', id, ...said, '--json')
     expect(json(done)).toMatchObject({ id, state: 'accepted' })
+    const twice = await owner.run('datanets', 'review', id, ...said)
+    expect(twice.out).toBe(`${id} is accepted already: you said approve before\n`)
     const again = ['review', id, '--reject', '--reason', 'no']
     expect(await owner.run('datanets', ...again)).toMatchObject({
       code: 1,
@@ -275,9 +281,16 @@ describe('versions', () => {
     expect(foreign).toMatchObject({ code: 5, out: '' })
     const back = await owner.run('datanets', 'bring-back', added.id)
     expect(back.out).toBe(`${added.id} is accepted again, as it was.\n`)
+    const stands = await owner.run('datanets', 'bring-back', added.id)
+    expect(stands.out).toBe(
+      `${added.id} is not withdrawn: it is accepted already, and nothing was changed.\n`,
+    )
     expect((await owner.run('datanets', 'read', added.id)).out).toMatch(/^stands +accepted$/m)
     const earned = json(await owner.run('datanets', 'earnings', added.id, '--json'))
     expect(earned).toMatchObject({ contribution_id: added.id, earned_nano_usd: '0' })
+    const told = await owner.run('datanets', 'earnings', added.id)
+    expect(told.out).toMatch(/^“gone\.txt”, dora\/lamps\nPASSAGE +CALLS +\$ EARNED +BEGINS$/m)
+    expect(told.out).toMatch(/^psg_\w+ +0 +0 +The lamp of the Bell Rock lighthouse burned/m)
     for (const meed of [owner, contributor]) {
       const board = await meed.run('datanets', 'leaderboard', NET)
       expect(board.out).toMatch(/^RANK +PAYEE/)

@@ -14,12 +14,18 @@ export const earningsObject = z
     object: z.literal('contribution.earnings'),
     contribution_id: z.string(),
     datanet: z.string(),
+    title: z.string(),
     payee: z.string(),
     calls: count,
     earned_nano_usd: digits,
     formula: z.string().meta({ description: 'How each amount comes from its receipt.' }),
     passages: z.array(
-      z.strictObject({ passage_id: z.string(), calls: count, earned_nano_usd: digits }),
+      z.strictObject({
+        passage_id: z.string(),
+        begins: z.string().meta({ description: 'Its first words.' }),
+        calls: count,
+        earned_nano_usd: digits,
+      }),
     ),
     lines: z
       .array(

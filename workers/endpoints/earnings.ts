@@ -31,12 +31,13 @@ export async function getEarnings(context: Context<Api>): Promise<Response> {
     object: 'contribution.earnings',
     contribution_id: id,
     datanet: found.datanet,
+    title: found.title,
     payee: found.payee,
     calls: found.calls,
     earned_nano_usd: found.amountNanoUsd.toString(),
     formula: EARNING_FORMULA,
-    passages: found.passages.map(({ passageId, calls, amountNanoUsd }) => {
-      return { passage_id: passageId, calls, earned_nano_usd: amountNanoUsd.toString() }
+    passages: found.passages.map(({ passageId, begins, calls, amountNanoUsd }) => {
+      return { passage_id: passageId, begins, calls, earned_nano_usd: amountNanoUsd.toString() }
     }),
     lines: found.lines.map((line) => ({
       generation_id: line.generationId,
@@ -89,8 +90,8 @@ function leaderboardProblem({ kind }: LeaderboardRefusal, name: string): Problem
     case 'leaderboard_not_granted': {
       const message =
         `The leaderboard of '${name}' is for its readers, contributors, curators and owner, and this caller ` +
-        `is none of them. Ask for the role reader: POST /v1/datanets/${name}/requests, or "meed datanets ` +
-        `request ${name}".`
+        `is none of them. Ask for the role reader: "meed datanets request ${name}", or ` +
+        `POST /v1/datanets/${name}/requests.`
       return { status: 403, type: 'permission_error', code: kind, message }
     }
   }
