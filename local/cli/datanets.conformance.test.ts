@@ -247,9 +247,12 @@ describe('versions', () => {
     expect(await owner.run('datanets', 'export', `${NET}@2`, folder)).toMatchObject({
       ...{ code: 2, out: '', err: expect.stringMatching(/holds dora\/lamps@1 with the root 0x/) },
     })
-    expect(await owner.run('datanets', 'export', NET, folder)).toMatchObject({
-      ...{ code: 2, err: expect.stringContaining(`newest is ${NET}@2: meed datanets export`) },
-    })
+    for (const bare of [NET, `${NET}@`, `${NET}@last`]) {
+      const hint = `"${bare}" names no version. Its newest is ${NET}@2: meed datanets export`
+      expect(await owner.run('datanets', 'export', bare, folder)).toMatchObject({
+        ...{ code: 2, err: expect.stringContaining(hint) },
+      })
+    }
     expect(await owner.run('datanets', 'export', `${NET}@9`, folder)).toMatchObject({
       ...{ code: 5, err: expect.stringContaining(`has no version 9. Its newest is ${NET}@2`) },
     })

@@ -1,6 +1,6 @@
 // What all commands about Datanets share: the word they stand under, and how one is named.
 import { idFault } from '../../../schemas/id-words.ts'
-import { askedDatanet } from '../../../schemas/datanet-name.ts'
+import type { AskedDatanet } from '../../../schemas/datanet-name.ts'
 import { ownedName } from '../../../schemas/wire/scalars.ts'
 import { usageError } from '../cli-error.ts'
 import type { Program } from '../cli.ts'
@@ -23,16 +23,12 @@ export function placeOf(name: string): string {
   return `/v1/datanets/${datanetNamed(name)}`
 }
 
-type NamedVersion = { readonly name: string; readonly version: number }
-
-export function versionNamed(text: string): NamedVersion {
-  const { name, version } = /^[^@]+@[1-9][0-9]{0,8}$/.test(text)
-    ? askedDatanet(text)
-    : { name: '', version: null }
-  if (version !== null) return { name: datanetNamed(name), version }
-  throw usageError(
-    `"${text}" is no version of a Datanet: it is owner/name@number. "meed datanets versions owner/name" lists them.`,
-  )
+/** owner/name@3; null where no number of a version is said. */
+export function versionNamed(text: string): AskedDatanet {
+  const [name = '', ...rest] = text.split('@')
+  const number = rest.join('@')
+  const version = /^[1-9][0-9]{0,8}$/.test(number) ? Number(number) : null
+  return { name: datanetNamed(name), version }
 }
 
 export function idNamed(kind: Parameters<typeof idFault>[0], text: string): string {

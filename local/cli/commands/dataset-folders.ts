@@ -5,12 +5,13 @@ import { datanetObject } from '../../../schemas/wire/account.ts'
 import { versionObject, versionRow, type VersionRowShown } from '../../../schemas/wire/datanets.ts'
 import { claimFolder, FolderError, readExported, writeFolder } from '../../dataset/folder.ts'
 import { verifyExported } from '../../dataset/verify-folder.ts'
+import type { AskedDatanet } from '../../../schemas/datanet-name.ts'
 import type { Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { examples, type Cli } from '../cli.ts'
 import { EXIT } from '../exit-codes.ts'
 import { tell } from '../terminal.ts'
-import { datanetNamed, placeOf, versionNamed, type DatanetsGroup } from './datanets-group.ts'
+import { placeOf, versionNamed, type DatanetsGroup } from './datanets-group.ts'
 
 const PAGE_ROWS = 50
 const FORMATS = ['parquet', 'jsonl'] as const
@@ -42,14 +43,13 @@ async function exportVersion(
   if (format === undefined) {
     throw usageError(`--format takes ${FORMATS.join(' or ')}, not "${formatAsked}".`)
   }
-  const isBare = !asked.includes('@')
-  const named = isBare ? { name: datanetNamed(asked), version: null } : versionNamed(asked)
+  const named = versionNamed(asked)
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const place = placeOf(named.name)
   const open = { open: true } as const
   const versions = await client.json(`${place}/versions`, listOf(versionObject), open)
   const version = versions.data.find(({ number }) => number === named.version)
-  if (version === undefined) throw noVersion(named, versions.data[0]?.number ?? null, folder)
+  if (version === undefined) throw noVersion(asked, named, versions.data[0]?.number ?? null, folder)
   await inFolder(() => claimFolder(folder, named.name, version, format))
   const rows = await rowsOf(client, named.name, version)
   const card = await client.json(place, datanetObject, open)
@@ -64,7 +64,8 @@ async function exportVersion(
 
 /** @param newest the number of its newest version, null where it has none */
 function noVersion(
-  { name, version }: { readonly name: string; readonly version: number | null },
+  asked: string,
+  { name, version }: AskedDatanet,
   newest: number | null,
   folder: string,
 ): CliError {
@@ -73,7 +74,7 @@ function noVersion(
     newest === null
       ? `"meed datanets publish ${name}" makes one.`
       : `meed datanets export ${name}@${newest} ${folder}`
-  if (version === null) return usageError(`"${name}" names no version. ${some}: ${next}`)
+  if (version === null) return usageError(`"${asked}" names no version. ${some}: ${next}`)
   const message = `'${name}' has no version ${version}. ${some}: ${next}`
   return new CliError(404, 'version_not_found', message)
 }
