@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { claimFolder, readExported, readRows, writeFolder, type RowFormat } from './folder.ts'
+import { claimFolder, type RowFormat } from './claim-folder.ts'
+import { readExported, readRows, writeFolder } from './folder.ts'
 import { card, entries, rows, TEXTS, tree, version } from './sample-version.cases.ts'
 import { verifyExported } from './verify-folder.ts'
 
@@ -114,6 +115,39 @@ describe('a folder is of one version', () => {
     const both = [version, other].map((one) => claimFolder(folder, card.datanet, one, 'jsonl'))
     const ends = await Promise.allSettled(both)
     expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const reason = ends.flatMap((one) => (one.status === 'rejected' ? [one.reason.message] : []))
+    expect(reason).toEqual([expect.stringMatching(/holds harbour\/lights@[34] with the root 0x/)])
+  })
+
+  test('and several exports of it at once make it together', async () => {
+    const made = () => writeFolder(folder, card, version, rows, 'parquet')
+    expect(await Promise.all([made(), made(), made()])).toEqual(
+      Array.from({ length: 3 }, () => ({ isReadmeKept: false })),
+    )
+    expect(verifyExported(await readExported(folder), tree.root).faults).toEqual([])
+    expect(readdirSync(folder).toSorted()).toEqual([
+      ...['README.md', 'data', 'proofs.jsonl', 'version.json'],
+    ])
+  })
+
+  test.each(['', '{"number": "one"}', 'null'])(
+    'and a version.json of anything else, "%s", is left and told',
+    async (text) => {
+      writeFileSync(join(folder, 'version.json'), text)
+      const words = /holds a version\.json that is of no exported version\. Name another folder/
+      await expect(writeFolder(folder, card, version, rows, 'parquet')).rejects.toThrow(words)
+      expect(files()).toEqual([
+        [join(folder, 'version.json'), Buffer.from(text).toString('base64')],
+      ])
+    },
+  )
+
+  test('whose README.md is left as it is where somebody wrote another', async () => {
+    await writeFolder(folder, card, version, rows, 'parquet')
+    writeFileSync(join(folder, 'README.md'), 'My own words.')
+    const again = await writeFolder(folder, card, version, rows, 'parquet')
+    expect(again).toEqual({ isReadmeKept: true })
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('My own words.')
   })
 })
 

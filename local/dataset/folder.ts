@@ -1,13 +1,16 @@
 // A dataset as a folder that Hugging Face's loaders read: a card, the rows as Parquet or JSON lines,
 // and beside them what proves a version of a Datanet. What lies in a folder is parsed, not believed.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { asyncBufferFromFile, parquetReadObjects, type Compressors } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { z } from 'zod'
 import { versionRow, type VersionRowShown } from '../../schemas/wire/datanets.ts'
-import { issueLine } from '../../schemas/issue-words.ts'
+import { claimFolder, dataFile, VERSION_FILE, versionSaid } from './claim-folder.ts'
+import type { RowFormat, VersionSaid } from './claim-folder.ts'
+import { FolderError, orFault, parsedAs } from './folder-error.ts'
+import { writeOnce, writeWhole } from './whole-files.ts'
 
 export type Card = {
   readonly datanet: string
@@ -18,86 +21,15 @@ export type Card = {
   readonly tags: readonly string[]
 }
 
-export const versionSaid = z.object({
-  number: z.int(),
-  root: z.string().regex(/^0x[0-9a-f]{64}$/),
-  contributions: z.int(),
-  note: z.string(),
-  published_at_ms: z.int(),
-})
-export type VersionSaid = z.infer<typeof versionSaid>
-
-export type RowFormat = 'parquet' | 'jsonl'
-
-/** A folder that cannot be written, or holds what it should not: where, and what. */
-export class FolderError extends Error {
-  override readonly name = 'FolderError'
-}
-
 const PROOFS = 'proofs.jsonl'
-const VERSION = 'version.json'
 /** In the order of the columns; all of it is text but the time. */
 const COLUMNS = ['contribution_id', 'title', 'source', 'licence', 'payee', 'text_sha256'] as const
 
-const claim = versionSaid.extend({ datanet: z.string() })
-
-/**
- * Takes a folder for one version in one format, before anything else is written: a new one, an empty one,
- * or one that is this version's already, whole or broken off.
- *
- * @throws FolderError where it holds anything else: nothing is overwritten
- */
-export async function claimFolder(
-  folder: string,
-  datanet: string,
-  version: VersionSaid,
-  format: RowFormat,
-): Promise<void> {
-  const { names, data } = await orFault(folder, 'cannot be read', () => filesIn(folder))
-  const instead = 'Name another folder, or remove what is in it.'
-  const place = join(folder, VERSION)
-  if (!names.includes(VERSION)) {
-    const [first] = [...names.filter((name) => name !== 'data'), ...data]
-    if (first !== undefined) {
-      throw new FolderError(`${folder} holds ${first}, and no exported version. ${instead}`)
-    }
-    const said = `${JSON.stringify({ datanet, ...version }, null, 1)}\n`
-    await orFault(folder, 'cannot be written', async () => {
-      await mkdir(join(folder, 'data'), { recursive: true })
-      // Of two at once one claims it.
-      await writeFile(place, said, { flag: 'wx' })
-    })
-    return
-  }
-  const text = await orFault(place, 'cannot be read', () => readFile(place, 'utf8'))
-  const held = parsedAs(claim, text, place)
-  if (held.datanet !== datanet || held.number !== version.number || held.root !== version.root) {
-    const which = `${held.datanet}@${held.number} with the root ${held.root}`
-    throw new FolderError(`${folder} holds ${which}. ${instead}`)
-  }
-  const other = data.find((name) => /\.(parquet|jsonl)$/.test(name) && name !== dataFile(format))
-  if (other === undefined) return
-  throw new FolderError(`${folder} holds this version as data/${other}. ${instead}`)
-}
-
-/** But for those whose names begin with a dot, such as `.git`. */
-async function filesIn(folder: string) {
-  const shownIn = async (place: string) => {
-    const names = await readdir(place).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return []
-      throw error
-    })
-    return names.filter((name) => !name.startsWith('.')).sort()
-  }
-  return { names: await shownIn(folder), data: await shownIn(join(folder, 'data')) }
-}
-
-const dataFile = (format: RowFormat) => `train-00000-of-00001.${format}`
-
 /**
  * Rows that were withdrawn are proven and not given. The same version again is written anew: the same
- * files, but for what was withdrawn meanwhile.
+ * files, but for what was withdrawn meanwhile, and for a README.md that is another by now.
  *
+ * @returns whether there was another README.md, which was left as it is
  * @throws FolderError
  */
 export async function writeFolder(
@@ -106,9 +38,9 @@ export async function writeFolder(
   version: VersionSaid,
   rows: readonly VersionRowShown[],
   format: RowFormat,
-): Promise<void> {
+): Promise<{ readonly isReadmeKept: boolean }> {
   await claimFolder(folder, card.datanet, version, format)
-  await orFault(folder, 'cannot be written', () => writeParts(folder, card, version, rows, format))
+  return orFault(folder, 'cannot be written', () => writeParts(folder, card, version, rows, format))
 }
 
 async function writeParts(
@@ -117,14 +49,16 @@ async function writeParts(
   version: VersionSaid,
   rows: readonly VersionRowShown[],
   format: RowFormat,
-): Promise<void> {
+): Promise<{ readonly isReadmeKept: boolean }> {
   await mkdir(join(folder, 'data'), { recursive: true })
   const given = rows.flatMap((row) => (row.text === null ? [] : [{ ...row, text: row.text }]))
   const file = join(folder, 'data', dataFile(format))
-  await writeFile(file, format === 'parquet' ? parquetOf(given) : linesOf(given.map(plain)))
+  await writeWhole(file, format === 'parquet' ? parquetOf(given) : linesOf(given.map(plain)))
   const proofs = rows.map(({ text: _text, ...proven }) => proven)
-  await writeFile(join(folder, PROOFS), linesOf(proofs))
-  await writeFile(join(folder, 'README.md'), cardText(card, version, format))
+  await writeWhole(join(folder, PROOFS), linesOf(proofs))
+  const [readme, text] = [join(folder, 'README.md'), cardText(card, version, format)]
+  if (await writeOnce(readme, text)) return { isReadmeKept: false }
+  return { isReadmeKept: (await readFile(readme, 'utf8')) !== text }
 }
 
 type Given = Omit<VersionRowShown, 'text'> & { readonly text: string }
@@ -230,29 +164,6 @@ async function jsonRows(file: string): Promise<Row[]> {
   })
 }
 
-/** @param what the text is, for whoever has to mend it */
-function parsedAs<S extends z.ZodType>(schema: S, text: string, what: string): z.output<S> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new FolderError(`${what}: no JSON`)
-  }
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new FolderError(`${what}: ${issue === undefined ? 'it does not fit' : issueLine(issue)}`)
-}
-
-async function orFault<T>(place: string, what: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new FolderError(`${place} ${what} (${why})`)
-  }
-}
-
 export type Exported = {
   readonly version: VersionSaid
   readonly proofs: readonly Omit<VersionRowShown, 'text'>[]
@@ -264,7 +175,7 @@ export type Exported = {
 
 /** @throws FolderError where the folder holds no exported version, or one that cannot be read */
 export async function readExported(folder: string): Promise<Exported> {
-  const place = join(folder, VERSION)
+  const place = join(folder, VERSION_FILE)
   const said = await orFault(folder, 'holds no exported version', () => readFile(place, 'utf8'))
   const version = parsedAs(versionSaid, said, place)
   const proven = versionRow.omit({ text: true })

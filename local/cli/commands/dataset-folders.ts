@@ -3,7 +3,9 @@
 import { listOf } from '../../../schemas/wire/account.ts'
 import { datanetObject } from '../../../schemas/wire/account.ts'
 import { versionObject, versionRow, type VersionRowShown } from '../../../schemas/wire/datanets.ts'
-import { claimFolder, FolderError, readExported, writeFolder } from '../../dataset/folder.ts'
+import { claimFolder } from '../../dataset/claim-folder.ts'
+import { FolderError } from '../../dataset/folder-error.ts'
+import { readExported, writeFolder } from '../../dataset/folder.ts'
 import { verifyExported } from '../../dataset/verify-folder.ts'
 import type { AskedDatanet } from '../../../schemas/datanet-name.ts'
 import type { Client } from '../api.ts'
@@ -53,13 +55,17 @@ async function exportVersion(
   await inFolder(() => claimFolder(folder, named.name, version, format))
   const rows = await rowsOf(client, named.name, version)
   const card = await client.json(place, datanetObject, open)
-  await inFolder(() => writeFolder(folder, { datanet: named.name, ...card }, version, rows, format))
+  const about = { datanet: named.name, ...card }
+  const { isReadmeKept } = await inFolder(() => writeFolder(folder, about, version, rows, format))
   const withdrawn = rows.filter(({ text }) => text === null).length
   const counts = { rows: rows.length - withdrawn, withdrawn, root: version.root }
   const made = { object: 'datanet.export', datanet: named.name, version: version.number, folder }
-  tell(terminal, { ...made, format, ...counts }, () => {
+  tell(terminal, { ...made, format, ...counts, readme_kept: isReadmeKept }, () => {
     return `${counts.rows} rows, ${withdrawn} withdrawn and only proven: ${folder}`
   })
+  if (isReadmeKept && !terminal.json) {
+    terminal.note('Its README.md was another, and was left as it is.')
+  }
 }
 
 /** @param newest the number of its newest version, null where it has none */
