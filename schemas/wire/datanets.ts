@@ -45,10 +45,13 @@ export const grantsQuery = z.strictObject({
 
 const heldRole = z.strictObject({
   role: z.enum(['owner', 'curator', 'contributor', 'reader', 'train']),
-  since_ms: z.int().meta({ description: 'Milliseconds since 1970.' }),
+  since_ms: z.int().meta({
+    description: 'Milliseconds since 1970; held without a break since then.',
+  }),
   expires_at_ms: z.int().nullable().meta({ description: 'Null: it does not end.' }),
   request_id: z.string().nullable().meta({
-    description: 'The last request approved for it, acr_…; null: it was given without one.',
+    description:
+      'The last approved request that reaches as far, acr_…; null: none does, as where it was given without one.',
   }),
 })
 

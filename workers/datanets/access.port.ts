@@ -34,11 +34,11 @@ export type HeldRole = 'owner' | 'curator' | 'contributor' | 'reader' | 'train'
 
 export type Held = {
   readonly role: HeldRole
-  /** ms since 1970; of what was given again before it ended, the first time. */
+  /** ms since 1970; of what was given again before it ended, the first time it was given. */
   readonly sinceMs: number
   /** ms since 1970; null: it does not end. */
   readonly expiresAtMs: number | null
-  /** The last request that was approved for it and has not ended; null: it was given without one. */
+  /** The last approved request that reaches as far as it does; null: none does, as where it was given without. */
   readonly requestId: string | null
 }
 

@@ -21,7 +21,7 @@ const OTHERS = [2, 3, 4].map(account)
 const STRANGER = account(9)
 const NET = 'granted/lamps'
 const NET_ID = contentId('dn', NET)
-const [PAST, FUTURE] = [Date.UTC(2020, 0), Date.UTC(2100, 0)]
+const [PAST, FUTURE, FAR] = [Date.UTC(2020, 0), Date.UTC(2100, 0), Date.UTC(2101, 0)]
 const ROLES = ['curator', 'contributor', 'reader'] as const
 const ALL = { after: null, limit: 100 }
 
@@ -155,6 +155,85 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, openDatabase) => {
     const owner = { role: 'owner', sinceMs: 1_000, expiresAtMs: null, requestId: null }
     expect(await heldOf(OWNER)).toEqual([owner])
   })
+
+  test('name the request that reaches as far as they do, and no other', async () => {
+    await cleared(true)
+    const [a, b, c] = [must(OTHERS[0], 'one'), must(OTHERS[1], 'two'), must(OTHERS[2], 'three')]
+    const reads = { role: 'reader', sinceMs: 5_000 }
+    await given(a, 'reader', 5_000)
+    await approved(a, false, FUTURE, 6_000)
+    expect(await heldOf(a)).toEqual([{ ...reads, expiresAtMs: null, requestId: null }])
+    const endless = await approved(b, false, null, 5_000)
+    await approved(b, false, FUTURE, 6_000)
+    expect(await heldOf(b)).toEqual([{ ...reads, expiresAtMs: null, requestId: endless }])
+    const [, long] = [await approved(c, false, FUTURE, 5_000), await approved(c, false, FAR, 6_000)]
+    await approved(c, false, FUTURE, 7_000)
+    expect(await heldOf(c)).toEqual([{ ...reads, expiresAtMs: FAR, requestId: long }])
+  })
+
+  /** Approvals for training, each since when and until when; and since when it is held. */
+  test.each([
+    [
+      'one after another, overlapping',
+      [
+        [5_000, PAST],
+        [6_000, FUTURE],
+      ],
+      5_000,
+    ],
+    [
+      'one that ends as the next begins',
+      [
+        [5_000, PAST],
+        [PAST, FUTURE],
+      ],
+      5_000,
+    ],
+    [
+      'one that ended before the next',
+      [
+        [5_000, PAST],
+        [PAST + 1, FUTURE],
+      ],
+      PAST + 1,
+    ],
+    [
+      'a gap, and then overlapping',
+      [
+        [5_000, 6_000],
+        [7_000, PAST],
+        [8_000, FUTURE],
+      ],
+      7_000,
+    ],
+    [
+      'a short one inside a long one',
+      [
+        [5_000, FUTURE],
+        [6_000, 7_000],
+        [8_000, FUTURE],
+      ],
+      5_000,
+    ],
+    [
+      'one that was over when it came, then another',
+      [
+        [6_000, 5_000],
+        [7_000, null],
+      ],
+      7_000,
+    ],
+  ] as const)(
+    'of training are held since the first without a break: %s',
+    async (_, list, since) => {
+      await cleared(true)
+      const a = must(OTHERS[0], 'one')
+      for (const [at, until] of list) await approved(a, true, until, at)
+      expect((await heldOf(a)).map(({ role, sinceMs }) => [role, sinceMs])).toEqual([
+        ['train', since],
+      ])
+    },
+  )
 
   test('that ended are not told, and begin anew when they are given again', async () => {
     await cleared(true)

@@ -62,15 +62,25 @@ function heldIn(datanetId: string) {
     from ${datanetGrants} where ${ofOthers} and ${isHeldForTraining()} group by account_id`
 }
 
-/** Of those that were approved for what is held and have not ended, the last; and when training was first given. */
+/**
+ * Of the approved requests for what is held: the last whose end is that of the grant; and since when training,
+ * which only requests give, has been held without a break. What is approved was not revoked since.
+ */
 function requestFor(datanetId: string) {
   return sql`
-    select (array_agg(id order by decided_at desc, id desc))[1] as id,
-      case when held.role = 'train' then min(decided_at) end as first
-    from ${accessRequests}
-    where datanet_id = ${datanetId} and account_id = held.account_id and state = 'approved'
-      and case held.role when 'reader' then wants_retrieval when 'train' then wants_training else false end
-      and (expires_at is null or expires_at > now())`
+    select (array_agg(id order by decided_at desc, id desc)
+        filter (where expires_at is not distinct from held.until))[1] as id,
+      max(decided_at) filter (where held.role = 'train' and (reached is null or reached < decided_at))
+        as first
+    from (
+      select id, decided_at, expires_at, max(coalesce(expires_at, 'infinity')) over (
+        order by decided_at, id rows between unbounded preceding and 1 preceding) as reached
+      from ${accessRequests}
+      where datanet_id = ${datanetId} and account_id = held.account_id and state = 'approved'
+        and case held.role when 'reader' then wants_retrieval when 'train' then wants_training
+          else false end
+        and (expires_at is null or expires_at > decided_at)
+    ) as approved`
 }
 
 /** As text: drivers differ in what they make of a time. */
