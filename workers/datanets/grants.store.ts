@@ -79,7 +79,6 @@ function requestFor(datanetId: string) {
       where datanet_id = ${datanetId} and account_id = held.account_id and state = 'approved'
         and case held.role when 'reader' then wants_retrieval when 'train' then wants_training
           else false end
-        and (expires_at is null or expires_at > decided_at)
     ) as approved`
 }
 
