@@ -286,9 +286,13 @@ describe('versions', () => {
     expect(back.out).toBe(`${added.id} is accepted again, as it was.\n`)
     const stands = await owner.run('datanets', 'bring-back', added.id)
     expect(stands.out).toBe(
-      `${added.id} is not withdrawn: it is accepted already, and nothing was changed.\n`,
+      `${added.id} was not withdrawn: it is accepted, and bringing back changes nothing of that.\n`,
     )
     expect((await owner.run('datanets', 'read', added.id)).out).toMatch(/^stands +accepted$/m)
+    const curator = ['grant', NET, accounts['bruno'] ?? '', '--role', 'curator']
+    expect((await owner.run('datanets', ...curator)).code).toBe(0)
+    const curated = await contributor.run('datanets', 'bring-back', added.id)
+    expect(curated).toMatchObject({ code: 5, out: '' })
     const earned = json(await owner.run('datanets', 'earnings', added.id, '--json'))
     expect(earned).toMatchObject({ contribution_id: added.id, earned_nano_usd: '0' })
     const told = await owner.run('datanets', 'earnings', added.id)

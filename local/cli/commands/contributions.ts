@@ -176,18 +176,14 @@ async function withdraw(cli: Cli, id: string): Promise<void> {
 async function bringBack(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const place = `/v1/contributions/${idNamed('con', id)}`
-  const before = await client.both(place, reviewedReply)
-  if (!before.value.withdrawn) {
-    tell(terminal, before.wire, () => {
-      return `${id} is not withdrawn: it is ${before.value.state} already, and nothing was changed.`
-    })
-    return
-  }
+  const before = await client.json(place, reviewedReply)
   const { value, wire } = await client.both(`${place}/return`, reviewedReply, { method: 'POST' })
   tell(terminal, wire, () => {
-    return value.withdrawn
-      ? `${id} is withdrawn still, by the other of its contributor and the Datanet’s owner.`
-      : `${id} is ${value.state} again, as it was.`
+    if (value.withdrawn) {
+      return `${id} is withdrawn still, by the other of its contributor and the Datanet’s owner.`
+    }
+    if (before.withdrawn) return `${id} is ${value.state} again, as it was.`
+    return `${id} was not withdrawn: it is ${value.state}, and bringing back changes nothing of that.`
   })
 }
 
