@@ -8,7 +8,7 @@ import { passages } from '../schemas/db/datanets.ts'
 import { passageEarnings } from '../schemas/db/earnings.ts'
 import { generations } from '../schemas/db/generations.ts'
 import { accountOfWallet, contentId, parseAddress } from '../schemas/ids.ts'
-import type { Address, ContributionId, PassageId } from '../schemas/ids.ts'
+import type { AccountId, Address, ContributionId, PassageId } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
 import { must } from '../schemas/result.ts'
 import { WHOLE, type SignedReceipt } from '../schemas/wire/generation.ts'
@@ -54,6 +54,7 @@ describe.each(TEST_DATABASES)('earnings in %s', (_name, openDatabase) => {
   let opened: TestDatabase
   let stored: Generations
   let earnings: Earnings
+  let store: DatanetStore
   const places: Place[] = []
   const contributed: ContributionId[] = []
   beforeAll(async () => {
@@ -62,7 +63,7 @@ describe.each(TEST_DATABASES)('earnings in %s', (_name, openDatabase) => {
     stored = generationsIn(db, {} as R2Bucket)
     earnings = earningsIn(db)
     const vector = [1, ...Array.from({ length: 383 }, () => 0)]
-    const store = new DatanetStore(db, (texts) =>
+    store = new DatanetStore(db, (texts) =>
       Promise.resolve({ model: 'test', vectors: texts.map(() => vector) }),
     )
     for (const [net, name] of NETS.entries()) {
@@ -138,7 +139,9 @@ describe.each(TEST_DATABASES)('earnings in %s', (_name, openDatabase) => {
         await stored.store(receipts.slice(0, cut))
         const boards = async (runs: Parameters<Earnings['leaderboard']>[2]) => {
           const each = NETS.map((name) => earnings.leaderboard(owner, name, runs))
-          return (await Promise.all(each)).map((board) => must(board, 'the owner may read'))
+          return (await Promise.all(each)).map((board) => {
+            return must(board.ok ? board.value : null, 'the owner may read')
+          })
         }
         const all = await boards(null)
         expect(all.reduce((sum, board) => sum + board.earnedNanoUsd, 0n)).toBe(paidIn(receipts))
@@ -172,7 +175,11 @@ describe.each(TEST_DATABASES)('earnings in %s', (_name, openDatabase) => {
     )
     expect(sums.reduce((sum, one) => sum + one.amountNanoUsd, 0n)).toBe(paidIn(list))
     const [first] = sums
-    expect(first).toMatchObject({ datanet: 'earn/lights', calls: 2, payee: wallet(11) })
+    const about = { datanet: 'earn/lights', title: 't', payee: wallet(11) }
+    expect(first).toMatchObject({ ...about, calls: 2 })
+    expect(first?.passages.map(({ begins }) => begins)).toEqual([
+      'The lamp number 0 of keeper 1 burns oil.',
+    ])
     expect(first?.passages.map((each) => each.amountNanoUsd)).toEqual([first?.amountNanoUsd])
     expect(first?.lines.map(({ generationId }) => generationId)).toEqual([
       list[1]?.generationId,
@@ -181,16 +188,26 @@ describe.each(TEST_DATABASES)('earnings in %s', (_name, openDatabase) => {
     expect(await earnings.ofContribution(stranger, must(contributed[0], 'it is'), 10)).toBeNull()
   })
 
-  test('are for whoever may read the Datanet, and count what was accepted and used', async () => {
+  test('are for whoever may read the Datanet or contributes, and count what was accepted and used', async () => {
     await cleared()
     await stored.store([receiptOf({ weights: [0, 1, 0, 0, 0], price: 100n }, 0)])
     const board = await earnings.leaderboard(null, 'earn/lights', null)
-    expect(board?.feeNanoUsd).toBe(7n)
-    expect(board?.ranks).toMatchObject([
+    const ranks = [
       { payee: wallet(11), accepted: 1, used: 1 },
       { payee: wallet(12), accepted: 1, used: 0, earnedNanoUsd: 0n },
-    ])
-    expect(await earnings.leaderboard(stranger, 'earn/bells', null)).toBeNull()
-    expect(await earnings.leaderboard(null, 'earn/none', null)).toBeNull()
+    ]
+    expect(board).toMatchObject({ ok: true, value: { feeNanoUsd: 7n, ranks } })
+    const refused = (kind: string) => ({ ok: false, error: { kind } })
+    const bells = (by: AccountId | null) => earnings.leaderboard(by, 'earn/bells', null)
+    const unknown = refused('datanet_unknown')
+    expect(await earnings.leaderboard(null, 'earn/none', null)).toEqual(unknown)
+    for (const by of [stranger, null]) expect(await bells(by)).toEqual(unknown)
+    const granted = { datanet: 'earn/bells', ownerAccount: owner, accountId: account(8) }
+    await store.grant({ ...granted, role: 'contributor' }, 5)
+    expect(await bells(account(8))).toMatchObject({ ok: true, value: { earnedNanoUsd: 0n } })
+    await store.change(owner, 'earn/bells', { isListed: true })
+    for (const by of [stranger, null]) {
+      expect(await bells(by)).toEqual(refused('leaderboard_not_granted'))
+    }
   })
 })

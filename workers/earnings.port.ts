@@ -1,12 +1,15 @@
 // What passages, contributions and contributors earned: sums over receipts, never of their own making.
 import type { AccountId, Address, ContributionId, GenerationId, PassageId } from '../schemas/ids.ts'
 import type { NanoUsd } from '../schemas/money.ts'
+import type { Result } from '../schemas/result.ts'
 
 /** Receipts of an epoch: places in a shard, ends inclusive. */
 export type Places = { readonly shard: number; readonly fromSeq: number; readonly toSeq: number }
 
 export type PassageEarned = {
   readonly passageId: PassageId
+  /** Its first words. */
+  readonly begins: string
   readonly calls: number
   readonly amountNanoUsd: NanoUsd
 }
@@ -22,6 +25,7 @@ export type EarningLine = {
 
 export type ContributionEarned = {
   readonly datanet: string
+  readonly title: string
   readonly payee: Address
   readonly calls: number
   readonly amountNanoUsd: NanoUsd
@@ -48,6 +52,12 @@ export type Leaderboard = {
   readonly ranks: readonly Rank[]
 }
 
+export type LeaderboardRefusal =
+  /** It does not exist, or the account may not know that it does. */
+  | { readonly kind: 'datanet_unknown' }
+  /** Its card may be seen, and no more: payees and what they earn are for those who have a part in it. */
+  | { readonly kind: 'leaderboard_not_granted' }
+
 export interface Earnings {
   /** For its contributor and for those who govern its Datanet; null to anybody else. */
   ofContribution(
@@ -56,7 +66,7 @@ export interface Earnings {
     lines: number,
   ): Promise<ContributionEarned | null>
   /**
-   * Null where the Datanet is not readable.
+   * For whoever may read the Datanet, and for its contributors.
    *
    * @param places of one epoch; null counts every receipt
    */
@@ -64,5 +74,5 @@ export interface Earnings {
     accountId: AccountId | null,
     datanet: string,
     places: readonly Places[] | null,
-  ): Promise<Leaderboard | null>
+  ): Promise<Result<Leaderboard, LeaderboardRefusal>>
 }

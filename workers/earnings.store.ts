@@ -5,17 +5,26 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { contributions, datanets, passages } from '../schemas/db/datanets.ts'
 import { passageEarnings } from '../schemas/db/earnings.ts'
-import { governedBy, readableBy, standing } from '../schemas/db/readable.ts'
+import { governedBy, grantedTo, readableBy } from '../schemas/db/readable.ts'
+import { shownTo, standing } from '../schemas/db/readable.ts'
 import { parseAddress, parseId } from '../schemas/ids.ts'
 import type { AccountId, ContributionId } from '../schemas/ids.ts'
 import { parseNanoUsd } from '../schemas/money.ts'
+import { firstWords } from '../schemas/first-words.ts'
+import { err, ok, type Result } from '../schemas/result.ts'
 import { address, nanoUsdText } from '../schemas/wire/scalars.ts'
-import type { ContributionEarned, Earnings, Leaderboard, Places } from './earnings.port.ts'
+import type { ContributionEarned, Earnings, Leaderboard } from './earnings.port.ts'
+import type { LeaderboardRefusal, Places } from './earnings.port.ts'
 
 type Database = PgDatabase<PgQueryResultHKT, Record<string, unknown>>
 
 const amount = sql<string>`coalesce(sum(${passageEarnings.amountNanoUsd}), 0)::text`
 const calls = sql<number>`count(distinct ${passageEarnings.generationId})::int`
+
+/** Enough to know a passage again. */
+const BEGINS_CHARACTERS = 60
+/** In characters of the database, none of which is half of one; white space may take most of them. */
+const beginning = sql<string>`left(${passages.text}, ${sql.raw(String(4 * BEGINS_CHARACTERS))})`
 
 export function earningsIn(db: Database): Earnings {
   return {
@@ -32,7 +41,7 @@ async function ofContribution(
 ): Promise<ContributionEarned | null> {
   const seen = or(eq(contributions.contributorAccount, accountId), governedBy(accountId))
   const [found] = await db
-    .select({ datanet: datanets.name, payee: contributions.payee })
+    .select({ datanet: datanets.name, title: contributions.title, payee: contributions.payee })
     .from(contributions)
     .innerJoin(datanets, eq(datanets.id, contributions.datanetId))
     .where(and(eq(contributions.id, id), seen))
@@ -40,7 +49,7 @@ async function ofContribution(
   const own = eq(passageEarnings.contributionId, id)
   const [sum] = await db.select({ amount, calls }).from(passageEarnings).where(own)
   const each = await db
-    .select({ passageId: passages.id, amount, calls })
+    .select({ passageId: passages.id, beginning, amount, calls })
     .from(passages)
     .leftJoin(passageEarnings, eq(passageEarnings.passageId, passages.id))
     .where(eq(passages.contributionId, id))
@@ -54,11 +63,13 @@ async function ofContribution(
     .limit(lines)
   return {
     datanet: found.datanet,
+    title: found.title,
     payee: parseAddress(found.payee),
     calls: sum?.calls ?? 0,
     amountNanoUsd: parseNanoUsd(sum?.amount ?? '0'),
     passages: each.map((row) => ({
       passageId: parseId('psg', row.passageId),
+      begins: firstWords(row.beginning, BEGINS_CHARACTERS),
       calls: row.calls,
       amountNanoUsd: parseNanoUsd(row.amount),
     })),
@@ -88,12 +99,15 @@ async function leaderboard(
   accountId: AccountId | null,
   name: string,
   places: readonly Places[] | null,
-): Promise<Leaderboard | null> {
+): Promise<Result<Leaderboard, LeaderboardRefusal>> {
+  const contributes = accountId === null ? undefined : grantedTo(accountId, 'contributor')
+  const ranks = or(readableBy(accountId), contributes)
   const [datanet] = await db
-    .select({ id: datanets.id, fee: datanets.feeNanoUsd })
+    .select({ id: datanets.id, fee: datanets.feeNanoUsd, ranks: sql<boolean>`${ranks}` })
     .from(datanets)
-    .where(and(eq(datanets.name, name), readableBy(accountId)))
-  if (datanet === undefined) return null
+    .where(and(eq(datanets.name, name), or(shownTo(accountId), ranks)))
+  if (datanet === undefined) return err({ kind: 'datanet_unknown' })
+  if (!datanet.ranks) return err({ kind: 'leaderboard_not_granted' })
   const own = and(eq(passageEarnings.datanetId, datanet.id), within(places))
   const result = await db.execute(sql`
     with given as (
@@ -110,11 +124,11 @@ async function leaderboard(
     order by coalesce(amount, 0) desc, coalesce(used, 0) desc, coalesce(accepted, 0) desc, payee`)
   const { rows } = ranked.parse(result)
   const [sum] = await db.select({ amount }).from(passageEarnings).where(own)
-  return {
+  return ok({
     feeNanoUsd: parseNanoUsd(datanet.fee),
     earnedNanoUsd: parseNanoUsd(sum?.amount ?? '0'),
     ranks: rows.map(({ earned, ...rank }) => ({ ...rank, earnedNanoUsd: earned })),
-  }
+  })
 }
 
 function within(places: readonly Places[] | null): SQL | undefined {

@@ -19,15 +19,21 @@ export type Cli = {
 export type Program = ReturnType<typeof rootCommand>
 
 export function rootCommand() {
-  return new Command('meed')
-    .description('Meed from a terminal: keys, calls, money, and the proofs of all three.')
-    .version(about.version)
-    .option('--url <url>', 'the server; else MEED_URL, else where you logged in')
-    .option('--key <key>', 'the API key; others on this machine may see it: MEED_API_KEY is better')
-    .option('--json', 'one JSON document; a line each where a command goes on')
-    .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('(--help shows how, with examples)')
-    .exitOverride()
+  return (
+    new Command('meed')
+      .description('Meed from a terminal: keys, calls, money, and the proofs of all three.')
+      .version(about.version)
+      .option('--url <url>', 'the server; else MEED_URL, else where you logged in')
+      .option(
+        '--key <key>',
+        'the API key; others on this machine may see it: MEED_API_KEY is better',
+      )
+      .option('--json', 'one JSON document; a line each where a command goes on')
+      .configureHelp({ showGlobalOptions: true })
+      // What the parser refuses is told by main.ts, as every other refusal is.
+      .configureOutput({ outputError: () => undefined })
+      .exitOverride()
+  )
 }
 
 export function cliOf(program: Program, env: Env, signal: AbortSignal): Cli {

@@ -112,11 +112,17 @@ describe('a contribution', () => {
     expect(first[0].said).toMatch(/100\.0 % of its words are new; waits for review: every text/)
     id = first[0].id
     const queue = await owner.run('datanets', 'contributions', NET, '--state', 'pending')
-    expect(queue.out).toMatch(new RegExp(`^${id} +pending +100 % +CC0-1\\.0 +bell\\.txt`, 'm'))
+    const who = accounts['bruno']
+    expect(queue.out).toMatch(
+      new RegExp(`^${id} +pending +100 % +\\d+ (s|min) +${who} +CC0-1\\.0 +bell\\.txt`, 'm'),
+    )
+    expect(queue.err).toContain(`Then decide: meed datanets review ${id} --approve --reason "…"`)
     const said = ['--approve', '--reason', 'Sound.']
     expect(await contributor.run('datanets', 'review', id, ...said)).toMatchObject({ code: 5 })
     const done = await owner.run('datanets', 'review', id, ...said, '--json')
     expect(json(done)).toMatchObject({ id, state: 'accepted' })
+    const twice = await owner.run('datanets', 'review', id, ...said)
+    expect(twice.out).toBe(`${id} is accepted already: you said approve before\n`)
     const again = ['review', id, '--reject', '--reason', 'no']
     expect(await owner.run('datanets', ...again)).toMatchObject({
       code: 1,
@@ -153,6 +159,19 @@ describe('a contribution', () => {
 
   test('the same file again is told as there, under its id', async () => {
     const said = await add(contributor, file('bell.txt', BELL))
+    const [, batch = ''] = /: meed datanets batch (bat_\w+) --outcome all$/m.exec(said.out) ?? []
+    const told = await contributor.run('datanets', 'batch', batch, '--outcome', 'all')
+    expect(told.out).toMatch(/^told +1 of 1$/m)
+    expect(told.out).toMatch(/^there +1 before$/m)
+    expect(told.out).toMatch(new RegExp(`^bell\\.txt +duplicate +${id} +This very text is`, 'm'))
+    const refused = json(await contributor.run('datanets', 'batch', batch, '--json'))
+    expect(refused).toMatchObject({ id: batch, duplicate: 1, rejected: 0, items: [] })
+    expect(await owner.run('datanets', 'batch', batch)).toMatchObject({ code: 5, out: '' })
+    const odd = ['datanets', 'batch', batch, '--outcome', 'lost']
+    expect(await contributor.run(...odd)).toMatchObject({ code: 2 })
+    expect(await contributor.run('datanets', 'batch', `${batch}x`)).toMatchObject({
+      ...{ code: 2, err: expect.stringMatching(/23 characters follow bat_/) },
+    })
     expect(said.out).toContain(`there before`)
     expect(said.out).toContain(id)
     expect(said.code).toBe(0)
@@ -175,8 +194,20 @@ describe('access', () => {
     expect(found.out).toMatch(/^\[1\] (bell|longer)\.txt {2}dora\/lamps, con_\w+, \d\.\d{3}$/m)
     expect(found.out).toMatch(/passages: \d, \$0\.000005$/m)
     const account = await accountOf(asker)
+    const held = await owner.run('datanets', 'grants', NET)
+    const [from, to] = ['20\\S+Z', '2099-01-01T00:00:00\\.000Z']
+    expect(held.out).toMatch(new RegExp(`^${account} +reader +${from} +${to} +${id}$`, 'm'))
+    expect(held.out).toMatch(new RegExp(`^${accounts['dora']} +owner +${from} +- +-$`, 'm'))
+    const own = json(await asker.run('datanets', 'grants', NET, '--json'))
+    expect(own.data.map((one: { account_id: string }) => one.account_id)).toEqual([account])
     expect((await owner.run('datanets', 'revoke', NET, account)).code).toBe(0)
     expect(await asker.run('datanets', ...ask)).toMatchObject({ code: 5 })
+    expect(await owner.run('datanets', 'revoke', NET, account)).toMatchObject({
+      ...{ code: 5, out: '', err: expect.stringMatching(/has no role in 'dora\/lamps'/) },
+    })
+    expect(await owner.run('datanets', 'revoke', NET, accounts['dora'] ?? '')).toMatchObject({
+      ...{ code: 1, out: '', err: expect.stringMatching(/cannot be revoked/) },
+    })
   })
 
   test('is refused in a sentence where a role, a scope or an end is none', async () => {
@@ -212,6 +243,19 @@ describe('versions', () => {
     expect(json(await owner.run('datanets', ...exported))).toMatchObject({
       ...{ object: 'datanet.export', rows: 2, withdrawn: 0, root: first.root },
     })
+    expect(json(await owner.run('datanets', ...exported))).toMatchObject({ rows: 2 })
+    expect(await owner.run('datanets', 'export', `${NET}@2`, folder)).toMatchObject({
+      ...{ code: 2, out: '', err: expect.stringMatching(/holds dora\/lamps@1 with the root 0x/) },
+    })
+    for (const bare of [NET, `${NET}@`, `${NET}@last`]) {
+      const hint = `"${bare}" names no version. Its newest is ${NET}@2: meed datanets export`
+      expect(await owner.run('datanets', 'export', bare, folder)).toMatchObject({
+        ...{ code: 2, err: expect.stringContaining(hint) },
+      })
+    }
+    expect(await owner.run('datanets', 'export', `${NET}@9`, folder)).toMatchObject({
+      ...{ code: 5, err: expect.stringContaining(`has no version 9. Its newest is ${NET}@2`) },
+    })
     const verified = ['verify', folder, '--root', first.root, '--json']
     expect(json(await owner.run('datanets', ...verified))).toMatchObject({
       equal: true,
@@ -240,12 +284,33 @@ describe('versions', () => {
     expect(foreign).toMatchObject({ code: 5, out: '' })
     const back = await owner.run('datanets', 'bring-back', added.id)
     expect(back.out).toBe(`${added.id} is accepted again, as it was.\n`)
+    const stands = await owner.run('datanets', 'bring-back', added.id)
+    expect(stands.out).toBe(
+      `${added.id} was not withdrawn: it is accepted, and bringing back changes nothing of that.\n`,
+    )
     expect((await owner.run('datanets', 'read', added.id)).out).toMatch(/^stands +accepted$/m)
+    const curator = ['grant', NET, accounts['bruno'] ?? '', '--role', 'curator']
+    expect((await owner.run('datanets', ...curator)).code).toBe(0)
+    const curated = await contributor.run('datanets', 'bring-back', added.id)
+    expect(curated).toMatchObject({ code: 5, out: '' })
     const earned = json(await owner.run('datanets', 'earnings', added.id, '--json'))
     expect(earned).toMatchObject({ contribution_id: added.id, earned_nano_usd: '0' })
-    expect((await owner.run('datanets', 'leaderboard', NET)).out).toMatch(/^RANK +PAYEE/)
+    const told = await owner.run('datanets', 'earnings', added.id)
+    expect(told.out).toMatch(/^“gone\.txt”, dora\/lamps\nPASSAGE +CALLS +\$ EARNED +BEGINS$/m)
+    expect(told.out).toMatch(/^psg_\w+ +0 +0 +The lamp of the Bell Rock lighthouse burned/m)
+    for (const meed of [owner, contributor]) {
+      const board = await meed.run('datanets', 'leaderboard', NET)
+      expect(board.out).toMatch(/^RANK +PAYEE/)
+      expect(board.out).toMatch(/^dora\/lamps: every receipt so far, .*; \$[\d.]+ earned in all$/m)
+      expect(board.out).toMatch(/^STAND: contributions that stand now; CALLS:/m)
+    }
+    expect(await asker.run('datanets', 'leaderboard', NET)).toMatchObject({
+      ...{ code: 3, out: '', err: expect.stringMatching(/Ask for the role reader/) },
+    })
     expect((await owner.run('datanets', 'agreement', NET)).out).toMatch(/^1 reviews/)
-    expect(await owner.run('datanets', 'withdraw', 'con_x')).toMatchObject({ code: 2 })
+    expect(await owner.run('datanets', 'withdraw', 'con_x')).toMatchObject({
+      ...{ code: 2, err: expect.stringMatching(/1 characters follow con_/) },
+    })
   })
 })
 
@@ -253,7 +318,7 @@ test('every command of it has help with an example', async () => {
   const help = await owner.run('datanets', '--help')
   const names = [...help.out.matchAll(/^ {2}([a-z][a-z-]+) (?:\[options\] )?<|^ {2}(list) /gm)]
   const commands = names.map(([, named, alone]) => named ?? alone ?? '')
-  expect(commands).toHaveLength(26)
+  expect(commands).toHaveLength(28)
   for (const command of commands) {
     const said = await owner.run('datanets', command, '--help')
     expect([command, said.code, said.out]).toEqual([

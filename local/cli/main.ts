@@ -2,10 +2,11 @@
 // the request; how it ended is its exit code.
 import { CommanderError } from '@commander-js/extra-typings'
 import { interruptSignal } from '../stack/interrupts.ts'
-import { CliError } from './cli-error.ts'
+import { CliError, usageError } from './cli-error.ts'
 import { cliOf, rootCommand } from './cli.ts'
 import { addCommands } from './commands.ts'
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts'
+import { parserWords } from './parser-words.ts'
 import { shown } from './table.ts'
 
 const signal = interruptSignal()
@@ -25,15 +26,22 @@ try {
 }
 
 function reported(error: unknown): ExitCode {
-  // Help and version are asked for; everything else of the parser is wrong usage, and was told.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  if (error instanceof CommanderError) {
+    // Help and version were asked for; a group without its command was told by its help.
+    if (error.exitCode === 0) return EXIT.ok
+    return error.code === 'commander.help' ? EXIT.usage : told(usageError(parserWords(error)))
+  }
   if (signal.aborted) return EXIT.interrupted
   if (!(error instanceof CliError)) throw error
+  return told(error)
+}
+
+function told(error: CliError): ExitCode {
   const code = exitCodeOf(error)
   const { status, requestId, message } = error
   if (cli.terminal().json) {
-    const told = { code: error.code, message, status, request_id: requestId, exit_code: code }
-    console.error(JSON.stringify({ error: told }))
+    const body = { code: error.code, message, status, request_id: requestId, exit_code: code }
+    console.error(JSON.stringify({ error: body }))
   } else {
     const request = requestId === null ? '' : `\n  request ${requestId}`
     console.error(`meed: ${shown(message)}${request}`)

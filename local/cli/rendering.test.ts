@@ -8,7 +8,7 @@ import { profileOf, serverUrl } from './config.ts'
 import { EXIT, exitCodeOf } from './exit-codes.ts'
 import { limitsOf } from './key-limits.ts'
 import { outageNotes } from './outage.ts'
-import { facts, oneLine, shown, table } from './table.ts'
+import { age, facts, oneLine, shown, table } from './table.ts'
 
 const plain = (text: string) => text
 
@@ -36,6 +36,18 @@ describe('a table', () => {
     const text = table([{ title: 'NAME' }], [['\u001b]0;owned\u0007']])
     expect(text).not.toMatch(/\p{Cc}(?<!\n)/u)
     expect(facts([['name', 'a\u001bb']])).toBe('name  a\\u001bb')
+  })
+
+  test.each([
+    [-5, '0 s'],
+    [59_999, '59 s'],
+    [60_000, '1 min'],
+    [3_599_999, '59 min'],
+    [3_600_000, '1 h'],
+    [86_399_999, '23 h'],
+    [40 * 86_400_000, '40 d'],
+  ])('says that %d ms ago is %s', (ms, words) => {
+    expect(age(1_000_000, 1_000_000 + ms)).toBe(words)
   })
 
   test('leaves out a fact that is not there', () => {

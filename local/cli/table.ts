@@ -54,3 +54,15 @@ export function shown(text: string): string {
 export function oneLine(text: string): string {
   return shown(text).replace(/[\n\t]/g, ' ')
 }
+
+/** How long ago, in the largest unit of which there is one: `3 d`, `5 h`, `12 min`, `40 s`. */
+export function age(thenMs: number, nowMs: number): string {
+  const seconds = Math.max(0, Math.floor((nowMs - thenMs) / 1_000))
+  const units = [
+    [86_400, 'd'],
+    [3_600, 'h'],
+    [60, 'min'],
+  ] as const
+  const [size, unit] = units.find(([each]) => seconds >= each) ?? [1, 's']
+  return `${Math.floor(seconds / size)} ${unit}`
+}

@@ -1,13 +1,16 @@
 // A dataset as a folder that Hugging Face's loaders read: a card, the rows as Parquet or JSON lines,
 // and beside them what proves a version of a Datanet. What lies in a folder is parsed, not believed.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { asyncBufferFromFile, parquetReadObjects, type Compressors } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { z } from 'zod'
 import { versionRow, type VersionRowShown } from '../../schemas/wire/datanets.ts'
-import { issueLine } from '../../schemas/issue-words.ts'
+import { claimFolder, dataFile, VERSION_FILE, versionSaid } from './claim-folder.ts'
+import type { RowFormat, VersionSaid } from './claim-folder.ts'
+import { FolderError, orFault, parsedAs } from './folder-error.ts'
+import { writeOnce, writeWhole } from './whole-files.ts'
 
 export type Card = {
   readonly datanet: string
@@ -18,30 +21,15 @@ export type Card = {
   readonly tags: readonly string[]
 }
 
-export const versionSaid = z.object({
-  number: z.int(),
-  root: z.string().regex(/^0x[0-9a-f]{64}$/),
-  contributions: z.int(),
-  note: z.string(),
-  published_at_ms: z.int(),
-})
-export type VersionSaid = z.infer<typeof versionSaid>
-
-export type RowFormat = 'parquet' | 'jsonl'
-
-/** A folder that cannot be written, or holds what it should not: where, and what. */
-export class FolderError extends Error {
-  override readonly name = 'FolderError'
-}
-
 const PROOFS = 'proofs.jsonl'
-const VERSION = 'version.json'
 /** In the order of the columns; all of it is text but the time. */
 const COLUMNS = ['contribution_id', 'title', 'source', 'licence', 'payee', 'text_sha256'] as const
 
 /**
- * Rows that were withdrawn are proven and not given.
+ * Rows that were withdrawn are proven and not given. The same version again is written anew: the same
+ * files, but for what was withdrawn meanwhile, and for a README.md that is another by now.
  *
+ * @returns whether there was another README.md, which was left as it is
  * @throws FolderError
  */
 export async function writeFolder(
@@ -50,8 +38,9 @@ export async function writeFolder(
   version: VersionSaid,
   rows: readonly VersionRowShown[],
   format: RowFormat,
-): Promise<void> {
-  await orFault(folder, 'cannot be written', () => writeParts(folder, card, version, rows, format))
+): Promise<{ readonly isReadmeKept: boolean }> {
+  await claimFolder(folder, card.datanet, version, format)
+  return orFault(folder, 'cannot be written', () => writeParts(folder, card, version, rows, format))
 }
 
 async function writeParts(
@@ -60,16 +49,16 @@ async function writeParts(
   version: VersionSaid,
   rows: readonly VersionRowShown[],
   format: RowFormat,
-): Promise<void> {
+): Promise<{ readonly isReadmeKept: boolean }> {
   await mkdir(join(folder, 'data'), { recursive: true })
   const given = rows.flatMap((row) => (row.text === null ? [] : [{ ...row, text: row.text }]))
-  const file = join(folder, `data/train-00000-of-00001.${format}`)
-  await writeFile(file, format === 'parquet' ? parquetOf(given) : linesOf(given.map(plain)))
+  const file = join(folder, 'data', dataFile(format))
+  await writeWhole(file, format === 'parquet' ? parquetOf(given) : linesOf(given.map(plain)))
   const proofs = rows.map(({ text: _text, ...proven }) => proven)
-  await writeFile(join(folder, PROOFS), linesOf(proofs))
-  const said = { datanet: card.datanet, ...version }
-  await writeFile(join(folder, VERSION), `${JSON.stringify(said, null, 1)}\n`)
-  await writeFile(join(folder, 'README.md'), cardText(card, version, format))
+  await writeWhole(join(folder, PROOFS), linesOf(proofs))
+  const [readme, text] = [join(folder, 'README.md'), cardText(card, version, format)]
+  if (await writeOnce(readme, text)) return { isReadmeKept: false }
+  return { isReadmeKept: (await readFile(readme, 'utf8')) !== text }
 }
 
 type Given = Omit<VersionRowShown, 'text'> & { readonly text: string }
@@ -175,29 +164,6 @@ async function jsonRows(file: string): Promise<Row[]> {
   })
 }
 
-/** @param what the text is, for whoever has to mend it */
-function parsedAs<S extends z.ZodType>(schema: S, text: string, what: string): z.output<S> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new FolderError(`${what}: no JSON`)
-  }
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new FolderError(`${what}: ${issue === undefined ? 'it does not fit' : issueLine(issue)}`)
-}
-
-async function orFault<T>(place: string, what: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new FolderError(`${place} ${what} (${why})`)
-  }
-}
-
 export type Exported = {
   readonly version: VersionSaid
   readonly proofs: readonly Omit<VersionRowShown, 'text'>[]
@@ -209,7 +175,7 @@ export type Exported = {
 
 /** @throws FolderError where the folder holds no exported version, or one that cannot be read */
 export async function readExported(folder: string): Promise<Exported> {
-  const place = join(folder, VERSION)
+  const place = join(folder, VERSION_FILE)
   const said = await orFault(folder, 'holds no exported version', () => readFile(place, 'utf8'))
   const version = parsedAs(versionSaid, said, place)
   const proven = versionRow.omit({ text: true })

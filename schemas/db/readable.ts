@@ -15,6 +15,11 @@ export function readableBy(accountId: AccountId | null): SQL | undefined {
   return or(isPublic, eq(datanets.ownerAccount, accountId), isGranted)
 }
 
+/** A card may be seen where its passages may be read, or where its owner lists it. */
+export function shownTo(accountId: AccountId | null): SQL | undefined {
+  return or(eq(datanets.isListed, true), readableBy(accountId))
+}
+
 /** Whether the account holds one of these roles now: not expired, and for readers, to retrieve. */
 export function grantedTo(accountId: AccountId, ...roles: readonly GrantRole[]): SQL<boolean> {
   const named = sql.join(
@@ -24,8 +29,19 @@ export function grantedTo(accountId: AccountId, ...roles: readonly GrantRole[]):
   return sql`exists (select 1 from ${datanetGrants}
     where ${datanetGrants.datanetId} = ${datanets.id}
     and ${datanetGrants.accountId} = ${accountId} and ${datanetGrants.role} in (${named})
-    and (${datanetGrants.role} = 'contributor' or ${datanetGrants.mayRetrieve})
+    and ${isHeld()})`
+}
+
+/** Of a grant: it gives its role now. It has not ended, and but for contributors it is for retrieval. */
+export function isHeld(): SQL<boolean> {
+  return sql`((${datanetGrants.role} = 'contributor' or ${datanetGrants.mayRetrieve})
     and (${datanetGrants.expiresAt} is null or ${datanetGrants.expiresAt} > now()))`
+}
+
+/** Of a grant: it is for training, and that has not ended. */
+export function isHeldForTraining(): SQL<boolean> {
+  return sql`(${datanetGrants.mayTrain}
+    and (${datanetGrants.trainExpiresAt} is null or ${datanetGrants.trainExpiresAt} > now()))`
 }
 
 /** Its owner, or a curator of it: who decides about contributions, access and versions. */
@@ -42,6 +58,5 @@ export function standing(): SQL | undefined {
 export function grantedForTraining(accountId: AccountId): SQL<boolean> {
   return sql`exists (select 1 from ${datanetGrants}
     where ${datanetGrants.datanetId} = ${datanets.id}
-      and ${datanetGrants.accountId} = ${accountId} and ${datanetGrants.mayTrain}
-      and (${datanetGrants.trainExpiresAt} is null or ${datanetGrants.trainExpiresAt} > now()))`
+      and ${datanetGrants.accountId} = ${accountId} and ${isHeldForTraining()})`
 }

@@ -1,6 +1,6 @@
 // Requests about access to Datanets and their versions. Strict, as every request.
 import { z } from 'zod'
-import { epochMs } from './scalars.ts'
+import { accountId, epochMs } from './scalars.ts'
 
 /** POST /v1/datanets/{owner}/{name}/requests */
 export const accessAsked = z.strictObject({
@@ -35,6 +35,34 @@ export const accessObject = z.strictObject({
 })
 
 export const accessAskedObject = accessObject.pick({ id: true, object: true, state: true })
+
+/** GET /v1/datanets/{owner}/{name}/grants */
+export const grantsQuery = z.strictObject({
+  /** The account of the last entry that was read. */
+  after: accountId.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+
+const heldRole = z.strictObject({
+  role: z.enum(['owner', 'curator', 'contributor', 'reader', 'train']),
+  since_ms: z.int().meta({
+    description: 'Milliseconds since 1970; held without a break since then.',
+  }),
+  expires_at_ms: z.int().nullable().meta({ description: 'Null: it does not end.' }),
+  request_id: z.string().nullable().meta({
+    description:
+      'The last approved request that reaches as far, acr_…; null: none does, as where it was given without one.',
+  }),
+})
+
+/** What an account may do in a Datanet now. */
+export const grantsObject = z
+  .strictObject({
+    object: z.literal('datanet_grants'),
+    account_id: z.string(),
+    roles: z.array(heldRole).min(1),
+  })
+  .meta({ id: 'DatanetGrants' })
 
 export const versionObject = z.strictObject({
   object: z.literal('datanet_version'),

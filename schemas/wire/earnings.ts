@@ -14,12 +14,18 @@ export const earningsObject = z
     object: z.literal('contribution.earnings'),
     contribution_id: z.string(),
     datanet: z.string(),
+    title: z.string(),
     payee: z.string(),
     calls: count,
     earned_nano_usd: digits,
     formula: z.string().meta({ description: 'How each amount comes from its receipt.' }),
     passages: z.array(
-      z.strictObject({ passage_id: z.string(), calls: count, earned_nano_usd: digits }),
+      z.strictObject({
+        passage_id: z.string(),
+        begins: z.string().meta({ description: 'Its first words.' }),
+        calls: count,
+        earned_nano_usd: digits,
+      }),
     ),
     lines: z
       .array(
@@ -44,7 +50,10 @@ export const leaderboardObject = z
   .strictObject({
     object: z.literal('datanet.leaderboard'),
     datanet: z.string(),
-    epoch: z.int().nullable().meta({ description: 'Null counts every receipt so far.' }),
+    epoch: z.int().nullable().meta({
+      description:
+        'The receipts of that epoch alone; null: every receipt so far, in an epoch or not yet.',
+    }),
     fee_nano_usd: digits.meta({ description: 'What a query costs now.' }),
     earned_nano_usd: digits,
     formula: z.string(),
@@ -52,7 +61,7 @@ export const leaderboardObject = z
       z.strictObject({
         rank: count,
         payee: z.string(),
-        accepted: count.meta({ description: 'Contributions that stand.' }),
+        accepted: count.meta({ description: 'Contributions that stand now, in any epoch.' }),
         used: count.meta({ description: 'Calls that its passages were credited for.' }),
         earned_nano_usd: digits,
       }),

@@ -29,11 +29,40 @@ export type Decision = {
   readonly expiresAtMs: number | null
 }
 
+/** What an account may do in a Datanet, as docs/datanets.md names it. */
+export type HeldRole = 'owner' | 'curator' | 'contributor' | 'reader' | 'train'
+
+export type Held = {
+  readonly role: HeldRole
+  /** ms since 1970; of what was given again before it ended, the first time it was given. */
+  readonly sinceMs: number
+  /** ms since 1970; null: it does not end. */
+  readonly expiresAtMs: number | null
+  /** The last approved request that reaches as far as it does; null: none does, as where it was given without. */
+  readonly requestId: string | null
+}
+
+export type AccountGrants = {
+  readonly accountId: AccountId
+  /** One at least, each role once. */
+  readonly held: readonly Held[]
+}
+
+export type GrantsPage = {
+  readonly after: AccountId | null
+  /** Accounts at most. */
+  readonly limit: number
+}
+
 export type AccessRefusal =
   | { readonly kind: 'datanet_unknown'; readonly name: string }
   | { readonly kind: 'request_unknown' }
   | { readonly kind: 'request_decided' }
   | { readonly kind: 'scope_empty' }
+  /** There is nothing to end: no grant, and no request that is open or approved. */
+  | { readonly kind: 'grant_unknown'; readonly name: string; readonly accountId: AccountId }
+  /** What an owner may do comes with owning. */
+  | { readonly kind: 'owner_not_revocable'; readonly name: string }
 
 export type TrainingRefusal =
   /** None that stands and that the account may read or train on. */
@@ -49,7 +78,19 @@ export interface Access {
   request(asked: AccessAsked, id: string, nowMs: number): Promise<Result<null, AccessRefusal>>
   /** By the owner or a curator, once. */
   decide(decision: Decision, nowMs: number): Promise<Result<null, AccessRefusal>>
-  /** By the owner or a curator: every grant of the account ends, also one made without request. */
+  /**
+   * Who may do what now, by account: all for the owner and curators, else the account's own. Null where
+   * the account may not know of the Datanet.
+   */
+  grants(
+    accountId: AccountId,
+    datanet: string,
+    page: GrantsPage,
+  ): Promise<readonly AccountGrants[] | null>
+  /**
+   * By the owner or a curator: every grant of the account ends, also one made without request. Where there
+   * is none, an earlier call ended it or there never was one: nothing is changed.
+   */
   revoke(
     datanet: string,
     by: AccountId,

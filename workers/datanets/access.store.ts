@@ -6,15 +6,17 @@ import type { SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { accessRequests } from '../../schemas/db/datanets-access.ts'
 import { contributions, datanetGrants, datanets } from '../../schemas/db/datanets.ts'
-import { grantedForTraining, governedBy, readableBy, standing } from '../../schemas/db/readable.ts'
+import { grantedForTraining, governedBy, readableBy } from '../../schemas/db/readable.ts'
+import { shownTo, standing } from '../../schemas/db/readable.ts'
 import { parseId } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Access, AccessAsked, AccessRefusal, AccessRequest } from './access.port.ts'
-import type { Decision, TrainingRefusal } from './access.port.ts'
+import type { Decision, GrantsPage, TrainingRefusal } from './access.port.ts'
 import type { Database } from './database.port.ts'
 import { governedDatanet } from './governed.store.ts'
+import { grantsOf } from './grants.store.ts'
 import { rightsOf } from './rights.ts'
 
 export class AccessStore implements Access {
@@ -47,7 +49,7 @@ export class AccessStore implements Access {
     const [found] = await this.#db
       .select({ id: datanets.id })
       .from(datanets)
-      .where(and(eq(datanets.name, name), or(datanets.isListed, readableBy(accountId))))
+      .where(and(eq(datanets.name, name), shownTo(accountId)))
     return found ?? null
   }
 
@@ -80,32 +82,51 @@ export class AccessStore implements Access {
           may_train = held.may_train or excluded.may_train,
           expires_at = ${longer('may_retrieve', 'expires_at')},
           train_expires_at = ${longer('may_train', 'train_expires_at')},
+          created_at = case when excluded.may_retrieve and not (held.may_retrieve
+            and (held.expires_at is null or held.expires_at > now()))
+            then excluded.created_at else held.created_at end,
           purpose = excluded.purpose
       )
       select id from decided`)
     return countOf(result) === 1 ? ok(null) : err({ kind: 'request_decided' })
   }
 
-  async revoke(name: string, by: AccountId, accountId: AccountId, nowMs: number) {
+  grants(accountId: AccountId, name: string, page: GrantsPage) {
+    return grantsOf(this.#db, accountId, name, page)
+  }
+
+  async revoke(
+    name: string,
+    by: AccountId,
+    accountId: AccountId,
+    nowMs: number,
+  ): Promise<Result<null, AccessRefusal>> {
     const governed = await governedDatanet(this.#db, by, name)
     if (!governed.ok) return governed
-    const datanetId = governed.value.id
-    await this.#db.execute(sql`
+    const { id: datanetId, ownerAccount } = governed.value
+    if (ownerAccount === accountId) return err({ kind: 'owner_not_revocable', name })
+    const ended = await this.#db.execute(sql`
       with gone as (
         delete from ${datanetGrants} where datanet_id = ${datanetId} and account_id = ${accountId}
+        returning account_id
+      ),
+      closed as (
+        update ${accessRequests} set state = 'revoked', decided_by = ${by},
+          decided_at = ${new Date(nowMs).toISOString()}::timestamptz
+        where datanet_id = ${datanetId} and account_id = ${accountId}
+          and state in ('pending', 'approved')
+        returning account_id
       )
-      update ${accessRequests} set state = 'revoked', decided_by = ${by},
-        decided_at = ${new Date(nowMs).toISOString()}::timestamptz
-      where datanet_id = ${datanetId} and account_id = ${accountId}
-        and state in ('pending', 'approved')`)
+      select account_id from gone union all select account_id from closed`)
     // An approval that was under way is over now, since the update waited for it; its grant was not
     // to be seen by the statement above, and is by this one.
     const grant = and(
       eq(datanetGrants.datanetId, datanetId),
       eq(datanetGrants.accountId, accountId),
     )
-    await this.#db.delete(datanetGrants).where(grant)
-    return ok(null)
+    const late = await this.#db.delete(datanetGrants).where(grant).returning()
+    const isEnded = countOf(ended) + late.length > 0
+    return isEnded ? ok(null) : err({ kind: 'grant_unknown', name, accountId })
   }
 
   async requests(accountId: AccountId, name: string | null) {

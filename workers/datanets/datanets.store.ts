@@ -1,10 +1,10 @@
 // Datanets in Postgres. What must hold together is one statement, so that it holds on any driver:
 // a contribution and its passages are inserted at once or not at all. Grants are predicates of the
 // query, never a filter after it.
-import { and, eq, or } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
 import { namespaces } from '../../schemas/db/adapters.ts'
 import { contributions, datanetGrants, datanets, passages } from '../../schemas/db/datanets.ts'
-import { grantedTo, readableBy } from '../../schemas/db/readable.ts'
+import { grantedTo, isHeld, readableBy, shownTo } from '../../schemas/db/readable.ts'
 import { contentId, parseAddress, parseId, parseSha256 } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId, PassageId } from '../../schemas/ids.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
@@ -180,7 +180,11 @@ export class DatanetStore implements Datanets {
       .values({ datanetId: datanet.value.id, accountId, role, createdAt: new Date(nowMs) })
       .onConflictDoUpdate({
         target: [datanetGrants.datanetId, datanetGrants.accountId, datanetGrants.role],
-        set: { mayRetrieve: true, expiresAt: null },
+        set: {
+          ...{ mayRetrieve: true, expiresAt: null },
+          // Since when the role is held: what had ended, or was for training alone, begins now.
+          createdAt: sql`case when ${isHeld()} then ${datanetGrants.createdAt} else excluded.created_at end`,
+        },
       })
     return ok(null)
   }
@@ -261,11 +265,6 @@ export class DatanetStore implements Datanets {
     const isAllowed = row.granted || row.datanet.ownerAccount === account
     return isAllowed ? ok(datanetOf(row.datanet)) : err({ kind: 'contributor_not_granted', name })
   }
-}
-
-/** A card may be seen where its passages may be read, or where its owner lists it. */
-function shownTo(accountId: AccountId | null) {
-  return or(eq(datanets.isListed, true), readableBy(accountId))
 }
 
 /** @param embedded its passages, and last the Datanet's purpose; null without an embedder */

@@ -11,9 +11,9 @@ export async function governedDatanet(
   db: Database,
   by: AccountId,
   name: string,
-): Promise<Result<{ readonly id: string }, DatanetUnknown>> {
+): Promise<Result<{ readonly id: string; readonly ownerAccount: string }, DatanetUnknown>> {
   const [found] = await db
-    .select({ id: datanets.id })
+    .select({ id: datanets.id, ownerAccount: datanets.ownerAccount })
     .from(datanets)
     .where(and(eq(datanets.name, name), governedBy(by)))
   return found === undefined ? err({ kind: 'datanet_unknown', name }) : ok(found)

@@ -30,7 +30,7 @@ function messageOf(refusal: ContributeRefusal): string {
       const id = refusal.contributionId
       return (
         `This very text is contribution ${id}, which is withdrawn. Whoever withdrew it brings it back: ` +
-        `POST /v1/contributions/${id}/return, or "meed datanets bring-back ${id}".`
+        `"meed datanets bring-back ${id}", or POST /v1/contributions/${id}/return.`
       )
     }
     case 'text_rejected': {

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountOfWallet, makeId, parseAddress, type AccountId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { must } from '../../schemas/result.ts'
+import type { Earnings } from '../earnings.port.ts'
+import { earningsIn } from '../earnings.store.ts'
 import { AccessStore } from './access.store.ts'
 import { DatanetStore } from './datanets.store.ts'
 import { ReviewStore } from './reviews.store.ts'
@@ -50,6 +52,7 @@ describe.each(TEST_DATABASES)('roles in %s', (_name, openDatabase) => {
   let reviews: ReviewStore
   let versions: VersionStore
   let access: AccessStore
+  let earnings: Earnings
   let texts = 0
   const embed = (list: readonly string[]) => {
     const vectors = list.map(() => [1, ...Array.from({ length: 383 }, () => 0)])
@@ -107,6 +110,7 @@ describe.each(TEST_DATABASES)('roles in %s', (_name, openDatabase) => {
     reviews = new ReviewStore(opened.db, embed)
     versions = new VersionStore(opened.db)
     access = new AccessStore(opened.db)
+    earnings = earningsIn(opened.db)
     await made()
   })
   afterAll(() => opened.close())
@@ -115,6 +119,7 @@ describe.each(TEST_DATABASES)('roles in %s', (_name, openDatabase) => {
     'read it, ask it, see its versions': async (by) => {
       return (await store.find(by, NET)) === null ? 'no' : 'yes'
     },
+    'see its leaderboard': async (by) => yes(await earnings.leaderboard(by, NET, null)),
     contribute: async (by) => yes(await store.mayContribute(by, NET, 'CC0-1.0')),
     'see what waits': async (by) => {
       await given(giver)
@@ -143,7 +148,15 @@ describe.each(TEST_DATABASES)('roles in %s', (_name, openDatabase) => {
       return yes(await decide(await asked({ retrieve: true, train: false }, account(80)), by))
     },
     'take every role of an account away': async (by) => {
+      const role = 'reader' as const
+      const held = { datanet: NET, ownerAccount: WHO.owner, accountId: account(81), role }
+      expect((await store.grant(held, 8)).ok).toBe(true)
       return yes(await access.revoke(NET, by, account(81), 9))
+    },
+    'see who has access': async (by) => {
+      const list = await access.grants(by, NET, { after: null, limit: 100 })
+      if (list === null || list.length === 0) return 'no'
+      return list.every(({ accountId }) => accountId === by) ? 'own' : 'yes'
     },
     'give a role': async (by) => {
       const grant = {

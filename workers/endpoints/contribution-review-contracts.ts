@@ -106,9 +106,12 @@ const leaderboard: Contract = {
   params: PARAMS,
   operationId: 'getLeaderboard',
   summary: 'Who contributed, was used and earned most, in an epoch or so far',
+  description:
+    'Of a private Datanet for its readers, contributors, curators and owner; 403 leaderboard_not_granted to ' +
+    'others who may see its card.',
   query: leaderboardQuery,
   replies: { 200: json('Most earned first.', leaderboardObject) },
-  refusals: [400, 401, 404],
+  refusals: [400, 401, 403, 404],
 }
 
 export const REVIEW_ENDPOINTS: readonly Endpoint[] = [

@@ -2,11 +2,8 @@
 // document.
 import { contributionObject, listOf } from '../../schemas/wire/account.ts'
 import { accessAsked, accessAskedObject, accessDecision } from '../../schemas/wire/datanets.ts'
-import {
-  accessObject,
-  provenVersionObject,
-  versionDiffObject,
-} from '../../schemas/wire/datanets.ts'
+import { accessObject, grantsObject, grantsQuery } from '../../schemas/wire/datanets.ts'
+import { provenVersionObject, versionDiffObject } from '../../schemas/wire/datanets.ts'
 import { versionRow, versionRowsQuery } from '../../schemas/wire/datanets.ts'
 import { versionObject, versionPublished } from '../../schemas/wire/datanets.ts'
 import { reviewedObject } from '../../schemas/wire/reviews.ts'
@@ -15,7 +12,8 @@ import { addFile, fileQuery } from './contribution-files.ts'
 import { returnContribution, withdrawContribution } from './contributions.ts'
 import { listVersionRows } from './datanet-versions.ts'
 import { diffVersions, getVersion, listVersions, publishVersion } from './datanet-versions.ts'
-import { askAccess, decideAccess, listAccess, revokeAccess } from './datanets-access.ts'
+import { askAccess, decideAccess, listAccess } from './datanets-access.ts'
+import { listGrants, revokeAccess } from './datanets-access.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
 import { paid } from './paid.ts'
 import { once } from './idempotent.ts'
@@ -92,6 +90,20 @@ const decide: Contract = {
   replies: { 204: { description: 'Decided; the grant, if any, holds from now.' } },
   refusals: [...BODY, 403, 404, 409, 422],
 }
+const grants: Contract = {
+  ...OF,
+  method: 'get',
+  auth: 'key',
+  path: `${NET}/grants`,
+  operationId: 'listGrants',
+  summary: 'List who may do what now',
+  description: 'By account. What was granted and has ended, or was revoked, is not in it.',
+  query: grantsQuery,
+  replies: {
+    200: json('All for its owner and curators, else one’s own.', listOf(grantsObject)),
+  },
+  refusals: [400, 401, 403, 404],
+}
 const revoke: Contract = {
   ...OF,
   method: 'delete',
@@ -99,9 +111,12 @@ const revoke: Contract = {
   path: `${NET}/grants/{account}`,
   operationId: 'revokeAccess',
   summary: 'End every grant of an account',
+  description:
+    'By the owner or a curator; open and approved requests end with it. 404 grant_not_found where the ' +
+    'account has nothing, also after an earlier call; 409 owner_not_revocable for the owner.',
   params: { ...PARAMS, account: 'acct_…' },
   replies: { 204: { description: 'Ended: the next query goes without it.' } },
-  refusals: [400, 401, 403, 404],
+  refusals: [400, 401, 403, 404, 409],
 }
 const publish: Contract = {
   ...WRITES,
@@ -156,6 +171,7 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
   once(endpoint(ask, askAccess, accessAsked), 'datanets'),
   endpoint(asked, listAccess),
   once(endpoint(decide, decideAccess, accessDecision), 'datanets'),
+  endpoint(grants, listGrants),
   endpoint(revoke, revokeAccess),
   once(endpoint(publish, publishVersion, versionPublished), 'datanets'),
   endpoint(versions, listVersions),

@@ -1,12 +1,13 @@
-// Access to Datanets: ask, see what was asked, decide, revoke.
+// Access to Datanets: ask, see what was asked, decide, see what is held, revoke.
 import type { Context } from 'hono'
-import { makeId, PATTERNS, parseId } from '../../schemas/ids.ts'
-import { accessAsked, accessDecision } from '../../schemas/wire/datanets.ts'
-import type { AccessRefusal, AccessRequest } from '../datanets/access.port.ts'
+import { idFault } from '../../schemas/id-words.ts'
+import { makeId, parseId } from '../../schemas/ids.ts'
+import { accessAsked, accessDecision, grantsQuery } from '../../schemas/wire/datanets.ts'
+import type { AccessRefusal, AccessRequest, AccountGrants } from '../datanets/access.port.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { invalidRequest, notFound, type Problem } from '../http/problem.ts'
-import { readJson } from '../http/read-body.ts'
+import { parseWith, readJson } from '../http/read-body.ts'
 import { callerOf } from './caller-of.ts'
 import { nameInPath } from './name-in-path.ts'
 
@@ -64,14 +65,28 @@ export async function decideAccess(context: Context<Api>): Promise<Response> {
   return done.ok ? new Response(null, { status: 204 }) : refuse(context, accessProblem(done.error))
 }
 
+/** GET /v1/datanets/{owner}/{name}/grants: all for its governors, else the account's own. */
+export async function listGrants(context: Context<Api>): Promise<Response> {
+  const authorized = await callerOf(context, 'datanets')
+  if (!authorized.ok) return refuse(context, authorized.error)
+  const query = parseWith(grantsQuery, context.req.query())
+  if (!query.ok) return refuse(context, query.error)
+  const { after, limit } = query.value
+  const { accountId } = authorized.value.caller
+  const name = nameInPath(context)
+  const { access } = context.get('ports')
+  const list = await access.grants(accountId, name, { after: after ?? null, limit })
+  if (list === null) return refuse(context, accessProblem({ kind: 'datanet_unknown', name }))
+  return Response.json({ object: 'list', data: list.map(shownGrants) })
+}
+
 /** DELETE /v1/datanets/{owner}/{name}/grants/{account}: the next query already goes without it. */
 export async function revokeAccess(context: Context<Api>): Promise<Response> {
   const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
   const account = context.req.param('account') ?? ''
-  if (!PATTERNS.acct.test(account)) {
-    return refuse(context, invalidRequest('invalid_value', `'${account}' is no account id.`))
-  }
+  const fault = idFault('acct', account)
+  if (fault !== null) return refuse(context, invalidRequest('invalid_value', fault))
   const ports = context.get('ports')
   const by = authorized.value.caller.accountId
   const name = nameInPath(context)
@@ -95,6 +110,13 @@ function shown(request: AccessRequest): object {
   }
 }
 
+function shownGrants({ accountId, held }: AccountGrants): object {
+  const roles = held.map(({ role, sinceMs, expiresAtMs, requestId }) => {
+    return { role, since_ms: sinceMs, expires_at_ms: expiresAtMs, request_id: requestId }
+  })
+  return { object: 'datanet_grants', account_id: accountId, roles }
+}
+
 function accessProblem(refusal: AccessRefusal): Problem {
   switch (refusal.kind) {
     case 'datanet_unknown': {
@@ -109,5 +131,17 @@ function accessProblem(refusal: AccessRefusal): Problem {
     }
     case 'scope_empty':
       return invalidRequest(refusal.kind, 'Ask for retrieve, train or both.', 'scopes')
+    case 'grant_unknown': {
+      const message =
+        `Account ${refusal.accountId} has no role in '${refusal.name}' and asked for none: there is ` +
+        'nothing to end. What was revoked before stays so.'
+      return notFound('grant_not_found', message)
+    }
+    case 'owner_not_revocable': {
+      const message =
+        `This account owns '${refusal.name}': what an owner may do comes with owning and cannot be ` +
+        'revoked. Name another account.'
+      return { status: 409, type: 'invalid_request_error', code: refusal.kind, message }
+    }
   }
 }

@@ -4,9 +4,10 @@ import type { Context } from 'hono'
 import { PATTERNS, parseId } from '../../schemas/ids.ts'
 import { earningsQuery, leaderboardQuery } from '../../schemas/wire/earnings.ts'
 import { EARNING_FORMULA } from '../bill/passage-earnings.ts'
+import type { LeaderboardRefusal } from '../earnings.port.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
-import { notFound } from '../http/problem.ts'
+import { notFound, type Problem } from '../http/problem.ts'
 import { parseWith } from '../http/read-body.ts'
 import { callerOf, liveCallerOf } from './caller-of.ts'
 import { nameInPath } from './name-in-path.ts'
@@ -30,12 +31,13 @@ export async function getEarnings(context: Context<Api>): Promise<Response> {
     object: 'contribution.earnings',
     contribution_id: id,
     datanet: found.datanet,
+    title: found.title,
     payee: found.payee,
     calls: found.calls,
     earned_nano_usd: found.amountNanoUsd.toString(),
     formula: EARNING_FORMULA,
-    passages: found.passages.map(({ passageId, calls, amountNanoUsd }) => {
-      return { passage_id: passageId, calls, earned_nano_usd: amountNanoUsd.toString() }
+    passages: found.passages.map(({ passageId, begins, calls, amountNanoUsd }) => {
+      return { passage_id: passageId, begins, calls, earned_nano_usd: amountNanoUsd.toString() }
     }),
     lines: found.lines.map((line) => ({
       generation_id: line.generationId,
@@ -64,20 +66,33 @@ export async function getLeaderboard(context: Context<Api>): Promise<Response> {
   const accountId = authorized?.value.caller.accountId ?? null
   const places = published?.manifest.shards ?? null
   const board = await earnings.leaderboard(accountId, name, places)
-  if (board === null) {
-    const message = `The Datanet '${name}' does not exist, or this key may not read it.`
-    return refuse(context, notFound('datanet_not_found', message))
-  }
+  if (!board.ok) return refuse(context, leaderboardProblem(board.error, name))
   return Response.json({
     object: 'datanet.leaderboard',
     datanet: name,
     epoch,
-    fee_nano_usd: board.feeNanoUsd.toString(),
-    earned_nano_usd: board.earnedNanoUsd.toString(),
+    fee_nano_usd: board.value.feeNanoUsd.toString(),
+    earned_nano_usd: board.value.earnedNanoUsd.toString(),
     formula: EARNING_FORMULA,
-    data: board.ranks.map(({ payee, accepted, used, earnedNanoUsd }, index) => {
+    data: board.value.ranks.map(({ payee, accepted, used, earnedNanoUsd }, index) => {
       const earned = earnedNanoUsd.toString()
       return { rank: index + 1, payee, accepted, used, earned_nano_usd: earned }
     }),
   })
+}
+
+function leaderboardProblem({ kind }: LeaderboardRefusal, name: string): Problem {
+  switch (kind) {
+    case 'datanet_unknown': {
+      const message = `The Datanet '${name}' does not exist, or this key may not read it.`
+      return notFound('datanet_not_found', message)
+    }
+    case 'leaderboard_not_granted': {
+      const message =
+        `The leaderboard of '${name}' is for its readers, contributors, curators and owner, and this caller ` +
+        `is none of them. Ask for the role reader: "meed datanets request ${name}", or ` +
+        `POST /v1/datanets/${name}/requests.`
+      return { status: 403, type: 'permission_error', code: kind, message }
+    }
+  }
 }

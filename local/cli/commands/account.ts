@@ -22,8 +22,8 @@ export function addAccount(program: Program, cli: Cli): void {
   program
     .command('login')
     .description('Keep a server and a key on this machine, readable by you alone')
-    .option('--local', 'the stack that npm start runs here, and its demo key')
-    .option('--as <person>', 'with --local: alice, bruno, chen, curator, dora or erin of the demo')
+    .option('--local', 'the stack that npm start runs here, and its demo key, which is erin’s')
+    .option('--as <person>', 'with --local: a new key of alice, bruno, chen, curator, dora or erin')
     .addHelpText(
       'after',
       examples(

@@ -81,7 +81,7 @@ async function addFolder(cli: Cli, asked: Omit<Target, 'batch'>): Promise<void> 
   }
   const stop = ticking(terminal, files.length, () => fates.length)
   await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(stop)
-  conclude(cli, client, batch, fates)
+  conclude(cli, batch, fates)
 }
 
 /** Files may be slow: now and then it is told how far all of them are. */
@@ -97,7 +97,7 @@ function ticking({ json, note }: Terminal, of: number, done: () => number): () =
 }
 
 /** The sum of it, and how the run ended. */
-function conclude(cli: Cli, client: Client, batch: string, fates: readonly Fate[]): void {
+function conclude(cli: Cli, batch: string, fates: readonly Fate[]): void {
   const terminal = cli.terminal()
   const count = (state: Fate['state']) => fates.filter((fate) => fate.state === state).length
   const settled = { added: count('added'), waiting: count('waiting') }
@@ -116,7 +116,7 @@ function conclude(cli: Cli, client: Client, batch: string, fates: readonly Fate[
     )
     if (unanswered > 0) terminal.line('The same command goes on where this one stopped.')
     if (batch !== '') {
-      terminal.line(`${client.profile.url}/v1/batches/${batch} keeps what became of each`)
+      terminal.line(`What became of each: meed datanets batch ${batch} --outcome all`)
     }
   }
   const isWhole = fates.every(({ refusedPieces = 0 }) => refusedPieces === 0)
@@ -151,7 +151,7 @@ async function addLarge(client: Client, terminal: Terminal, to: Target, path: st
     return { file, state: 'refused', id, said } as const
   }
   const counts = `${accepted} added, ${pending} wait, ${duplicate} there before, ${rejected} refused`
-  const said = `${id}  ${pieces} pieces: ${counts}; /v1/batches/${batch}`
+  const said = `${id}  ${pieces} pieces: ${counts}; meed datanets batch ${batch}`
   if (wasDone) {
     const earlier = `${said}, by an earlier run`
     return { file, state: 'there', id, said: earlier, refusedPieces: rejected } as const

@@ -8,9 +8,9 @@ import { usd } from '../amounts.ts'
 import { usageError } from '../cli-error.ts'
 import { examples, wholeNumber, type Cli } from '../cli.ts'
 import { noveltyWords, reviewedReply } from '../contribution-words.ts'
-import { facts, shown, table } from '../table.ts'
+import { age, facts, oneLine, shown, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
-import { contributionNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
+import { idNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
 
 type Reviewed = z.infer<typeof reviewedReply>
 
@@ -81,34 +81,45 @@ async function list(cli: Cli, name: string, { state, limit, after }: Page): Prom
   const query = new URLSearchParams({
     limit: String(limit),
     ...(state === undefined ? {} : { state }),
-    ...(after === undefined ? {} : { after: contributionNamed(after) }),
+    ...(after === undefined ? {} : { after: idNamed('con', after) }),
   })
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const path = `${placeOf(name)}/contributions?${query.toString()}`
   const { value, wire } = await client.both(path, listOf(reviewedReply))
   const columns = [
     ...['CONTRIBUTION', 'STANDS'].map((title) => ({ title })),
-    { title: 'NEW', right: true },
-    ...['LICENCE', 'TITLE', 'NOTICED'].map((title) => ({ title })),
+    ...['NEW', 'AGE'].map((title) => ({ title, right: true })),
+    ...['GIVEN BY', 'LICENCE', 'TITLE', 'NOTICED'].map((title) => ({ title })),
   ]
+  const nowMs = Date.now()
   const rows = value.data.map((one) => [
     one.id,
     standing(one),
     `${Math.floor(one.novelty_millionths / 10_000)} %`,
+    age(one.committed_at_ms, nowMs),
+    one.contributor_account,
     one.licence,
     one.title,
     one.flags.map(({ code }) => code).join(', '),
   ])
   tell(terminal, wire, () => table(columns, rows, terminal.dim))
+  const waiting = value.data.find((one) => one.state === 'pending' && !one.withdrawn)
+  if (!terminal.json && waiting !== undefined) {
+    terminal.note(`Read one: meed datanets read ${waiting.id}`)
+    if (state === 'pending') terminal.note(`Then decide: ${decideCommand(waiting.id)}`)
+  }
   const last = value.data.at(-1)
   if (!terminal.json && value.data.length === limit && last !== undefined) {
     terminal.note(`There may be more: --after ${last.id}`)
   }
 }
 
+const decideCommand = (id: string) =>
+  `meed datanets review ${id} --approve --reason "…", or --reject`
+
 async function read(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const path = `/v1/contributions/${contributionNamed(id)}`
+  const path = `/v1/contributions/${idNamed('con', id)}`
   const { value, wire } = await client.both(path, reviewedReply)
   tell(terminal, wire, () => `${factsOf(value, terminal)}\n\n${shown(value.text)}`)
 }
@@ -143,15 +154,20 @@ function standing({ state, withdrawn }: Reviewed): string {
 
 async function review(cli: Cli, id: string, verdict: string, reason: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const path = `/v1/contributions/${contributionNamed(id)}/review`
+  const path = `/v1/contributions/${idNamed('con', id)}/review`
+  const before = await client.json(`/v1/contributions/${id}`, reviewedReply)
+  // Sent also where it was said before: that finishes what a crash left undone.
   const { value, wire } = await client.both(path, reviewReply, { body: { verdict, reason } })
-  const more = value.state === 'pending' ? ': more curators have to say the same' : ''
-  tell(terminal, wire, () => `${id} is ${value.state}${more}`)
+  const again = before.own_review === null ? '' : `: you said ${before.own_review} before`
+  const more = value.state === 'pending' ? '; more curators have to say the same' : ''
+  tell(terminal, wire, () => {
+    return `${id} is ${value.state}${again === '' ? '' : ' already'}${again}${more}`
+  })
 }
 
 async function withdraw(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  await client.raw(`/v1/contributions/${contributionNamed(id)}`, { method: 'DELETE' })
+  await client.raw(`/v1/contributions/${idNamed('con', id)}`, { method: 'DELETE' })
   tell(terminal, { object: 'contribution.withdrawn', id }, () => {
     return `${id} is found and paid no more.`
   })
@@ -159,29 +175,34 @@ async function withdraw(cli: Cli, id: string): Promise<void> {
 
 async function bringBack(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const path = `/v1/contributions/${contributionNamed(id)}/return`
-  const { value, wire } = await client.both(path, reviewedReply, { method: 'POST' })
+  const place = `/v1/contributions/${idNamed('con', id)}`
+  const before = await client.json(place, reviewedReply)
+  const { value, wire } = await client.both(`${place}/return`, reviewedReply, { method: 'POST' })
   tell(terminal, wire, () => {
-    return value.withdrawn
-      ? `${id} is withdrawn still, by the other of its contributor and the Datanet’s owner.`
-      : `${id} is ${value.state} again, as it was.`
+    if (value.withdrawn) {
+      return `${id} is withdrawn still, by the other of its contributor and the Datanet’s owner.`
+    }
+    if (before.withdrawn) return `${id} is ${value.state} again, as it was.`
+    return `${id} was not withdrawn: it is ${value.state}, and bringing back changes nothing of that.`
   })
 }
 
 async function earnings(cli: Cli, id: string): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const path = `/v1/contributions/${contributionNamed(id)}/earnings`
+  const path = `/v1/contributions/${idNamed('con', id)}/earnings`
   const { value, wire } = await client.both(path, earningsObject)
   const columns = [
     { title: 'PASSAGE' },
     ...['CALLS', '$ EARNED'].map((title) => ({ title, right: true })),
+    { title: 'BEGINS' },
   ]
-  const rows = value.passages.map(({ passage_id: passage, calls, earned_nano_usd: earned }) => {
-    return [passage, String(calls), usd(earned).slice(1)]
+  const rows = value.passages.map((one) => {
+    return [one.passage_id, String(one.calls), usd(one.earned_nano_usd).slice(1), one.begins]
   })
   tell(terminal, wire, () => {
     const sum = `${usd(value.earned_nano_usd)} in ${value.calls} calls, for ${value.payee}`
-    return `${table(columns, rows, terminal.dim)}\n${sum}\n${terminal.dim(shown(value.formula))}`
+    const head = oneLine(`“${value.title}”, ${value.datanet}`)
+    return `${head}\n${table(columns, rows, terminal.dim)}\n${sum}\n${terminal.dim(shown(value.formula))}`
   })
 }
 

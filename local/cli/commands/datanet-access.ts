@@ -2,12 +2,12 @@
 // or denied. docs/datanets.md says what each role may do.
 import type { z } from 'zod'
 import { listOf } from '../../../schemas/wire/account.ts'
-import { accessAskedObject, accessObject } from '../../../schemas/wire/datanets.ts'
+import { accessAskedObject, accessObject, grantsObject } from '../../../schemas/wire/datanets.ts'
 import { usageError } from '../cli-error.ts'
-import { commaList, examples, type Cli } from '../cli.ts'
+import { commaList, examples, wholeNumber, type Cli } from '../cli.ts'
 import { table } from '../table.ts'
 import { tell } from '../terminal.ts'
-import { accountNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
+import { idNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
 import { timeMs } from './retrieve.ts'
 
 const ROLES = ['curator', 'contributor', 'reader'] as const
@@ -20,6 +20,13 @@ export function addDatanetAccess(datanets: DatanetsGroup, cli: Cli): void {
     .requiredOption('--role <role>', `one of ${ROLES.join(', ')}`)
     .addHelpText('after', examples('meed datanets grant harbour/lights acct_… --role contributor'))
     .action((name, account, { role }) => grant(cli, name, account, role))
+  datanets
+    .command('grants <name>')
+    .description('Who may do what now: all for owner and curators, else your own (scope datanets)')
+    .option('--limit <n>', 'how many accounts at most', wholeNumber('--limit', 1, 100), 50)
+    .option('--after <account>', 'go on after this one')
+    .addHelpText('after', examples('meed datanets grants harbour/lights'))
+    .action((name, page) => grants(cli, name, page))
   datanets
     .command('revoke <name> <account>')
     .description('End every role and access of an account, from its next query on')
@@ -59,7 +66,7 @@ async function grant(cli: Cli, name: string, account: string, role: string): Pro
   if (!ROLES.some((one) => one === role)) {
     throw usageError(`--role takes one of ${ROLES.join(', ')}, not "${role}".`)
   }
-  const body = { account_id: accountNamed(account), role }
+  const body = { account_id: idNamed('acct', account), role }
   const [client, terminal] = [await cli.client(), cli.terminal()]
   await client.raw(`${placeOf(name)}/grants`, { body })
   tell(terminal, { object: 'datanet.grant', datanet: name, ...body }, () => {
@@ -67,8 +74,32 @@ async function grant(cli: Cli, name: string, account: string, role: string): Pro
   })
 }
 
+type Page = { readonly limit: number; readonly after?: string | undefined }
+
+async function grants(cli: Cli, name: string, { limit, after }: Page): Promise<void> {
+  const query = new URLSearchParams({
+    limit: String(limit),
+    ...(after === undefined ? {} : { after: idNamed('acct', after) }),
+  })
+  const [client, terminal] = [await cli.client(), cli.terminal()]
+  const path = `${placeOf(name)}/grants?${query.toString()}`
+  const { value, wire } = await client.both(path, listOf(grantsObject))
+  const columns = ['ACCOUNT', 'ROLE', 'SINCE', 'UNTIL', 'BY REQUEST'].map((title) => ({ title }))
+  const rows = value.data.flatMap(({ account_id: account, roles }) =>
+    roles.map((held) => {
+      const since = new Date(held.since_ms).toISOString()
+      return [account, held.role, since, until(held) || '-', held.request_id ?? '-']
+    }),
+  )
+  tell(terminal, wire, () => table(columns, rows, terminal.dim))
+  const last = value.data.at(-1)
+  if (!terminal.json && value.data.length === limit && last !== undefined) {
+    terminal.note(`There may be more: --after ${last.account_id}`)
+  }
+}
+
 async function revoke(cli: Cli, name: string, account: string): Promise<void> {
-  const path = `${placeOf(name)}/grants/${accountNamed(account)}`
+  const path = `${placeOf(name)}/grants/${idNamed('acct', account)}`
   const [client, terminal] = [await cli.client(), cli.terminal()]
   await client.raw(path, { method: 'DELETE' })
   const revoked = { object: 'datanet.grants_revoked', datanet: name, account_id: account }
@@ -106,7 +137,9 @@ async function requests(cli: Cli, name: string): Promise<void> {
   )
 }
 
-function until({ expires_at_ms: end }: z.infer<typeof accessObject>): string {
+function until({
+  expires_at_ms: end,
+}: Pick<z.infer<typeof accessObject>, 'expires_at_ms'>): string {
   return end === null ? '' : new Date(end).toISOString()
 }
 

@@ -5,7 +5,7 @@ import { leaderboardObject } from '../../../schemas/wire/earnings.ts'
 import { parseUsd, usd } from '../amounts.ts'
 import { usageError } from '../cli-error.ts'
 import { commaList, examples, wholeNumber, type Cli } from '../cli.ts'
-import { facts, table } from '../table.ts'
+import { facts, shown, table } from '../table.ts'
 import { tell, type Terminal } from '../terminal.ts'
 import { datanetNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
 
@@ -32,8 +32,8 @@ export function addDatanetCards(datanets: DatanetsGroup, cli: Cli): void {
   addUpdate(datanets, cli)
   datanets
     .command('leaderboard <name>')
-    .description('Who contributed, was used and earned most')
-    .option('--epoch <n>', 'of one epoch; else so far', wholeNumber('--epoch', 1))
+    .description('Who contributed, was used and earned most: for all who read it or contribute')
+    .option('--epoch <n>', 'the receipts of one epoch; else all so far', wholeNumber('--epoch', 1))
     .addHelpText('after', examples('meed datanets leaderboard meed/elements --epoch 1'))
     .action((name, { epoch }) => leaderboard(cli, name, epoch))
 }
@@ -228,5 +228,21 @@ async function leaderboard(cli: Cli, name: string, epoch: number | undefined): P
   const rows = value.data.map(({ rank, payee, accepted, used, earned_nano_usd: earned }) => {
     return [rank, payee, accepted, used, usd(earned).slice(1)].map(String)
   })
-  tell(terminal, wire, () => table(columns, rows, terminal.dim))
+  tell(terminal, wire, () => {
+    const words = terminal.dim(shown(leaderboardWords(value)))
+    return `${table(columns, rows, terminal.dim)}\n${words}`
+  })
+}
+
+/** What it counts, and what its columns are. */
+function leaderboardWords(board: z.infer<typeof leaderboardObject>): string {
+  const receipts =
+    board.epoch === null
+      ? 'every receipt so far, in an epoch or not yet'
+      : `the receipts of epoch ${board.epoch}`
+  return [
+    `${board.datanet}: ${receipts}; ${usd(board.earned_nano_usd)} earned in all`,
+    'STAND: contributions that stand now; CALLS: those that a passage of the payee was credited for;',
+    '$ EARNED: the payee’s part of the prices of those calls',
+  ].join('\n')
 }

@@ -1,6 +1,6 @@
 // What all commands about Datanets share: the word they stand under, and how one is named.
-import { PATTERNS } from '../../../schemas/ids.ts'
-import { askedDatanet } from '../../../schemas/datanet-name.ts'
+import { idFault } from '../../../schemas/id-words.ts'
+import type { AskedDatanet } from '../../../schemas/datanet-name.ts'
 import { ownedName } from '../../../schemas/wire/scalars.ts'
 import { usageError } from '../cli-error.ts'
 import type { Program } from '../cli.ts'
@@ -23,24 +23,16 @@ export function placeOf(name: string): string {
   return `/v1/datanets/${datanetNamed(name)}`
 }
 
-export type NamedVersion = { readonly name: string; readonly version: number }
-
-export function versionNamed(text: string): NamedVersion {
-  const { name, version } = /^[^@]+@[1-9][0-9]{0,8}$/.test(text)
-    ? askedDatanet(text)
-    : { name: '', version: null }
-  if (version !== null) return { name: datanetNamed(name), version }
-  throw usageError(`"${text}" is no version of a Datanet. It is called owner/name@3.`)
+/** owner/name@3; null where no number of a version is said. */
+export function versionNamed(text: string): AskedDatanet {
+  const [name = '', ...rest] = text.split('@')
+  const number = rest.join('@')
+  const version = /^[1-9][0-9]{0,8}$/.test(number) ? Number(number) : null
+  return { name: datanetNamed(name), version }
 }
 
-export function contributionNamed(text: string): string {
-  if (PATTERNS.con.test(text)) return text
-  throw usageError(`"${text}" is no id of a contribution. It begins with con_.`)
-}
-
-export function accountNamed(text: string): string {
-  if (PATTERNS.acct.test(text)) return text
-  throw usageError(
-    `"${text}" is no id of an account. It begins with acct_: "meed whoami" tells it.`,
-  )
+export function idNamed(kind: Parameters<typeof idFault>[0], text: string): string {
+  const fault = idFault(kind, text)
+  if (fault === null) return text
+  throw usageError(kind === 'acct' ? `${fault} "meed whoami" tells one's own.` : fault)
 }

@@ -1,6 +1,7 @@
 // Datanets from a terminal, in the order in which one is made, fed, governed and versioned.
 import type { Cli, Program } from '../cli.ts'
 import { addAddFolder } from './add-folder.ts'
+import { addBatches } from './batches.ts'
 import { addContributions } from './contributions.ts'
 import { addDatanetAccess } from './datanet-access.ts'
 import { addDatanetCards } from './datanet-cards.ts'
@@ -16,6 +17,7 @@ export function addDatanets(program: Program, cli: Cli): void {
   addRetrieve(datanets, cli)
   addAddFolder(datanets, cli)
   addImportRows(datanets, cli)
+  addBatches(datanets, cli)
   addContributions(datanets, cli)
   addDatanetAccess(datanets, cli)
   addDatanetVersions(datanets, cli)
