@@ -57,11 +57,11 @@ export const EMBEDDING_PRICE_VERSION = 'embedding-1'
 type Metered = { readonly usage: TokenUsage; readonly terms: Pick<CallTerms, 'priceVersion'> }
 
 /** What a call used in OpenAI's words: an embedding reads tokens and produces none. Receipts have the metered one. */
-export function usageShown({ usage, terms }: Metered): TokenUsage {
-  const { promptTokens, completionTokens } = usage
+export function usageShown({ usage: metered, terms }: Metered): TokenUsage {
+  const { promptTokens, completionTokens } = metered
   return terms.priceVersion === EMBEDDING_PRICE_VERSION
     ? { promptTokens: promptTokens + completionTokens, completionTokens: 0 }
-    : usage
+    : metered
 }
 
 export function costOf(charged: NanoUsd) {

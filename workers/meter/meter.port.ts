@@ -63,6 +63,8 @@ export type Hold = {
   readonly maxTokens: number
   /** True when credit, not the model, set maxTokens. */
   readonly clampedByCredit: boolean
+  /** True when the key's tokens a minute, not the model and not credit, set maxTokens. */
+  readonly clampedByRate: boolean
   /** The key's limits after this hold, for the `x-ratelimit-*` headers. */
   readonly rates: RateViews
 }
