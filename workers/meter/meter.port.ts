@@ -169,6 +169,8 @@ export type CommandRefusal =
   | ScopeRefusal
   | AdminRefusal
   | { readonly kind: 'key_not_found'; readonly keyId: KeyId }
+  /** The nonce of this creation made that key before. */
+  | { readonly kind: 'key_made_before'; readonly keyId: KeyId }
 
 /** A key as its owner may see it: never a secret, never a digest. */
 export type KeyView = {
