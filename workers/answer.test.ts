@@ -78,7 +78,9 @@ function world(said: readonly (NodeEvent | NodeEventList)[], adapters: readonly 
       const caller = callerOf(WALLET, GRANT)
       const maxTokens = asked.maxTokens ?? 100
       const hold = { caller, generationId: GENERATION, heldNanoUsd: nanoUsd(1n), maxTokens }
-      return Promise.resolve(ok({ ...hold, clampedByCredit: false, rates: null }))
+      return Promise.resolve(
+        ok({ ...hold, clampedByCredit: false, clampedByRate: false, rates: null }),
+      )
     },
     capture: (_: unknown, { record }: { record: CapturedGeneration }) => {
       log.push('account: capture')

@@ -151,7 +151,7 @@ describe('an event', () => {
     expect(await take({ body }, stripe.sign(body, nowMs - 299_000))).toMatchObject({ ok: true })
   })
 
-  test('out of order changes nothing: a refund told before its payment books both', async () => {
+  test('F26 out of order changes nothing: a refund told before its payment books both', async () => {
     const intent = await stripe.pay(await checkout())
     await stripe.refund(intent, 400)
     const [paid, done, refund] = stripe.events

@@ -1,10 +1,12 @@
 // The event of a captured generation: what its webhooks are told once the receipt is stored.
 import { contentId } from '../schemas/ids.ts'
 import type { CapturedGeneration } from '../schemas/wire/generation.ts'
+import { usageShown } from '../schemas/wire/usage.ts'
 import { CONTENT_UNITS_MAX, type WebhookEvent } from '../schemas/wire/webhook-events.ts'
 
 export function completedEvent(captured: CapturedGeneration): WebhookEvent<'generation.completed'> {
-  const { generationId, keyId, model, endedBy, usage, priceNanoUsd } = captured
+  const { generationId, keyId, model, endedBy, priceNanoUsd } = captured
+  const usage = usageShown(captured)
   const { answer, prompt = '' } = captured
   const type = 'generation.completed'
   return {

@@ -7,14 +7,20 @@ import { nanoUsd, ZERO_NANO_USD, type NanoUsd } from '../schemas/money.ts'
 import type { CallEndedBy, CapturedGeneration } from '../schemas/wire/generation.ts'
 import type { KeyMode } from '../schemas/wire/key.ts'
 import type { EmbedReply, NodeStatus } from '../schemas/wire/node.ts'
+import { EMBEDDING_PRICE_VERSION } from '../schemas/wire/usage.ts'
 import { isLate, SILENT } from './answer.ts'
-import { authenticate, type AuthRefusal, type Credential } from './auth/authenticate.ts'
+import {
+  authenticate,
+  type AuthRefusal,
+  type Claimed,
+  type Credential,
+} from './auth/authenticate.ts'
 import { CURRENT_POLICY } from './bill/policy.ts'
 import { priceOf } from './bill/price.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { embeddingTokensAtMost, readEmbedding, type EmbeddingRefusal } from './infer/embedding.ts'
 import { keepThenCharge, type Keep } from './keep-then-charge.ts'
-import { holdFor, unlessStranger, type PaymentRequired } from './known-key.ts'
+import { holdFor, unlessStranger, withKnownKey, type PaymentRequired } from './known-key.ts'
 import type { Hold, HoldRefusal, HoldRequest, Meter } from './meter/meter.port.ts'
 import type { ModelRefusal } from './models/find-model.ts'
 import type { Ports } from './ports.ts'
@@ -48,8 +54,6 @@ export type EmbedRefusal =
 
 export type Embedded = Vectors & { readonly chargedNanoUsd: NanoUsd }
 
-const PRICE_VERSION = 'embedding-1'
-
 /** Goes on to the call's one end whether or not the caller is still there. */
 export function embed(call: EmbedCall, ports: Ports): Promise<Result<Embedded, EmbedRefusal>> {
   const embedded = embedOf(call, ports)
@@ -74,25 +78,58 @@ async function embedOf(call: EmbedCall, ports: Ports): Promise<Result<Embedded, 
     return err({ kind: 'dimensions_fixed', dimensions })
   }
   if (isLate(call, ports)) return err(SILENT)
-  const limits = bounds(call.texts, maxTokens)
-  const request: HoldRequest = {
+  const requestOf = (most: number): HoldRequest => ({
     keyDigest: digest,
     generationId: call.generationId,
     fixedNanoUsd: ZERO_NANO_USD,
     nanoUsdPerCompletionToken: ports.baseTerms.embeddingNanoUsd,
-    ...limits,
+    maxTokens: most,
+    maxTokensLimit: most,
     // What is embedded is counted as produced: the limit of tokens a minute counts it once.
     call: { model: call.model, datanets: [], promptTokens: 0 },
-  }
-  const hold = await holdFor(key.value, meter, request)
+  })
+  const bound = embeddingTokensAtMost(call.texts, maxTokens)
+  const counted = () => countedTokens(call, node, maxTokens, ports)
+  const hold = await holdOf({ key: key.value, meter, requestOf, bound, counted })
   if (!hold.ok) return hold
   return begin({ call, node, mode, hold: hold.value, meter }, ports)
 }
 
-/** A text is refused when it is longer than what is read, so that no caller pays for a part. */
-function bounds(texts: readonly string[], maxTokens: number) {
-  const most = embeddingTokensAtMost(texts, maxTokens)
-  return { maxTokens: most, maxTokensLimit: most }
+type Holding = {
+  readonly key: Claimed
+  readonly meter: Meter
+  readonly requestOf: (tokensAtMost: number) => HoldRequest
+  readonly bound: number
+  readonly counted: () => Promise<number | null>
+}
+
+/** Texts are bounded by their bytes; where that bound would refuse the call, a node counts them (ADR 0082). */
+async function holdOf({
+  key,
+  meter,
+  requestOf,
+  bound,
+  counted,
+}: Holding): Promise<Result<Hold, HoldRefusal | PaymentRequired>> {
+  const onBound = requestOf(bound)
+  // Who pays singly is told a price that nobody has to be asked for.
+  if (key.payer.kind !== 'key') return holdFor(key, meter, onBound)
+  const held = await withKnownKey(key, meter, () => meter.holdBound(onBound))
+  if (held.ok) return held
+  if (held.error.kind !== 'prompt_uncounted') return err(held.error)
+  return holdFor(key, meter, requestOf(Math.min((await counted()) ?? bound, bound)))
+}
+
+/** Null where the node does not say. A text that is too long counts as what is read: `embed` refuses it. */
+async function countedTokens(
+  { texts, signal }: EmbedCall,
+  { url }: NodeStatus,
+  maxTokens: number,
+  { engine }: Ports,
+): Promise<number | null> {
+  const counted = await engine.countEmbedded(url, texts, signal)
+  if (!counted.ok || counted.value.length !== texts.length) return null
+  return counted.value.reduce((sum, tokens) => sum + Math.max(1, Math.min(tokens, maxTokens)), 0)
 }
 
 function nodeFor(model: string, nodes: readonly NodeStatus[]): NodeStatus | null {
@@ -154,7 +191,7 @@ function recordOf(
   assert(sha256 !== undefined, 'a node without a hash is not chosen')
   const usage = { promptTokens: 0, completionTokens: tokens }
   const terms = {
-    priceVersion: PRICE_VERSION,
+    priceVersion: EMBEDDING_PRICE_VERSION,
     promptNanoUsdPerToken: nanoUsd(0n),
     completionNanoUsdPerToken: baseTerms.embeddingNanoUsd,
     retrievalFees: [],

@@ -86,6 +86,7 @@ function worldOf(
     engine: {
       embed: () => Promise.reject(new Error('not asked')),
       countPrompt: () => Promise.reject(new Error('not asked')),
+      countEmbedded: () => Promise.reject(new Error('not asked')),
       generate(url: string, request: GenerateRequest) {
         asked.push(url)
         sent.push(request)

@@ -102,6 +102,17 @@ describe.each(TEST_DATABASES)('usage in %s', (_name, openDatabase) => {
       expect(await usage.call(mine, contentId('gen', 'b'))).toBeNull()
     })
 
+    test('says of an embedding that it read its tokens, which its record has as produced', async () => {
+      const { terms } = call('a')
+      const metered = { terms: { ...terms, priceVersion: 'embedding-1' } }
+      await usage.project([
+        call('a', { ...metered, usage: { promptTokens: 0, completionTokens: 6 } }),
+      ])
+      const read = { promptTokens: 6, completionTokens: 0 }
+      expect(await usage.call(mine, contentId('gen', 'a'))).toMatchObject({ usage: read })
+      expect(await usage.sums({ ...question, groups: ['day'] })).toMatchObject([{ usage: read }])
+    })
+
     test('of nothing is nothing', async () => {
       await usage.project([])
       expect(await usage.totals(mine, 'live')).toEqual({

@@ -8,6 +8,7 @@ import { usageCalls, usageHours } from '../schemas/db/usage.ts'
 import { parseId } from '../schemas/ids.ts'
 import type { CapturedGeneration } from '../schemas/wire/generation.ts'
 import { nanoUsdText } from '../schemas/wire/scalars.ts'
+import { usageShown } from '../schemas/wire/usage.ts'
 import type { UsageGroup } from '../schemas/wire/usage-report.ts'
 import type { Usage, UsageSum } from './usage.port.ts'
 
@@ -129,7 +130,8 @@ function projection(captured: readonly CapturedGeneration[]): SQL {
       price_nano_usd = usage_hours.price_nano_usd + excluded.price_nano_usd`
 }
 
-function rowOf({ usage, ...captured }: CapturedGeneration) {
+function rowOf(captured: CapturedGeneration) {
+  const usage = usageShown(captured)
   return {
     generation_id: captured.generationId,
     account_id: captured.accountId,

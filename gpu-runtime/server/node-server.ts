@@ -66,6 +66,13 @@ async function handle(
     if (!body.success) return json(response, 400, { error: body.error.message })
     return json(response, 200, await node.embed(body.data.texts))
   }
+  if (request.method === 'POST' && path === '/v1/embed/count') {
+    const body = embedRequest.safeParse(await readJson(request))
+    if (!body.success) return json(response, 400, { error: body.error.message })
+    const tokens = node.countEmbedded(body.data.texts)
+    if (tokens === null) return json(response, 404, { error: 'this node does not count texts' })
+    return json(response, 200, { tokens })
+  }
   if (request.method === 'POST' && path === '/v1/extract') {
     const bytes = await readBytes(request, EXTRACTION_LIMITS.fileBytes)
     if (bytes === null) return json(response, 413, { error: 'the file is too large' })

@@ -79,6 +79,8 @@ export type Node = {
     signal: AbortSignal,
   ) => AsyncGenerator<NodeEvent, void>
   readonly countPrompt: (prompt: CountRequest) => Promise<number>
+  /** How many tokens each text has, as `embed` says; null where the embedder does not count. */
+  readonly countEmbedded: (texts: readonly string[]) => number[] | null
   readonly embed: (texts: readonly string[]) => Promise<EmbedReply>
   /** The text of a file that a stranger sent, read in a process of its own. */
   readonly extract: (name: string, bytes: Uint8Array) => Promise<ExtractionReply>
@@ -128,6 +130,7 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
       }
     },
     countPrompt: (prompt) => engine.countPrompt(prompt),
+    countEmbedded: (texts) => embedder.tokensOf?.(texts) ?? null,
     async embed(texts) {
       const tokens = embedder.tokensOf?.(texts)
       const vectors = await embedder(texts)

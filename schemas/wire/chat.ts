@@ -23,6 +23,8 @@ const message = z.discriminatedUnion('role', [
     content,
     name: given(z.string()),
     refusal: z.null().optional(),
+    audio: z.null().optional(),
+    function_call: z.null().optional(),
     annotations: given(z.array(z.unknown())),
     meed: z.unknown().optional(),
     tool_calls: given(z.array(z.unknown()).max(0, 'no engine here calls tools')),

@@ -5,12 +5,15 @@ import { count } from './scalars.ts'
 import { given, metadata, modelName, sampling, stream, streamOptions } from './sampling.ts'
 import { usageOrNull } from './usage.ts'
 
+const ONE_PROMPT =
+  'one prompt is taken a call, a text and no token numbers: send each in a call of its own'
 const prompt = z.string().min(1)
+const onlyPrompt = z.string(ONE_PROMPT).min(1)
 
 export const completionRequest = z
   .strictObject({
     model: modelName,
-    prompt: z.union([prompt, z.array(prompt).length(1)]).meta({
+    prompt: z.union([prompt, z.array(onlyPrompt).length(1, ONE_PROMPT)]).meta({
       description: 'The text to continue; a list may hold one text.',
     }),
     max_tokens: given(z.int().min(1)),

@@ -5,12 +5,15 @@ import { given, modelName } from './sampling.ts'
 import { embeddingUsage } from './usage.ts'
 
 export const EMBEDDING_TEXTS_MAX = 64
-const text = z.string().min(1)
+const TOO_MANY = `at most ${EMBEDDING_TEXTS_MAX} texts are read a call: send the others in calls of their own`
+const text = z.string('expected a text: token numbers are not read').min(1)
 
 export const embeddingRequest = z
   .strictObject({
     model: modelName,
-    input: z.union([text, z.array(text).min(1).max(EMBEDDING_TEXTS_MAX)]),
+    input: z.union([text, z.array(text).min(1).max(EMBEDDING_TEXTS_MAX, TOO_MANY)]).meta({
+      description: `A text, or up to ${EMBEDDING_TEXTS_MAX} of them.`,
+    }),
     encoding_format: given(z.enum(['float', 'base64'])),
     dimensions: given(z.int().min(1)).meta({
       description: 'Only the model’s own number of dimensions is possible.',

@@ -6,6 +6,7 @@
 //   node → edge   POST /internal/nodes/heartbeat   NodeStatus → HeartbeatReply
 //   edge → node   POST /v1/generate                GenerateRequest → NDJSON of NodeEvent
 //   edge → node   POST /v1/embed                   EmbedRequest → EmbedReply
+//   edge → node   POST /v1/embed/count             EmbedRequest → EmbedCountReply
 //   edge → node   GET  /health                     NodeStatus
 import { z } from 'zod'
 import { baseShape } from '../adapter/base-shape.ts'
@@ -251,3 +252,5 @@ export const embedReply = z.strictObject({
   tokens: z.array(count).optional(),
 })
 export type EmbedReply = z.infer<typeof embedReply>
+/** Exactly the `tokens` of an EmbedReply to the same texts. */
+export const embedCountReply = z.strictObject({ tokens: z.array(count) })

@@ -23,6 +23,7 @@ const inputItem = z.strictObject({
   /** As an earlier answer gave them. */
   id: given(z.string()),
   status: given(z.string()),
+  phase: given(z.string()),
 })
 
 const { n: _, frequency_penalty: _f, presence_penalty: _p, ...shared } = sampling

@@ -41,9 +41,12 @@ export const stop = given(
 
 export const sampling = {
   temperature: given(z.number().min(0).max(2)),
-  top_p: given(z.number().gt(0).max(1)),
-  seed: given(z.int().min(0).max(0xffff_ffff)).meta({
-    description: 'The same seed, model, node and question give the same answer.',
+  top_p: given(z.number().min(0).max(1)).meta({
+    description: '0 takes the likeliest token each time, as temperature 0 does.',
+  }),
+  seed: given(z.int()).meta({
+    description:
+      'The same seed, model, node and question give the same answer. Its last 32 bits count.',
   }),
   stop,
   n: given(z.int().min(1).max(8)).meta({

@@ -2,6 +2,7 @@
 // the exact price in nano-USD. The same numbers stand in the ledger and on the receipt.
 import { z } from 'zod'
 import { formatUsd, type NanoUsd } from '../money.ts'
+import type { CallTerms } from './terms.ts'
 import type { TokenUsage } from './generation.ts'
 import { count } from './scalars.ts'
 
@@ -49,6 +50,19 @@ export type ResponsesUsage = z.infer<typeof responsesUsage>
 export const embeddingUsage = z
   .strictObject({ prompt_tokens: count, total_tokens: count, ...cost })
   .meta({ id: 'EmbeddingUsage' })
+
+/** The version of prices under which an embedding is metered: what it read stands as produced (ADR 0022). */
+export const EMBEDDING_PRICE_VERSION = 'embedding-1'
+
+type Metered = { readonly usage: TokenUsage; readonly terms: Pick<CallTerms, 'priceVersion'> }
+
+/** What a call used in OpenAI's words: an embedding reads tokens and produces none. Receipts have the metered one. */
+export function usageShown({ usage: metered, terms }: Metered): TokenUsage {
+  const { promptTokens, completionTokens } = metered
+  return terms.priceVersion === EMBEDDING_PRICE_VERSION
+    ? { promptTokens: promptTokens + completionTokens, completionTokens: 0 }
+    : metered
+}
 
 export function costOf(charged: NanoUsd) {
   const usd = Number(formatUsd(charged).slice(1))

@@ -56,6 +56,85 @@ function wrongShapes(base: Base): fc.Arbitrary<BadBody> {
   )
 }
 
+/** Below the first level: messages, parts, tools and schemas, each unfit at one place. */
+function wrongInside(base: Base): fc.Arbitrary<BadBody> {
+  const inside = (what: string, members: object) =>
+    text(`${what} inside`, JSON.stringify({ ...base, ...members }))
+  const junk = fc.constantFrom<unknown>(null, true, -1, 0.5, [], {}, [[]], { wat: 1 }, [null])
+  if ('prompt' in base) return junk.map((value) => inside('prompt', { prompt: [value] }))
+  const turns = 'messages' in base ? 'messages' : 'input'
+  const ofParts = junk.map((value) => inside('part', { [turns]: [turn({ content: [value] })] }))
+  if (String(base['model']).includes('MiniLM')) {
+    return junk.map((value) => inside('text', { input: ['x', value] }))
+  }
+  const isChat = turns === 'messages'
+  const withSchema = (schema: unknown) => {
+    const named = { name: 'x', strict: true, schema }
+    return inside(
+      'schema',
+      isChat
+        ? { response_format: { type: 'json_schema', json_schema: named } }
+        : { text: { format: { type: 'json_schema', ...named } } },
+    )
+  }
+  const ofTurns = fc.oneof(
+    junk.map((value) => inside('message', { [turns]: [value] })),
+    fc.constantFrom('tool', 'function', '', 1).map((role) => {
+      return inside('role', { [turns]: [turn({ role })] })
+    }),
+    fc.constantFrom('image_url', 'input_audio', 'input_image', 'file', '', 7).map((type) => {
+      return inside('part', { [turns]: [turn({ content: [{ type, text: 'x', url: 'x' }] })] })
+    }),
+    fc.constantFrom('__proto__', 'constructor', 'wat', '').map((name) => {
+      const body = JSON.stringify({ ...base, [turns]: [turn({ PLACE: 1 })] })
+      return text('a member of a message', body.replace('"PLACE"', JSON.stringify(name)))
+    }),
+  )
+  const ofTools = fc.oneof(
+    junk
+      .filter((value) => String(value) !== '' && value !== null)
+      .map((value) => {
+        return inside('tool', { tools: [value] })
+      }),
+    fc
+      .constantFrom<unknown>('required', 'wat', { type: 'function' }, { wat: 1 }, 7)
+      .map((choice) => {
+        return inside('tool_choice', { tool_choice: choice })
+      }),
+  )
+  return fc.oneof(ofParts, ofTurns, ofTools, wrongSchemas().map(withSchema))
+}
+
+const turn = (members: object) => ({ role: 'user', content: 'x', ...members })
+
+/** Schemas that no grammar holds an answer to, some of them at some depth. */
+function wrongSchemas(): fc.Arbitrary<unknown> {
+  const one = { type: 'object', properties: {} }
+  const name = fc.constantFrom('A', 'a b', 'A/b', '__proto__', 'constructor', 'é', '')
+  const loops = fc.integer({ min: 1, max: 6 }).chain((length) =>
+    fc.array(fc.boolean(), { minLength: length, maxLength: length }).map((choices) => {
+      const refs = choices.map((isChoice, at) => {
+        const $ref = `#/$defs/d${(at + 1) % length}`
+        return [`d${at}`, isChoice ? { anyOf: [{ type: 'null' }, { $ref }] } : { $ref }]
+      })
+      const $defs = Object.fromEntries(refs)
+      return { ...one, properties: { a: { $ref: '#/$defs/d0' } }, $defs }
+    }),
+  )
+  const wrong = fc.oneof(
+    fc.constantFrom<unknown>(true, 1, 'string', [], { wat: 1 }, { allOf: [{}] }, { not: {} }),
+    fc.constantFrom<unknown>({ type: 'string', pattern: '(a+)+' }, { enum: [] }, { anyOf: [] }),
+    fc.constantFrom<unknown>({ const: {} }, { type: 'array', minItems: -1 }, { type: [[]] }),
+    name.map((named) => ({ $ref: `#/$defs/${named}` })),
+  )
+  const deep = fc.tuple(wrong, fc.integer({ min: 0, max: 20 })).map(([schema, depth]) => {
+    let inner = schema
+    for (let level = 0; level < depth; level++) inner = { ...one, properties: { a: inner } }
+    return { ...one, properties: { a: inner } }
+  })
+  return fc.oneof(loops, deep, fc.constant({ $ref: '#' }))
+}
+
 function brokenJson(base: Base): fc.Arbitrary<BadBody> {
   const whole = JSON.stringify(base)
   return fc.oneof(
@@ -117,6 +196,7 @@ function oddHeaders(base: Base): fc.Arbitrary<BadBody> {
 export function badBodies(base: Base): fc.Arbitrary<BadBody> {
   return fc.oneof(
     { weight: 5, arbitrary: wrongShapes(base) },
+    { weight: 5, arbitrary: wrongInside(base) },
     { weight: 5, arbitrary: brokenJson(base) },
     { weight: 1, arbitrary: oddHeaders(base) },
   )

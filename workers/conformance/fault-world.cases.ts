@@ -36,6 +36,16 @@ export async function freshAccount(world: World, nanoUsd: bigint): Promise<strin
   return key
 }
 
+const callPage = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      state: z.string(),
+      held_nano_usd: z.string(),
+      price_nano_usd: z.string().nullable(),
+    }),
+  ),
+  has_more: z.boolean(),
+})
 const status = z.looseObject({ active: z.number(), waiting: z.number() })
 
 /** How many calls the node's engine runs at this moment: what a hung-up caller must bring to 0. */
@@ -50,7 +60,10 @@ export function endOf(world: World, key: string, id: string) {
   })
 }
 
-/** I1, I2 and I3 of one account at rest: what came in is there or was captured, and the books close. */
+/**
+ * I1, I2 and the charge in I3 of one account at rest: what came in is there or was captured, each call
+ * ended once and took no more than its hold, and their charges are what was captured.
+ */
 export async function expectBooksClosed(world: World, key: string, deposited: bigint) {
   const credits = await creditsOf(world, key)
   const [available, held, captured] = [
@@ -61,6 +74,14 @@ export async function expectBooksClosed(world: World, key: string, deposited: bi
   expect(available >= 0n && held === 0n).toBe(true)
   expect(available + captured).toBe(deposited)
   expect(await ledgerOf(world, key)).toMatchObject({ balanced: true, openHoldsNanoUsd: '0' })
+  const calls = await call(`${world.stack.url}/v1/generations?limit=100`, callPage, { key })
+  const charges = calls.data.map(({ price_nano_usd: price }) => BigInt(price ?? '0'))
+  expect(calls.data.map(({ state }) => state)).not.toContain('held')
+  expect(calls.has_more).toBe(false)
+  for (const [at, { held_nano_usd: most }] of calls.data.entries()) {
+    expect(charges[at]).toBeLessThanOrEqual(BigInt(most))
+  }
+  expect(charges.reduce((sum, charge) => sum + charge, 0n)).toBe(captured)
   return { available, captured }
 }
 

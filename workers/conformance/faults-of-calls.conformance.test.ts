@@ -38,7 +38,8 @@ describe('F01 a caller who hangs up before the first token', () => {
     expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
   })
 
-  test('pays nothing, while the node still reads the prompt', async () => {
+  // Nobody tells workerd that this caller is gone (ADR 0012): the node's silence ends the call.
+  test('of a whole reply pays nothing, when the node stays silent until its time is over', async () => {
     const key = await freshAccount(world, CREDIT)
     const hangUp = new AbortController()
     const asked = question(faulty('one', { stallBeforeStart: true }))

@@ -99,6 +99,21 @@ describe('chat.completions', () => {
       messages: [...ask('one').messages, said, ...messages],
     })
     expect(next.choices[0]?.message.content).toBe('You asked: and two')
+    const response = await client.responses.create({ model: MODEL, input: 'one' })
+    const input = [
+      ...ask('one').messages,
+      ...response.output.filter((item) => item.type === 'message'),
+      ...messages,
+    ]
+    const then = await client.responses.create({ model: MODEL, input })
+    expect(then.output_text).toBe('You asked: and two')
+  })
+
+  test('a seed is any whole number, and top_p goes down to 0', async () => {
+    for (const seed of [-1, Date.now(), Number.MAX_SAFE_INTEGER]) {
+      const seen = await client.chat.completions.create({ ...ask('one'), seed, top_p: 0 })
+      expect(seen.choices[0]?.message.content).toBe('You asked: one')
+    }
   })
 })
 

@@ -25,6 +25,16 @@ seen["response"] = {"text": response.output_text, "usage": response.usage.model_
 with client.responses.stream(model=model, input="one two") as stream:
     seen["events"] = [event.type for event in stream]
 
+# What was said goes back as these clients dump it.
+said = [messages[0], whole.choices[0].message.model_dump(), messages[0]]
+again = client.chat.completions.create(model=model, messages=said, top_p=0, seed=-1)
+items = [item.model_dump() for item in response.output]
+turns = [messages[0], *items, messages[0]]
+seen["given back"] = [
+    again.choices[0].message.content,
+    client.responses.create(model=model, input=turns).output_text,
+]
+
 completion = client.completions.create(model=model, prompt="and then", max_tokens=3)
 seen["completion"] = completion.choices[0].text
 

@@ -1,6 +1,7 @@
 // What was used, summed over HTTP: by key, model and hour, as JSON and CSV; and reconciled with the
 // account's own journal, to the nano-dollar, also when the worker was killed in the middle.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { createKey, until } from '../../local/demo/client.ts'
 import { person } from '../../local/stack/people.ts'
 import { usagePage, usageReconciliation } from '../../schemas/wire/usage-report.ts'
@@ -34,6 +35,33 @@ const inTheEnd = (key: string) =>
     const found = await reconciled(key).catch(() => null)
     return found?.reconciled === true ? found : null
   })
+
+test('of an embedding is prompt tokens wherever it is told, before its receipt and after', async () => {
+  const admin = await accountWith(world, 'erin', 1_000_000n)
+  const body = { model: 'all-MiniLM-L6-v2-int8', input: 'one two three' }
+  const made = await api(world, 'POST', '/v1/embeddings', admin, body)
+  const { prompt_tokens: promptTokens } = z
+    .looseObject({ usage: z.looseObject({ prompt_tokens: z.int().min(1) }) })
+    .parse(made.body).usage
+  const told = { usage: { promptTokens, completionTokens: 0 } }
+  const everywhere = async () => {
+    const list = await api(world, 'GET', '/v1/generations', admin)
+    expect(list.body).toMatchObject({ data: [told] })
+    const { data } = z
+      .looseObject({ data: z.array(z.looseObject({ id: z.string() })) })
+      .parse(list.body)
+    const one = await api(world, 'GET', `/v1/generations/${data[0]?.id}`, admin)
+    expect(one.body).toMatchObject(told)
+  }
+  await everywhere()
+  await inTheEnd(admin)
+  await everywhere()
+  const summed = { prompt_tokens: promptTokens, completion_tokens: 0 }
+  expect((await pageOf(admin, '')).data).toMatchObject([summed])
+  const month = new Date().toISOString().slice(0, 7)
+  const statement = await api(world, 'GET', `/v1/statements/${month}`, admin)
+  expect(statement.body).toMatchObject({ usage: [summed] })
+})
 
 describe('usage', () => {
   let admin: string

@@ -26,9 +26,11 @@ export type SamplingBody = {
 /** What each field means where it is left out, or null. */
 export function samplingOf({ temperature, top_p: topP, seed, stop, n }: SamplingBody) {
   return {
-    temperature: temperature ?? 1,
-    topP: topP ?? 1,
-    seed: seed ?? null,
+    // Of the likeliest tokens that make up nothing, the first stays: the engines call that temperature 0.
+    ...(topP === 0
+      ? { temperature: 0, topP: 1 }
+      : { temperature: temperature ?? 1, topP: topP ?? 1 }),
+    seed: typeof seed === 'number' ? Number(BigInt.asUintN(32, BigInt(seed))) : null,
     stop: typeof stop === 'string' ? [stop] : (stop ?? []),
     ...(n === null || n === undefined || n === 1 ? {} : { n }),
   }

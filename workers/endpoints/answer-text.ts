@@ -79,6 +79,7 @@ export function headersOf(
     'x-meed-held-nano-usd': hold.heldNanoUsd.toString(),
     ...rateHeaders(hold.rates),
     ...(hold.clampedByCredit ? { 'x-meed-clamped': 'credits' } : {}),
+    ...(hold.clampedByRate ? { 'x-meed-clamped': 'rate' } : {}),
     ...(clampedByContext ? { 'x-meed-clamped': 'context' } : {}),
   }
 }

@@ -3,6 +3,7 @@
 // only its digest is kept.
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { sha256Hex } from '../../schemas/canonical.ts'
 import { accountOfWallet, makeId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import { keyRequest, signedKeyRequest } from '../../schemas/wire/key.ts'
@@ -13,6 +14,7 @@ import { invalidRequest, unauthenticated } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
 import { withKnownKey } from '../known-key.ts'
 import { claimOf } from './caller-of.ts'
+import { idempotencyKeyIn } from './idempotent.ts'
 import { commandProblem } from './key-refusals.ts'
 import { freshKey, newKeyOf, policyOf } from './key-shapes.ts'
 
@@ -52,6 +54,8 @@ async function createByKey(context: Context<Api>): Promise<Response> {
   if (!claimed.ok) return refuse(context, claimed.error)
   const parsed = await readJson(context.req.raw, keyRequest)
   if (!parsed.ok) return refuse(context, parsed.error)
+  const once = idempotencyKeyIn(context)
+  if (!once.ok) return refuse(context, once.error)
   const { name, ...terms } = parsed.value
   const ports = context.get('ports')
   const { accountId, mode, digest } = claimed.value
@@ -59,10 +63,16 @@ async function createByKey(context: Context<Api>): Promise<Response> {
   const { key, secret } = freshKey(accountId, mode, ports)
   const keyId = makeId('key', ports.now(), ports.random(10))
   const grant = { keyId, name, policy: policyOf({ scopes: ['inference'], ...terms }), ...secret }
-  const command = { kind: 'create', grant, nonce: context.get('requestId') } as const
+  const nonce = once.value === null ? context.get('requestId') : nonceOf(once.value)
+  const command = { kind: 'create', grant, nonce } as const
   const made = await withKnownKey(claimed.value, meter, () => meter.administer(digest, command))
   if (!made.ok) return refuse(context, commandProblem(made.error))
   return Response.json(newKeyOf(made.value, accountId, mode, { key, secret }), { status: 201 })
+}
+
+/** What makes the key once, for ever: a repeat is refused, since the secret is kept nowhere to be told again. */
+function nonceOf(idempotencyKey: string): string {
+  return `idempotency-key ${sha256Hex(idempotencyKey)}`
 }
 
 /**

@@ -93,6 +93,20 @@ function embedProblem(refusal: EmbedRefusal): Problem {
     const message = `This model has ${refusal.dimensions} dimensions and no other number.`
     return invalidRequest('invalid_value', message, 'dimensions')
   }
+  // What fewer tokens would turn is said of the input: there is no max_tokens here.
+  if (refusal.kind === 'tokens_above_limit') {
+    const message =
+      `These texts have up to ${refusal.tokens} tokens, but the key allows ${refusal.limit} a minute: ` +
+      'waiting does not help. Send fewer or shorter texts a call.'
+    return invalidRequest('tokens_above_key_limit', message, 'input')
+  }
+  if (refusal.kind === 'credit_insufficient') {
+    const { neededNanoUsd, availableNanoUsd, affordableTokens } = refusal
+    const message =
+      `These texts may cost ${neededNanoUsd} nano-USD, and ${availableNanoUsd} are available: enough ` +
+      `for ${affordableTokens} tokens. Deposit more, or send fewer or shorter texts a call.`
+    return { ...problemOf(refusal), message }
+  }
   if (refusal.kind !== 'text_too_long') return problemOf(refusal)
   const { index, tokens, limit } = refusal
   const message = `Text ${index} has ${tokens} tokens; the model reads ${limit}. Split it.`

@@ -2,6 +2,7 @@
 // the hold; the receipt follows its capture by a moment (`receipt_status` says how that stands).
 import type { Context } from 'hono'
 import { PATTERNS, parseId } from '../../schemas/ids.ts'
+import { usageShown } from '../../schemas/wire/usage.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import { evidenceOf } from '../evidence.ts'
 import type { Api } from '../http/context.ts'
@@ -27,7 +28,11 @@ export async function getGeneration(context: Context<Api>): Promise<Response> {
   const stored = await ports.generations.find(caller.accountId, id)
   const credited = stored?.receipt.credited ?? null
   // A test generation has no receipt: when it has left the outbox, only usage knows it.
-  const used = credited ?? state.record ?? (await ports.usage.call(caller.accountId, id))
+  const metered = credited ?? state.record
+  const used =
+    metered === null
+      ? await ports.usage.call(caller.accountId, id)
+      : { model: metered.model, usage: usageShown(metered) }
   const evidence =
     credited === null ? null : await evidenceOf(id, credited.credit.evidenceSha256, ports)
   return Response.json({

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { makeId, type GenerationId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
+import { err, ok, type Result } from '../../schemas/result.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
@@ -62,9 +63,10 @@ export async function claim(
 ): Promise<Claimed> {
   const ports = context.get('ports')
   const fresh = () => makeId('gen', ports.now(), ports.random(10))
-  const key = context.req.header(IDEMPOTENCY_HEADER)
-  if (key === undefined) return { kind: 'run', claim: unclaimed(fresh()) }
-  if (!KEY.test(key)) return over(refuse(context, malformed()))
+  const sent = idempotencyKeyIn(context)
+  if (!sent.ok) return over(refuse(context, sent.error))
+  const key = sent.value
+  if (key === null) return { kind: 'run', claim: unclaimed(fresh()) }
   // A reply of this account is shown to a key of this account, and to no other.
   const authorized = await callerOf(context, scope)
   if (!authorized.ok) return over(refuse(context, authorized.error))
@@ -83,6 +85,12 @@ export async function claim(
     case 'begun':
       return settle(context, begun, cell, meter, generationId)
   }
+}
+
+/** Null where the request bears none. */
+export function idempotencyKeyIn(context: Context<Api>): Result<string | null, Problem> {
+  const key = context.req.header(IDEMPOTENCY_HEADER) ?? null
+  return key === null || KEY.test(key) ? ok(key) : err(malformed())
 }
 
 async function settle(

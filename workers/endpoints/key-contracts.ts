@@ -32,8 +32,12 @@ const create: Contract = {
   summary: 'Make a key, by the signature of a wallet or by a key that may',
   description:
     'A wallet signs an EIP-712 KeyRequest, whose nonce makes one key, for ever; or a key with the scope `admin` makes another. The key itself is shown here once.',
+  headers: {
+    'Idempotency-Key':
+      'Beside a key with the scope admin: it makes one key, for ever. A repeat is 409 key_made_before, since no secret is kept to be shown again.',
+  },
   replies: { 201: json('The key, shown once.', newKey) },
-  refusals: BODY,
+  refusals: [...BODY, 409],
 }
 const list: Contract = {
   ...ADMIN,

@@ -73,6 +73,16 @@ export function commandProblem(refusal: CommandRefusal): Problem {
         'Only the wallet makes keys with the scope admin, and nobody changes one. Sign a KeyRequest.',
         'scopes',
       )
+    case 'key_made_before':
+      return {
+        status: 409,
+        type: 'idempotency_error',
+        code: 'key_made_before',
+        message:
+          `This Idempotency-Key made '${refusal.keyId}', whose secret was shown once and is kept nowhere. If ` +
+          'it is lost, rotate that key, or revoke it and make another with another Idempotency-Key.',
+        metadata: { key_id: refusal.keyId },
+      }
     case 'key_is_revoked':
       return {
         status: 409,

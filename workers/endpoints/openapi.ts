@@ -21,7 +21,7 @@ const HEADERS = {
   'x-meed-generation-id': 'The call: GET /v1/generations/{id} says what it cost and who earned it.',
   'x-meed-cost-nano-usd': 'What was charged; on replies that are not streamed.',
   'x-meed-clamped':
-    'An answer may end early, at what credit pays for (credits) or where the context ends (context).',
+    'An answer may end early: at what credit pays for (credits), at what the key’s tokens a minute let pass (rate) or where the context ends (context).',
   'retry-after':
     'Seconds; on 429, 503 and on 409 while an equal call runs or a receipt is not there yet.',
   'x-should-retry': 'On refusals: may the very same request be sent again as it is?',

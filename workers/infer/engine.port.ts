@@ -31,6 +31,12 @@ export interface Engine {
     prompt: CountRequest,
     signal: AbortSignal,
   ): Promise<Result<number, EngineRefusal>>
+  /** How many tokens each text has, exactly as `embed` would say; longer than what is read is told so. */
+  countEmbedded(
+    url: string,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<readonly number[], EngineRefusal>>
   /** One vector a text, in their order. */
   embed(
     url: string,

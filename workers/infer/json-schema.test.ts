@@ -72,6 +72,36 @@ test.each<[string, JsonObject]>([
   expect(refused.ok ? null : refused.error.path).toBe(path)
 })
 
+const A: JsonObject = { $ref: '#/$defs/A' }
+const B: JsonObject = { $ref: '#/$defs/B' }
+const defined = ($defs: JsonObject) => root({ a: A }, { $defs })
+
+test.each<[string, string, JsonObject]>([
+  ['is itself', 'A', defined({ A })],
+  ['is itself through another', 'A', defined({ A: B, B: A })],
+  ['is itself or null', 'A', defined({ A: { anyOf: [A, { type: 'null' }] } })],
+  ['is null or itself', 'A', defined({ A: { oneOf: [{ type: 'null' }, A] } })],
+  ['is itself within nested choices', 'A', defined({ A: { anyOf: [{ anyOf: [A] }] } })],
+  ['leads into a loop', 'B', defined({ A: B, B: { anyOf: [{ const: 1 }, B] } })],
+  ['is the root', 'A', { ...A, $defs: { A } }],
+])('readSchema refuses a definition that %s', (_, name, schema) => {
+  const refused = read(schema)
+  expect(refused.ok ? null : refused.error.path).toBe(`format.schema.$defs.${name}`)
+})
+
+test.each<[string, JsonObject]>([
+  ['a property', { anyOf: [root({ next: A }), { type: 'null' }] }],
+  ['items', { type: 'array', items: A }],
+  ['prefixItems', { type: 'array', prefixItems: [A], minItems: 0 }],
+  ['additionalProperties', root({}, { additionalProperties: A })],
+])('readSchema takes a definition that has itself in %s', (_, schema) => {
+  expect(read(defined({ A: schema })).ok).toBe(true)
+})
+
+test('readSchema takes a definition that two others are', () => {
+  expect(read(defined({ A: { anyOf: [B, { type: 'null' }] }, B: { const: 1 } })).ok).toBe(true)
+})
+
 test('readSchema bounds the number of subschemas', () => {
   const many = Array.from({ length: 500 }, (_, i) => ({ const: i }))
   expect(read(root({ a: { anyOf: many } })).ok).toBe(false)

@@ -26,7 +26,42 @@ export function readSchema(schema: JsonObject, path: string): Shaped {
   const place = { path, defs, count: { nodes: 0 } }
   if (schema['type'] !== 'object' && schema['$ref'] === undefined)
     return refused(place, 'the outermost type must be "object"')
-  return readOne(schema, place, true)
+  const read = readOne(schema, place, true)
+  const looping = read.ok ? loopOf(membersOf(read.value['$defs'])) : null
+  if (looping === null) return read
+  return refused(
+    at(at(place, '$defs'), looping),
+    'it leads back to itself through $ref, anyOf and oneOf alone; refer to it from a property or an item',
+  )
+}
+
+/**
+ * A definition that stands for itself before it stands for any text. No grammar of it ends, and no
+ * answer is meant by it; a cycle through a property or an item is an ordinary tree.
+ *
+ * @param defs as the grammar reads them
+ * @returns its name; null where there is none
+ */
+function loopOf(defs: JsonObject): string | null {
+  return Object.keys(defs).find((name) => reaches(defs, name)) ?? null
+}
+
+function reaches(defs: JsonObject, name: string): boolean {
+  const seen = new Set<string>()
+  const open = [...standsFor(defs[name])]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === name) return true
+    if (!seen.has(next)) open.push(...standsFor(defs[next]))
+    seen.add(next)
+  }
+  return false
+}
+
+/** The definitions that a subschema is, whole, in one of its readings. */
+function standsFor(schema: Json | undefined): readonly string[] {
+  const { $ref, oneOf } = membersOf(schema)
+  if ($ref !== undefined) return [word($ref).slice('#/$defs/'.length)]
+  return listOf(oneOf).flatMap(standsFor)
 }
 
 function readOne(schema: Json | undefined, place: Place, isRoot = false): Shaped {

@@ -55,6 +55,9 @@ export function entryRow(row: EntryCells): Entry {
   return { id: row.id, atMs: row.at, moves }
 }
 
+/** As the column says it; a version before knew no 2 and reads it as not by credit. */
+const CLAMPED = { byCredit: 1, byRate: 2 } as const
+
 export function holdRow(row: HoldCells): HoldRow {
   return {
     generationId: parseId('gen', row.generation_id),
@@ -63,7 +66,8 @@ export function holdRow(row: HoldCells): HoldRow {
     asked: row.asked,
     heldNanoUsd: parseNanoUsd(row.held),
     maxTokens: row.max_tokens,
-    clampedByCredit: row.clamped === 1,
+    clampedByCredit: row.clamped === CLAMPED.byCredit,
+    clampedByRate: row.clamped === CLAMPED.byRate,
     expiresAtMs: row.expires_at,
     chargedNanoUsd: row.charged === null ? null : parseNanoUsd(row.charged),
     endedBy: row.ended_by === null ? null : callEndedBy.parse(row.ended_by),
@@ -78,7 +82,7 @@ export function holdCells(hold: HoldRow): Cell[] {
   const charged = chargedNanoUsd === null ? null : String(chargedNanoUsd)
   const produced = checkpoint === null ? null : encodeRecord(checkpoint)
   const open = [generationId, keyId, state, asked, String(heldNanoUsd), maxTokens]
-  const clamped = hold.clampedByCredit ? 1 : 0
+  const clamped = hold.clampedByCredit ? CLAMPED.byCredit : hold.clampedByRate ? CLAMPED.byRate : 0
   const reserved = hold.reservation === null ? null : JSON.stringify(hold.reservation)
   return [...open, clamped, expiresAtMs, charged, hold.endedBy, produced, reserved]
 }

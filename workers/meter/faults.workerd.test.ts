@@ -62,7 +62,7 @@ async function abortAfter(unheard: Promise<unknown>): Promise<void> {
   await abortAllDurableObjects()
 }
 
-/** I1, I2, I3 and I10 at rest, and what was captured. */
+/** I1 and I2 at rest (the journal balances, every hold has ended), and what was captured. */
 async function expectAtRest(captured: bigint): Promise<void> {
   const { journal, balanced, openHoldsNanoUsd } = await open().audit()
   expect(balanced).toBe(true)

@@ -4,15 +4,16 @@ import { err, ok } from '../../schemas/result.ts'
 import { NO_POLICY, openHold, type HoldPolicy } from './holds.ts'
 import { UNUSED } from './key-use.ts'
 import { callerOf } from './keys.ts'
+import type { HoldRequest } from './meter.port.ts'
 import { EMPTY_BALANCE } from './ledger.ts'
 import { GRANT, holdRequest, WALLET } from './sample-call.cases.ts'
 
 const price = { fixedNanoUsd: nanoUsd(10n), nanoUsdPerCompletionToken: nanoUsd(1n) }
-const opening = (policy: HoldPolicy, maxTokens: number | null) =>
+const opening = (policy: HoldPolicy, maxTokens: number | null, more: Partial<HoldRequest> = {}) =>
   openHold({
     balance: { ...EMPTY_BALANCE, availableNanoUsd: nanoUsd(100n) },
     caller: callerOf(WALLET, GRANT),
-    request: holdRequest('a call', { ...price, maxTokens, maxTokensLimit: 500 }),
+    request: { ...holdRequest('a call', { ...price, maxTokens, maxTokensLimit: 500 }), ...more },
     earlier: null,
     policy,
     nowMs: 0,
@@ -70,5 +71,22 @@ test('a token limit clamps who named no number, and nobody else', () => {
   const limit = { ...NO_POLICY, maxTokensLimit: 4 }
   const tokens = (asked: number | null) => opening(limit, asked).result
   expect(tokens(null)).toMatchObject({ value: { maxTokens: 4, clampedByCredit: false } })
-  expect(tokens(5)).toMatchObject({ value: { maxTokens: 5 } })
+  expect(tokens(5)).toMatchObject({ value: { maxTokens: 5, clampedByRate: false } })
+})
+
+test('who is clamped by a token limit is told so, unless credit or the context is the nearer end', () => {
+  const clamped = (maxTokensLimit: number, promptTokens = 0, spendable = 500n) => {
+    const policy = { ...NO_POLICY, maxTokensLimit, spendableNanoUsd: nanoUsd(spendable) }
+    const call = { model: 'm', datanets: [], promptTokens }
+    const { result } = opening(policy, null, { maxTokensLimit: 80, call })
+    return result.ok ? [result.value.clampedByRate, result.value.clampedByCredit] : result.error
+  }
+  expect(clamped(4)).toEqual([true, false])
+  expect(clamped(80)).toEqual([false, false])
+  // Beside 40 tokens of prompt the context of 80 has room for 40.
+  expect(clamped(39, 40)).toEqual([true, false])
+  expect(clamped(40, 40)).toEqual([false, false])
+  // A prompt that may fill the context leaves an answer of unknown length.
+  expect(clamped(79, 80)).toEqual([true, false])
+  expect(clamped(50, 0, 20n)).toEqual([false, true])
 })

@@ -72,7 +72,8 @@ export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>
   const { availableNanoUsd: available, owedNanoUsd } = balance
   if (owedNanoUsd > 0n) return { changes: {}, result: err({ kind: 'debt_owed', owedNanoUsd }) }
   const spendable = least(available, policy.spendableNanoUsd ?? available)
-  const afforded = afford(spendable, withinTokens(request, policy))
+  const within = withinTokens(request, policy)
+  const afforded = afford(spendable, within)
   if (!afforded.ok) {
     const short = spendable < available ? policy.overspent(afforded.error) : afforded.error
     return { changes: {}, result: err(short) }
@@ -89,6 +90,7 @@ export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>
     heldNanoUsd: amountNanoUsd,
     maxTokens,
     clampedByCredit,
+    clampedByRate: !clampedByCredit && within.maxTokensLimit < roomOf(request),
     expiresAtMs: nowMs + opening.ttlMs,
     reservation,
     chargedNanoUsd: null,
@@ -182,14 +184,21 @@ function producedNothing(record: CapturedGeneration): boolean {
 }
 
 function holdOf(row: HoldRow, caller: Hold['caller'], rates: RateViews): Hold {
-  const { generationId, heldNanoUsd, maxTokens, clampedByCredit } = row
-  return { caller, generationId, heldNanoUsd, maxTokens, clampedByCredit, rates }
+  const { generationId, heldNanoUsd, maxTokens, clampedByCredit, clampedByRate } = row
+  return { caller, generationId, heldNanoUsd, maxTokens, clampedByCredit, clampedByRate, rates }
 }
 
 /** A caller who named no number is clamped to what can pass; one who did is told that it cannot. */
 function withinTokens(request: HoldRequest, { maxTokensLimit }: HoldPolicy): HoldRequest {
   if (maxTokensLimit === null || request.maxTokens !== null) return request
   return { ...request, maxTokensLimit: Math.min(request.maxTokensLimit, maxTokensLimit) }
+}
+
+/** What the context leaves beside the prompt; all of it where the prompt may fill it, so is not known. */
+function roomOf({ maxTokens, maxTokensLimit, call }: HoldRequest): number {
+  if (maxTokens !== null) return 0
+  const { promptTokens } = call
+  return promptTokens < maxTokensLimit ? maxTokensLimit - promptTokens : maxTokensLimit
 }
 
 function lineOf(request: HoldRequest): string {

@@ -1,7 +1,7 @@
 // The keys' side of an account's book: loads the rows of one key, makes one pure decision, saves what
 // it wrote. The account must have been opened; whoever calls runs each call in one transaction.
 import type { Address, GenerationId, KeyId } from '../../schemas/ids.ts'
-import { assert, err, must, ok, type Result } from '../../schemas/result.ts'
+import { err, must, ok, type Result } from '../../schemas/result.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import type { Announcer } from './announcer.ts'
 import { windowsAt } from './budgets.ts'
@@ -165,8 +165,9 @@ export class KeyBook {
     const allowed = grantable(asked.policy)
     if (!allowed.ok) return allowed
     const granted = this.#keep(asked, nonce, nowMs)
-    assert(granted.ok, 'the id of a request makes one key')
-    return ok([granted.value])
+    if (granted.ok) return ok([granted.value])
+    const { keyId } = must(this.#rows.keyOfNonce(nonce), 'a nonce that was used made a key')
+    return err({ kind: 'key_made_before', keyId })
   }
 
   #keep(

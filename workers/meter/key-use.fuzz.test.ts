@@ -232,7 +232,7 @@ test('a refused call changes nothing, and a limit tells what is left of it', () 
   run.begin(ZERO_NANO_USD, 10, 30)
   expect(ratesNow(given, run.use, run.nowMs)).toEqual({
     requests: { limit: 2, remaining: 1, resetMs: 30_000 },
-    tokens: { limit: 100, remaining: 60, resetMs: 0 },
+    tokens: { limit: 100, remaining: 60, resetMs: 24_000 },
   })
   const before = run.use
   run.begin(ZERO_NANO_USD, 10, 51)

@@ -92,7 +92,7 @@ describe('a limit of L a minute', () => {
     expect(waitMs(bucket, 10, 2, 4)).toBe(0)
     expect(waitMs(bucket, 10, 3, 4)).toBe(6_000)
     expect(waitMs(bucket, 10, 7, 4)).toBeNull()
-    expect(rateView(bucket, 10, 4)).toEqual({ limit: 10, remaining: 2, resetMs: 24_000 })
+    expect(rateView(bucket, 10, 4)).toEqual({ limit: 10, remaining: 2, resetMs: 48_000 })
   })
 
   test('that was lowered below what is used admits nothing until that has drained', () => {

@@ -24,7 +24,10 @@ export const EMPTY_BUCKET: Bucket = { level: 0, atMs: 0 }
 export type RateView = {
   readonly limit: number
   readonly remaining: number
-  /** Until nothing would count any more, in milliseconds, rounded up. */
+  /**
+   * Until nothing would count any more, in milliseconds, rounded up; of what is reserved, the most: as if
+   * all of it were used now.
+   */
   readonly resetMs: number
 }
 
@@ -63,5 +66,9 @@ export function waitMs(
 /** @param bucket drained to now */
 export function rateView(bucket: Bucket, limit: number, reserved: number): RateView {
   const left = Math.floor((limit * MINUTE - bucket.level) / MINUTE) - reserved
-  return { limit, remaining: Math.max(0, left), resetMs: Math.ceil(bucket.level / limit) }
+  return {
+    limit,
+    remaining: Math.max(0, left),
+    resetMs: Math.ceil((bucket.level + reserved * MINUTE) / limit),
+  }
 }

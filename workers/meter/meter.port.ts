@@ -63,6 +63,8 @@ export type Hold = {
   readonly maxTokens: number
   /** True when credit, not the model, set maxTokens. */
   readonly clampedByCredit: boolean
+  /** True when the key's tokens a minute, not the model and not credit, set maxTokens. */
+  readonly clampedByRate: boolean
   /** The key's limits after this hold, for the `x-ratelimit-*` headers. */
   readonly rates: RateViews
 }
@@ -167,6 +169,8 @@ export type CommandRefusal =
   | ScopeRefusal
   | AdminRefusal
   | { readonly kind: 'key_not_found'; readonly keyId: KeyId }
+  /** The nonce of this creation made that key before. */
+  | { readonly kind: 'key_made_before'; readonly keyId: KeyId }
 
 /** A key as its owner may see it: never a secret, never a digest. */
 export type KeyView = {

@@ -17,6 +17,7 @@ export type HoldRow = {
   readonly heldNanoUsd: NanoUsd
   readonly maxTokens: number
   readonly clampedByCredit: boolean
+  readonly clampedByRate: boolean
   readonly expiresAtMs: number
   /** What its key gave it; null for a hold of before keys had limits. */
   readonly reservation: Reservation | null

@@ -3,6 +3,7 @@
 import { parseId, type GenerationId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
 import { callEndedBy } from '../../schemas/wire/generation.ts'
+import { usageShown } from '../../schemas/wire/usage.ts'
 import type { CallView } from './reports.port.ts'
 import type { Sql } from './sql.port.ts'
 
@@ -17,12 +18,14 @@ type CallCells = {
   model: string | null
   prompt_tokens: number | null
   completion_tokens: number | null
+  price_version: string | null
 }
 
 const QUERY = `SELECT holds.generation_id, key_id, state, holds.held, charged, ended_by,
     journal.at AS ended_at, record ->> 'model' AS model,
     record ->> '$.usage.promptTokens' AS prompt_tokens,
-    record ->> '$.usage.completionTokens' AS completion_tokens
+    record ->> '$.usage.completionTokens' AS completion_tokens,
+    record ->> '$.terms.priceVersion' AS price_version
   FROM holds
   LEFT JOIN journal ON journal.id = 'end:' || holds.generation_id
   LEFT JOIN outbox ON outbox.generation_id = holds.generation_id
@@ -39,6 +42,7 @@ export function callsIn(sql: Sql, limit: number, before: GenerationId | null): r
 function callView(row: CallCells): CallView {
   const { model, prompt_tokens: promptTokens, completion_tokens: completionTokens } = row
   const isMade = model !== null && promptTokens !== null && completionTokens !== null
+  const terms = { priceVersion: row.price_version ?? '' }
   return {
     generationId: parseId('gen', row.generation_id),
     keyId: parseId('key', row.key_id),
@@ -47,6 +51,8 @@ function callView(row: CallCells): CallView {
     chargedNanoUsd: row.charged === null ? null : parseNanoUsd(row.charged),
     endedBy: row.ended_by === null ? null : callEndedBy.parse(row.ended_by),
     endedAtMs: row.ended_at,
-    made: isMade ? { model, usage: { promptTokens, completionTokens } } : null,
+    made: isMade
+      ? { model, usage: usageShown({ usage: { promptTokens, completionTokens }, terms }) }
+      : null,
   }
 }

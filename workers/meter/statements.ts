@@ -10,6 +10,7 @@ import { assert } from '../../schemas/result.ts'
 import type { KeyMode } from '../../schemas/wire/key.ts'
 import type { TokenUsage } from '../../schemas/wire/generation.ts'
 import type { CreditNote, Statement, StatementBody } from '../../schemas/wire/statement.ts'
+import { usageShown } from '../../schemas/wire/usage.ts'
 import type { Entry } from './ledger.ts'
 import type { Changes } from './rows.ts'
 import type { CreditNoteRow, IssuedRow, MovementKind, MovementRow } from './statement-rows.port.ts'
@@ -52,7 +53,7 @@ export function movementOf({ entry, call }: Booked): Omit<MovementRow, 'month'> 
 
 export function callOf({ hold, outbox }: Changes): Booked['call'] {
   if (hold === undefined || outbox === undefined) return null
-  return { keyId: hold.keyId, model: outbox.record.model, usage: outbox.record.usage }
+  return { keyId: hold.keyId, model: outbox.record.model, usage: usageShown(outbox.record) }
 }
 
 const SOURCES: readonly (readonly [RegExp, string])[] = [

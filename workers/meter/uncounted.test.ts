@@ -28,6 +28,9 @@ test.each(REFUSALS)(
 )
 
 test('a bound that clamps is counted, one that does not decide is not', () => {
-  expect(isForCounting(ok({ clampedByCredit: true }))).toBe(true)
-  expect(isForCounting(ok({ clampedByCredit: false }))).toBe(false)
+  const clamped = (clampedByCredit: boolean, clampedByRate: boolean) =>
+    isForCounting(ok({ clampedByCredit, clampedByRate }))
+  expect(clamped(true, false)).toBe(true)
+  expect(clamped(false, true)).toBe(true)
+  expect(clamped(false, false)).toBe(false)
 })

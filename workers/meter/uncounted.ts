@@ -12,8 +12,10 @@ const RESTS_ON_PROMPT: ReadonlySet<HoldRefusal['kind']> = new Set([
   'tokens_above_limit',
 ])
 
-export function isForCounting(told: Result<Pick<Hold, 'clampedByCredit'>, HoldRefusal>): boolean {
-  if (told.ok) return told.value.clampedByCredit
+type Clamps = Pick<Hold, 'clampedByCredit' | 'clampedByRate'>
+
+export function isForCounting(told: Result<Clamps, HoldRefusal>): boolean {
+  if (told.ok) return told.value.clampedByCredit || told.value.clampedByRate
   const { error } = told
   if (error.kind === 'rate_limited') return error.limit === 'tokens_per_minute'
   return RESTS_ON_PROMPT.has(error.kind)

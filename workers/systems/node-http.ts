@@ -1,7 +1,8 @@
 // Nodes over HTTP: one request a generation, answered by lines of JSON.
 import { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
-import { countReply, embedReply, nodeErrorCode, type NodeStatus } from '../../schemas/wire/node.ts'
+import { countReply, embedCountReply, embedReply, nodeErrorCode } from '../../schemas/wire/node.ts'
+import type { NodeStatus } from '../../schemas/wire/node.ts'
 import { extractionReply } from '../../schemas/wire/extraction.ts'
 import type { Extractor } from '../datanets/files.port.ts'
 import type { Engine, EngineRefusal } from '../infer/engine.port.ts'
@@ -39,6 +40,16 @@ export function engineOverHttp(token: string, nodes?: Pick<Fetcher, 'fetch'>): E
         const reply = await post(`${url}/v1/count`, prompt, limited)
         if (!reply.ok) return err(await refusalOf(reply))
         return ok(countReply.parse(await reply.json()).promptTokens)
+      } catch (error) {
+        return err(unreachable(error))
+      }
+    },
+    async countEmbedded(url, texts, signal) {
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(COUNT_MS_MAX)])
+      try {
+        const reply = await post(`${url}/v1/embed/count`, { texts }, limited)
+        if (!reply.ok) return err(await refusalOf(reply))
+        return ok(embedCountReply.parse(await reply.json()).tokens)
       } catch (error) {
         return err(unreachable(error))
       }
