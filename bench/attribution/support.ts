@@ -22,6 +22,8 @@ type Seen = {
   readonly grounds: readonly Grounds[]
   /** Of the mass of all words, what any passage explains, as the least of its sentences. */
   readonly mass: number
+  /** The first word: unknown to the passages, rare and capitalised; and is the next one capitalised? */
+  readonly first: { readonly isUnknown: boolean; readonly isFollowed: boolean }
   /** Of its distinctive words, those that stand anywhere in the one passage that has most of them. */
   readonly onePassage: number
 }
@@ -37,13 +39,29 @@ const SHARES = [1 / 4, 1 / 3, 2 / 5, 1 / 2, 3 / 5, 2 / 3, 3 / 4, 4 / 5]
 const covers = ({ content, held }: Grounds, share: number) => held >= share * content
 const all = (seen: Seen, holds: (grounds: Grounds) => boolean) => seen.grounds.every(holds)
 const isTouched = ({ isTouched: any }: Grounds) => any
-const isKnown = ({ hasStranger }: Grounds) => !hasStranger
+const isKnown = (one: Grounds) => !one.hasStranger && !one.opensWithStranger
 
 const IN_USE: Rule = {
   name: 'the rule in use',
   shares: [0],
   passes: (seen) => all(seen, isSupported),
 }
+
+/** The rule in use, but for a first word that is capitalised, not frequent and in no passage. */
+const heads = (name: string, isStranger: (seen: Seen) => boolean): Rule => ({
+  name,
+  shares: [0],
+  passes: (seen) =>
+    all(seen, (one) => isSupported({ ...one, opensWithStranger: false })) && !isStranger(seen),
+})
+const HEADS: readonly Rule[] = [
+  heads('first word: never a name', () => false),
+  heads('first word: a name where it is unknown', (seen) => seen.first.isUnknown),
+  heads(
+    'first word: where the next is capitalised',
+    ({ first }) => first.isUnknown && first.isFollowed,
+  ),
+]
 
 const RULES: readonly Rule[] = [
   { name: 'any word', shares: [0], passes: (seen) => all(seen, isTouched) },
@@ -75,6 +93,7 @@ const RULES: readonly Rule[] = [
     passes: (seen, share) =>
       seen.onePassage >= share && all(seen, (one) => isTouched(one) && isKnown(one)),
   },
+  ...HEADS,
   IN_USE,
 ]
 
@@ -95,6 +114,13 @@ export const support: Section = {
         ...balances,
         ...markedBy(rule, share, heldOut),
       }
+    })
+    rows.push({
+      rule: 'the rule in use, of `fit`',
+      'least share': 0,
+      fit: balance(IN_USE, 0, fit),
+      'held-out': balance(IN_USE, 0, heldOut),
+      ...markedBy(IN_USE, 0, fit),
     })
     return {
       conditions: {
@@ -127,6 +153,13 @@ function see(one: SupportCase): Seen {
     one,
     grounds: groundsOf(one.sentence, alignment, one.passages).map(({ grounds }) => grounds),
     mass: Math.min(1, ...claims.map(massExplained)),
+    first: {
+      isUnknown:
+        /^\p{Lu}/u.test(one.sentence) &&
+        !given.some((forms) => forms.has(rare[0]?.form ?? '')) &&
+        rare[0]?.start === 0,
+      isFollowed: /^\S+ \p{Lu}/u.test(one.sentence),
+    },
     onePassage: rare.length === 0 ? 1 : Math.max(0, ...held) / rare.length,
   }
 }

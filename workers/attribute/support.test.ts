@@ -58,6 +58,56 @@ describe('a sentence is supported', () => {
       'Oxygen was discovered by Priestley and Cavendish in 1774.',
       [oxygen, index],
     ],
+    [
+      'whatever opens it: a participle',
+      'Constructed by Stevenson, the Bell Rock lighthouse was lit in 1811.',
+      [light],
+    ],
+    [
+      'whatever opens it: an adverb',
+      'Historically the Bell Rock lighthouse was lit by Stevenson.',
+      [light],
+    ],
+    [
+      'whatever opens it: a joining word',
+      'Furthermore Stevenson lit the Bell Rock lighthouse.',
+      [light],
+    ],
+    [
+      'whatever opens it: a plural',
+      'Keepers served six weeks on the rock and a fortnight ashore.',
+      [keeper],
+    ],
+    [
+      'whatever opens it: who said it',
+      'Documents show that the Bell Rock lighthouse was lit by Stevenson.',
+      [light],
+    ],
+    [
+      'whatever opens it: a preposition',
+      'Atop the Bell Rock a lighthouse was lit by Stevenson.',
+      [light],
+    ],
+    [
+      'whatever opens it: a heading',
+      'Summary: keepers served six weeks on the rock and a fortnight ashore.',
+      [keeper],
+    ],
+    [
+      'with a capital for what was given',
+      'Stevenson, as the Passage says, lit the Bell Rock lighthouse.',
+      [light],
+    ],
+    [
+      'whatever opens it: a label',
+      'Answer: Stevenson had the Bell Rock lighthouse built of 2,835 stones.',
+      [light],
+    ],
+    [
+      'where a number in words stands there in digits',
+      'Twelve keepers served on the rock.',
+      [samplePassage('On the rock 12 keepers served.')],
+    ],
     ['in French', 'Gregor a découvert le titane en 1791.', [chimie]],
     ['in Japanese', '酸素はプリーストリーによって発見された。', [kanji]],
     [
@@ -82,6 +132,28 @@ describe('a sentence is supported', () => {
 
 describe('a sentence is not supported', () => {
   test.each([
+    ['where a number in words stands nowhere', 'Each keeper served nine weeks on the rock.'],
+    [
+      'where a round number in words stands nowhere',
+      'Each keeper served six weeks on the rock in twenty years.',
+    ],
+    [
+      'where more is said of an invented name at its head',
+      'Dalton, who built the lighthouse, had it lit on 1 February 1811.',
+    ],
+    [
+      'where an invented name is put for another',
+      'Dalton, not Stevenson, built the Bell Rock lighthouse.',
+    ],
+    [
+      'where both of an invented name stand nowhere',
+      'Humphry Davy had the Bell Rock lighthouse lit.',
+    ],
+    ['where an invented name is a frequent word', 'The Bell Rock lighthouse was lit by Young.'],
+    [
+      'where an invented name is the first of several',
+      'Lavoisier, Priestley and Scheele discovered oxygen in 1774.',
+    ],
     ['by one word that it shares', 'The lighthouse burned and nobody was ever saved.'],
     ['by what it is about alone', 'The Bell Rock lighthouse was painted purple.'],
     ['where its year stands nowhere', 'Oxygen was discovered by Joseph Priestley in 1779.'],

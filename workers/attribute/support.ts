@@ -1,5 +1,5 @@
 // Does what a model was given hold what a sentence claims? One shared word is no support: most of what
-// the sentence is about must stand in the passages, and no name in it may be a stranger to all of them.
+// the sentence is about must stand in the passages, and what is told for a name or a number in it must.
 // A number that no passage holds leaves a sentence no evidence at all (vetoes.ts). Words decide, so it
 // sees neither negation nor a paraphrase in other words; and it moves nobody's credit.
 import type { GivenPassage } from '../../schemas/wire/passage.ts'
@@ -16,14 +16,17 @@ export type Grounds = {
   readonly held: number
   /** Does any passage hold any word? */
   readonly isTouched: boolean
-  /** Does it name what stands in no passage? */
+  /** Does a number, or a name within it, stand in no passage? */
   readonly hasStranger: boolean
+  /** Is that so of a name that it begins with? */
+  readonly opensWithStranger: boolean
 }
 
 /** So much of what a sentence is about must be held: ADR 0116 has the measurements. */
 const LEAST = { part: 2, of: 3 }
 
-export function isSupported({ content, held, isTouched, hasStranger }: Grounds): boolean {
+export function isSupported({ content, held, isTouched, ...names }: Grounds): boolean {
+  const hasStranger = names.hasStranger || names.opensWithStranger
   return isTouched && !hasStranger && held * LEAST.of >= content * LEAST.part
 }
 
@@ -39,19 +42,30 @@ export function groundsOf(
 ): { readonly start: number; readonly end: number; readonly grounds: Grounds }[] {
   const titles = formsOf(passages.map(({ title }) => title))
   let texts: ReadonlySet<string> | null = null
-  const isInText = (form: string): boolean => {
+  const stands = (form: string): boolean => {
     texts ??= formsOf(passages.map(({ text }) => text))
-    return texts.has(form)
+    return titles.has(form) || texts.has(form)
   }
+  /** As digits, too. */
+  const isKnown = (form: string) => stands(form) || stands(NUMERALS.get(form) ?? form)
   const claims = alignment.filter(({ sentence }) => sentence.kind === 'claim')
   return claims.map(({ sentence: { start, end, words }, isHeld }) => {
-    const content = [...words.entries()].filter(([, word]) => isContent(word))
-    const open = content.filter(([at, { form }]) => isHeld[at] !== true && !titles.has(form))
+    const open = [...words.entries()].filter(([at]) => isHeld[at] !== true)
+    const lacking = open.filter(
+      ([, { form }]) => !titles.has(form) && !(NUMERALS.has(form) && isKnown(form)),
+    )
+    const content = words.filter(isContent).length
     const grounds = {
-      content: content.length,
-      held: content.length - open.length,
+      content,
+      held: content - lacking.filter(([, word]) => isContent(word)).length,
       isTouched: isHeld.includes(true),
-      hasStranger: open.some(([at, word]) => isName(answer, word, at) && !isInText(word.form)),
+      hasStranger: lacking.some(
+        ([at, word]) =>
+          (at > 0 && isNameWithin(answer, word) && !isKnown(word.form)) || NUMERALS.has(word.form),
+      ),
+      opensWithStranger: lacking.some(
+        ([at, word]) => at === 0 && isNameAtHead(answer, words) && !isKnown(word.form),
+      ),
     }
     return { start, end, grounds }
   })
@@ -64,18 +78,59 @@ function formsOf(texts: readonly string[]): ReadonlySet<string> {
 // Words that say nothing of what a sentence is about, beside those of frequent-words.ts, whose change would
 // move credit: what is left of "isn't", what joins, and how an answer speaks of what it was given.
 const EMPTY_WORDS = new Set(
-  `aren couldn didn doesn don hadn hasn haven isn shouldn wasn weren wouldn
-  based considering despite passage passages regarding since unless unlike whereas yes`.split(
+  `aren couldn didn doesn don hadn hasn haven isn shouldn wasn weren wouldn answer based passage passages
+  besides considering despite furthermore hence indeed instead likewise meanwhile moreover nevertheless
+  nonetheless nowadays otherwise overall regarding since therefore unless unlike whereas yes`.split(
     /\s+/,
   ),
 )
 
+/** "one" is a pronoun as often. */
+const NUMERALS = new Map([
+  ...'two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
+    .split(' ')
+    .map((name, at) => [name, `${at + 2}`] as const),
+  ...'twenty thirty forty fifty sixty seventy eighty ninety'
+    .split(' ')
+    .map((name, at) => [name, `${(at + 2) * 10}`] as const),
+])
+
 function isContent({ form, numeric }: Word): boolean {
-  return numeric || (tierOf(form) === 'other' && !EMPTY_WORDS.has(form))
+  return numeric || NUMERALS.has(form) || (tierOf(form) === 'other' && !EMPTY_WORDS.has(form))
 }
 
-/** A capital makes a name, also at the head of a sentence, unless a comma follows there: "Overall, …". */
-function isName(answer: string, word: Word, at: number): boolean {
-  const isAdverb = at === 0 && answer[word.end] === ','
-  return !word.numeric && !isAdverb && /^\p{Lu}/u.test(answer.slice(word.start, word.end))
+const CAPITAL = /^\p{Lu}/u
+
+/** A capital within a sentence makes a name, of a frequent word, too: Young. */
+function isNameWithin(answer: string, { form, start, numeric }: Word): boolean {
+  return (
+    !numeric &&
+    !EMPTY_WORDS.has(form) &&
+    tierOf(form) !== 'function' &&
+    CAPITAL.test(answer.slice(start))
+  )
+}
+
+// What a word that opens a sentence may be but a name: a participle, an adverb, a plural; what then follows is
+// an article or a preposition, where a name goes on with a verb, or with another name.
+const NO_NAME = /(?:ed|ing|ly|s)$/
+const FOLLOWS_NO_NAME = new Set(
+  'a about an at by for from he her his i if in it its on our she that the their there these they this those to we with you'.split(
+    ' ',
+  ),
+)
+/** After a comma: what says more of a name. All else was an adverb before: "Today, keepers …". */
+const APPOSITION = new Set('a an the who whose which not and'.split(' '))
+
+/** The first word has a capital whatever it is, so that what follows decides. By the English of it. */
+function isNameAtHead(answer: string, words: readonly Word[]): boolean {
+  const [first, second] = words
+  if (first === undefined || second === undefined || first.numeric) return false
+  if (!CAPITAL.test(answer.slice(first.start)) || NO_NAME.test(first.form)) return false
+  if (tierOf(first.form) !== 'other' || EMPTY_WORDS.has(first.form)) return false
+  const gap = answer.slice(first.end, second.start)
+  if (gap.includes(',')) {
+    return CAPITAL.test(answer.slice(second.start)) || APPOSITION.has(second.form)
+  }
+  return gap.trim() === '' && !FOLLOWS_NO_NAME.has(second.form)
 }
