@@ -2,13 +2,14 @@
 // how fast is attribution? Prints each section with its conditions; with --json it ends in one line.
 import { attackGain } from './attribution/attacks.ts'
 import { plants } from './attribution/plants.ts'
+import { support } from './attribution/support.ts'
 import { quoteSum } from './attribution/quotesum.ts'
 import type { Report, Section, Value } from './attribution/section.ts'
 import { spansSection } from './attribution-spans.ts'
 import { ALIGN } from '../workers/attribute/align-weights.gen.ts'
 import { benchFlags } from './flags.ts'
 
-const SECTIONS: readonly Section[] = [quoteSum, plants, attackGain, spansSection]
+const SECTIONS: readonly Section[] = [quoteSum, support, plants, attackGain, spansSection]
 const DEFAULT_DATA = '../shared/data'
 
 async function main(): Promise<void> {

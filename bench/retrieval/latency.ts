@@ -93,7 +93,7 @@ async function scatter(db: Database, datanetId: string): Promise<void> {
   await db.execute(sql`
     insert into contributions (id, datanet_id, contributor_account, payee, title, source, licence, text,
       text_sha256, created_at)
-    select 'con_' || substr(passages.id, 5), passages.datanet_id, contributor_account, payee, title, source,
+    select 'con_' || substr(passages.id, 5), passages.datanet_id, contributor_account, payee, contributions.title, source,
       case when passages.no % 1000 = 0 then ${RARE} when passages.no % 2 = 0 then ${HALF[1]} else licence end, '', passages.id, passages.created_at
     from passages join contributions on contributions.id = passages.contribution_id
     where passages.datanet_id = ${datanetId}`)

@@ -13,8 +13,8 @@ process.stdout.write(`${JSON.stringify(await reply(new Uint8Array(input.subarray
 
 async function reply(bytes: Uint8Array): Promise<ExtractionReply> {
   try {
-    const text = await readText(type, bytes)
-    return { ok: true, text, mediaType: type, extraction: EXTRACTION_VERSION }
+    const read = await readText(type, bytes)
+    return { ok: true, ...read, mediaType: type, extraction: EXTRACTION_VERSION }
   } catch (error) {
     if (error instanceof Unreadable) return { ok: false, kind: error.kind, detail: error.message }
     const detail = error instanceof Error ? error.message.slice(0, 200) : 'it cannot be read'

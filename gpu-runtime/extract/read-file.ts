@@ -6,7 +6,7 @@ import { parse as parseHtml, type DefaultTreeAdapterTypes } from 'parse5'
 import { SaxesParser } from 'saxes'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { EXTRACTION_LIMITS as LIMITS } from '../../schemas/wire/extraction.ts'
-import type { ExtractionRefusal, MediaType } from '../../schemas/wire/extraction.ts'
+import type { ExtractionRefusal, MediaType, TextRow } from '../../schemas/wire/extraction.ts'
 
 export class Unreadable extends Error {
   override readonly name = 'Unreadable'
@@ -18,11 +18,27 @@ export class Unreadable extends Error {
   }
 }
 
+export type ReadText = {
+  readonly text: string
+  /** Of JSON lines, where one has a title. */
+  readonly rows?: TextRow[]
+}
+
 /** Throws Unreadable; anything else that it throws is a broken file. */
-export async function readText(type: MediaType, bytes: Uint8Array): Promise<string> {
+export async function readText(type: MediaType, bytes: Uint8Array): Promise<ReadText> {
   checkSignature(type, bytes)
-  const text = await textOf(type, bytes)
-  const clean = text.replaceAll('\0', '').replaceAll('\r\n', '\n').normalize('NFC').trim()
+  if (type !== 'application/jsonl') return { text: checked(await textOf(type, bytes)) }
+  const rows = rowsOfJsonLines(decoded(bytes))
+  const text = checked(rows.map((row) => row.text).join(ROW_GAP))
+  const placed = placedIn(text, rows)
+  return placed === null ? { text } : { text, rows: placed }
+}
+
+const cleaned = (text: string) =>
+  text.replaceAll('\0', '').replaceAll('\r\n', '\n').normalize('NFC')
+
+function checked(text: string): string {
+  const clean = cleaned(text).trim()
   const size = new TextEncoder().encode(clean).length
   if (size > LIMITS.textBytes) {
     throw new Unreadable(
@@ -36,7 +52,10 @@ export async function readText(type: MediaType, bytes: Uint8Array): Promise<stri
   return clean
 }
 
-async function textOf(type: MediaType, bytes: Uint8Array): Promise<string> {
+async function textOf(
+  type: Exclude<MediaType, 'application/jsonl'>,
+  bytes: Uint8Array,
+): Promise<string> {
   switch (type) {
     case 'application/pdf':
       return textOfPdf(bytes)
@@ -46,8 +65,6 @@ async function textOf(type: MediaType, bytes: Uint8Array): Promise<string> {
       return textOfHtml(decoded(bytes))
     case 'text/csv':
       return textOfCsv(decoded(bytes))
-    case 'application/jsonl':
-      return textOfJsonLines(decoded(bytes))
     case 'text/plain':
     case 'text/markdown':
       return decoded(bytes)
@@ -176,20 +193,47 @@ function textOfCsv(csv: string): string {
     .join('\n\n')
 }
 
+type Row = { readonly text: string; readonly title: string | null }
+const ROW_GAP = '\n\n'
+
 /** Each line an object: its `text` under its `title`, or every string in it that is not empty. */
-function textOfJsonLines(lines: string): string {
+function rowsOfJsonLines(lines: string): Row[] {
   return lines
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line, at) => {
       checkDepth(line)
       try {
-        return textOfRow(JSON.parse(line))
+        return readRow(JSON.parse(line))
       } catch {
         throw new Unreadable('file_broken', `line ${at + 1} is no JSON`)
       }
     })
-    .join('\n\n')
+}
+
+/** Where the rows begin in what was made of all of them; null where none has a title, and where that is not sure. */
+function placedIn(text: string, rows: readonly Row[]): TextRow[] | null {
+  const { titledRows, titleUnits } = LIMITS
+  if (rows.length > titledRows || rows.every(({ title }) => title === null)) return null
+  const pieces = rows.map((row) => cleaned(row.text))
+  const whole = pieces.join(ROW_GAP)
+  if (whole.trim() !== text) return null
+  let start = whole.trimStart().length - whole.length
+  return rows.map(({ title }, at) => {
+    const row = {
+      start: Math.max(0, start),
+      title: title === null ? null : cutBack(title, titleUnits),
+    }
+    start += (pieces[at]?.length ?? 0) + ROW_GAP.length
+    return row
+  })
+}
+
+/** No half of a pair: no store takes one. */
+function cutBack(text: string, units: number): string {
+  return cleaned(text)
+    .slice(0, units)
+    .replace(/[\ud800-\udbff]$/, '')
 }
 
 function checkDepth(line: string): void {
@@ -208,12 +252,14 @@ function checkDepth(line: string): void {
 }
 
 /** A title is a line of its own above the text, so that it is found, quoted and shown with it. */
-function textOfRow(row: unknown): string {
+function readRow(row: unknown): Row {
   const text = textOfJson(row)
-  if (typeof row !== 'object' || row === null || !('text' in row) || !('title' in row)) return text
+  if (typeof row !== 'object' || row === null || !('text' in row) || !('title' in row)) {
+    return { text, title: null }
+  }
   const title = typeof row.title === 'string' ? row.title.replace(/\s+/g, ' ').trim() : ''
   const isSaid = typeof row.text !== 'string' || text.trimStart().startsWith(title)
-  return isSaid ? text : `${title}\n${text}`
+  return { text: isSaid ? text : `${title}\n${text}`, title: title === '' ? null : title }
 }
 
 function textOfJson(value: unknown): string {

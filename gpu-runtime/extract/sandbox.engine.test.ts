@@ -51,6 +51,26 @@ describe('a sound file', () => {
   })
 })
 
+test('rows with titles are told by where they begin in the text', async () => {
+  const row = (title: unknown, text: string) => JSON.stringify({ title, text })
+  const lines = [
+    row('A\u030a lamp', '  It burned.\r\nIt turned.'),
+    row(null, 'Nobody named this. '),
+    row('This', 'This has its title in it.'),
+    row('🕯'.repeat(150), 'Long.'),
+  ]
+  const reply = await sandbox.extract('lamps.jsonl', utf8(lines.join('\n')))
+  if (!reply.ok || reply.rows === undefined) throw new Error('it is sound, and has titles')
+  const beginnings = reply.rows.map(({ start }) => reply.text.slice(start, start + 6))
+  expect(beginnings).toEqual(['Å lamp', 'Nobody', 'This h', '🕯🕯🕯'])
+  expect(reply.rows.map(({ title }) => title)).toEqual(['Å lamp', null, 'This', '🕯'.repeat(100)])
+  const plain = await sandbox.extract('lamps.jsonl', utf8(row(null, 'It burned.')))
+  expect(plain).toMatchObject({ ok: true, text: 'It burned.' })
+  expect(plain).not.toHaveProperty('rows')
+  const lone = await sandbox.extract('lamps.jsonl', utf8(row('\ud83d', 'It burned.')))
+  expect(lone.ok).toBe(true)
+})
+
 describe('a hostile file', () => {
   test.each(HOSTILE)('%s is refused with its reason', async (_what, name, bytes, kind) => {
     const reply = await sandbox.extract(name, bytes)

@@ -48,22 +48,34 @@ describe('footnotes', () => {
     ])
   })
 
-  test('name each sentence that no passage supports, on one line, harmless', () => {
+  test('name each sentence that the passages do not support, on one line, harmless', () => {
     const lines = footnotes(
       'x',
       [quoted('psg_1', 'one')],
       grounded('partial', ['cited'], ' It is\nblue. ', 'It was\u001b[2J made up.'),
     )
     expect(lines.slice(1)).toEqual([
-      'not supported by any passage: “It is blue.”',
-      'not supported by any passage: “It was\\u001b[2J made up.”',
+      'says what the passages do not hold: “It is blue.”',
+      'says what the passages do not hold: “It was\\u001b[2J made up.”',
+    ])
+  })
+
+  test('say of an answer that quotes a passage which of its sentences add to it', () => {
+    const lines = footnotes(
+      'x',
+      [quoted('psg_1', 'one')],
+      grounded('none', ['cited'], 'One, by Dalton.'),
+    )
+    expect(lines).toEqual([
+      '[1] “one”  Title of psg_1, a/b, by 0x12345678…',
+      'says what the passages do not hold: “One, by Dalton.”',
     ])
   })
 
   test('say it once where nothing supports the answer, or nothing was found', () => {
     const none = grounded('none', ['unused'], 'A.', 'B.')
     expect(footnotes('A. B.', [], none)).toEqual([
-      'Not supported: nothing in this answer rests on a passage.',
+      'Not supported: the passages do not hold what this answer says.',
     ])
     expect(footnotes('A. B.', [], grounded('none', [], 'A.', 'B.'))).toEqual([
       'Not supported: no passage of these Datanets was near the question.',

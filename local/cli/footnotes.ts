@@ -71,6 +71,10 @@ function missing({ support, passages, unsupported }: Grounding): string[] {
   if (support === 'no_claim') return []
   if (passages.length === 0)
     return ['Not supported: no passage of these Datanets was near the question.']
-  if (support === 'none') return ['Not supported: nothing in this answer rests on a passage.']
-  return unsupported.map(({ text }) => oneLine(`not supported by any passage: “${text.trim()}”`))
+  if (support === 'none' && passages.every(({ state }) => state !== 'cited')) {
+    return ['Not supported: the passages do not hold what this answer says.']
+  }
+  return unsupported.map(({ text }) =>
+    oneLine(`says what the passages do not hold: “${text.trim()}”`),
+  )
 }

@@ -91,6 +91,8 @@ export const contributions = pgTable(
     mediaType: text('media_type').notNull().default('text/plain'),
     /** How the text was made of the original: a new version of it is a new contribution. */
     extraction: text('extraction').notNull().default('text-1'),
+    /** Rows of the original whose titles stand for the contribution's: [{start, title}]; null where none has one. */
+    rows: jsonb('rows'),
     /** Part of its fingerprints that no earlier contribution of any Datanet has, in millionths. */
     novelty: integer('novelty').notNull().default(1_000_000),
     /** Earlier contributions whose words it repeats, most first: [{contributionId, millionths}]; null where
@@ -136,6 +138,8 @@ export const passages = pgTable(
     /** UTF-16 offsets of `text` in the contribution's text, end exclusive. */
     startOffset: integer('start_offset').notNull(),
     endOffset: integer('end_offset').notNull(),
+    /** Of the row that it belongs to; null where the contribution's is its own. */
+    title: text('title'),
     text: text('text').notNull(),
     textSha256: text('text_sha256').notNull(),
     clusterId: text('cluster_id').notNull(),

@@ -15,6 +15,9 @@ export const EXTRACTION_LIMITS = {
   pages: 500,
   /** JSON inside JSON. */
   depth: 64,
+  /** Rows whose titles are told; of more none is. */
+  titledRows: 5_000,
+  titleUnits: 200,
   /** From the first byte given to the last taken; then the reader is killed. */
   milliseconds: 2_000,
   memoryBytes: 256 << 20,
@@ -49,8 +52,23 @@ export const extractionRefusal = z.enum([
 ])
 export type ExtractionRefusal = z.infer<typeof extractionRefusal>
 
+/** A row of JSON lines: where it begins in the text, in UTF-16 units; it ends where the next begins. */
+export const textRow = z.strictObject({
+  start: z.int().min(0),
+  title: z.string().max(EXTRACTION_LIMITS.titleUnits).nullable(),
+})
+export type TextRow = z.infer<typeof textRow>
+export const textRows = z.array(textRow).max(EXTRACTION_LIMITS.titledRows)
+
 export const extractionReply = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), text: z.string(), mediaType, extraction: z.string() }),
+  z.strictObject({
+    ok: z.literal(true),
+    text: z.string(),
+    mediaType,
+    extraction: z.string(),
+    /** In order; only where one of them has a title. */
+    rows: textRows.optional(),
+  }),
   z.strictObject({ ok: z.literal(false), kind: extractionRefusal, detail: z.string() }),
 ])
 export type ExtractionReply = z.infer<typeof extractionReply>

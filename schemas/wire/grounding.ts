@@ -1,5 +1,5 @@
 // What an answer rests on, told with it: which passages it cites, which it was given and left unused,
-// and which of its sentences no passage supports; and the same citations as other APIs shape them.
+// and which of its sentences say what the passages do not hold; and the same citations as other APIs shape them.
 import { z } from 'zod'
 import { count } from './scalars.ts'
 
@@ -7,7 +7,7 @@ export const grounding = z
   .strictObject({
     support: z.enum(['full', 'partial', 'none', 'no_claim']).meta({
       description:
-        'How many of the sentences that claim something rest on a passage: all, some, none; or none claims anything.',
+        'Of how many sentences that claim something the passages hold what they claim, by the words: all, some, none; or none claims anything. An answer may quote a passage and add what none holds: see annotations.',
     }),
     passages: z
       .array(
@@ -28,7 +28,8 @@ export const grounding = z
     unsupported: z
       .array(z.strictObject({ start_index: count, end_index: count, text: z.string() }))
       .meta({
-        description: 'Sentences that no passage supports: UTF-16 code units, end exclusive.',
+        description:
+          'Sentences that say something which the passages do not hold: UTF-16 code units, end exclusive.',
       }),
   })
   .meta({ id: 'Grounding' })

@@ -33,6 +33,8 @@ export type AlignedSentence = {
   readonly sentence: ReadSentence
   /** In the order of the passages given. */
   readonly evidence: readonly Evidence[]
+  /** For each word: does any passage hold it as evidence, whoever is credited with it? */
+  readonly isHeld: readonly boolean[]
 }
 
 export type Reading = {
@@ -47,7 +49,9 @@ export function align(reading: Reading, weights: AlignmentWeights): AlignedSente
   const { similarities } = reading
   if (reading.passages.length === 0) {
     const sentences = readAnswer(reading.answer, weights)
-    return sentences.map((sentence) => ({ sentence, evidence: [] }))
+    return sentences.map((sentence) => {
+      return { sentence, evidence: [], isHeld: sentence.words.map(() => false) }
+    })
   }
   const read = reading.passages.map((passage) => readPassage(passage, weights))
   const sentences = readAnswer(reading.answer, weights)
@@ -89,8 +93,20 @@ export function align(reading: Reading, weights: AlignmentWeights): AlignedSente
       )
       return { scores, runs, credited }
     })
-    return { sentence, evidence }
+    const isHeld = sentence.words.map((_, word) =>
+      lines.some((line) => isHolder(line, from + word, weights)),
+    )
+    return { sentence, evidence, isHeld }
   })
+}
+
+/** Without a look at payees, so that no passage takes from another what it holds. */
+function isHolder(line: Line, at: number, weights: AlignmentWeights): boolean {
+  const run = line.runs[at] ?? null
+  return (
+    run !== null &&
+    (run.grade !== 'loose' || isInCompany({ ...line, payeeOf: () => '' }, at, weights))
+  )
 }
 
 type Found = {

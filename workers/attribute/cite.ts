@@ -1,6 +1,6 @@
 // What may an answer cite? Only what was verified: spans of the answer that stand word for word in
 // a passage given, with the passage's exact span. The model's own [n] marks are never cited from.
-// Says too which passages went unused and which sentences nothing supports: both are shown.
+// Says too which passages went unused, which is shown. What supports a sentence is support.ts's.
 import { assert } from '../../schemas/result.ts'
 import type { PassageId } from '../../schemas/ids.ts'
 import type { Annotation } from '../../schemas/wire/chat.ts'
@@ -14,8 +14,6 @@ export type Citations = {
   /** In the order of the answer; of one place, in the order of the passages. */
   readonly annotations: readonly Annotation[]
   readonly unusedPassages: readonly PassageId[]
-  /** Sentences that claim something and that no passage supports: UTF-16 spans of the answer. */
-  readonly unsupported: readonly { readonly start: number; readonly end: number }[]
 }
 
 /** Words [from, to) of a sentence, which are the words of the passage from `place` on. */
@@ -45,10 +43,6 @@ export function citationsOf(
       (a, b) => a.url_citation.start_index - b.url_citation.start_index,
     ),
     unusedPassages: passages.flatMap(({ passageId }, index) => (isUsed(index) ? [] : [passageId])),
-    unsupported: alignment
-      .filter(({ sentence }) => sentence.kind === 'claim')
-      .filter(({ evidence }) => evidence.every((own) => own.scores.every((score) => score === 0)))
-      .map(({ sentence: { start, end } }) => ({ start, end })),
   }
 }
 

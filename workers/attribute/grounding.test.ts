@@ -29,7 +29,7 @@ describe('the grounding of an answer', () => {
     expect(passages[0]?.url).toBe(`https://edge/${bell.passageId}`)
   })
 
-  test('shows the sentence that no passage supports, by its very span', () => {
+  test('shows the sentence that the passages do not support, by its very span', () => {
     const answer =
       '🙂 The Bell Rock lighthouse was lit on 1 February 1811. Paris has nine million cats.'
     const { support, unsupported } = groundingFor(answer)

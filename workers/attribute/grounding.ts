@@ -5,6 +5,7 @@ import type { Grounding } from '../../schemas/wire/grounding.ts'
 import type { GivenPassage } from '../../schemas/wire/passage.ts'
 import type { AlignedSentence } from './align.ts'
 import type { Citations } from './cite.ts'
+import { groundsOf, isSupported } from './support.ts'
 
 /**
  * @param alignment of that answer and those passages
@@ -20,9 +21,10 @@ export function groundingOf(
 ): Grounding {
   const cited = new Set(citations.annotations.map(({ meed }) => meed.passage_id))
   const unused = new Set<string>(citations.unusedPassages)
-  const claims = alignment.filter(({ sentence }) => sentence.kind === 'claim').length
+  const claims = groundsOf(answer, alignment, passages)
+  const unsupported = claims.filter(({ grounds }) => !isSupported(grounds))
   return {
-    support: supportOf(claims, citations.unsupported.length),
+    support: supportOf(claims.length, unsupported.length),
     passages: passages.map((passage, index) => ({
       number: index + 1,
       passage_id: passage.passageId,
@@ -36,7 +38,7 @@ export function groundingOf(
           ? 'unused'
           : 'used',
     })),
-    unsupported: citations.unsupported.map(({ start, end }) => {
+    unsupported: unsupported.map(({ start, end }) => {
       return { start_index: start, end_index: end, text: answer.slice(start, end) }
     }),
   }

@@ -3,6 +3,7 @@
 import type { AccountId, Address, ContributionId, DatanetId } from '../../schemas/ids.ts'
 import type { PassageId, Sha256 } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
+import type { TextRow } from '../../schemas/wire/extraction.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Flag } from './flags.ts'
 import type { SeenRepeat } from './likeness.ts'
@@ -72,6 +73,8 @@ export type Original = {
   readonly sha256: Sha256
   readonly mediaType: string
   readonly extraction: string
+  /** Where its rows begin in the text; none where it has no rows with a title. */
+  readonly rows?: readonly TextRow[] | undefined
 }
 
 export type Contribution = {

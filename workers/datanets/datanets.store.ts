@@ -228,7 +228,7 @@ export class DatanetStore implements Datanets {
       id,
       contributionId: parseId('con', contribution.id),
       datanet,
-      title: contribution.title,
+      title: passage.title ?? contribution.title,
       source: contribution.source,
       licence: contribution.licence,
       payee: parseAddress(contribution.payee),

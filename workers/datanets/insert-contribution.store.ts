@@ -10,6 +10,8 @@ import { datanetCells, datanetTerms } from '../../schemas/db/passage-index.ts'
 import { passagePoints, passageTerms } from '../../schemas/db/passage-index.ts'
 import { TERM_NUMBERS, termsOf, weightsOf } from '../../schemas/lexicon.ts'
 import { assert, must } from '../../schemas/result.ts'
+import type { TextRow } from '../../schemas/wire/extraction.ts'
+import { rowTitlesOf } from './row-titles.ts'
 import type { Database } from './database.port.ts'
 import type { Embedded, NewContribution } from './datanets.port.ts'
 import type { Flag } from './flags.ts'
@@ -29,7 +31,7 @@ export type IndexedDatanet = {
 }
 
 /** The text itself came. */
-const PLAIN = { sha256: null, mediaType: 'text/plain', extraction: 'text-1' }
+const PLAIN = { sha256: null, rows: undefined, mediaType: 'text/plain', extraction: 'text-1' }
 
 /** Nothing is known of its words, and nothing will be. */
 const NOT_WEIGHED: Remembered = { novelty: 1_000_000, repeats: [], fingerprints: [], bands: [] }
@@ -55,7 +57,8 @@ export function insertContribution(
   screened: Screened = NOT_SCREENED,
 ): Promise<number> {
   const row = inserted(datanet, contribution, ingested, nowMs, weighed, screened, 'accepted')
-  return place(db, row, { datanet, ingested, embedded, weighed, committedAtMs: nowMs })
+  const rows = contribution.original?.rows ?? []
+  return place(db, row, { datanet, ingested, rows, embedded, weighed, committedAtMs: nowMs })
 }
 
 type Weight = Pick<Remembered, 'novelty' | 'repeats'>
@@ -77,6 +80,7 @@ export async function insertPending(
 export type Accepted = {
   readonly datanet: IndexedDatanet
   readonly ingested: Ingested
+  readonly rows: readonly TextRow[]
   readonly embedded: Embedded
   readonly weighed: Remembered
   /** Its priority is that of the day it came, not of the day it was accepted. */
@@ -104,14 +108,14 @@ function inserted(
   state: 'accepted' | 'pending',
 ): SQL {
   const { contributorAccount, payee, title, source, licence, text } = contribution
-  const { sha256, mediaType, extraction } = contribution.original ?? PLAIN
+  const { sha256, mediaType, extraction, rows } = contribution.original ?? PLAIN
   return sql`
     insert into ${contributions} (id, datanet_id, contributor_account, payee, title, source,
-      licence, text, text_sha256, original_sha256, media_type, extraction, novelty, repeats,
+      licence, text, text_sha256, original_sha256, media_type, extraction, rows, novelty, repeats,
       relevance, state, flags, created_at)
     values (${ingested.contributionId}, ${datanet.id}, ${contributorAccount}, ${payee},
       ${title}, ${source}, ${licence}, ${text}, ${ingested.textSha256},
-      ${sha256}, ${mediaType}, ${extraction}, ${novelty}::int,
+      ${sha256}, ${mediaType}, ${extraction}, ${rows === undefined ? null : JSON.stringify(rows)}::jsonb, ${novelty}::int,
       ${JSON.stringify(repeats)}::jsonb, ${relevance}::int, ${state}, ${JSON.stringify(flags)}::jsonb, ${timestamp(nowMs)})
     on conflict do nothing
     returning id, no`
@@ -121,22 +125,25 @@ function inserted(
 async function place(
   db: Database,
   stored: SQL,
-  { datanet, ingested, embedded, weighed, committedAtMs }: Accepted,
+  { datanet, ingested, rows: titled, embedded, weighed, committedAtMs }: Accepted,
 ): Promise<number> {
-  const rows = rowsOf(ingested.passages, embedded.vectors, datanet.language)
+  const titles = rowTitlesOf(ingested.passages, titled)
+  const rows = rowsOf(ingested.passages, embedded.vectors, datanet.language).map((row, at) => {
+    return { ...row, title: titles[at] ?? null }
+  })
   const at = timestamp(committedAtMs)
   const result = await db.execute(sql`
     with stored as (${stored}),
     given as materialized (
       select row.*, stored.id as contribution_id, stored.no as contribution_no
       from stored, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id text, ordinal int,
-        "start" int, "end" int, text text, "textSha256" text, "clusterId" text,
+        "start" int, "end" int, title text, text text, "textSha256" text, "clusterId" text,
         embedding halfvec(384), terms text, weights text)
     ),
     placed as (
       insert into ${passages} (id, contribution_id, datanet_id, ordinal, start_offset, end_offset,
-        text, text_sha256, cluster_id, embedding_model, embedding, created_at)
-      select id, contribution_id, ${datanet.id}, ordinal, "start", "end", text, "textSha256",
+        title, text, text_sha256, cluster_id, embedding_model, embedding, created_at)
+      select id, contribution_id, ${datanet.id}, ordinal, "start", "end", title, text, "textSha256",
         "clusterId", ${embedded.model}, embedding, ${at}
       from given
       returning id, no

@@ -223,6 +223,91 @@ describe.each(TEST_DATABASES)('several connections to %s', (_name, openDatabase)
     expect(await standing('races/back')).toBe(2)
   })
 
+  /**
+   * A text that waits for review, its owner about to reject it: he read it while it stood, and says so once
+   * `meanwhile` is done, which begins with the contributor's withdrawal.
+   */
+  async function rejectedWhile(
+    name: string,
+    by: TestDatabase['db'],
+    meanwhile: (id: ContributionId) => Promise<unknown>,
+  ) {
+    await made(name, 'all')
+    const sent = await store.contribute(given(name, text(4), contributor), 5)
+    const { id } = must(sent.ok ? sent.value : null, 'it waits')
+    let said: ReturnType<ReviewStore['review']> | undefined
+    await opened.db.transaction(async (holding) => {
+      await holding.execute(sql`lock table contribution_reviews in share mode`)
+      const verdict = { contributionId: id, by: owner, verdict: 'reject', reason: 'no' } as const
+      said = new ReviewStore(by, embed).review(verdict, 7)
+      await waitingPid()
+      expect((await store.withdraw(contributor, id, 8)).ok).toBe(true)
+      await meanwhile(id)
+    })
+    return { id, said: must(said, 'it was said') }
+  }
+
+  async function expectKept(
+    name: string,
+    id: ContributionId,
+    kept: { readonly state: 'pending' | 'rejected'; readonly isWithdrawn: boolean },
+  ) {
+    const found = await new ReviewStore(opened.db, embed).find(contributor, id)
+    expect(found).toMatchObject(kept)
+    const indexed = await opened.db.execute(sql`select no from passage_terms
+      where contribution_no = (select no from contributions where id = ${id})`)
+    expect(someRows.parse(indexed).rows).toEqual([])
+    await expectTrueCounts(name)
+  }
+
+  test('a text that is rejected while it is brought back stays withdrawn', async () => {
+    const name = 'races/rejected-first'
+    let returned: ReturnType<DatanetStore['takeBack']> | undefined
+    let id: ContributionId | undefined
+    await opened.db.transaction(async (rejecting) => {
+      const rejected = await rejectedWhile(name, rejecting, () => Promise.resolve())
+      expect(await rejected.said).toEqual({ ok: true, value: 'rejected' })
+      id = rejected.id
+      // It reads a text that waits, and waits itself for what is being decided.
+      returned = store.takeBack(contributor, id)
+      await waitingPid()
+    })
+    expect((await must(returned, 'it was asked')).ok).toBe(true)
+    await expectKept(name, must(id, 'it was given'), { state: 'rejected', isWithdrawn: true })
+  })
+
+  test('a text that is brought back while it is rejected stands, rejected, and is found by nobody', async () => {
+    const name = 'races/returned-first'
+    const begun = await opened.db.transaction(async (returning) => {
+      const rejected = await rejectedWhile(name, opened.db, async (own) => {
+        const back = await new DatanetStore(returning, embed).takeBack(contributor, own)
+        expect(back.ok).toBe(true)
+      })
+      // The verdict waits for what comes back.
+      await waitingPid()
+      return rejected
+    })
+    expect(await begun.said).toEqual({ ok: true, value: 'rejected' })
+    await expectKept(name, begun.id, { state: 'rejected', isWithdrawn: false })
+  })
+
+  test('a text that is accepted while it is withdrawn is accepted by nobody, and waits', async () => {
+    const name = 'races/withdrawn-first'
+    await made(name, 'all')
+    const sent = await store.contribute(given(name, text(6), contributor), 5)
+    const { id } = must(sent.ok ? sent.value : null, 'it waits')
+    let said: ReturnType<ReviewStore['review']> | undefined
+    await opened.db.transaction(async (leaving) => {
+      const left = await new DatanetStore(leaving, embed).withdraw(contributor, id, 6)
+      expect(left.ok).toBe(true)
+      const verdict = { contributionId: id, by: owner, verdict: 'approve', reason: 'fine' } as const
+      said = new ReviewStore(opened.db, embed).review(verdict, 7)
+      await waitingPid()
+    })
+    expect(await must(said, 'it was said')).toEqual({ ok: true, value: 'pending' })
+    await expectKept(name, id, { state: 'pending', isWithdrawn: true })
+  })
+
   test('of two who cut cells at once, one changes nothing once the other has cut', async () => {
     await madeLong('races/cuts')
     const cells = async () =>

@@ -11,6 +11,7 @@ import { parseAddress, parseId } from '../../schemas/ids.ts'
 import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import { assert, err, must, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
+import { textRows } from '../../schemas/wire/extraction.ts'
 import { flagList } from '../../schemas/wire/reviews.ts'
 import type { Database } from './database.port.ts'
 import { governedDatanet } from './governed.store.ts'
@@ -161,6 +162,7 @@ export class ReviewStore implements Reviews {
       {
         datanet: { ...rules, searchable: rights?.retrieve === true },
         ingested: { ...taken.value, passages: weighed.cuts },
+        rows: textRows.parse(row.rows ?? []),
         embedded,
         weighed,
         committedAtMs: row.createdAt.getTime(),

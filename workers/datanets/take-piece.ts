@@ -72,6 +72,7 @@ async function contributed(
       sha256: file.sha256,
       mediaType: text.mediaType,
       extraction: `${text.extraction}${place}`,
+      rows: text.rows,
     },
   }
   const added = await datanets.contribute(contribution, now()).catch((error: unknown) => {

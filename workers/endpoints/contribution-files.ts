@@ -51,8 +51,8 @@ async function readFile(
   // Kept first: a contribution never names bytes that are nowhere.
   const originalSha256 = sha256Hex(bytes.value)
   await originals.put(originalSha256, bytes.value)
-  const { text, mediaType, extraction } = read
-  const original = { sha256: originalSha256, mediaType, extraction }
+  const { text, mediaType, extraction, rows } = read
+  const original = { sha256: originalSha256, mediaType, extraction, rows }
   return contribute(context, caller, { ...rest, text, original })
 }
 

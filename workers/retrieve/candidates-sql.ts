@@ -49,7 +49,11 @@ const COARSE = { signs: 10, weighed: 8 / 3 } as const
  */
 export function candidatesQuery(question: Question): SQL {
   return sql`with reader as materialized (${becomeReader(question.accountId)})
-    select coalesce(json_agg(found), '[]') as found from reader cross join lateral ${searchFor(question, sql`reader.account`)} as found`
+    select coalesce(json_agg(found), '[]') as found from reader cross join lateral (
+      select "passageId", "contributionId", "datanetId", datanet, "clusterId", "text", "textSha256",
+        "committedAtMs", lexical, vector, "lexicalMost", "vectorPart", payee,
+        coalesce((select passages.title from passages where passages.id = one."passageId"), one.title) as title
+      from ${searchFor(question, sql`reader.account`)} as one) as found`
 }
 
 /** The search itself, as whoever asks. @param asker what gives the account */

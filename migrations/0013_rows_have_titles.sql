@@ -1,0 +1,2 @@
+ALTER TABLE "contributions" ADD COLUMN "rows" jsonb;--> statement-breakpoint
+ALTER TABLE "passages" ADD COLUMN "title" text;
