@@ -14,6 +14,8 @@ const upload: Upload = must(made.ok ? made.value.upload : null, 'there is room')
 const piece: Piece = { number: 1, of: 3, start: 40, end: 60, headBytes: 5 }
 const con = contentId('con', 'it')
 
+const rows = [{ start: 0, title: 'Bell Rock' }]
+
 /** What was told, contributed and read, with a node and a store that answer so. */
 function world(
   added: ContributeRefusal | Error | 'accepted' | 'pending',
@@ -28,7 +30,7 @@ function world(
         if (reading === 'broken') return { ok: false, kind: 'file_broken', detail: 'it is' }
         if (reading !== 'read') return { ok: false, kind: reading, detail: 'it is' }
         const text = new TextDecoder().decode(bytes)
-        return { ok: true, text, mediaType: 'text/csv', extraction: 'extract-1' }
+        return { ok: true, text, mediaType: 'text/csv', extraction: 'extract-1', rows }
       },
     },
     datanets: {
@@ -74,7 +76,7 @@ test('a piece is read behind the names of the columns, and says which bytes it w
     {
       title: 'lamps.csv (2/3)',
       text: 'x'.repeat(25),
-      original: { sha256: upload.file.sha256, extraction: 'extract-1 bytes 40-60' },
+      original: { sha256: upload.file.sha256, extraction: 'extract-1 bytes 40-60', rows },
     },
   ])
   const item = { name: 'lamps.csv 0002', outcome: 'accepted', contributionId: con }

@@ -1,30 +1,46 @@
 // A file that is too large for one body hears of the way that is there for it.
 import { expect, test } from 'vitest'
-import { ok } from '../../schemas/result.ts'
+import { err, ok } from '../../schemas/result.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
 import { EXTRACTION_LIMITS } from '../../schemas/wire/extraction.ts'
 import { makeKey } from '../auth/key.ts'
 import { callerOf } from '../meter/keys.ts'
 import { GRANT, WALLET } from '../meter/sample-call.cases.ts'
+import type { NewContribution } from '../datanets/datanets.port.ts'
 import type { Ports } from '../ports.ts'
 import { accountOfWallet, routingOfAccount } from '../../schemas/ids.ts'
 import { addFile } from './contribution-files.ts'
 import { sampleEdge } from './sample-edge.cases.ts'
 
 const KEY = makeKey('live', routingOfAccount(accountOfWallet(WALLET)), new Uint8Array(32).fill(7))
+const rows = [{ start: 0, title: 'Bell Rock' }]
+const given: NewContribution[] = []
 const ports = {
+  now: () => 7,
+  originals: { put: () => Promise.resolve() },
+  datanets: {
+    contribute: (contribution: NewContribution) => {
+      given.push(contribution)
+      return Promise.resolve(err({ kind: 'text_empty' }))
+    },
+  },
   secrets: { keyPeppers: { current: { version: 1, secret: 'p'.repeat(32) }, retired: [] } },
   meterOf: () => ({ authorize: () => Promise.resolve(ok(callerOf(WALLET, GRANT))) }),
   extractor: {
-    extract: () => Promise.resolve({ ok: false, kind: 'type_unknown', detail: 'no' }),
+    extract: (name: string) =>
+      Promise.resolve(
+        name.endsWith('.jsonl')
+          ? { ok: true, text: 'It burned.', mediaType: 'application/jsonl', extraction: 'e', rows }
+          : { ok: false, kind: 'type_unknown', detail: 'no' },
+      ),
   },
 } as unknown as Ports
 
 const app = sampleEdge(ports)
 app.post('/v1/datanets/:owner/:name/files', addFile)
 
-async function sent(bytes: number) {
-  const query = 'name=x.png&title=t&source=s&licence=CC0-1.0'
+async function sent(bytes: number, name = 'x.png') {
+  const query = `name=${name}&title=t&source=s&licence=CC0-1.0`
   const headers = { authorization: `Bearer ${KEY}` }
   const init = { method: 'POST', headers, body: new Uint8Array(bytes) }
   const reply = await app.request(`/v1/datanets/a/b/files?${query}`, init)
@@ -43,4 +59,11 @@ test('what a node cannot read is refused with the kinds that it reads', async ()
   expect(message).toContain(
     'one of the kinds that are read: txt, md, html, csv, jsonl, pdf and docx',
   )
+})
+
+test('what a node read goes on whole: text, how it was read, and where its rows begin', async () => {
+  await sent(1, 'lamps.jsonl')
+  expect(given).toMatchObject([
+    { text: 'It burned.', original: { mediaType: 'application/jsonl', extraction: 'e', rows } },
+  ])
 })
