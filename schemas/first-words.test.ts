@@ -12,5 +12,5 @@ test.each([
 ])('the first words of "%s" in %d characters', (text, limit, words) => {
   const said = firstWords(text, limit)
   expect(said).toBe(words)
-  expect([...said].length).toBeLessThanOrEqual(limit)
+  expect(Array.from(said).length).toBeLessThanOrEqual(limit)
 })

@@ -2,7 +2,7 @@
 
 /** @param limit in characters; what is left out shows as … */
 export function firstWords(text: string, limit: number): string {
-  const chars = [...text.replace(/\s+/g, ' ').trim()]
+  const chars = Array.from(text.replace(/\s+/g, ' ').trim())
   if (chars.length <= limit) return chars.join('')
   const cut = chars.slice(0, limit - 1).join('')
   const space = cut.lastIndexOf(' ')

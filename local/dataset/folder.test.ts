@@ -56,13 +56,14 @@ describe.each(['parquet', 'jsonl'] as const)('a folder of %s', (format: RowForma
 
 describe('a folder is of one version', () => {
   const files = () =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => {
-        const path = join(entry.parentPath, entry.name)
-        return [path, readFileSync(path, 'base64')]
-      })
-      .toSorted()
+    Object.fromEntries(
+      readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => {
+          const path = join(entry.parentPath, entry.name)
+          return [path, readFileSync(path, 'base64')]
+        }),
+    )
 
   test.each(['parquet', 'jsonl'] as const)(
     'and the same again, %s, is the same',
@@ -106,7 +107,7 @@ describe('a folder is of one version', () => {
       writeFileSync(join(folder, name), 'mine')
       const words = /holds (README\.md|notes\.txt|mine\.parquet), and no exported version/
       await expect(writeFolder(folder, card, version, rows, 'parquet')).rejects.toThrow(words)
-      expect(files()).toEqual([[join(folder, name), Buffer.from('mine').toString('base64')]])
+      expect(files()).toEqual({ [join(folder, name)]: Buffer.from('mine').toString('base64') })
     },
   )
 
@@ -136,9 +137,9 @@ describe('a folder is of one version', () => {
       writeFileSync(join(folder, 'version.json'), text)
       const words = /holds a version\.json that is of no exported version\. Name another folder/
       await expect(writeFolder(folder, card, version, rows, 'parquet')).rejects.toThrow(words)
-      expect(files()).toEqual([
-        [join(folder, 'version.json'), Buffer.from(text).toString('base64')],
-      ])
+      expect(files()).toEqual({
+        [join(folder, 'version.json')]: Buffer.from(text).toString('base64'),
+      })
     },
   )
 

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { errorBody } from '../../schemas/wire/error.ts'
-import { badBodies } from './bad-bodies.cases.ts'
+import { badBodies, bodiesWrongInside } from './bad-bodies.cases.ts'
 import { creditsOf, MODEL, openWorld, question, type World } from './world.cases.ts'
 
 const SEED = 20_261_125
@@ -169,7 +169,7 @@ describe('bad bodies', () => {
     const before = (await creditsOf(world, world.key)).captured_nano_usd
     const memory: number[] = []
     for (const [index, [path, base]] of targets.entries()) {
-      const drawn = fc.sample(badBodies(base), {
+      const drawn = fc.sample(fc.oneof(badBodies(base), bodiesWrongInside(base)), {
         seed: SEED + index,
         numRuns: CASES / targets.length,
       })
