@@ -160,7 +160,9 @@ async function begin(held: Held, ports: Ports): Promise<Result<Embedded, EmbedRe
   let reply: Result<EmbedReply, EngineRefusal | EmbeddingRefusal>
   try {
     const embedded = await ports.engine.embed(node.url, call.texts, call.signal)
-    reply = embedded.ok ? readEmbedding(embedded.value, call.texts, node.embedding) : embedded
+    reply = embedded.ok
+      ? readEmbedding(embedded.value, call.texts, node.embedding, hold.maxTokens)
+      : embedded
   } catch (error) {
     await meter.void(call.generationId, 'upstream_error')
     throw error

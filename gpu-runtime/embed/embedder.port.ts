@@ -9,6 +9,6 @@ export const EMBEDDING_TOKENS_MAX = 256
 
 /** Unit vectors of `EMBEDDING_DIMENSIONS` numbers, in the order of the texts. */
 export type Embedder = ((texts: readonly string[]) => Promise<number[][]>) & {
-  /** How many tokens each text has, also those beyond `EMBEDDING_TOKENS_MAX`. */
-  readonly tokensOf?: (texts: readonly string[]) => number[]
+  /** How many tokens each text has; of one of more than `EMBEDDING_TOKENS_MAX`, some number above it. */
+  readonly tokensOf?: (texts: readonly string[]) => Promise<number[]>
 }

@@ -1,9 +1,11 @@
 // Sentence embeddings: all-MiniLM-L6-v2, int8, on onnxruntime. Mean over the tokens that are not
 // padding, then normalised: unit vectors of 384 dimensions, whose dot product is their cosine.
 import { readFile } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
 import { Tokenizer } from '@huggingface/tokenizers'
 import type { InferenceSession, TensorConstructor } from 'onnxruntime-node'
 import { EMBEDDING_DIMENSIONS, EMBEDDING_TOKENS_MAX, type Embedder } from './embedder.port.ts'
+import { wordPieces } from './word-pieces.ts'
 
 export async function loadMiniLm(modelFile: string, tokenizerFile: string): Promise<Embedder> {
   const json: object = JSON.parse(await readFile(tokenizerFile, 'utf8'))
@@ -20,8 +22,15 @@ export async function loadMiniLm(modelFile: string, tokenizerFile: string): Prom
     for (const text of texts) vectors.push(await embed({ session, Tensor }, tokenizer, text))
     return vectors
   }
-  const tokensOf = (texts: readonly string[]) =>
-    texts.map((text) => tokenizer.encode(text).ids.length)
+  const tokensOf = async (texts: readonly string[]) => {
+    const counts: number[] = []
+    for (const text of texts) {
+      counts.push(wordPieces(tokenizer, text, EMBEDDING_TOKENS_MAX).length)
+      // Whoever streams from this process goes first.
+      await setImmediate()
+    }
+    return counts
+  }
   return Object.assign(embedAll, { tokensOf })
 }
 
@@ -32,7 +41,7 @@ async function embed(
   tokenizer: Tokenizer,
   text: string,
 ): Promise<number[]> {
-  const encoded = tokenizer.encode(text).ids
+  const encoded = wordPieces(tokenizer, text, EMBEDDING_TOKENS_MAX)
   const last = encoded.at(-1) ?? 0
   const ids =
     encoded.length <= EMBEDDING_TOKENS_MAX

@@ -15,7 +15,8 @@ type Token = ReturnType<LlamaModel['tokenize']>[number]
 type Evaluation = NonNullable<Parameters<LlamaContextSequence['evaluateWithMetadata']>[2]>
 export type Decoded = { readonly token: Token; readonly logprob: TokenLogprob | null }
 
-const SEEDS = 2 ** 32
+/** The library takes the last number of 32 bits for a wish to draw one (LLAMA_DEFAULT_SEED). */
+const SEEDS = 2 ** 32 - 1
 /** All of the vocabulary: the library would keep the 40 likeliest tokens alone, which no call asks for. */
 const EVERY_TOKEN = 0
 
@@ -82,7 +83,8 @@ async function* evaluated(
 /** Without a seed each call draws its own: the library's default is the second of the clock. */
 async function evaluationOf(model: LlamaModel, call: EngineCall): Promise<Evaluation> {
   const { temperature, topP, seed, jsonSchema } = call
-  const sampling = { temperature, topP, topK: EVERY_TOKEN, seed: seed ?? randomInt(SEEDS) }
+  const drawn = (seed ?? randomInt(SEEDS)) % SEEDS
+  const sampling = { temperature, topP, topK: EVERY_TOKEN, seed: drawn }
   if (jsonSchema === undefined) return sampling
   try {
     // The edge has checked that the schema keeps to what this grammar can express.

@@ -136,6 +136,8 @@ describe('llama.cpp', () => {
     const first = await drawn(7)
     expect(await drawn(7)).toBe(first)
     expect(await drawn(8)).not.toBe(first)
+    // What -1 is in 32 bits: llama.cpp would draw one.
+    expect(await drawn(2 ** 32 - 1)).toBe(await drawn(2 ** 32 - 1))
   })
 
   test('chance reaches every token: nobody asked for the likeliest forty alone', async () => {

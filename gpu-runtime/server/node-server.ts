@@ -69,7 +69,7 @@ async function handle(
   if (request.method === 'POST' && path === '/v1/embed/count') {
     const body = embedRequest.safeParse(await readJson(request))
     if (!body.success) return json(response, 400, { error: body.error.message })
-    const tokens = node.countEmbedded(body.data.texts)
+    const tokens = await node.countEmbedded(body.data.texts)
     if (tokens === null) return json(response, 404, { error: 'this node does not count texts' })
     return json(response, 200, { tokens })
   }

@@ -80,7 +80,7 @@ export type Node = {
   ) => AsyncGenerator<NodeEvent, void>
   readonly countPrompt: (prompt: CountRequest) => Promise<number>
   /** How many tokens each text has, as `embed` says; null where the embedder does not count. */
-  readonly countEmbedded: (texts: readonly string[]) => number[] | null
+  readonly countEmbedded: (texts: readonly string[]) => Promise<number[] | null>
   readonly embed: (texts: readonly string[]) => Promise<EmbedReply>
   /** The text of a file that a stranger sent, read in a process of its own. */
   readonly extract: (name: string, bytes: Uint8Array) => Promise<ExtractionReply>
@@ -130,9 +130,9 @@ export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
       }
     },
     countPrompt: (prompt) => engine.countPrompt(prompt),
-    countEmbedded: (texts) => embedder.tokensOf?.(texts) ?? null,
+    countEmbedded: (texts) => embedder.tokensOf?.(texts) ?? Promise.resolve(null),
     async embed(texts) {
-      const tokens = embedder.tokensOf?.(texts)
+      const tokens = await embedder.tokensOf?.(texts)
       const vectors = await embedder(texts)
       return { model: EMBEDDING_MODEL, vectors, ...(tokens === undefined ? {} : { tokens }) }
     },

@@ -108,7 +108,7 @@ function embedProblem(refusal: EmbedRefusal): Problem {
     return { ...problemOf(refusal), message }
   }
   if (refusal.kind !== 'text_too_long') return problemOf(refusal)
-  const { index, tokens, limit } = refusal
-  const message = `Text ${index} has ${tokens} tokens; the model reads ${limit}. Split it.`
+  const { index, limit } = refusal
+  const message = `Text ${index} has more than the ${limit} tokens that the model reads. Split it.`
   return invalidRequest('context_length_exceeded', message, `input[${index}]`)
 }

@@ -9,7 +9,6 @@ export type EmbeddingRefusal =
   | {
       readonly kind: 'text_too_long'
       readonly index: number
-      readonly tokens: number
       readonly limit: number
     }
 
@@ -24,10 +23,12 @@ function tokensAtMost(text: string, maxTokens: number): number {
   return Math.min(new TextEncoder().encode(text).length + FRAME_TOKENS, maxTokens)
 }
 
+/** @param heldTokens that the hold of the call covers: no more can be charged, so no more is counted */
 export function readEmbedding(
   reply: EmbedReply,
   texts: readonly string[],
   { model, dimensions, maxTokens = 1 }: NodeStatus['embedding'],
+  heldTokens: number,
 ): Result<EmbedReply, EngineRefusal | EmbeddingRefusal> {
   const { vectors, tokens } = reply
   const whole =
@@ -40,12 +41,12 @@ export function readEmbedding(
     return err({ kind: 'engine_refused', code: 'engine_failed', detail })
   }
   const index = tokens.findIndex((count) => count > maxTokens)
-  if (index === -1) {
-    // A count above what the hold covers would be charged at the hold and receipted as counted.
-    const bounds = texts.map((text) => tokensAtMost(text, maxTokens))
-    const isCounted = tokens.every((count, at) => count <= (bounds[at] ?? 0))
-    const detail = 'the node counts more tokens than the texts can have'
-    return isCounted ? ok(reply) : err({ kind: 'engine_refused', code: 'engine_failed', detail })
-  }
-  return err({ kind: 'text_too_long', index, tokens: tokens[index] ?? 0, limit: maxTokens })
+  if (index !== -1) return err({ kind: 'text_too_long', index, limit: maxTokens })
+  // A count above what the hold covers would be charged at the hold and receipted as counted.
+  const bounds = texts.map((text) => tokensAtMost(text, maxTokens))
+  const isCounted =
+    tokens.every((count, at) => count <= (bounds[at] ?? 0)) &&
+    tokens.reduce((sum, count) => sum + count, 0) <= heldTokens
+  const detail = 'the node counts more tokens than the texts can have, or than it said before'
+  return isCounted ? ok(reply) : err({ kind: 'engine_refused', code: 'engine_failed', detail })
 }

@@ -12,6 +12,7 @@ const credit = { neededNanoUsd: n, availableNanoUsd: n, affordableTokens: 0 }
 
 const REFUSALS: [boolean, HoldRefusal][] = [
   [true, { kind: 'credit_insufficient', ...credit }],
+  [false, { kind: 'credit_insufficient', ...credit, availableNanoUsd: nanoUsd(0n) }],
   [true, { kind: 'budget_exceeded', period: 'day', affordableTokens: 0, resetsAtMs: 1, ...budget }],
   [true, { kind: 'tokens_above_limit', tokens: 2, limit: 1 }],
   [true, { ...limited, limit: 'tokens_per_minute' }],

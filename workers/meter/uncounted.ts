@@ -7,7 +7,6 @@ export const PROMPT_UNCOUNTED = { kind: 'prompt_uncounted' } as const
 
 /** Refusals that fewer prompt tokens could turn. */
 const RESTS_ON_PROMPT: ReadonlySet<HoldRefusal['kind']> = new Set([
-  'credit_insufficient',
   'budget_exceeded',
   'tokens_above_limit',
 ])
@@ -18,5 +17,7 @@ export function isForCounting(told: Result<Clamps, HoldRefusal>): boolean {
   if (told.ok) return told.value.clampedByCredit || told.value.clampedByRate
   const { error } = told
   if (error.kind === 'rate_limited') return error.limit === 'tokens_per_minute'
+  // Of a call that nothing is left for, nobody counts anything for nothing.
+  if (error.kind === 'credit_insufficient') return error.availableNanoUsd > 0n
   return RESTS_ON_PROMPT.has(error.kind)
 }

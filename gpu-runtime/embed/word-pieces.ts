@@ -1,0 +1,35 @@
+// The ids of a text's word pieces, no further than they are wanted: whoever sends a megabyte of letters
+// costs no more than the model reads.
+import type { Tokenizer } from '@huggingface/tokenizers'
+
+/** In UTF-16 code units; a stretch is read at once. */
+const STRETCH = 256
+
+/**
+ * Where BERT's reader parts words whatever follows, its marks aside: stretches that end here have the pieces of
+ * the whole.
+ * https://github.com/google-research/bert/blob/master/tokenization.py
+ */
+const PARTS_WORDS =
+  /(?!\[(?:PAD|UNK|CLS|SEP|MASK)\])[ \t\n\r\u2028\u2029\p{Zs}\p{P}$+<=>^`|~\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/gu
+
+/**
+ * Ids with the two marks that frame them: all of a text, or, of a longer one, the first `limit` pieces
+ * of it and perhaps some more.
+ */
+export function wordPieces(tokenizer: Tokenizer, text: string, limit: number): number[] {
+  const [first, ...rest] = tokenizer.encode('').ids
+  const pieces: number[] = []
+  for (let start = 0; start < text.length && pieces.length < limit;) {
+    const end = stretchEnd(text, start)
+    for (const id of tokenizer.encode(text.slice(start, end)).ids.slice(1, -1)) pieces.push(id)
+    start = end
+  }
+  return [...(first === undefined ? [] : [first]), ...pieces, ...rest]
+}
+
+function stretchEnd(text: string, start: number): number {
+  PARTS_WORDS.lastIndex = start + STRETCH
+  const parting = PARTS_WORDS.exec(text)
+  return parting === null ? text.length : parting.index + parting[0].length
+}
