@@ -144,7 +144,11 @@ describe.each(TEST_DATABASES)('Datanets in %s', (_name, openDatabase) => {
       expect(await store.passage(stranger, cut.id)).toBeNull()
       expect(await store.contribute(contribution('texts/lights', TEXT), 6)).toEqual({
         ok: false,
-        error: { kind: 'contribution_duplicate', contributionId: expected.contributionId },
+        error: {
+          kind: 'contribution_duplicate',
+          contributionId: expected.contributionId,
+          isRejected: false,
+        },
       })
     })
 

@@ -88,12 +88,14 @@ export class DatanetStore implements Datanets {
     const indexed = { ...rules, searchable: rights.retrieve }
     const known = eq(contributions.id, contributionId)
     const [before] = await this.#db
-      .select({ withdrawnAt: contributions.withdrawnAt })
+      .select({ withdrawnAt: contributions.withdrawnAt, state: contributions.state })
       .from(contributions)
       .where(known)
     if (before !== undefined) {
-      const kind = before.withdrawnAt === null ? 'contribution_duplicate' : 'contribution_withdrawn'
-      return err({ kind, contributionId })
+      if (before.withdrawnAt !== null)
+        return err({ kind: 'contribution_withdrawn', contributionId })
+      const isRejected = before.state === 'rejected'
+      return err({ kind: 'contribution_duplicate', contributionId, isRejected })
     }
     const texts = taken.value.passages.map((cut) => cut.text)
     const embedded = await this.#embed([...texts, purposeOf(rules)])
@@ -116,7 +118,9 @@ export class DatanetStore implements Datanets {
             weighed,
             screened,
           )
-    if (stored === 0) return err({ kind: 'contribution_duplicate', contributionId })
+    if (stored === 0) {
+      return err({ kind: 'contribution_duplicate', contributionId, isRejected: false })
+    }
     assert(stored === (isWaiting ? 1 : texts.length), 'a contribution is stored with its passages')
     const [repeats] = await seenRepeats(this.#db, contributorAccount, [weighed.repeats])
     return ok({

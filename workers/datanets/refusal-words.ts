@@ -25,7 +25,9 @@ function messageOf(refusal: ContributeRefusal): string {
     case 'contributor_not_granted':
       return `This account may not contribute to '${refusal.name}'. Ask its owner.`
     case 'contribution_duplicate':
-      return `This very text is contribution ${refusal.contributionId} already.`
+      return refusal.isRejected
+        ? `This very text is contribution ${refusal.contributionId}, which was rejected: GET /v1/contributions/${refusal.contributionId} says why. A text that is changed is another contribution.`
+        : `This very text is contribution ${refusal.contributionId} already.`
     case 'contribution_withdrawn': {
       const id = refusal.contributionId
       return (

@@ -30,7 +30,12 @@ export type NotFed =
 export type ContributeRefusal =
   | TextRefusal
   | NotFed
-  | { readonly kind: 'contribution_duplicate'; readonly contributionId: ContributionId }
+  | {
+      readonly kind: 'contribution_duplicate'
+      readonly contributionId: ContributionId
+      /** A curator rejected it: it stays so. */
+      readonly isRejected: boolean
+    }
   /** This very text is there, and withdrawn: giving it again brings nothing back. */
   | { readonly kind: 'contribution_withdrawn'; readonly contributionId: ContributionId }
   | { readonly kind: 'embedding_unavailable' }

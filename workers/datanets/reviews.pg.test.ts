@@ -56,10 +56,15 @@ describe.each(TEST_DATABASES)('reviews in %s', (_name, openDatabase) => {
     }
   }
 
-  async function contribute(name: string, text = TEXT, by = contributor): Promise<Contribution> {
+  function given(name: string, text = TEXT, by = contributor) {
     const about = { title: 'Bell', source: 's', licence: 'CC0-1.0', original: null }
-    const given = { ...about, datanet: name, contributorAccount: by, payee: wallet(2), text }
-    const added = await store.contribute(given, 5)
+    return store.contribute(
+      { ...about, datanet: name, contributorAccount: by, payee: wallet(2), text },
+      5,
+    )
+  }
+  async function contribute(name: string, text = TEXT, by = contributor): Promise<Contribution> {
+    const added = await given(name, text, by)
     return must(added.ok ? added.value : null, 'it was contributed')
   }
 
@@ -122,6 +127,8 @@ describe.each(TEST_DATABASES)('reviews in %s', (_name, openDatabase) => {
     const own = await reviews.find(contributor, id)
     expect(own).toMatchObject({ state: 'rejected', reasons: ['reject it', 'reject it'] })
     expect(await committed(id)).toEqual([])
+    const told = { kind: 'contribution_duplicate', contributionId: id, isRejected: true }
+    expect(await given(name)).toEqual({ ok: false, error: told })
     const agreement = await reviews.agreement(owner, name)
     expect(agreement.ok && agreement.value).toMatchObject({
       reviews: 3,

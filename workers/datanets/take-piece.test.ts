@@ -93,7 +93,7 @@ test('a file of one piece is a contribution like any other', async () => {
 test.each([
   [{ kind: 'text_empty' }, 'rejected'],
   [{ kind: 'passages_too_many', passages: 9, limit: 5 }, 'rejected'],
-  [{ kind: 'contribution_duplicate', contributionId: con }, 'duplicate'],
+  [{ kind: 'contribution_duplicate', contributionId: con, isRejected: false }, 'duplicate'],
 ] as const)(
   'what concerns its text is told, and the next piece has its turn: %j',
   async (refusal, outcome) => {

@@ -51,7 +51,8 @@ export function problemOf(refusal: AnswerRefusal, maxTokens: number | null = nul
     case 'datanet_unknown':
       return notFound(
         'datanet_not_found',
-        `The Datanet '${refusal.name}' does not exist, or this key may not read it.`,
+        `The Datanet '${refusal.name}' does not exist, or this key may not read it. Where it is listed, ` +
+          `access is asked for: "meed datanets request ${refusal.name}", or POST /v1/datanets/${refusal.name}/requests.`,
         'datanets',
       )
     case 'version_unknown':

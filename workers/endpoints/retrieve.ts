@@ -7,7 +7,8 @@ import { retrieveReply, retrieveRequest, type RetrieveReply } from '../../schema
 import type { NanoUsd } from '../../schemas/money.ts'
 import { rightsOf } from '../datanets/rights.ts'
 import { credentialOf, refuse, type Api } from '../http/context.ts'
-import { retrieveCall, type Found } from '../retrieve-call.ts'
+import type { Problem } from '../http/problem.ts'
+import { retrieveCall, type Found, type RetrieveCallRefusal } from '../retrieve-call.ts'
 import { chargedOnce } from './charged-once.ts'
 import { ANSWERS } from './chat-completions.ts'
 import { unknownLicence } from './datanets.ts'
@@ -64,13 +65,24 @@ function retrievePassages(
         keep: (found: Found) => keep(keptOf(found)),
       }
       const answered = await retrieveCall(call, ports)
-      if (!answered.ok) return err(problemOf(answered.error))
+      if (!answered.ok) return err(problemOfRetrieval(answered.error))
       const { chargedNanoUsd } = answered.value
       return ok({ kept: keptOf(answered.value), chargedNanoUsd })
     },
     bodyOf: (kept, charged) => replyOf(kept, charged),
     headersOf: ({ id }) => ({ 'x-meed-generation-id': id }),
   })
+}
+
+/** A search has no tokens to ask fewer of. */
+function problemOfRetrieval(refusal: RetrieveCallRefusal): Problem {
+  const problem = problemOf(refusal)
+  if (refusal.kind !== 'credit_insufficient') return problem
+  const { neededNanoUsd, availableNanoUsd } = refusal
+  const message =
+    `These Datanets cost ${neededNanoUsd} nano-USD a question, and ${availableNanoUsd} are available. ` +
+    'Deposit more ("meed topup"), or name fewer of them.'
+  return { ...problem, message }
 }
 
 function replyOf(kept: Kept, charged: NanoUsd): RetrieveReply {

@@ -2,7 +2,7 @@
 // where nobody answers the run ends, and the same command goes on, for what is there is told as such.
 import { readRows, type Row } from '../../dataset/folder.ts'
 import type { Client } from '../api.ts'
-import { CliError } from '../cli-error.ts'
+import { CliError, usageError } from '../cli-error.ts'
 import { addedReply, FATE_BY_CODE, type FateState } from '../contribution-words.ts'
 import { examples, type Cli } from '../cli.ts'
 import { EXIT, exitCodeOf } from '../exit-codes.ts'
@@ -89,6 +89,9 @@ async function importFolder(cli: Cli, folder: string, options: Options): Promise
   }
   const send = () => inFolder(work).catch((error: unknown) => void (broken ??= error))
   await Promise.all(Array.from({ length: AT_ONCE }, send))
+  if (number === 0 && broken === undefined) {
+    throw usageError(`${folder} holds no row: no .parquet and no .jsonl file with one.`)
+  }
   terminal.line(terminal.json ? JSON.stringify(tally) : sumOf(tally))
   if (broken !== undefined) {
     if (isOutage(broken)) terminal.note('The same command goes on where this one stopped.')
