@@ -191,7 +191,9 @@ describe('access', () => {
     const told = await asker.run('datanets', 'requests', NET)
     expect(told.out).toMatch(/approved +2099-01-01T00:00:00\.000Z +A guide +Gladly/)
     const found = await asker.run('datanets', ...ask)
-    expect(found.out).toMatch(/^\[1\] (bell|longer)\.txt {2}dora\/lamps, con_\w+, \d\.\d{3}$/m)
+    expect(found.out).toMatch(
+      /^\[1\] (bell|longer)\.txt {2}dora\/lamps, con_\w+, psg_\w+, \d\.\d{3}$/m,
+    )
     expect(found.out).toMatch(/passages: \d, \$0\.000005$/m)
     const account = await accountOf(asker)
     const held = await owner.run('datanets', 'grants', NET)
@@ -223,6 +225,13 @@ describe('access', () => {
     })
     expect(await owner.run('datanets', 'decide', 'acr_1', '--deny')).toMatchObject({ code: 5 })
     expect(await owner.run('datanets', 'decide', 'acr_1')).toMatchObject({ code: 2 })
+    expect(await owner.run('datanets', ...decide.with(-1, '2020-01-01'))).toMatchObject({
+      ...{ code: 2, err: expect.stringMatching(/--expires takes a time to come/) },
+    })
+    const read = ['request', NET, '--purpose', 'p', '--scopes', 'read']
+    expect(await owner.run('datanets', ...read)).toMatchObject({
+      ...{ code: 2, err: expect.stringMatching(/one or both of retrieve, train, not "read"/) },
+    })
   })
 })
 

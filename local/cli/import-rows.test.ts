@@ -119,3 +119,9 @@ test('a file that cannot be read ends the run whichever sender meets it, and wha
   expect(broken.code).toBe(2)
   expect(broken.err).toMatch(/^meed: line 1 of \S+rows\.jsonl: no JSON\n$/)
 })
+
+test('a folder without a row is a mistake, and said so', async () => {
+  const said = await imported([])
+  expect(said.code).toBe(2)
+  expect(said.err).toContain('holds no row: no .parquet and no .jsonl file with one')
+})

@@ -57,7 +57,7 @@ export function addDatanetAccess(datanets: DatanetsGroup, cli: Cli): void {
     .addHelpText('after', examples('meed datanets decide acr_… --approve --expires 2027-01-01'))
     .action((id, { approve, deny, reason, expires }) => {
       if ((approve === true) === (deny === true)) throw usageError('Say --approve or --deny.')
-      const end = expires === undefined ? {} : { expires_at_ms: timeMs('--expires', expires) }
+      const end = expires === undefined ? {} : { expires_at_ms: timeToCome(expires) }
       return decide(cli, id, { approve: approve === true, reason, ...end })
     })
 }
@@ -106,7 +106,17 @@ async function revoke(cli: Cli, name: string, account: string): Promise<void> {
   tell(terminal, revoked, () => `${account} has no role in ${name} any more`)
 }
 
+function timeToCome(text: string): number {
+  const atMs = timeMs('--expires', text)
+  if (atMs <= Date.now()) throw usageError(`--expires takes a time to come, not "${text}".`)
+  return atMs
+}
+
 async function request(cli: Cli, name: string, purpose: string, scopes: string[]): Promise<void> {
+  const other = scopes.find((scope) => !SCOPES.some((one) => one === scope))
+  if (other !== undefined || scopes.length === 0) {
+    throw usageError(`--scopes takes one or both of ${SCOPES.join(', ')}, not "${other ?? ''}".`)
+  }
   const [client, terminal] = [await cli.client(), cli.terminal()]
   const body = { purpose, scopes }
   const { value, wire } = await client.both(`${placeOf(name)}/requests`, accessAskedObject, {

@@ -60,8 +60,8 @@ function found(reply: z.infer<typeof retrieveReply>, { dim }: Terminal): string 
   const { data, usage } = reply
   const words = reply.vector_used ? '' : ', by words alone: no embedding was to be had'
   const sum = `${reply.id}  passages: ${usage.passages}, ${usd(usage.cost_nano_usd)}${words}`
-  const blocks = data.map(({ title, text, datanet, contribution_id: id, scores }, at) => {
-    const place = `${datanet}, ${id}, ${(scores.fused / 1_000_000).toFixed(3)}`
+  const blocks = data.map(({ title, text, datanet, contribution_id: from, ...one }, at) => {
+    const place = `${datanet}, ${from}, ${one.id}, ${(one.scores.fused / 1_000_000).toFixed(3)}`
     return `[${at + 1}] ${oneLine(title)}  ${dim(oneLine(place))}\n${indented(shown(text))}\n`
   })
   return [...blocks, data.length === 0 ? `Nothing was found.\n${sum}` : dim(sum)].join('\n')
