@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 
 const HARD =
-  ' |\n|\t|\u00a0|\u2028|\u2029|\u3000|,|…|—|$|€|\u0301|\u200b|\u00ad|\ufeff|\v|\u0085|中|\u{20000}|あ|😀|é|ß|İ|##|[SEP]|[UNK]|\0'
+  ' |\n|\t|\u00a0|\u2028|\u2029|\u3000|,|…|—|$|€|\u0301|\u200b|\u00ad|\ufeff|\v|\u0085|中|\u{20000}|あ|😀|é|ß|İ|≠|≮|≯|\u1fef|##|[SEP]|[UNK]|\0'
 const word = fc.oneof(
   fc.constantFrom('the', 'heron', 'waits', 'Straße', '1,774', "isn't", 'qxzjwvk', 'E=mc²', '$5'),
   fc.string({ unit: 'binary', maxLength: 6 }),
@@ -36,6 +36,21 @@ test('stretches have the pieces of the whole', () => {
     { numRuns: 300 },
   )
 })
+
+test('capital Greek is written small as a whole', () => {
+  for (let words = 40; words < 70; words++) {
+    const whole = `${'the '.repeat(words)}ΛΟΓΟΣ.Σ.ΑΣ Ο.Σ.Ε. ΠΟΣΟ'Σ`
+    expect(wordPieces(tokenizer, whole, Infinity)).toEqual(tokenizer.encode(whole).ids)
+  }
+})
+
+test.each([' ', '≠', '≮', '≯', '\u1fef', '中', '—', '['])(
+  'a word at a time of a megabyte parted by "%s"',
+  (parting) => {
+    const long = `${'qxzjwvk'.repeat(14)}${parting}`.repeat(10_000)
+    expect(wordPieces(tokenizer, long, 256).length).toBeLessThan(800)
+  },
+)
 
 test('no more is read than is wanted, and what is read is how the text begins', () => {
   const long = `${'qxzjwvk'.repeat(14)} `.repeat(10_000)

@@ -6,12 +6,12 @@ import type { Tokenizer } from '@huggingface/tokenizers'
 const STRETCH = 256
 
 /**
- * Where BERT's reader parts words whatever follows, its marks aside: stretches that end here have the pieces of
- * the whole.
+ * Where BERT's reader parts words whatever follows, its marks aside: stretches that end here have the pieces of the
+ * whole. Four of them become `= < > \`` when accents are stripped.
  * https://github.com/google-research/bert/blob/master/tokenization.py
  */
 const PARTS_WORDS =
-  /(?!\[(?:PAD|UNK|CLS|SEP|MASK)\])[ \t\n\r\u2028\u2029\p{Zs}\p{P}$+<=>^`|~\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/gu
+  /(?!\[(?:PAD|UNK|CLS|SEP|MASK)\])[ \t\n\r\u2028\u2029\p{Zs}\p{P}$+<=>^`|~\u1fef\u2260\u226e\u226f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/gu
 
 /**
  * Ids with the two marks that frame them: all of a text, or, of a longer one, the first `limit` pieces
@@ -20,9 +20,11 @@ const PARTS_WORDS =
 export function wordPieces(tokenizer: Tokenizer, text: string, limit: number): number[] {
   const [first, ...rest] = tokenizer.encode('').ids
   const pieces: number[] = []
-  for (let start = 0; start < text.length && pieces.length < limit;) {
-    const end = stretchEnd(text, start)
-    for (const id of tokenizer.encode(text.slice(start, end)).ids.slice(1, -1)) pieces.push(id)
+  // How a capital sigma is written small depends on what stands around it.
+  const given = text.includes('Σ') ? text.toLowerCase() : text
+  for (let start = 0; start < given.length && pieces.length < limit;) {
+    const end = stretchEnd(given, start)
+    for (const id of tokenizer.encode(given.slice(start, end)).ids.slice(1, -1)) pieces.push(id)
     start = end
   }
   return [...(first === undefined ? [] : [first]), ...pieces, ...rest]

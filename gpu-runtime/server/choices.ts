@@ -37,7 +37,10 @@ function ofChoice(event: NodeEvent, choice: number): NodeEvent {
   return event.type === 'token' || event.type === 'end' ? { ...event, choice } : event
 }
 
-/** A seed gives each choice its own, so that the same call gives the same choices again. */
+/**
+ * A seed gives each choice its own, so that the same call gives the same choices again. The last number of 32 bits is
+ * none: llama.cpp takes it for a wish to draw one.
+ */
 export function seedOf(seed: number | null, choice: number): number | null {
-  return seed === null ? null : (seed + choice) >>> 0
+  return seed === null ? null : (seed + choice) % (2 ** 32 - 1)
 }

@@ -225,7 +225,7 @@ describe('access', () => {
     })
     expect(await owner.run('datanets', 'decide', 'acr_1', '--deny')).toMatchObject({ code: 5 })
     expect(await owner.run('datanets', 'decide', 'acr_1')).toMatchObject({ code: 2 })
-    expect(await owner.run('datanets', ...decide.with(-1, '2020-01-01'))).toMatchObject({
+    expect(await owner.run('datanets', ...decide.toSpliced(-1, 1, '2020-01-01'))).toMatchObject({
       ...{ code: 2, err: expect.stringMatching(/--expires takes a time to come/) },
     })
     const read = ['request', NET, '--purpose', 'p', '--scopes', 'read']

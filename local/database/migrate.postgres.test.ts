@@ -54,14 +54,16 @@ describe.each(inject('postgresServers'))('migrations of %s', (_name, server) => 
       await second.connect()
       try {
         const makeRole = roleStatement('role_of_two')
+        const { rows } = await second.query<{ pid: number }>('select pg_backend_pid() as pid')
+        const pid = rows[0]?.pid ?? 0
         await first.query('begin')
         await first.query(makeRole)
         const made = second.query(makeRole)
-        await untilWaiting(first)
+        await untilWaiting(first, pid)
         await first.query('commit')
         await expect(made).resolves.toBeDefined()
-        await first.query('drop role role_of_two')
       } finally {
+        await first.query('drop role if exists role_of_two')
         await second.end()
         await other.drop()
       }
@@ -100,8 +102,8 @@ function roleStatement(name: string): string {
   return statement.replace('meed_reader', name)
 }
 
-/** Until another connection waits for what this one's transaction holds. */
-async function untilWaiting(client: pg.Client): Promise<void> {
-  const waiting = 'select 1 from pg_locks where not granted and locktype = $1'
-  while ((await client.query(waiting, ['transactionid'])).rows.length === 0) await setImmediate()
+/** Until the other connection waits for what this one's transaction holds. */
+async function untilWaiting(client: pg.Client, pid: number): Promise<void> {
+  const waiting = 'select 1 from pg_locks where not granted and pid = $1'
+  while ((await client.query(waiting, [pid])).rows.length === 0) await setImmediate()
 }

@@ -248,7 +248,7 @@ export const embedReply = z.strictObject({
   model: z.string(),
   /** Unit vectors, in the order of the texts. */
   vectors: z.array(z.array(z.number())),
-  /** How many tokens each text has, also those beyond what is read; absent where unknown. */
+  /** How many tokens each text has; of one longer than what is read, some number above that. Absent where unknown. */
   tokens: z.array(count).optional(),
 })
 export type EmbedReply = z.infer<typeof embedReply>

@@ -88,13 +88,17 @@ export class DatanetStore implements Datanets {
     const indexed = { ...rules, searchable: rights.retrieve }
     const known = eq(contributions.id, contributionId)
     const [before] = await this.#db
-      .select({ withdrawnAt: contributions.withdrawnAt, state: contributions.state })
+      .select({
+        withdrawnAt: contributions.withdrawnAt,
+        state: contributions.state,
+        by: contributions.contributorAccount,
+      })
       .from(contributions)
       .where(known)
     if (before !== undefined) {
       if (before.withdrawnAt !== null)
         return err({ kind: 'contribution_withdrawn', contributionId })
-      const isRejected = before.state === 'rejected'
+      const isRejected = before.state === 'rejected' && before.by === contributorAccount
       return err({ kind: 'contribution_duplicate', contributionId, isRejected })
     }
     const texts = taken.value.passages.map((cut) => cut.text)

@@ -6,8 +6,13 @@ export function refusalWords(refusal: ContributeRefusal): {
   readonly code: string
   readonly message: string
 } {
-  const code = refusal.kind === 'datanet_unknown' ? 'datanet_not_found' : refusal.kind
-  return { code, message: messageOf(refusal) }
+  return { code: codeOf(refusal), message: messageOf(refusal) }
+}
+
+function codeOf(refusal: ContributeRefusal): string {
+  if (refusal.kind === 'datanet_unknown') return 'datanet_not_found'
+  const isRejected = refusal.kind === 'contribution_duplicate' && refusal.isRejected
+  return isRejected ? 'contribution_rejected' : refusal.kind
 }
 
 function messageOf(refusal: ContributeRefusal): string {

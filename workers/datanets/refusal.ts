@@ -33,7 +33,7 @@ export type ContributeRefusal =
   | {
       readonly kind: 'contribution_duplicate'
       readonly contributionId: ContributionId
-      /** A curator rejected it: it stays so. */
+      /** The caller's own, and rejected in review: it stays so. Of another's nobody is told. */
       readonly isRejected: boolean
     }
   /** This very text is there, and withdrawn: giving it again brings nothing back. */

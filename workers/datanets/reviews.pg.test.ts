@@ -129,6 +129,8 @@ describe.each(TEST_DATABASES)('reviews in %s', (_name, openDatabase) => {
     expect(await committed(id)).toEqual([])
     const told = { kind: 'contribution_duplicate', contributionId: id, isRejected: true }
     expect(await given(name)).toEqual({ ok: false, error: told })
+    const ofAnother = { ok: false, error: { ...told, isRejected: false } }
+    expect(await given(name, TEXT, owner)).toEqual(ofAnother)
     const agreement = await reviews.agreement(owner, name)
     expect(agreement.ok && agreement.value).toMatchObject({
       reviews: 3,

@@ -5,6 +5,7 @@ import type { BatchItem } from './batches.port.ts'
 import type { NewContribution } from './datanets.port.ts'
 import type { ContributeRefusal } from './refusal.ts'
 import { sampleUpload } from './sample-upload.cases.ts'
+import { refusalWords } from './refusal-words.ts'
 import { takePiece, type TakePorts } from './take-piece.ts'
 import { type Piece, type Upload } from './upload.ts'
 import { opened } from './upload-quota.ts'
@@ -94,12 +95,13 @@ test.each([
   [{ kind: 'text_empty' }, 'rejected'],
   [{ kind: 'passages_too_many', passages: 9, limit: 5 }, 'rejected'],
   [{ kind: 'contribution_duplicate', contributionId: con, isRejected: false }, 'duplicate'],
+  [{ kind: 'contribution_duplicate', contributionId: con, isRejected: true }, 'rejected'],
 ] as const)(
   'what concerns its text is told, and the next piece has its turn: %j',
   async (refusal, outcome) => {
     const { items, take } = world(refusal)
     expect(await take()).toEqual({ kind: 'told', outcome })
-    expect(items).toMatchObject([{ outcome, code: refusal.kind }])
+    expect(items).toMatchObject([{ outcome, code: refusalWords(refusal).code }])
     expect(items[0]?.contributionId).toBe(outcome === 'duplicate' ? con : null)
   },
 )

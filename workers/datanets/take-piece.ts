@@ -94,7 +94,8 @@ async function contributed(
     case 'licence_unknown':
       return { kind: 'stop', refusal: said }
     case 'contribution_duplicate': {
-      const { contributionId } = added.error
+      const { contributionId, isRejected } = added.error
+      if (isRejected) return rejected(said.code, said.message)
       return { outcome: 'duplicate', contributionId, ...said }
     }
     case 'contribution_withdrawn': {

@@ -14,6 +14,17 @@ const REFUSALS: [boolean, HoldRefusal][] = [
   [true, { kind: 'credit_insufficient', ...credit }],
   [false, { kind: 'credit_insufficient', ...credit, availableNanoUsd: nanoUsd(0n) }],
   [true, { kind: 'budget_exceeded', period: 'day', affordableTokens: 0, resetsAtMs: 1, ...budget }],
+  [
+    false,
+    {
+      kind: 'budget_exceeded',
+      period: 'day',
+      affordableTokens: 0,
+      resetsAtMs: 1,
+      ...budget,
+      leftNanoUsd: nanoUsd(0n),
+    },
+  ],
   [true, { kind: 'tokens_above_limit', tokens: 2, limit: 1 }],
   [true, { ...limited, limit: 'tokens_per_minute' }],
   [false, { ...limited, limit: 'requests_per_minute' }],
