@@ -21,6 +21,9 @@ export type EngineCall = {
   readonly stop: readonly string[]
 } & Pick<GenerateRequest, 'template' | 'logprobs' | 'jsonSchema'>
 
+/** Seeds are below it: llama.cpp takes the last number of 32 bits for a wish to draw one (LLAMA_DEFAULT_SEED). */
+export const SEEDS = 2 ** 32 - 1
+
 export interface Engine {
   /** How many calls run at once. */
   readonly slots: number

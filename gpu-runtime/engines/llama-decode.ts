@@ -7,7 +7,7 @@ import {
   type LlamaModel,
 } from 'node-llama-cpp'
 import type { TokenLogprob } from '../../schemas/wire/logprobs.ts'
-import { EngineError, type EngineCall } from './engine.port.ts'
+import { EngineError, SEEDS, type EngineCall } from './engine.port.ts'
 import { setThreads } from './llama-private-calls.ts'
 import { scoredToken } from './token-logprob.ts'
 
@@ -15,8 +15,6 @@ type Token = ReturnType<LlamaModel['tokenize']>[number]
 type Evaluation = NonNullable<Parameters<LlamaContextSequence['evaluateWithMetadata']>[2]>
 export type Decoded = { readonly token: Token; readonly logprob: TokenLogprob | null }
 
-/** The library takes the last number of 32 bits for a wish to draw one (LLAMA_DEFAULT_SEED). */
-const SEEDS = 2 ** 32 - 1
 /** All of the vocabulary: the library would keep the 40 likeliest tokens alone, which no call asks for. */
 const EVERY_TOKEN = 0
 

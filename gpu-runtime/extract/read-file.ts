@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate'
 import { parse as parseHtml, type DefaultTreeAdapterTypes } from 'parse5'
 import { SaxesParser } from 'saxes'
 import { extractText, getDocumentProxy } from 'unpdf'
+import { cutBack } from '../../schemas/cut-back.ts'
 import { EXTRACTION_LIMITS as LIMITS } from '../../schemas/wire/extraction.ts'
 import type { ExtractionRefusal, MediaType, TextRow } from '../../schemas/wire/extraction.ts'
 
@@ -222,18 +223,11 @@ function placedIn(text: string, rows: readonly Row[]): TextRow[] | null {
   return rows.map(({ title }, at) => {
     const row = {
       start: Math.max(0, start),
-      title: title === null ? null : cutBack(title, titleUnits),
+      title: title === null ? null : cutBack(cleaned(title), titleUnits),
     }
     start += (pieces[at]?.length ?? 0) + ROW_GAP.length
     return row
   })
-}
-
-/** No half of a pair: no store takes one. */
-function cutBack(text: string, units: number): string {
-  return cleaned(text)
-    .slice(0, units)
-    .replace(/[\ud800-\udbff]$/, '')
 }
 
 function checkDepth(line: string): void {

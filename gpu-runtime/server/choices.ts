@@ -1,6 +1,7 @@
 // Several independent answers to one prompt, as one stream: the prompt is told once, every other event
 // says of which choice it is. The first error ends them all.
 import type { NodeEvent } from '../../schemas/wire/node.ts'
+import { SEEDS } from '../engines/engine.port.ts'
 
 /**
  * @param streams one a choice, each a whole answer: `start`, tokens, `end` or `error`
@@ -37,10 +38,7 @@ function ofChoice(event: NodeEvent, choice: number): NodeEvent {
   return event.type === 'token' || event.type === 'end' ? { ...event, choice } : event
 }
 
-/**
- * A seed gives each choice its own, so that the same call gives the same choices again. The last number of 32 bits is
- * none: llama.cpp takes it for a wish to draw one.
- */
+/** A seed gives each choice its own, so that the same call gives the same choices again. */
 export function seedOf(seed: number | null, choice: number): number | null {
-  return seed === null ? null : (seed + choice) % (2 ** 32 - 1)
+  return seed === null ? null : (seed + choice) % SEEDS
 }

@@ -2,6 +2,7 @@
 // what to do and names the request.
 import type { z } from 'zod'
 import { errorBody } from '../../schemas/wire/error.ts'
+import { jsonOrNull } from '../json-or-null.ts'
 import { CliError } from './cli-error.ts'
 import type { Profile } from './config.ts'
 import { issueLine } from '../../schemas/issue-words.ts'
@@ -37,10 +38,10 @@ export function clientOf(profile: Profile, signal: AbortSignal): Client {
     raw,
     json: async (path, schema, ask) => {
       const text = await textOf(await raw(path, ask))
-      return readAs(schema, parsedOrNull(text), path)
+      return readAs(schema, jsonOrNull(text), path)
     },
     both: async (path, schema, ask) => {
-      const wire = parsedOrNull(await textOf(await raw(path, ask)))
+      const wire = jsonOrNull(await textOf(await raw(path, ask)))
       return { value: readAs(schema, wire, path), wire }
     },
   }
@@ -95,7 +96,7 @@ function unreachable(url: string, error: unknown): CliError {
 async function refusalOf(reply: Response): Promise<CliError> {
   const text = await reply.text().catch(() => '')
   const requestId = reply.headers.get('x-request-id')
-  const parsed = errorBody.safeParse(parsedOrNull(text))
+  const parsed = errorBody.safeParse(jsonOrNull(text))
   if (parsed.success) {
     const { code, message } = parsed.data.error
     return new CliError(reply.status, code, message, requestId)
@@ -135,12 +136,4 @@ function known(wire: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
 
 function noKey({ url }: Profile): CliError {
   return new CliError(0, 'no_key', `No API key for ${url}. Run "meed login", or set MEED_API_KEY.`)
-}
-
-function parsedOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { jsonOrNull } from '../json-or-null.ts'
 import { CliError, usageError } from './cli-error.ts'
 import { writePrivately } from './private-file.ts'
 
@@ -81,12 +82,4 @@ export function serverUrl(text: string): string {
     throw usageError(`"${text}" is no URL of a server. Say it as --url https://…`)
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/v1$/, '')
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

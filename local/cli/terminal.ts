@@ -42,6 +42,13 @@ export function terminalOf(json: boolean, env: Env, signal: AbortSignal): Termin
   }
 }
 
+/** After a page that is full, for people: how to go on. @param last of it, as `--after` takes it */
+export function noteMore(terminal: Terminal, isFull: boolean, last: string | undefined): void {
+  if (!terminal.json && isFull && last !== undefined) {
+    terminal.note(`There may be more: --after ${last}`)
+  }
+}
+
 /** A whole result: JSON for machines, or the words for people. */
 export function tell(terminal: Terminal, value: unknown, words: () => string): void {
   terminal.line(terminal.json ? JSON.stringify(value, null, terminal.isTty ? 2 : 0) : words())

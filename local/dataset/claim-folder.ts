@@ -3,6 +3,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { jsonOrNull } from '../json-or-null.ts'
 import { FolderError, orFault } from './folder-error.ts'
 import { writeOnce } from './whole-files.ts'
 
@@ -65,14 +66,6 @@ async function claimIn(folder: string): Promise<z.infer<typeof claim>> {
   if (parsed.success) return parsed.data
   const what = `a ${VERSION_FILE} that is of no exported version`
   throw new FolderError(`${folder} holds ${what}. ${INSTEAD}`)
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 /** But for those whose names begin with a dot, such as `.git`. */

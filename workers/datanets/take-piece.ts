@@ -8,6 +8,7 @@ import { isPassing } from './passing-error.ts'
 import { refusalWords } from './refusal-words.ts'
 import { unreadableWords } from './unreadable-words.ts'
 import type { Piece, Said, Upload } from './upload.ts'
+import { cutBack } from '../../schemas/cut-back.ts'
 import { EXTRACTION_LIMITS, type ExtractionRefusal } from '../../schemas/wire/extraction.ts'
 
 export type TakePorts = {
@@ -131,12 +132,7 @@ function titleOf(title: string, { number, of }: Piece): string {
   return `${cutBack(title, TITLE_UNITS_MAX - place.length)}${place}`
 }
 
-/** At most so many units of UTF-16 of its beginning, and no half of a pair: no store takes one. */
-function cutBack(text: string, units: number): string {
-  return text.slice(0, units).replace(/[\ud800-\udbff]$/, '')
-}
-
-/** The same of its end. */
+/** What `cutBack` is of the beginning, of its end. */
 function cutFront(text: string, units: number): string {
   return text.slice(-units).replace(/^[\udc00-\udfff]/, '')
 }

@@ -5,11 +5,9 @@ import type { Hold, HoldRefusal } from './meter.port.ts'
 
 export const PROMPT_UNCOUNTED = { kind: 'prompt_uncounted' } as const
 
-/** Refusals that fewer prompt tokens could turn. */
-const RESTS_ON_PROMPT: ReadonlySet<HoldRefusal['kind']> = new Set(['tokens_above_limit'])
-
 type Clamps = Pick<Hold, 'clampedByCredit' | 'clampedByRate'>
 
+/** Could fewer prompt tokens turn it? */
 export function isForCounting(told: Result<Clamps, HoldRefusal>): boolean {
   if (told.ok) return told.value.clampedByCredit || told.value.clampedByRate
   const { error } = told
@@ -17,5 +15,5 @@ export function isForCounting(told: Result<Clamps, HoldRefusal>): boolean {
   // For a call that nothing is left for, nobody counts for nothing.
   if (error.kind === 'credit_insufficient') return error.availableNanoUsd > 0n
   if (error.kind === 'budget_exceeded') return error.leftNanoUsd > 0n
-  return RESTS_ON_PROMPT.has(error.kind)
+  return error.kind === 'tokens_above_limit'
 }

@@ -4,7 +4,7 @@ import { batchObject, batchOutcome } from '../../../schemas/wire/reviews.ts'
 import { usageError } from '../cli-error.ts'
 import { examples, wholeNumber, type Cli } from '../cli.ts'
 import { facts, table } from '../table.ts'
-import { tell } from '../terminal.ts'
+import { noteMore, tell } from '../terminal.ts'
 import { idNamed, type DatanetsGroup } from './datanets-group.ts'
 
 type Batch = z.infer<typeof batchObject>
@@ -50,9 +50,7 @@ async function batch(cli: Cli, id: string, { outcome, limit, after }: Page): Pro
     return [factsOf(value, terminal.dim), ...items].join('\n')
   })
   const last = value.items.at(-1)
-  if (!terminal.json && value.items.length === limit && last !== undefined) {
-    terminal.note(`There may be more: --after "${last.name}"`)
-  }
+  noteMore(terminal, value.items.length === limit, last && `"${last.name}"`)
 }
 
 type Paint = (text: string) => string

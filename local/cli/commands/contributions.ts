@@ -9,7 +9,7 @@ import { usageError } from '../cli-error.ts'
 import { examples, wholeNumber, type Cli } from '../cli.ts'
 import { noveltyWords, reviewedReply } from '../contribution-words.ts'
 import { age, facts, oneLine, shown, table } from '../table.ts'
-import { tell, type Terminal } from '../terminal.ts'
+import { noteMore, tell, type Terminal } from '../terminal.ts'
 import { idNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
 
 type Reviewed = z.infer<typeof reviewedReply>
@@ -108,10 +108,7 @@ async function list(cli: Cli, name: string, { state, limit, after }: Page): Prom
     terminal.note(`Read one: meed datanets read ${waiting.id}`)
     if (state === 'pending') terminal.note(`Then decide: ${decideCommand(waiting.id)}`)
   }
-  const last = value.data.at(-1)
-  if (!terminal.json && value.data.length === limit && last !== undefined) {
-    terminal.note(`There may be more: --after ${last.id}`)
-  }
+  noteMore(terminal, value.data.length === limit, value.data.at(-1)?.id)
 }
 
 const decideCommand = (id: string) =>

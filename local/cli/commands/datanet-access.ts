@@ -6,7 +6,7 @@ import { accessAskedObject, accessObject, grantsObject } from '../../../schemas/
 import { usageError } from '../cli-error.ts'
 import { commaList, examples, wholeNumber, type Cli } from '../cli.ts'
 import { table } from '../table.ts'
-import { tell } from '../terminal.ts'
+import { noteMore, tell } from '../terminal.ts'
 import { idNamed, placeOf, type DatanetsGroup } from './datanets-group.ts'
 import { timeMs } from './retrieve.ts'
 
@@ -92,10 +92,7 @@ async function grants(cli: Cli, name: string, { limit, after }: Page): Promise<v
     }),
   )
   tell(terminal, wire, () => table(columns, rows, terminal.dim))
-  const last = value.data.at(-1)
-  if (!terminal.json && value.data.length === limit && last !== undefined) {
-    terminal.note(`There may be more: --after ${last.account_id}`)
-  }
+  noteMore(terminal, value.data.length === limit, value.data.at(-1)?.account_id)
 }
 
 async function revoke(cli: Cli, name: string, account: string): Promise<void> {

@@ -1,5 +1,6 @@
 // Every row of a dataset folder becomes a contribution, four at a time. A row that is refused stops no other;
 // where nobody answers the run ends, and the same command goes on, for what is there is told as such.
+import { cutBack } from '../../../schemas/cut-back.ts'
 import { readRows, type Row } from '../../dataset/folder.ts'
 import type { Client } from '../api.ts'
 import { CliError, usageError } from '../cli-error.ts'
@@ -125,15 +126,11 @@ async function contribute(
     return { state: 'refused', said: `there is no text in the column '${column}'` }
   }
   const named = row[titles]
-  const title = typeof named === 'string' && named.trim() !== '' ? cutBack(named) : name
+  const title =
+    typeof named === 'string' && named.trim() !== '' ? cutBack(named, TITLE_UNITS_MAX) : name
   const body = { title, source, licence, text }
   const { id, state } = await client.json(place, addedReply, { body })
   return { state: state === 'pending' ? 'waiting' : 'added', said: id }
-}
-
-/** No half of a surrogate pair: no store takes one. */
-function cutBack(text: string): string {
-  return text.slice(0, TITLE_UNITS_MAX).replace(/[\ud800-\udbff]$/, '')
 }
 
 /** Throws what concerns every row. */
