@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { sha256Hex } from '../schemas/canonical.ts'
 import { accountOfWallet, contentId, parseAddress } from '../schemas/ids.ts'
 import type { WebhookEvent } from '../schemas/wire/webhook-events.ts'
 import { ofEvent } from '../workers/notify/delivery.ts'
@@ -22,7 +23,7 @@ const OWNER = {
 const WEBHOOK = created(
   contentId('sub', 'app'),
   { ...DEFAULT_TERMS, url: 'https://app.example.org/hooks' },
-  { sealed: '', last4: '' },
+  { sealed: '', sha256: sha256Hex(SECRET), last4: '' },
   1,
 )
 

@@ -11,6 +11,7 @@ import { bookName } from '../../workers/meter/book-name.ts'
 import type { Meter } from '../../workers/meter/meter.port.ts'
 import { admitTarget } from '../../workers/notify/deliver.ts'
 import { REFUSED_ADDRESSES, REFUSED_URLS } from '../../workers/notify/refused-targets.ts'
+import { SECRET_BYTES } from '../../workers/notify/sign.ts'
 import { DEFAULT_TERMS } from '../../workers/notify/subscription.ts'
 import { WebhooksObject, type WebhooksPorts } from '../../workers/notify/webhooks.object.ts'
 import { TallyObject } from '../../workers/settle/tally.object.ts'
@@ -113,7 +114,8 @@ async function subscribe(url: string, env: Env): Promise<object> {
   await meter.grantKey(WALLET, GRANT, 'nonce')
   await meter.credit(WALLET, 'd', nanoUsd(1n << 60n))
   const terms = { ...DEFAULT_TERMS, url, events: ['generation.completed'] } as const
-  const made = await webhooksIn(env).create({ accountId: ACCOUNT, mode: 'live' }, terms)
+  const fresh = { id: contentId('sub', 'bench'), secret: new Uint8Array(SECRET_BYTES).fill(1) }
+  const made = await webhooksIn(env).create({ accountId: ACCOUNT, mode: 'live' }, terms, fresh)
   if (!made.ok) throw new Error(made.error.kind)
   return { id: made.value.webhook.id, secret: made.value.secret }
 }

@@ -40,39 +40,6 @@ describe('a key', () => {
     expect(Date.parse(used.last_used_at ?? '')).toBeGreaterThanOrEqual(Date.parse(used.created_at))
   })
 
-  test('is made once for an Idempotency-Key, and its secret is not told again', async () => {
-    const send = (once: string, name: string) =>
-      fetch(`${world.stack.url}/v1/keys`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${admin}`,
-          'content-type': 'application/json',
-          'idempotency-key': once,
-        },
-        body: JSON.stringify({ name }),
-      })
-    const replies = await Promise.all([1, 2, 3].map(() => send('once', 'a')))
-    const [made] = replies.filter(({ status }) => status === 201)
-    const { id, key } = newKey.parse(await made?.json())
-    const repeats = [...replies.filter((reply) => reply !== made), await send('once', 'b')]
-    for (const repeat of repeats) {
-      const text = await repeat.text()
-      expect(text).not.toContain(key.slice(10, -4))
-      const { error } = errorBody.parse(JSON.parse(text))
-      expect([repeat.status, error.code]).toEqual([409, 'key_made_before'])
-      expect(error.metadata).toMatchObject({ key_id: id })
-    }
-    expect((await ask(key)).status).toBe(200)
-    const another = await send('twice', 'a')
-    expect([another.status, newKey.parse(await another.json()).id === id]).toEqual([201, false])
-    const listed = keyPage.parse((await api('GET', '/v1/keys?limit=3', admin)).body)
-    expect(listed.data.filter(({ name }) => name === 'a')).toHaveLength(2)
-    expect(await refusalOf(await send('x'.repeat(256), 'a'))).toEqual([
-      400,
-      'invalid_idempotency_key',
-    ])
-  })
-
   test('is listed page by page, newest first', async () => {
     const ids = [(await make({})).id, (await make({})).id, (await make({})).id].toReversed()
     const seen: string[] = []

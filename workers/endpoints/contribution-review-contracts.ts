@@ -11,7 +11,7 @@ import { getAgreement, getContribution, listContributions } from './contribution
 import { reviewContribution } from './contribution-reviews.ts'
 import { getEarnings, getLeaderboard } from './earnings.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
-import { once } from './idempotent.ts'
+import { once } from './made-once.ts'
 
 const PARAMS = { owner: 'Owner part of the Datanet’s name.', name: 'Its own part.' } as const
 const BODY = [400, 401, 408, 413, 415] as const

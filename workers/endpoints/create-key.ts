@@ -1,12 +1,13 @@
 // POST /v1/keys: one more key of an account, by the wallet's EIP-712 signature or by a key with the
-// scope `admin`; there is no password and no e-mail. The key is shown in this reply and never again:
-// only its digest is kept.
+// scope `admin`; there is no password and no e-mail. The key is shown in this reply, and for a day again
+// to the key that sends the same call with the same Idempotency-Key: only its digest is kept.
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { sha256Hex } from '../../schemas/canonical.ts'
-import { accountOfWallet, makeId } from '../../schemas/ids.ts'
+import { accountOfWallet, parseId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
 import { keyRequest, signedKeyRequest } from '../../schemas/wire/key.ts'
+import { KEY_RANDOM_BYTES } from '../auth/key.ts'
 import { verifyKeyRequest } from '../auth/key-request.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
@@ -17,16 +18,18 @@ import { claimOf } from './caller-of.ts'
 import { idempotencyKeyIn } from './idempotent.ts'
 import { commandProblem } from './key-refusals.ts'
 import { freshKey, newKeyOf, policyOf } from './key-shapes.ts'
+import type { Draws } from './made-once.ts'
 
-export async function createKey(context: Context<Api>): Promise<Response> {
-  if (context.req.header('authorization') !== undefined) return createByKey(context)
+export async function createKey(context: Context<Api>, draws: Draws): Promise<Response> {
+  if (context.req.header('authorization') !== undefined) return createByKey(context, draws)
   const parsed = await readJson(context.req.raw, signedKeyRequest)
-  return parsed.ok ? createBySignature(parsed.value, context) : refuse(context, parsed.error)
+  return parsed.ok ? createBySignature(parsed.value, context, draws) : refuse(context, parsed.error)
 }
 
 async function createBySignature(
   { wallet, name, mode = 'live', ...asked }: z.output<typeof signedKeyRequest>,
   context: Context<Api>,
+  draws: Draws,
 ): Promise<Response> {
   const { issued_at_ms: issuedAtMs, nonce, signature, ...terms } = asked
   const ports = context.get('ports')
@@ -37,8 +40,9 @@ async function createBySignature(
   if (isTest && ports.testCreditNanoUsd === 0n) return refuse(context, NO_TEST_MODE)
   const account = accountOfWallet(wallet)
   const meter = ports.meterOf(account, mode)
-  const { key, secret } = freshKey(account, mode, ports)
-  const keyId = makeId('key', ports.now(), ports.random(10))
+  const drawn = draws.secret(KEY_RANDOM_BYTES)
+  const { key, secret } = freshKey(account, mode, drawn, ports.secrets.keyPeppers)
+  const keyId = parseId('key', draws.objectId)
   const grant = { keyId, name, policy: policyOf(terms), ...secret }
   const granted = await meter.grantKey(wallet, grant, nonce)
   if (!granted.ok) return refuse(context, refusalProblem(granted.error.kind))
@@ -49,7 +53,7 @@ async function createBySignature(
   return Response.json(newKeyOf(made.value, account, mode, { key, secret }), { status: 201 })
 }
 
-async function createByKey(context: Context<Api>): Promise<Response> {
+async function createByKey(context: Context<Api>, draws: Draws): Promise<Response> {
   const claimed = claimOf(context)
   if (!claimed.ok) return refuse(context, claimed.error)
   const parsed = await readJson(context.req.raw, keyRequest)
@@ -60,8 +64,9 @@ async function createByKey(context: Context<Api>): Promise<Response> {
   const ports = context.get('ports')
   const { accountId, mode, digest } = claimed.value
   const meter = ports.meterOf(accountId, mode)
-  const { key, secret } = freshKey(accountId, mode, ports)
-  const keyId = makeId('key', ports.now(), ports.random(10))
+  const drawn = draws.secret(KEY_RANDOM_BYTES)
+  const { key, secret } = freshKey(accountId, mode, drawn, ports.secrets.keyPeppers)
+  const keyId = parseId('key', draws.objectId)
   const grant = { keyId, name, policy: policyOf({ scopes: ['inference'], ...terms }), ...secret }
   const nonce = once.value === null ? context.get('requestId') : nonceOf(once.value)
   const command = { kind: 'create', grant, nonce } as const
@@ -70,7 +75,7 @@ async function createByKey(context: Context<Api>): Promise<Response> {
   return Response.json(newKeyOf(made.value, accountId, mode, { key, secret }), { status: 201 })
 }
 
-/** What makes the key once, for ever: a repeat is refused, since the secret is kept nowhere to be told again. */
+/** What makes the key once, for ever: with the same secret it is the same grant, with another it is refused. */
 function nonceOf(idempotencyKey: string): string {
   return `idempotency-key ${sha256Hex(idempotencyKey)}`
 }

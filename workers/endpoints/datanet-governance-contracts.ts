@@ -16,7 +16,7 @@ import { askAccess, decideAccess, listAccess } from './datanets-access.ts'
 import { listGrants, revokeAccess } from './datanets-access.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
 import { paid } from './paid.ts'
-import { once } from './idempotent.ts'
+import { once } from './made-once.ts'
 import { retrieve } from './retrieve.ts'
 
 const PARAMS = { owner: 'Owner part of the Datanet’s name.', name: 'Its own part.' } as const
@@ -167,7 +167,7 @@ export const GOVERNANCE_ENDPOINTS: readonly Endpoint[] = [
   paid(retrieve),
   once(endpoint(file, addFile), 'datanets'),
   endpoint(withdraw, withdrawContribution),
-  endpoint(bringBack, returnContribution),
+  once(endpoint(bringBack, returnContribution), 'datanets'),
   once(endpoint(ask, askAccess, accessAsked), 'datanets'),
   endpoint(asked, listAccess),
   once(endpoint(decide, decideAccess, accessDecision), 'datanets'),

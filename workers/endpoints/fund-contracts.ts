@@ -9,7 +9,7 @@ import {
   withdrawalRequest,
 } from '../../schemas/wire/topup.ts'
 import { listOf } from '../../schemas/wire/account.ts'
-import { once } from './idempotent.ts'
+import { once } from './made-once.ts'
 import { endpoint, endpointWith, json, type Contract, type Endpoint } from './endpoint.ts'
 import { listWithdrawals, requestWithdrawal } from './withdrawals.ts'
 import { getAutoTopUp, openTopUp, setAutoTopUp, stripeWebhook } from './topups.ts'
@@ -25,7 +25,6 @@ const topUp: Contract = {
   summary: 'Top up by card',
   description:
     'Opens a Stripe Checkout. Credit is granted when Stripe says that it was paid, not before. Needs the scope `admin`.',
-  headers: { 'Idempotency-Key': 'The same key and body open the same checkout.' },
   replies: { 200: json('Where to pay.', topUpObject) },
   refusals: [...BODY, 402],
 }
@@ -84,7 +83,7 @@ const withdrawals: Contract = {
 }
 
 export const FUND_ENDPOINTS: readonly Endpoint[] = [
-  endpointWith(topUp, topUpRequest, openTopUp),
+  once(endpointWith(topUp, topUpRequest, openTopUp), 'admin'),
   endpoint(auto, getAutoTopUp),
   endpointWith(setAuto, autoTopUpRequest, setAutoTopUp),
   endpoint(webhook, stripeWebhook),

@@ -1,26 +1,28 @@
 // The Idempotency-Key of a request, from the header to what is to be done: run, replay, or refuse.
 // Only a call that was charged, or made something, is remembered; what was refused may be sent again.
 import type { Context } from 'hono'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { sha256Hex } from '../../schemas/canonical.ts'
 import { makeId, type GenerationId } from '../../schemas/ids.ts'
 import type { NanoUsd } from '../../schemas/money.ts'
-import { err, ok, type Result } from '../../schemas/result.ts'
+import { assert, err, must, ok, type Result } from '../../schemas/result.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
-import type { Api } from '../http/context.ts'
-import { refuse } from '../http/context.ts'
+import { keyIn } from '../auth/authenticate.ts'
+import { credentialOf, refuse, type Api } from '../http/context.ts'
 import {
   HOLD_WITHIN_MS,
   resolve,
   type Begun,
   type Owner,
+  type Seal,
   type StoredReply,
 } from '../http/idempotency.ts'
 import type { IdempotencyCell } from '../http/idempotency.port.ts'
 import { invalidRequest, type Problem } from '../http/problem.ts'
-import { JSON_BYTES_MAX, readBytes } from '../http/read-body.ts'
+import { NONCE_BYTES, SALT_BYTES, sealingOf, type Sealing } from '../http/sealed-reply.ts'
 import type { Meter } from '../meter/meter.port.ts'
+import type { Ports } from '../ports.ts'
 import { callerOf } from './caller-of.ts'
-import type { Endpoint } from './endpoint.ts'
 
 export const IDEMPOTENCY_HEADER = 'idempotency-key'
 export const IDEMPOTENCY_PARAMETER = {
@@ -39,6 +41,15 @@ export type Claim = {
   readonly keepAnswer: (answer: object) => Promise<boolean>
   readonly keepReply: (reply: StoredReply) => Promise<void>
   readonly release: () => Promise<void>
+  /** By which a reply that shows a secret is kept; null where it shows none, or without a key. */
+  readonly sealing: Sealing | null
+}
+
+/** What a reply shows the secret of: made by this call if it is the first, or changed by it. */
+export type Shown = {
+  readonly objectId: string
+  /** What that id is called in a refusal. */
+  readonly named: 'key_id' | 'webhook_id'
 }
 
 export type Claimed =
@@ -55,11 +66,13 @@ export type Claimed =
 /**
  * @param body the bytes of the request, as they came
  * @param scope what a key needs to call this endpoint, and so to be shown its replies
+ * @param shown where the reply holds a secret: then it is kept for the calling key alone
  */
 export async function claim(
   context: Context<Api>,
   body: Uint8Array,
   scope: KeyScope,
+  shown: Shown | null = null,
 ): Promise<Claimed> {
   const ports = context.get('ports')
   const fresh = () => makeId('gen', ports.now(), ports.random(10))
@@ -73,18 +86,39 @@ export async function claim(
   const { caller, meter, mode } = authorized.value
   const endpoint = `${mode} ${context.req.method} ${context.req.path}`
   const cell = ports.idempotency(caller.accountId, endpoint, key)
+  const sealingBy = (seal: Pick<Seal, 'salt' | 'objectId'>) =>
+    sealingOf(bearerIn(context), `${caller.accountId} ${endpoint} ${key}`, seal)
+  const salt = () => bytesToHex(ports.random(SALT_BYTES))
+  const mine = shown && sealingBy({ salt: salt(), objectId: shown.objectId })
   const generationId = fresh()
-  const begun = await cell.begin(sha256Hex(body), generationId)
+  const begun = await cell.begin(sha256Hex(body), generationId, mine?.seal ?? null)
   switch (begun.kind) {
     case 'fresh':
-      return { kind: 'run', claim: owned(cell, begun.owner, ports.now()) }
+      return { kind: 'run', claim: owned(cell, begun.owner, ports, mine) }
     case 'other_body':
       return over(refuse(context, otherBody()))
     case 'replied':
-      return over(replayed(begun.reply))
-    case 'begun':
-      return settle(context, begun, cell, meter, generationId)
+    case 'begun': {
+      assert(
+        (begun.seal === null) === (shown === null),
+        'an operation always shows a secret, or never',
+      )
+      const kept = begun.seal && sealingBy(begun.seal)
+      if (shown !== null && kept?.seal.check !== begun.seal?.check) {
+        return over(refuse(context, ofAnotherKey({ ...shown, ...begun.seal }, begun.kind)))
+      }
+      if (begun.kind === 'begun') return settle(context, begun, cell, meter, generationId, kept)
+      const { reply } = begun
+      return over(replayed(kept === null ? reply : { ...reply, body: await kept.open(reply.body) }))
+    }
   }
+}
+
+/** Authorized already, so that there is one. */
+function bearerIn(context: Context<Api>): string {
+  const sent = credentialOf(context)
+  const key = typeof sent === 'string' ? keyIn(sent) : null
+  return must(key?.ok === true ? key.value.text : null, 'a secret is shown to a key')
 }
 
 /** Null where the request bears none. */
@@ -99,8 +133,10 @@ async function settle(
   cell: IdempotencyCell,
   meter: Meter,
   next: GenerationId,
+  sealing: Sealing | null,
 ): Promise<Claimed> {
-  const nowMs = context.get('ports').now()
+  const ports = context.get('ports')
+  const nowMs = ports.now()
   const { generationId } = begun.owner
   const resolution = resolve(begun, await meter.generation(generationId), nowMs)
   switch (resolution.kind) {
@@ -109,25 +145,33 @@ async function settle(
     case 'ended':
       return over(refuse(context, ended(generationId, resolution.chargedNanoUsd)))
     case 'replay':
-      return { ...resolution, claim: owned(cell, begun.owner, nowMs) }
+      return { ...resolution, claim: owned(cell, begun.owner, ports, sealing) }
     case 'take_over': {
       const owner = await cell.takeOver(
         begun.owner,
         resolution.isNewGeneration ? next : generationId,
       )
       if (owner === null) return over(refuse(context, running()))
-      return { kind: 'run', claim: owned(cell, owner, nowMs) }
+      return { kind: 'run', claim: owned(cell, owner, ports, sealing) }
     }
   }
 }
 
-function owned(cell: IdempotencyCell, owner: Owner, nowMs: number): Claim {
+function owned(
+  cell: IdempotencyCell,
+  owner: Owner,
+  { now, random }: Pick<Ports, 'now' | 'random'>,
+  sealing: Sealing | null,
+): Claim {
   return {
     generationId: owner.generationId,
-    holdBeforeMs: nowMs + HOLD_WITHIN_MS,
+    holdBeforeMs: now() + HOLD_WITHIN_MS,
+    sealing,
     keepAnswer: (answer) => cell.keepAnswer(owner, JSON.stringify(answer)),
     async keepReply(reply) {
-      await cell.keepReply(owner, reply)
+      const body =
+        sealing === null ? reply.body : await sealing.close(reply.body, random(NONCE_BYTES))
+      await cell.keepReply(owner, { ...reply, body })
     },
     release: () => cell.release(owner),
   }
@@ -141,6 +185,7 @@ function unclaimed(generationId: GenerationId): Claim {
     keepAnswer: () => Promise.resolve(true),
     keepReply: nothing,
     release: nothing,
+    sealing: null,
   }
 }
 
@@ -149,45 +194,6 @@ export function replayed({ status, headers, body }: StoredReply): Response {
     status,
     headers: { ...headers, 'idempotent-replayed': 'true' },
   })
-}
-
-/**
- * An operation that makes something, made once for a key. Its reply is kept when it is good; should a
- * crash fall between the making and the keeping, the same call says what exists already.
- */
-export function once(one: Endpoint, scope: KeyScope): Endpoint {
-  const headers = { ...one.contract.headers, ...IDEMPOTENCY_PARAMETER }
-  return {
-    ...one,
-    contract: { ...one.contract, headers },
-    handle: (context) => made(context, one, scope),
-  }
-}
-
-async function made(
-  context: Context<Api>,
-  { contract, handle }: Endpoint,
-  scope: KeyScope,
-): Promise<Response> {
-  const { raw } = context.req
-  if (context.req.header(IDEMPOTENCY_HEADER) === undefined) return handle(context)
-  const bytes = await readBytes(raw, contract.bodyBytesMax ?? JSON_BYTES_MAX)
-  if (!bytes.ok) return refuse(context, bytes.error)
-  const claimed = await claim(context, bytes.value, scope)
-  if (claimed.kind === 'over') return claimed.reply
-  const { keepReply, release } = claimed.claim
-  const { method, headers, signal } = raw
-  context.req.raw = new Request(raw.url, { method, headers, signal, body: bytes.value })
-  const reply = await handle(context)
-  const text = await reply.text()
-  const type = reply.headers.get('content-type')
-  const stored = {
-    status: reply.status,
-    headers: type === null ? {} : { 'content-type': type },
-    body: text,
-  }
-  await (reply.ok ? keepReply(stored) : release())
-  return new Response(text === '' ? null : text, { status: reply.status, headers: reply.headers })
 }
 
 function over(reply: Response): Claimed {
@@ -211,6 +217,24 @@ function running(): Problem {
 function otherBody(): Problem {
   const message = 'This Idempotency-Key was used with another body. Use a new key for a new call.'
   return { status: 422, type, code: 'idempotency_key_reused', message }
+}
+
+/** It is not said whether the call came to its end: what it made, if it did, is there to be looked at. */
+function ofAnotherKey({ objectId, named }: Shown, state: 'begun' | 'replied'): Problem {
+  const what = named === 'key_id' ? 'key' : 'webhook'
+  const then =
+    state === 'replied'
+      ? `Rotate the ${what} '${objectId}' for a secret of your own.`
+      : `Once it is over, the ${what} '${objectId}' can be rotated, if it made it.`
+  return {
+    status: 409,
+    type,
+    code: 'idempotency_reply_sealed',
+    message:
+      'Another API key of this account made the call with this Idempotency-Key. Its reply shows a ' +
+      `secret and can be read by that key alone: send the call with it again. ${then}`,
+    metadata: { [named]: objectId },
+  }
 }
 
 function ended(generationId: GenerationId, charged: NanoUsd): Problem {

@@ -1,5 +1,6 @@
 // What the operations on keys promise: their half of the OpenAPI document.
 import { z } from 'zod'
+import { makeId } from '../../schemas/ids.ts'
 import {
   keyListQuery,
   keyPage,
@@ -12,6 +13,7 @@ import { leakFeedback, leakReport } from '../../schemas/wire/leak-report.ts'
 import { createKey } from './create-key.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
 import { reportLeakedKeys } from './key-leaks.ts'
+import { secretOnce, type Shows } from './made-once.ts'
 import { getKey, getOwnKey, listKeys, revokeKey, rotateKey, updateKey } from './keys.ts'
 
 const BODY = [400, 401, 403, 408, 413, 415] as const
@@ -31,10 +33,10 @@ const create: Contract = {
   operationId: 'createKey',
   summary: 'Make a key, by the signature of a wallet or by a key that may',
   description:
-    'A wallet signs an EIP-712 KeyRequest, whose nonce makes one key, for ever; or a key with the scope `admin` makes another. The key itself is shown here once.',
+    'A wallet signs an EIP-712 KeyRequest, whose nonce makes one key, for ever; or a key with the scope `admin` makes another. The key itself is shown here alone.',
   headers: {
     'Idempotency-Key':
-      'Beside a key with the scope admin: it makes one key, for ever. A repeat is 409 key_made_before, since no secret is kept to be shown again.',
+      'Beside a key with the scope admin: for 24 hours the same key and body, sent by the same API key, show the same new key again; 409 idempotency_reply_sealed to another API key, 422 with another body. Afterwards 409 key_made_before: it makes one key, for ever. A wallet’s request has its nonce instead.',
   },
   replies: { 201: json('The key, shown once.', newKey) },
   refusals: [...BODY, 409],
@@ -78,7 +80,8 @@ const rotate: Contract = {
   path: '/v1/keys/{id}/rotate',
   operationId: 'rotateKey',
   summary: 'Give a key a new secret',
-  description: 'The old one works through the grace period.',
+  description:
+    'The old one works through the grace period. A repeat with the same Idempotency-Key by the same API key shows the same secret; without one it makes another, and no grace that runs is shortened unless the repeat asks for a shorter one.',
   replies: { 200: json('The key with its new secret, shown once.', newKey) },
   refusals: [...BODY, 404, 409],
 }
@@ -103,13 +106,22 @@ const leaked: Contract = {
   refusals: [...BODY, 409, 503],
 }
 
+const NEW: Shows = {
+  named: 'key_id',
+  objectIdOf(context) {
+    const { now, random } = context.get('ports')
+    return makeId('key', now(), random(10))
+  },
+}
+const IN_PATH: Shows = { named: 'key_id', objectIdOf: (context) => context.req.param('id') ?? '' }
+
 export const KEY_ENDPOINTS: readonly Endpoint[] = [
-  endpoint(create, createKey, z.union([signedKeyRequest, keyRequest])),
+  secretOnce(create, z.union([signedKeyRequest, keyRequest]), NEW, createKey),
   endpoint(list, listKeys),
   endpoint(get, getKey),
   endpoint(update, updateKey, keyUpdate),
   endpoint(revoke, revokeKey),
-  endpoint(rotate, rotateKey, keyRotation),
+  secretOnce(rotate, keyRotation, IN_PATH, rotateKey),
   endpoint(own, getOwnKey),
   endpoint(leaked, reportLeakedKeys, leakReport),
 ]

@@ -79,8 +79,8 @@ export function commandProblem(refusal: CommandRefusal): Problem {
         type: 'idempotency_error',
         code: 'key_made_before',
         message:
-          `This Idempotency-Key made '${refusal.keyId}', whose secret was shown once and is kept nowhere. If ` +
-          'it is lost, rotate that key, or revoke it and make another with another Idempotency-Key.',
+          `This Idempotency-Key made '${refusal.keyId}' before, and the reply that showed its secret is kept no ` +
+          'more. If it is lost, rotate that key, or revoke it and make another with another Idempotency-Key.',
         metadata: { key_id: refusal.keyId },
       }
     case 'key_is_revoked':

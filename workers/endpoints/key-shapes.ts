@@ -3,19 +3,27 @@
 import { routingOfAccount, type AccountId } from '../../schemas/ids.ts'
 import { must } from '../../schemas/result.ts'
 import type { KeyMode, KeyTerms, NewKey, ShownKey } from '../../schemas/wire/key.ts'
-import { KEY_RANDOM_BYTES, makeKey } from '../auth/key.ts'
-import { proofOf } from '../auth/peppers.ts'
+import { makeKey } from '../auth/key.ts'
+import { proofOf, type Peppers } from '../auth/peppers.ts'
 import { resetsAtMs, type BudgetPeriod } from '../meter/budgets.ts'
 import { FULL_POLICY } from '../meter/keys.ts'
 import type { KeyPatch, KeyPolicy, KeyView, NewSecret } from '../meter/meter.port.ts'
-import type { Ports } from '../ports.ts'
 
 export type FreshKey = { readonly key: string; readonly secret: NewSecret }
 
-/** The only moment at which the key itself is here: it is shown in this reply, and then forgotten. */
-export function freshKey(account: AccountId, mode: KeyMode, ports: Ports): FreshKey {
-  const key = makeKey(mode, routingOfAccount(account), ports.random(KEY_RANDOM_BYTES))
-  const proof = proofOf(key, ports.secrets.keyPeppers.current)
+/**
+ * The only moment at which the key itself is here: it is shown in this reply, and then forgotten.
+ *
+ * @param secret as many bytes as KEY_RANDOM_BYTES
+ */
+export function freshKey(
+  account: AccountId,
+  mode: KeyMode,
+  secret: Uint8Array,
+  peppers: Peppers,
+): FreshKey {
+  const key = makeKey(mode, routingOfAccount(account), secret)
+  const proof = proofOf(key, peppers.current)
   return { key, secret: { ...proof, last4: key.slice(-4) } }
 }
 

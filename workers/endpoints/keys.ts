@@ -7,6 +7,7 @@ import { err, must, ok, type Result } from '../../schemas/result.ts'
 import { keyListQuery, keyRotation, keyUpdate } from '../../schemas/wire/key.ts'
 import type { KeyPage, OwnKey } from '../../schemas/wire/key.ts'
 import type { Claimed } from '../auth/authenticate.ts'
+import { KEY_RANDOM_BYTES } from '../auth/key.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound, type Problem } from '../http/problem.ts'
@@ -17,6 +18,7 @@ import type { KeyCommand, KeyView } from '../meter/meter.port.ts'
 import { claimOf } from './caller-of.ts'
 import { commandProblem } from './key-refusals.ts'
 import { freshKey, newKeyOf, patchOf, shownKeyOf } from './key-shapes.ts'
+import type { Draws } from './made-once.ts'
 
 /** GET /v1/keys, newest first; `after` is the `last_id` of the page before. */
 export async function listKeys(context: Context<Api>): Promise<Response> {
@@ -65,7 +67,7 @@ export async function revokeKey(context: Context<Api>): Promise<Response> {
 }
 
 /** POST /v1/keys/{id}/rotate: a new secret of the same key; the old one works through the grace. */
-export async function rotateKey(context: Context<Api>): Promise<Response> {
+export async function rotateKey(context: Context<Api>, draws: Draws): Promise<Response> {
   const keyId = keyIdIn(context)
   if (!keyId.ok) return refuse(context, keyId.error)
   const body = await readJson(context.req.raw, keyRotation)
@@ -73,7 +75,8 @@ export async function rotateKey(context: Context<Api>): Promise<Response> {
   const claimed = claimOf(context)
   if (!claimed.ok) return refuse(context, claimed.error)
   const { accountId, mode } = claimed.value
-  const fresh = freshKey(accountId, mode, context.get('ports'))
+  const { keyPeppers } = context.get('ports').secrets
+  const fresh = freshKey(accountId, mode, draws.secret(KEY_RANDOM_BYTES), keyPeppers)
   const graceMs = body.value.grace_seconds * 1_000
   const { secret } = fresh
   const command = { kind: 'rotate', keyId: keyId.value, secret, graceMs } as const

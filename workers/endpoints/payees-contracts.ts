@@ -6,6 +6,7 @@ import {
 } from '../../schemas/wire/payees.ts'
 import { endpoint, endpointWith, json } from './endpoint.ts'
 import type { Contract, Endpoint } from './endpoint.ts'
+import { once } from './made-once.ts'
 import { appeal, appealRequest, getPayoutAddress, getStanding, judge, judgement } from './payees.ts'
 import { payTo, putPayoutAddress } from './payees.ts'
 
@@ -75,7 +76,7 @@ const payAt: Contract = {
 
 export const PAYEE_ENDPOINTS: readonly Endpoint[] = [
   endpoint(standing, getStanding),
-  endpointWith(contest, appealRequest, appeal),
+  once(endpointWith(contest, appealRequest, appeal), 'admin'),
   endpointWith(judging, judgement, judge),
   endpoint(paidAt, getPayoutAddress),
   endpointWith(payAt, payTo, putPayoutAddress),

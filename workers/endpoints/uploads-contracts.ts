@@ -2,7 +2,7 @@
 import { newUpload, partQuery, partReply, uploadObject } from '../../schemas/wire/uploads.ts'
 import { UPLOAD_LIMITS } from '../../schemas/wire/uploads.ts'
 import { endpoint, json, type Contract, type Endpoint } from './endpoint.ts'
-import { once } from './idempotent.ts'
+import { once } from './made-once.ts'
 import { abortUpload, completeUpload, getUpload, openUpload, putPart } from './uploads.ts'
 
 const BODY = [400, 401, 408, 413, 415] as const

@@ -85,6 +85,15 @@ export function webhookProblem(refusal: WebhookRefusal): Problem {
       const message = `An account has at most ${refusal.limit} webhooks. Delete one first.`
       return { status: 409, type, code: refusal.kind, message }
     }
+    case 'too_many_secrets': {
+      const { limit, endsAtMs } = refusal
+      const firstEndsAt = new Date(endsAtMs).toISOString()
+      const message =
+        `${limit} secrets of this webhook sign already, the first until ${firstEndsAt}. Rotate then; ` +
+        'or with grace_seconds 0, which ends all old ones at once.'
+      const metadata = { first_ends_at: firstEndsAt }
+      return { status: 409, type, code: 'too_many_webhook_secrets', message, metadata }
+    }
     case 'batch_with_content': {
       const message = 'A batch carries no prompts and answers. Leave out batch, or include.'
       return invalidRequest(refusal.kind, message, 'include')

@@ -1,4 +1,5 @@
 // What the operations on webhooks promise: their part of the OpenAPI document.
+import { makeId } from '../../schemas/ids.ts'
 import { listOf } from '../../schemas/wire/account.ts'
 import { deliveryPage, deliveryQuery, newWebhook, pulled } from '../../schemas/wire/webhooks.ts'
 import { replayed, shownDelivery, shownWebhook } from '../../schemas/wire/webhooks.ts'
@@ -6,6 +7,7 @@ import { webhookCatalogue, webhookPull, webhookReplay } from '../../schemas/wire
 import { webhookRequest, webhookRotation, webhookTest } from '../../schemas/wire/webhooks.ts'
 import { webhookUpdate, wholeDelivery } from '../../schemas/wire/webhooks.ts'
 import { endpoint, endpointWith, json, type Contract, type Endpoint } from './endpoint.ts'
+import { once, secretOnce, type Shows } from './made-once.ts'
 import {
   createWebhook,
   deleteWebhook,
@@ -33,7 +35,7 @@ const create: Contract = {
   operationId: 'createWebhook',
   summary: 'Subscribe to events',
   description:
-    'Deliveries are signed by Standard Webhooks with the secret that is shown here once. With `url: null` nobody is called, and what waits is pulled.',
+    'Deliveries are signed by Standard Webhooks with the secret that is shown here alone; for 24 hours a repeat with the same Idempotency-Key by the same API key shows it again. With `url: null` nobody is called, and what waits is pulled.',
   replies: { 201: json('The webhook with its secret.', newWebhook) },
   refusals: [...BODY, 409],
 }
@@ -97,9 +99,10 @@ const rotate: Contract = {
   path: '/v1/webhooks/{id}/rotate',
   operationId: 'rotateWebhookSecret',
   summary: 'Give a webhook a new secret',
-  description: 'Through the grace period every delivery is signed with both.',
-  replies: { 200: json('The webhook with its new secret, shown once.', newWebhook) },
-  refusals: [...BODY, 404],
+  description:
+    'Through the grace period every delivery is signed with both. At most five secrets sign at once; none ends early to make room. A repeat with the same Idempotency-Key by the same API key shows the same secret.',
+  replies: { 200: json('The webhook with its new secret.', newWebhook) },
+  refusals: [...BODY, 404, 409],
 }
 const test: Contract = {
   ...ONE,
@@ -159,19 +162,31 @@ const pull: Contract = {
   refusals: [...BODY, 404, 409],
 }
 
+const NEW: Shows = {
+  named: 'webhook_id',
+  objectIdOf(context) {
+    const { now, random } = context.get('ports')
+    return makeId('sub', now(), random(10))
+  },
+}
+const IN_PATH: Shows = {
+  named: 'webhook_id',
+  objectIdOf: (context) => context.req.param('id') ?? '',
+}
+
 export const WEBHOOK_ENDPOINTS: readonly Endpoint[] = [
-  endpointWith(create, webhookRequest, createWebhook),
+  secretOnce(create, webhookRequest, NEW, createWebhook),
   endpoint(list, listWebhooks),
   endpoint(types, listEventTypes),
-  endpointWith(trigger, webhookTest, triggerEvent),
+  once(endpointWith(trigger, webhookTest, triggerEvent), 'admin'),
   endpoint(get, getWebhook),
   endpointWith(update, webhookUpdate, updateWebhook),
   endpoint(remove, deleteWebhook),
-  endpointWith(rotate, webhookRotation, rotateWebhook),
-  endpointWith(test, webhookTest, testWebhook),
+  secretOnce(rotate, webhookRotation, IN_PATH, rotateWebhook),
+  once(endpointWith(test, webhookTest, testWebhook), 'admin'),
   endpoint(deliveries, listDeliveries),
   endpoint(delivery, getDelivery),
-  endpoint(replayOne, replayDelivery),
-  endpointWith(replayAll, webhookReplay, replayDead),
+  once(endpoint(replayOne, replayDelivery), 'admin'),
+  once(endpointWith(replayAll, webhookReplay, replayDead), 'admin'),
   endpointWith(pull, webhookPull, pullWebhook),
 ]

@@ -4,24 +4,29 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { PATTERNS, parseId, type SubscriptionId } from '../../schemas/ids.ts'
 import { err, ok, type Result } from '../../schemas/result.ts'
-import { deliveryQuery, type WebhookRequest } from '../../schemas/wire/webhooks.ts'
-import type { webhookPull, webhookReplay, webhookRotation } from '../../schemas/wire/webhooks.ts'
+import { deliveryQuery, webhookRequest, webhookRotation } from '../../schemas/wire/webhooks.ts'
+import type { webhookPull, webhookReplay } from '../../schemas/wire/webhooks.ts'
 import type { webhookTest, WebhookUpdate } from '../../schemas/wire/webhooks.ts'
 import { refuse, type Api } from '../http/context.ts'
 import type { Problem } from '../http/problem.ts'
-import { parseWith } from '../http/read-body.ts'
+import { parseWith, readJson } from '../http/read-body.ts'
 import type { Owner } from '../notify/delivery.ts'
+import { SECRET_BYTES } from '../notify/sign.ts'
 import type { WebhookRefusal, Webhooks } from '../notify/webhooks.port.ts'
 import { callerOf } from './caller-of.ts'
+import type { Draws } from './made-once.ts'
 import { catalogueOf, patchOf, termsOf, webhookProblem } from './webhook-shapes.ts'
 
 type Mine = { readonly owner: Owner; readonly webhooks: Webhooks }
 
-export async function createWebhook(context: Context<Api>, body: WebhookRequest) {
+export async function createWebhook(context: Context<Api>, draws: Draws): Promise<Response> {
+  const body = await readJson(context.req.raw, webhookRequest)
+  if (!body.ok) return refuse(context, body.error)
   const mine = await mineOf(context)
   if (!mine.ok) return refuse(context, mine.error)
   const { owner, webhooks } = mine.value
-  const made = await webhooks.create(owner, termsOf(body))
+  const fresh = { id: parseId('sub', draws.objectId), secret: draws.secret(SECRET_BYTES) }
+  const made = await webhooks.create(owner, termsOf(body.value), fresh)
   if (!made.ok) return refuse(context, webhookProblem(made.error))
   const { webhook, secret } = made.value
   return Response.json({ ...webhook, secret }, { status: 201 })
@@ -44,11 +49,15 @@ export async function deleteWebhook(context: Context<Api>): Promise<Response> {
   return reply.ok ? new Response(null, { status: 204 }) : reply
 }
 
-export const rotateWebhook = (context: Context<Api>, body: z.output<typeof webhookRotation>) =>
-  about(context, async (id, webhooks) => {
-    const rotated = await webhooks.rotate(id, body.grace_seconds * 1_000)
+export async function rotateWebhook(context: Context<Api>, draws: Draws): Promise<Response> {
+  const body = await readJson(context.req.raw, webhookRotation)
+  if (!body.ok) return refuse(context, body.error)
+  const graceMs = body.value.grace_seconds * 1_000
+  return about(context, async (id, webhooks) => {
+    const rotated = await webhooks.rotate(id, graceMs, draws.secret(SECRET_BYTES))
     return rotated.ok ? ok({ ...rotated.value.webhook, secret: rotated.value.secret }) : rotated
   })
+}
 
 export const testWebhook = (context: Context<Api>, { type }: z.output<typeof webhookTest>) =>
   about(

@@ -38,7 +38,9 @@ class World {
   /** A caller sends the same request again. */
   call(): void {
     const next = idOf(this.made++)
-    const begun = this.apply(begin(this.cell, { bodySha256: body, generationId: next }, this.nowMs))
+    const begun = this.apply(
+      begin(this.cell, { bodySha256: body, generationId: next, seal: null }, this.nowMs),
+    )
     if (begun.kind === 'fresh') this.start(begun.owner)
     if (begun.kind === 'replied') this.answers.add(begun.reply.body)
     if (begun.kind !== 'begun') return
@@ -167,9 +169,9 @@ test('a caller that goes on asking gets the answer in the end, whatever died bef
 })
 
 test('another body under the same key is refused, and after a day the key is new', () => {
-  const asked = { bodySha256: body, generationId: idOf(1) }
+  const asked = { bodySha256: body, generationId: idOf(1), seal: null }
   const { cell } = begin(null, asked, 0)
-  const other = { bodySha256: sha256Hex('other'), generationId: idOf(2) }
+  const other = { bodySha256: sha256Hex('other'), generationId: idOf(2), seal: null }
   expect(begin(cell, other, 5).result.kind).toBe('other_body')
   expect(begin(cell, other, KEPT_MS).result.kind).toBe('fresh')
 })
@@ -178,6 +180,7 @@ test('what was charged without a whole answer is said to be over', () => {
   const begun = {
     kind: 'begun',
     owner: { generationId: idOf(1), attempt: 1 },
+    seal: null,
     beganAtMs: 0,
     answer: null,
   } as const

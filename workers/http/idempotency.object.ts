@@ -7,7 +7,7 @@ import type { AccountId, GenerationId, Sha256 } from '../../schemas/ids.ts'
 import { twice } from '../../schemas/twice.ts'
 import { count, generationId as generationIdText, sha256 } from '../../schemas/wire/scalars.ts'
 import { begin, keep, KEPT_MS, release, takeOver, type Begun } from './idempotency.ts'
-import type { Cell, Owner, Step, StoredReply } from './idempotency.ts'
+import type { Cell, Owner, Seal, Step, StoredReply } from './idempotency.ts'
 import type { IdempotencyCells } from './idempotency.port.ts'
 
 /** A row holds 2 MB; a UTF-16 unit is at most three bytes. */
@@ -16,6 +16,11 @@ const PIECE_UNITS = 400_000
 const cellText = z.object({
   bodySha256: sha256,
   generationId: generationIdText,
+  /** Cells of before had none. */
+  seal: z
+    .object({ salt: z.string(), check: z.string(), objectId: z.string() })
+    .nullable()
+    .default(null),
   attempt: count,
   beganAtMs: count,
   firstAtMs: count,
@@ -42,8 +47,8 @@ export class IdempotencyObject extends DurableObject {
     this.#hasTable = tables.toArray().length > 0
   }
 
-  begin(bodySha256: Sha256, generationId: GenerationId): Begun {
-    return this.#step((cell) => begin(cell, { bodySha256, generationId }, Date.now()))
+  begin(bodySha256: Sha256, generationId: GenerationId, seal: Seal | null): Begun {
+    return this.#step((cell) => begin(cell, { bodySha256, generationId, seal }, Date.now()))
   }
 
   takeOver(seen: Owner, generationId: GenerationId): Owner | null {
@@ -116,7 +121,7 @@ export function cellsIn(namespace: DurableObjectNamespace<IdempotencyObject>): I
   return (account: AccountId, endpoint: string, key: string) => {
     const open = () => namespace.getByName(`${account} ${endpoint} ${sha256Hex(key)}`)
     return {
-      begin: async (body, id) => open().begin(body, id),
+      begin: async (body, id, seal) => open().begin(body, id, seal),
       takeOver: async (seen, id) => open().takeOver(seen, id),
       keepAnswer: (owner, answer) => twice(() => open().keepAnswer(owner, answer)),
       keepReply: (owner, reply) => twice(() => open().keepReply(owner, reply)),

@@ -1,9 +1,10 @@
 // Where the cells of idempotency keys are kept, one apart from the other.
 import type { AccountId, GenerationId, Sha256 } from '../../schemas/ids.ts'
-import type { Begun, Owner, StoredReply } from './idempotency.ts'
+import type { Begun, Owner, Seal, StoredReply } from './idempotency.ts'
 
 export interface IdempotencyCell {
-  begin(bodySha256: Sha256, generationId: GenerationId): Promise<Begun>
+  /** @param seal kept by the first alone: whoever comes later is told that one */
+  begin(bodySha256: Sha256, generationId: GenerationId, seal: Seal | null): Promise<Begun>
   takeOver(seen: Owner, generationId: GenerationId): Promise<Owner | null>
   /** Resolves with true when the answer is safe: only then may it be charged. */
   keepAnswer(owner: Owner, answer: string): Promise<boolean>

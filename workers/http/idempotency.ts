@@ -15,6 +15,17 @@ const DEAD_AFTER_MS = 60_000
 /** Who may write to a cell: a call that was taken over, or released, finds itself a stranger. */
 export type Owner = { readonly generationId: GenerationId; readonly attempt: number }
 
+/** Whose a reply with a secret is, and what that secret follows from (sealed-reply.ts). */
+export type Seal = {
+  /** 32 random bytes in hex: nothing without the caller's own secret. */
+  readonly salt: string
+  /** Equal for who began the call, and for nobody else. */
+  readonly check: string
+  /** What the call makes, or changes. */
+  readonly objectId: string
+}
+
+/** Where the cell has a seal, the body is sealed by it. */
 export type StoredReply = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -24,6 +35,8 @@ export type StoredReply = {
 export type Cell = {
   readonly bodySha256: Sha256
   readonly generationId: GenerationId
+  /** Null where no reply holds a secret. It stays whoever takes the call over. */
+  readonly seal: Seal | null
   /** Grows with every take-over. */
   readonly attempt: number
   readonly beganAtMs: number
@@ -38,9 +51,10 @@ export type Cell = {
 export type Begun =
   | { readonly kind: 'fresh'; readonly owner: Owner }
   | { readonly kind: 'other_body' }
-  | { readonly kind: 'replied'; readonly reply: StoredReply }
+  | { readonly kind: 'replied'; readonly reply: StoredReply; readonly seal: Seal | null }
   | {
       readonly kind: 'begun'
+      readonly seal: Seal | null
       readonly owner: Owner
       readonly beganAtMs: number
       readonly answer: string | null
@@ -48,7 +62,7 @@ export type Begun =
 
 export type Step<R> = { readonly cell: Cell | null; readonly result: R }
 
-type Asked = { readonly bodySha256: Sha256; readonly generationId: GenerationId }
+type Asked = Pick<Cell, 'bodySha256' | 'generationId' | 'seal'>
 
 export function begin(cell: Cell | null, asked: Asked, nowMs: number): Step<Begun> {
   if (cell === null || nowMs - cell.firstAtMs >= KEPT_MS) {
@@ -58,11 +72,11 @@ export function begin(cell: Cell | null, asked: Asked, nowMs: number): Step<Begu
   }
   if (cell.bodySha256 !== asked.bodySha256) return { cell, result: { kind: 'other_body' } }
   if (cell.kept.kind === 'reply') {
-    return { cell, result: { kind: 'replied', reply: cell.kept.reply } }
+    return { cell, result: { kind: 'replied', reply: cell.kept.reply, seal: cell.seal } }
   }
-  const { beganAtMs, kept } = cell
+  const { beganAtMs, seal, kept } = cell
   const answer = kept.kind === 'answer' ? kept.answer : null
-  return { cell, result: { kind: 'begun', owner: ownerOf(cell), beganAtMs, answer } }
+  return { cell, result: { kind: 'begun', owner: ownerOf(cell), seal, beganAtMs, answer } }
 }
 
 /**

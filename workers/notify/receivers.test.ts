@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { sha256Hex } from '../../schemas/canonical.ts'
 import { accountOfWallet, contentId, parseAddress } from '../../schemas/ids.ts'
 import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import { postWebhook } from '../systems/webhook-http.ts'
@@ -92,7 +93,7 @@ afterEach(() => {
 function subscribe(terms: Partial<Terms> = {}): Subscription {
   const id = contentId('sub', terms.url ?? url)
   const all = { ...DEFAULT_TERMS, url, ...terms }
-  const secret = { sealed: SECRET, last4: SECRET.slice(-4) }
+  const secret = { sealed: SECRET, sha256: sha256Hex(SECRET), last4: SECRET.slice(-4) }
   const made = world.run(({ owners }) => owners.create(OWNER, id, all, secret, nowMs))
   if (!made.ok) throw new Error(made.error.kind)
   return made.value
@@ -165,7 +166,7 @@ describe('a delivery', () => {
 
   test('is signed with both secrets through the grace of a rotation, then with the new one', async () => {
     const { id } = subscribe()
-    const fresh = { sealed: OTHER_SECRET, last4: 'abcd' }
+    const fresh = { sealed: OTHER_SECRET, sha256: sha256Hex(OTHER_SECRET), last4: 'abcd' }
     world.run(({ owners }) => owners.rotate(id, fresh, 60_000, nowMs))
     await send('a')
     nowMs += 60_000

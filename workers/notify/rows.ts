@@ -1,12 +1,14 @@
 // What is kept of an account's webhooks, as the pure core sees it: subscriptions, and one row for each
 // thing that a subscription is sent.
-import type { SubscriptionId } from '../../schemas/ids.ts'
+import type { Sha256, SubscriptionId } from '../../schemas/ids.ts'
 import type { EventType } from '../../schemas/wire/webhook-events.ts'
 import type { Content, DeliveryState } from '../../schemas/wire/webhooks.ts'
 
 /** A secret as it is kept: nobody but whoever holds the deployment's key can read it. */
 export type SealedSecret = {
   readonly sealed: string
+  /** The sha-256 of the secret, by which a repeat is known; secrets of before have none. */
+  readonly sha256?: Sha256
   readonly last4: string
   readonly createdAtMs: number
   /** From then on it signs nothing; null while it is the newest. */

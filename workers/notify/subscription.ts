@@ -1,12 +1,13 @@
 // One subscription: which events it wants, which secrets sign for it, and how its health ends it. Each
 // change is one pure function from row to row.
-import type { SubscriptionId } from '../../schemas/ids.ts'
+import type { Sha256, SubscriptionId } from '../../schemas/ids.ts'
+import { err, ok, type Result } from '../../schemas/result.ts'
 import type { EventType, WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import type { DisabledFor, SealedSecret, Subscription, Terms } from './rows.ts'
 
 /** So long every attempt must fail before a subscription is disabled. */
 export const DISABLE_AFTER_MS = 5 * 86_400_000
-/** Only the newest so many secrets sign: a receiver checks each signature. */
+/** So many secrets sign at once: a receiver checks each signature. */
 const SECRETS_MAX = 5
 
 /**
@@ -27,7 +28,7 @@ export const DEFAULT_TERMS: Omit<Terms, 'url'> = {
   include: [],
 }
 
-export type NewSecret = Pick<SealedSecret, 'sealed' | 'last4'>
+export type NewSecret = Pick<SealedSecret, 'sealed' | 'last4'> & { readonly sha256: Sha256 }
 
 export function created(
   id: SubscriptionId,
@@ -48,21 +49,36 @@ export function created(
   }
 }
 
-/** The old secrets sign on through the grace, or until they would have ended before. */
+export type TooManySecrets = {
+  readonly kind: 'too_many_secrets'
+  readonly limit: number
+  /** When the first of them ends. */
+  readonly endsAtMs: number
+}
+
+/**
+ * The old secrets sign on through the grace, or until they would have ended before. None ends earlier
+ * to make room: a receiver may know that one alone. The same secret again changes nothing.
+ */
 export function rotated(
   subscription: Subscription,
   secret: NewSecret,
   graceMs: number,
   nowMs: number,
-): Subscription {
+): Result<Subscription, TooManySecrets> {
+  if (subscription.secrets.some(({ sha256 }) => sha256 === secret.sha256)) return ok(subscription)
   const ends = nowMs + graceMs
   const old = signing(subscription, nowMs).map((each) => {
     const expiresAtMs = each.expiresAtMs === null ? ends : Math.min(each.expiresAtMs, ends)
     return { ...each, expiresAtMs }
   })
+  const stillSigning = old.filter((each) => isLive(each, nowMs))
+  if (stillSigning.length >= SECRETS_MAX) {
+    const endsAtMs = Math.min(...stillSigning.map(({ expiresAtMs }) => expiresAtMs))
+    return err({ kind: 'too_many_secrets', limit: SECRETS_MAX, endsAtMs })
+  }
   const fresh: SealedSecret = { ...secret, createdAtMs: nowMs, expiresAtMs: null }
-  const secrets = [fresh, ...old].filter((each) => isLive(each, nowMs)).slice(0, SECRETS_MAX)
-  return { ...subscription, secrets }
+  return ok({ ...subscription, secrets: [fresh, ...stillSigning] })
 }
 
 /** The secrets that sign now, newest first. */

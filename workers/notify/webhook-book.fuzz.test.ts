@@ -3,6 +3,7 @@
 // waiting or dead, under one id; nothing else is ever sent.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { sha256Hex } from '../../schemas/canonical.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import { accountOfWallet, contentId, parseAddress } from '../../schemas/ids.ts'
 import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
@@ -33,7 +34,7 @@ function completed(name: string, change: object = {}): WebhookEvent {
 function subscribe(world: BookOnSqlite, name: string, terms: Partial<Terms> = {}): Subscription {
   const id = contentId('sub', name)
   const all = { ...DEFAULT_TERMS, url: URL, ...terms }
-  const secret = { sealed: name, last4: 'abcd' }
+  const secret = { sealed: name, sha256: sha256Hex(name), last4: 'abcd' }
   const made = world.run(({ owners }) => owners.create(OWNER, id, all, secret, START))
   if (!made.ok) throw new Error(made.error.kind)
   return made.value

@@ -23,6 +23,7 @@ export class WebhookBook {
     return this.#rows.owner()
   }
 
+  /** Idempotent by the id, which whoever calls made for this alone. */
   create(
     owner: Owner,
     id: SubscriptionId,
@@ -31,6 +32,8 @@ export class WebhookBook {
     nowMs: number,
   ): Result<Subscription, WebhookRefusal> {
     this.#rows.open(owner, nowMs)
+    const made = this.#rows.subscription(id)
+    if (made !== null) return ok(made)
     if (this.#rows.subscriptions().length >= SUBSCRIPTIONS_MAX) {
       return err({ kind: 'too_many_webhooks', limit: SUBSCRIPTIONS_MAX })
     }
@@ -73,6 +76,7 @@ export class WebhookBook {
     return ok(null)
   }
 
+  /** Idempotent by the secret. */
   rotate(
     id: SubscriptionId,
     secret: NewSecret,
@@ -80,7 +84,9 @@ export class WebhookBook {
     nowMs: number,
   ): Result<Subscription, WebhookRefusal> {
     const found = this.subscription(id)
-    return found.ok ? this.#keep(rotated(found.value, secret, graceMs, nowMs)) : found
+    if (!found.ok) return found
+    const turned = rotated(found.value, secret, graceMs, nowMs)
+    return turned.ok ? this.#keep(turned.value) : turned
   }
 
   /** An example to one subscription, whatever it wants, or to all that want its type. */

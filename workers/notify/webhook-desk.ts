@@ -1,5 +1,6 @@
 // What an owner asks of their webhooks, between the book and the outside: targets are looked up and
 // secrets made before a step of the book, never within one.
+import { sha256Hex } from '../../schemas/canonical.ts'
 import { makeId, type SubscriptionId } from '../../schemas/ids.ts'
 import { ok, type Result } from '../../schemas/result.ts'
 import type { EventType } from '../../schemas/wire/webhook-events.ts'
@@ -10,10 +11,10 @@ import type { Picked, Subscription, Terms } from './rows.ts'
 import { hearsEpochs } from './epoch-events.ts'
 import { sampleOf } from './samples.ts'
 import { shownDelivery, shownWebhook } from './shown.ts'
-import { SECRET_BYTES, secretText } from './sign.ts'
+import { secretText } from './sign.ts'
 import type { NewSecret } from './subscription.ts'
 import type { WebhookBook } from './webhook-book.ts'
-import type { DeliveryQuery, PullRequest, Told, TermsPatch } from './webhooks.port.ts'
+import type { DeliveryQuery, Fresh, PullRequest, Told, TermsPatch } from './webhooks.port.ts'
 import type { WebhookRefusal, Webhooks } from './webhooks.port.ts'
 
 export type DeskPorts = DeliverPorts & {
@@ -36,12 +37,14 @@ export class WebhookDesk implements Omit<Webhooks, 'accept'> {
     this.#ports = ports
   }
 
-  async create(owner: Owner, terms: Terms) {
+  async create(owner: Owner, terms: Terms, { id, secret: bytes }: Fresh) {
+    const { secret, kept } = await this.#newSecret(id, bytes)
+    const before = this.#book.subscription(id)
+    // What was made stands, whatever its target has become since.
+    if (before.ok) return ok({ webhook: this.#shown(before.value), secret })
     const admitted = await this.#admitted(terms)
     if (!admitted.ok) return admitted
-    const { now, random, step } = this.#ports
-    const id = makeId('sub', now(), random(10))
-    const { secret, kept } = await this.#newSecret(id)
+    const { step } = this.#ports
     if (hearsEpochs(terms.events)) await this.#ports.listen(owner)
     const made = step((nowMs) => this.#book.create(owner, id, admitted.value, kept, nowMs))
     return made.ok ? ok({ webhook: this.#shown(made.value), secret }) : made
@@ -68,8 +71,8 @@ export class WebhookDesk implements Omit<Webhooks, 'accept'> {
     return this.#ports.step(() => this.#book.remove(id))
   }
 
-  async rotate(id: SubscriptionId, graceMs: number) {
-    const { secret, kept } = await this.#newSecret(id)
+  async rotate(id: SubscriptionId, graceMs: number, bytes: Uint8Array) {
+    const { secret, kept } = await this.#newSecret(id, bytes)
     const made = this.#ports.step((nowMs) => this.#book.rotate(id, kept, graceMs, nowMs))
     return made.ok ? ok({ webhook: this.#shown(made.value), secret }) : made
   }
@@ -130,9 +133,13 @@ export class WebhookDesk implements Omit<Webhooks, 'accept'> {
     return target.ok ? ok({ ...terms, url: target.value }) : target
   }
 
-  async #newSecret(of: SubscriptionId): Promise<{ secret: string; kept: NewSecret }> {
-    const secret = secretText(this.#ports.random(SECRET_BYTES))
-    return { secret, kept: { sealed: await this.#ports.seal(secret, of), last4: secret.slice(-4) } }
+  async #newSecret(
+    of: SubscriptionId,
+    bytes: Uint8Array,
+  ): Promise<{ secret: string; kept: NewSecret }> {
+    const secret = secretText(bytes)
+    const sealed = await this.#ports.seal(secret, of)
+    return { secret, kept: { sealed, sha256: sha256Hex(secret), last4: secret.slice(-4) } }
   }
 
   #told(found: Result<Subscription, WebhookRefusal>): Result<ShownWebhook, WebhookRefusal> {

@@ -13,7 +13,7 @@ import { SendBook } from './send-book.ts'
 import { SqlWebhookRows } from './sql-webhook-rows.store.ts'
 import { WebhookBook } from './webhook-book.ts'
 import { WebhookDesk, type DeskPorts } from './webhook-desk.ts'
-import type { DeliveryQuery, PullRequest, TermsPatch, Webhooks } from './webhooks.port.ts'
+import type { DeliveryQuery, Fresh, PullRequest, TermsPatch, Webhooks } from './webhooks.port.ts'
 
 export type WebhooksPorts = Omit<DeskPorts, 'step' | 'arrival'> & {
   /** Seconds between the attempts of one delivery. */
@@ -56,8 +56,8 @@ export abstract class WebhooksObject<Env = unknown> extends DurableObject<Env> i
     })
   }
 
-  async create(owner: Owner, terms: Terms) {
-    return this.#desk.create(owner, terms)
+  async create(owner: Owner, terms: Terms, fresh: Fresh) {
+    return this.#desk.create(owner, terms, fresh)
   }
 
   async list() {
@@ -76,8 +76,8 @@ export abstract class WebhooksObject<Env = unknown> extends DurableObject<Env> i
     return this.#desk.remove(id)
   }
 
-  async rotate(id: SubscriptionId, graceMs: number) {
-    return this.#desk.rotate(id, graceMs)
+  async rotate(id: SubscriptionId, graceMs: number, secret: Uint8Array) {
+    return this.#desk.rotate(id, graceMs, secret)
   }
 
   async test(id: SubscriptionId | null, type: EventType) {

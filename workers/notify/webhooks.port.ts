@@ -7,6 +7,7 @@ import type { DeliveryState, Pulled, ShownDelivery } from '../../schemas/wire/we
 import type { ShownWebhook } from '../../schemas/wire/webhooks.ts'
 import type { Owner } from './delivery.ts'
 import type { Terms } from './rows.ts'
+import type { TooManySecrets } from './subscription.ts'
 import type { TargetRefusal } from './target.ts'
 
 export type WebhookRefusal =
@@ -20,9 +21,12 @@ export type WebhookRefusal =
   /** It is called, so there is nothing to pull; or it is pulled, and has no URL. */
   | { readonly kind: 'webhook_is_called' | 'webhook_is_pulled' }
   | { readonly kind: 'delivery_waits' }
+  | TooManySecrets
 
 export type Told<T> = Promise<Result<T, WebhookRefusal>>
 export type WithSecret = { readonly webhook: ShownWebhook; readonly secret: string }
+/** @property secret as many random bytes as SECRET_BYTES */
+export type Fresh = { readonly id: SubscriptionId; readonly secret: Uint8Array }
 export type DeliveryPage = {
   readonly deliveries: readonly ShownDelivery[]
   readonly hasMore: boolean
@@ -43,13 +47,14 @@ export type DeliveryQuery = {
 export type TermsPatch = Partial<Terms> & { readonly enabled?: boolean }
 
 export interface Webhooks {
-  create(owner: Owner, terms: Terms): Told<WithSecret>
+  /** Idempotent by the new id. */
+  create(owner: Owner, terms: Terms, fresh: Fresh): Told<WithSecret>
   list(): Promise<readonly ShownWebhook[]>
   get(id: SubscriptionId): Told<ShownWebhook>
   update(id: SubscriptionId, patch: TermsPatch): Told<ShownWebhook>
   remove(id: SubscriptionId): Told<null>
-  /** The old secrets sign on through the grace. */
-  rotate(id: SubscriptionId, graceMs: number): Told<WithSecret>
+  /** The old secrets sign on through the grace. Idempotent by the new one. */
+  rotate(id: SubscriptionId, graceMs: number, secret: Uint8Array): Told<WithSecret>
   /** An example of an event, to one subscription or, with null, to all that want its type. */
   test(id: SubscriptionId | null, type: EventType): Told<readonly ShownDelivery[]>
   deliveries(id: SubscriptionId, query: DeliveryQuery): Told<DeliveryPage>

@@ -10,6 +10,7 @@ import { LATE, receivers, taken } from './composed-webhooks.cases.ts'
 import type { TestBroadcastObject, TestWebhooksObject } from './composed-webhooks.cases.ts'
 import type { Terms } from './rows.ts'
 import { sampleOf } from './samples.ts'
+import { SECRET_BYTES } from './sign.ts'
 import { DEFAULT_TERMS } from './subscription.ts'
 
 const { WEBHOOKS, BROADCAST } = env as unknown as {
@@ -33,8 +34,14 @@ beforeEach(() => {
   receivers.payouts = new Map()
 })
 
+let secrets = 0
+const fresh = () => ({
+  id: contentId('sub', `webhook ${++secrets}`),
+  secret: new Uint8Array(SECRET_BYTES).fill(secrets),
+})
+
 async function subscribe(terms: Partial<Terms> = {}) {
-  const made = await open().create(owner, { ...DEFAULT_TERMS, url: URL, ...terms })
+  const made = await open().create(owner, { ...DEFAULT_TERMS, url: URL, ...terms }, fresh())
   if (!made.ok) throw new Error(made.error.kind)
   return { id: parseId('sub', made.value.webhook.id), secret: made.value.secret }
 }
@@ -102,12 +109,55 @@ describe('deliveries', () => {
   })
 
   test('to a URL that is not a public one are never made', async () => {
-    const made = await open().create(owner, { ...DEFAULT_TERMS, url: 'https://127.0.0.1/' })
+    const terms = { ...DEFAULT_TERMS, url: 'https://127.0.0.1/' }
+    const made = await open().create(owner, terms, fresh())
     expect(made).toEqual({ ok: false, error: { kind: 'target_refused', reason: 'ip_literal' } })
     expect(await open().list()).toEqual([])
     const { id } = await subscribe()
     const moved = await open().update(id, { url: 'http://hooks.example.org/' })
     expect(moved).toMatchObject({ error: { reason: 'scheme' } })
+  })
+})
+
+describe('a call that is sent again', () => {
+  test('makes no second webhook, and says the same secret', async () => {
+    const drawn = fresh()
+    const first = await open().create(owner, { ...DEFAULT_TERMS, url: URL }, drawn)
+    const again = await open().create(owner, { ...DEFAULT_TERMS, url: URL }, drawn)
+    expect(again).toEqual(first)
+    expect(await open().list()).toHaveLength(1)
+    const another = await open().create(owner, { ...DEFAULT_TERMS, url: URL }, fresh())
+    expect(another).not.toEqual(first)
+    expect(await open().list()).toHaveLength(2)
+  })
+
+  test('rotates once, so that the grace of the old secret is what it was', async () => {
+    const { id } = await subscribe()
+    const { secret } = fresh()
+    const first = await open().rotate(id, 60_000, secret)
+    receivers.nowMs = LATE + 30_000
+    const again = await open().rotate(id, 0, secret)
+    expect(again).toEqual(first)
+    expect(again).toMatchObject({ value: { webhook: { secrets: { length: 2 } } } })
+  })
+
+  test('without what makes it the same makes a new secret, and no deployed one ends early', async () => {
+    const { id } = await subscribe()
+    const turned = []
+    for (let n = 0; n < 5; n++) {
+      receivers.nowMs = LATE + n
+      turned.push(await open().rotate(id, 60_000, fresh().secret))
+    }
+    expect(turned.map(({ ok }) => ok)).toEqual([true, true, true, true, false])
+    const firstEndsAtMs = LATE + 60_000
+    const full = { kind: 'too_many_secrets', limit: 5, endsAtMs: firstEndsAtMs }
+    expect(turned.at(-1)).toEqual({ ok: false, error: full })
+    receivers.nowMs = firstEndsAtMs
+    expect(await open().rotate(id, 60_000, fresh().secret)).toMatchObject({ ok: true })
+    // An end to all of them needs no room.
+    expect(await open().rotate(id, 0, fresh().secret)).toMatchObject({
+      value: { webhook: { secrets: { length: 1 } } },
+    })
   })
 })
 
