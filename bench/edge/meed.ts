@@ -137,10 +137,10 @@ async function keyWith(stack: Stack, nanoUsd: bigint): Promise<string> {
 const amount = z.string().transform(BigInt)
 const ledger = z.object({
   balance: z.object({
-    depositedNanoUsd: amount,
-    availableNanoUsd: amount,
-    heldNanoUsd: amount,
-    capturedNanoUsd: amount,
+    deposited_nano_usd: amount,
+    available_nano_usd: amount,
+    held_nano_usd: amount,
+    captured_nano_usd: amount,
   }),
   undelivered: z.number(),
   balanced: z.boolean(),
@@ -148,5 +148,12 @@ const ledger = z.object({
 
 async function booksAt(url: string, key: string): Promise<Books> {
   const { balance, undelivered, balanced } = await call(`${url}/v1/ledger`, ledger, { key })
-  return { ...balance, undelivered, balanced }
+  return {
+    depositedNanoUsd: balance.deposited_nano_usd,
+    availableNanoUsd: balance.available_nano_usd,
+    heldNanoUsd: balance.held_nano_usd,
+    capturedNanoUsd: balance.captured_nano_usd,
+    undelivered,
+    balanced,
+  }
 }

@@ -14,12 +14,12 @@ const trace = (unattributed: number, withheld: number, ...stretches: readonly St
       unattributed,
       ...(withheld === 0
         ? {}
-        : { withheld: [{ clusterId: CLUSTER, passageIds: [], payee: PAYER, share: withheld }] }),
+        : { withheld: [{ cluster_id: CLUSTER, passage_ids: [], payee: PAYER, share: withheld }] }),
     },
     highlights: stretches.map(({ reason, payees }) => ({
       ...{ start: 0, end: 9, text: 'some\nwords', channel: 'passage', reason },
       sources: payees.map((payee) => ({
-        ...{ clusterId: CLUSTER, payee, passageId: null, part: 1 },
+        ...{ cluster_id: CLUSTER, payee, passage_id: null, part: 1 },
       })),
     })),
   })

@@ -2,14 +2,14 @@
 // nothing after all, why. The whole that nothing explains is never left without its reason.
 import { z } from 'zod'
 import { highlight, type Highlight } from '../../schemas/wire/attribution.ts'
-import { credit } from '../../schemas/wire/generation.ts'
+import { shownCredit } from '../../schemas/wire/shown-call.ts'
 import { oneLine } from './table.ts'
 
 export const traceReply = z.looseObject({
   id: z.string(),
   version: z.string(),
   payer: z.string(),
-  credit: z.looseObject({ unattributed: z.number(), withheld: credit.shape.withheld }),
+  credit: z.looseObject({ unattributed: z.number(), withheld: shownCredit.shape.withheld }),
   highlights: z.array(highlight),
 })
 export type Trace = z.infer<typeof traceReply>

@@ -138,8 +138,8 @@ const epochs = z.object({
       epoch: z.number(),
       state: z.string(),
       receipts: z.number(),
-      payoutRoot: hex32.nullable(),
-      txHash: hex32.nullable(),
+      payout_root: hex32.nullable(),
+      tx_hash: hex32.nullable(),
     }),
   ),
 })
@@ -150,10 +150,10 @@ async function settle(stack: RunningStack, { receipt }: SignedReceipt, say: Say)
   const found = await until('the epoch', async () => {
     await call(`${stack.url}/v1/epochs`, z.unknown(), { method: 'POST', key })
     const { data } = await call(`${stack.url}/v1/epochs`, epochs)
-    for (const { epoch, state, receipts, payoutRoot, txHash } of data) {
-      if (state !== 'final' || payoutRoot === null || txHash === null) continue
+    for (const { epoch, state, receipts, payout_root: root, tx_hash: txHash } of data) {
+      if (state !== 'final' || root === null || txHash === null) continue
       if (await holds(stack, epoch, receipt.seq)) {
-        return { epoch, receipts, root: payoutRoot, txHash }
+        return { epoch, receipts, root, txHash }
       }
     }
     return null

@@ -1,9 +1,10 @@
 // What an account may read of itself: its credit, its journal added up, its calls, a new key.
 import { z } from 'zod'
 import { PATTERNS } from '../ids.ts'
-import { callEndedBy, credit, receipt, split, tokenUsage } from './generation.ts'
+import { callEndedBy, receipt } from './generation.ts'
 import { repeatObject } from './reviews.ts'
 import { count } from './scalars.ts'
+import { shownCredit, shownSplit, shownTokens } from './shown-call.ts'
 
 const digits = z.string().regex(/^(0|[1-9][0-9]*)$/)
 const signedDigits = z.string().regex(/^(0|-?[1-9][0-9]*)$/)
@@ -29,13 +30,23 @@ export const credits = z
 const moves = z.record(z.string(), signedDigits)
 
 export const trialBalance = z
-  .looseObject({
+  .strictObject({
     object: z.literal('trial_balance'),
     journal: moves,
+    balance: z.strictObject({
+      available_nano_usd: signedDigits,
+      held_nano_usd: digits,
+      captured_nano_usd: digits,
+      deposited_nano_usd: digits,
+      owed_nano_usd: digits,
+      returned_nano_usd: digits,
+    }),
+    open_holds_nano_usd: digits,
+    entries: count,
+    undelivered: count.meta({ description: 'Charges whose receipt is not stored yet.' }),
     balanced: z
       .boolean()
       .meta({ description: 'The journal nets to zero and agrees with the balance.' }),
-    openHoldsNanoUsd: digits,
   })
   .meta({ id: 'TrialBalance' })
 
@@ -55,12 +66,20 @@ export const generationObject = z
     held_nano_usd: digits,
     price_nano_usd: digits.nullable(),
     model: z.string().nullable(),
-    usage: tokenUsage.nullable(),
+    usage: shownTokens.nullable(),
     receipt_status: receiptStatus,
-    credit: credit.nullable().meta({ description: 'Who earned what share, in units of 1e-9.' }),
-    splits: z.array(split).nullable(),
-    receipt: z.looseObject({ receipt, signature: z.string(), signer: z.string() }).nullable(),
-    evidence: z.looseObject({ version: z.string() }).nullable(),
+    credit: shownCredit
+      .nullable()
+      .meta({ description: 'Who earned what share, in units of 1e-9.' }),
+    splits: z.array(shownSplit).nullable(),
+    receipt: z
+      .looseObject({ receipt, signature: z.string(), signer: z.string() })
+      .nullable()
+      .meta({ description: 'As it was hashed and signed, in the spelling that was signed.' }),
+    evidence: z
+      .looseObject({ version: z.string() })
+      .nullable()
+      .meta({ description: 'As it was hashed: `credit.evidence_sha256` is of these bytes.' }),
   })
   .meta({ id: 'Generation' })
 
@@ -81,7 +100,7 @@ export const generationSummary = z
       .string()
       .nullable()
       .meta({ description: 'Null where nothing was charged, or not yet.' }),
-    usage: tokenUsage.nullable(),
+    usage: shownTokens.nullable(),
     held_nano_usd: digits,
     price_nano_usd: digits.nullable(),
     started_at: z.string(),

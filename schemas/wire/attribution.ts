@@ -52,9 +52,9 @@ export const highlight = z.strictObject({
   /** Who is credited for it; parts in 1e-6 of a word, what is missing to 1e6 is unattributed. */
   sources: z.array(
     z.strictObject({
-      clusterId: sha256,
+      cluster_id: sha256,
       payee: address,
-      passageId: passageId.nullable(),
+      passage_id: passageId.nullable(),
       part: count,
     }),
   ),

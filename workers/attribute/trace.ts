@@ -54,7 +54,9 @@ function sourcesOf(
     const part = parts[player] ?? 0n
     const source = members.length > 0 ? passageId : null
     const millionths = Number((part * MILLIONTHS) / unit)
-    return part === 0n ? [] : [{ clusterId, payee, passageId: source, part: millionths }]
+    return part === 0n
+      ? []
+      : [{ cluster_id: clusterId, payee, passage_id: source, part: millionths }]
   })
 }
 

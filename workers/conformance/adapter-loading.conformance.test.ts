@@ -27,7 +27,10 @@ test('a cold adapter that is not there in time is refused for nothing, and answe
     expect(reply.headers.get('x-should-retry')).toBe('true')
   }
   expect(await creditsOf(world, world.key)).toEqual(before)
-  expect(await ledgerOf(world, world.key)).toMatchObject({ balanced: true, openHoldsNanoUsd: '0' })
+  expect(await ledgerOf(world, world.key)).toMatchObject({
+    balanced: true,
+    open_holds_nano_usd: '0',
+  })
   // What is loaded already is not held up by what is not.
   expect((await ask(null, 'one two')).status).toBe(200)
 

@@ -43,8 +43,8 @@ async function begun(key: string) {
 async function feeIn(key: string, id: string): Promise<bigint> {
   const { state, usage, price_nano_usd: price } = await endOf(world, key, id)
   expect(state).toBe('captured')
-  const { promptTokens = 0, completionTokens = 0 } = usage ?? {}
-  return BigInt(price ?? 0) - PROMPT * BigInt(promptTokens) - COMPLETION * BigInt(completionTokens)
+  const { prompt_tokens: read = 0, completion_tokens: made = 0 } = usage ?? {}
+  return BigInt(price ?? 0) - PROMPT * BigInt(read) - COMPLETION * BigInt(made)
 }
 
 test('F17 a price that changes mid-call is paid by the next call', async () => {

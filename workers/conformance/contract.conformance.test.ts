@@ -57,9 +57,24 @@ async function faultOf(reply: Response, path: string, method: string): Promise<u
       ? text.split('\n').flatMap((line) => (line.startsWith('data: {') ? [line.slice(6)] : []))
       : [text]
   for (const body of bodies) {
-    if (!validate(JSON.parse(body))) return [method, path, body.slice(0, 300), validate.errors]
+    const value: unknown = JSON.parse(body)
+    if (!validate(value)) return [method, path, body.slice(0, 300), validate.errors]
+    const stray = camelsIn(value)
+    if (stray.length > 0) return [method, path, stray]
   }
   return bodies.length > 0 ? null : 'nothing was said'
+}
+
+/** What was hashed or signed is spelt as its bytes are; so are tokens, and the words of JSON Schema. */
+const AS_IT_IS = new Set(['receipt', 'evidence', 'top_logprobs', 'schema'])
+
+/** Members of a reply that are not snake_case, also where its schema leaves room for more. */
+function camelsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, member]) => [
+    ...(/[A-Z]/.test(name) ? [name] : []),
+    ...(AS_IT_IS.has(name) ? [] : camelsIn(member)),
+  ])
 }
 
 const grounded = { datanets: ['meed/elements'] }
@@ -79,6 +94,14 @@ const CALLS: [string, object | undefined][] = [
   ['/v1/ledger', undefined],
   ['/v1/datanets', undefined],
   ['/v1/epochs', undefined],
+  ['/v1/generations', undefined],
+  ['/v1/usage', undefined],
+  ['/v1/statements', undefined],
+  ['/v1/keys', undefined],
+  ['/v1/key', undefined],
+  ['/v1/webhooks', undefined],
+  ['/v1/webhooks/event-types', undefined],
+  ['/v1/standing', undefined],
 ]
 
 describe('what the edge answers is what the document says', () => {

@@ -73,7 +73,7 @@ export async function expectBooksClosed(world: World, key: string, deposited: bi
   ]
   expect(available >= 0n && held === 0n).toBe(true)
   expect(available + captured).toBe(deposited)
-  expect(await ledgerOf(world, key)).toMatchObject({ balanced: true, openHoldsNanoUsd: '0' })
+  expect(await ledgerOf(world, key)).toMatchObject({ balanced: true, open_holds_nano_usd: '0' })
   const calls = await call(`${world.stack.url}/v1/generations?limit=100`, callPage, { key })
   const charges = calls.data.map(({ price_nano_usd: price }) => BigInt(price ?? '0'))
   expect(calls.data.map(({ state }) => state)).not.toContain('held')

@@ -70,10 +70,10 @@ describe('F02 a caller who hangs up mid-stream', () => {
     await nodeRuns(0)
     const ended = await endOf(world, key, idOf(reply))
     expect(ended).toMatchObject({ state: 'captured', ended_by: 'client_abort' })
-    const { promptTokens = 0, completionTokens = 0 } = ended.usage ?? {}
-    expect(completionTokens).toBeGreaterThanOrEqual(tokens - 1)
-    expect(completionTokens).toBeLessThan(300)
-    const price = PROMPT * BigInt(promptTokens) + COMPLETION * BigInt(completionTokens)
+    const { prompt_tokens: read = 0, completion_tokens: made = 0 } = ended.usage ?? {}
+    expect(made).toBeGreaterThanOrEqual(tokens - 1)
+    expect(made).toBeLessThan(300)
+    const price = PROMPT * BigInt(read) + COMPLETION * BigInt(made)
     expect(ended.price_nano_usd).toBe(price.toString())
     expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(price)
   })
@@ -142,7 +142,7 @@ describe('F11 a node that fails', () => {
     expect(frames.filter((frame) => frame.includes('"code":"upstream_'))).toHaveLength(1)
     const ended = await generationOf(world, key, idOf(reply))
     expect(ended).toMatchObject({ state: 'captured', ended_by: endedBy })
-    expect(ended.usage).toEqual({ promptTokens: 4, completionTokens: Number(tokens) })
+    expect(ended.usage).toEqual({ prompt_tokens: 4, completion_tokens: Number(tokens) })
     const { captured } = await expectBooksClosed(world, key, CREDIT)
     expect(captured).toBe(PROMPT * 4n + COMPLETION * tokens)
   })

@@ -229,7 +229,7 @@ describe('a node that dies', () => {
     expect(text.split('"code":"upstream_failed"')).toHaveLength(2)
     const ended = await endOf(world, key, idOf(reply))
     expect(ended).toMatchObject({ state: 'captured', ended_by: 'upstream_error' })
-    expect(ended.usage?.completionTokens).toBeGreaterThan(3)
+    expect(ended.usage?.completion_tokens).toBeGreaterThan(3)
     const { captured } = await expectBooksClosed(world, key, CREDIT)
     expect(captured.toString()).toBe(ended.price_nano_usd)
   })

@@ -255,5 +255,5 @@ test('F04 killed in the middle, the call is answered once in the end and paid on
     expect(error.code).toBe('idempotency_call_ended')
     expect(error.metadata['charged_nano_usd']).toBe(cost.toString())
   }
-  expect(await ledgerOf(world, key)).toMatchObject({ balanced: true, openHoldsNanoUsd: '0' })
+  expect(await ledgerOf(world, key)).toMatchObject({ balanced: true, open_holds_nano_usd: '0' })
 })

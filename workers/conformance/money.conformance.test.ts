@@ -60,10 +60,10 @@ test('a caller who hangs up mid-stream pays for what was produced, and the hold 
     return found.state === 'held' ? null : found
   })
   expect(ended).toMatchObject({ state: 'captured', ended_by: 'client_abort' })
-  const { promptTokens = 0, completionTokens = 0 } = ended.usage ?? {}
-  expect(completionTokens).toBeGreaterThan(0)
-  expect(completionTokens).toBeLessThan(150)
-  const price = PROMPT * BigInt(promptTokens) + COMPLETION * BigInt(completionTokens)
+  const { prompt_tokens: read = 0, completion_tokens: made = 0 } = ended.usage ?? {}
+  expect(made).toBeGreaterThan(0)
+  expect(made).toBeLessThan(150)
+  const price = PROMPT * BigInt(read) + COMPLETION * BigInt(made)
   expect(ended.price_nano_usd).toBe(price.toString())
   expect(await creditsOf(world, key)).toMatchObject({
     held_nano_usd: '0',
@@ -126,5 +126,5 @@ test('kill -9 of the worker between hold and capture: the hold ends once, the bo
     captured_nano_usd: '0',
   })
   const ledger = await ledgerOf(world, key)
-  expect(ledger).toMatchObject({ balanced: true, openHoldsNanoUsd: '0' })
+  expect(ledger).toMatchObject({ balanced: true, open_holds_nano_usd: '0' })
 })

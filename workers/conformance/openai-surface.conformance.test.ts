@@ -3,9 +3,11 @@ import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, until } from '../../local/demo/client.ts'
 import { ask } from '../../local/demo/question.ts'
+import { canonicalJson, sha256Hex } from '../../schemas/canonical.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
 import { verifyReceipt } from '../../schemas/chain/receipt-type.ts'
 import { signedReceipt } from '../../schemas/wire/generation.ts'
+import { creditShown, shownCredit, splitShown } from '../../schemas/wire/shown-call.ts'
 import { z } from 'zod'
 import { accountWith, chat, MODEL, openWorld, question, type World } from './world.cases.ts'
 
@@ -82,7 +84,12 @@ describe('a generation', () => {
     const body = question('Who discovered titanium?', { datanets: ['meed/elements'] })
     const reply = await chat(world, world.key, body)
     const { id } = z.object({ id: z.string() }).parse(await reply.json())
-    const shown = z.object({ receipt: z.unknown(), evidence: z.unknown() })
+    const shown = z.object({
+      receipt: z.unknown(),
+      evidence: z.unknown(),
+      credit: z.unknown(),
+      splits: z.unknown(),
+    })
     const url = `${world.stack.url}/v1/generations/${id}`
     const found = await until('the receipt', async () => {
       const one = await call(url, shown, { key: world.key })
@@ -97,6 +104,11 @@ describe('a generation', () => {
     const domain = { chainId, verifyingContract: distributor }
     expect(await verifyReceipt(receipt, receipt.signer, domain)).toBe(true)
     expect(found.evidence).not.toBeNull()
+    expect(found.credit).toEqual(creditShown(credit))
+    expect(shownCredit.parse(found.credit).evidence_sha256).toBe(
+      sha256Hex(canonicalJson(z.json().parse(found.evidence))),
+    )
+    expect(found.splits).toEqual(splits.map(splitShown))
   })
 
   test('of another account is not found', async () => {

@@ -267,6 +267,6 @@ describe('failure', () => {
       return one.state === 'held' ? null : one
     })
     expect(found).toMatchObject({ state: 'captured', ended_by: 'client_abort' })
-    expect(found.usage?.completionTokens).toBeLessThan(60)
+    expect(found.usage?.completion_tokens).toBeLessThan(60)
   })
 })

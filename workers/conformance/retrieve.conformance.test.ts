@@ -30,7 +30,7 @@ const credited = z.object({
     shares: z.array(z.object({ payee: z.string(), share: z.number() })),
     unattributed: z.number(),
   }),
-  splits: z.array(z.object({ role: z.string(), payee: z.string(), amountNanoUsd: z.string() })),
+  splits: z.array(z.object({ role: z.string(), payee: z.string(), amount_nano_usd: z.string() })),
 })
 
 test('passages cost the Datanet’s fee exactly, which goes to those whose passages came', async () => {
@@ -48,7 +48,7 @@ test('passages cost the Datanet’s fee exactly, which goes to those whose passa
     return generation['receipt'] === null ? null : generation
   })
   const { credit, splits } = credited.parse(found)
-  const paid = splits.reduce((sum, { amountNanoUsd }) => sum + BigInt(amountNanoUsd), 0n)
+  const paid = splits.reduce((sum, { amount_nano_usd: amount }) => sum + BigInt(amount), 0n)
   expect(paid).toBe(FEE)
   const given = new Set(reply.data.map(({ payee }) => payee))
   expect(credit.shares.length).toBeGreaterThan(0)
@@ -56,12 +56,12 @@ test('passages cost the Datanet’s fee exactly, which goes to those whose passa
   const shares = credit.shares.reduce((sum, { share }) => sum + share, credit.unattributed)
   expect(shares).toBe(1_000_000_000)
   const data = splits.filter(({ role }) => role === 'data')
-  const owed = data.reduce((sum, { amountNanoUsd }) => sum + BigInt(amountNanoUsd), 0n)
+  const owed = data.reduce((sum, { amount_nano_usd: amount }) => sum + BigInt(amount), 0n)
   const place = `${world.stack.url}/v1/datanets/${DATANET}/leaderboard`
   const board = await call(place, leaderboardObject)
   expect(board).toMatchObject({ fee_nano_usd: FEE.toString(), earned_nano_usd: owed.toString() })
   const earned = new Map(board.data.map((rank) => [rank.payee, rank.earned_nano_usd]))
-  for (const { payee, amountNanoUsd } of data) expect(earned.get(payee)).toBe(amountNanoUsd)
+  for (const { payee, amount_nano_usd: amount } of data) expect(earned.get(payee)).toBe(amount)
   await expect(call(`${place}?epoch=99`, leaderboardObject)).rejects.toMatchObject({ status: 404 })
 })
 

@@ -190,7 +190,7 @@ describe('the list of calls', () => {
     expect(second.data.map(({ id }) => id)).toEqual(ids.slice(0, 1))
     expect(second.data[0]).toMatchObject({
       ...{ state: 'captured', ended_by: 'done', model: MODEL, price_nano_usd: '360' },
-      ...{ usage: { promptTokens: 2, completionTokens: 4 } },
+      ...{ usage: { prompt_tokens: 2, completion_tokens: 4, total_tokens: 6 } },
     })
     const { started_at: began, ended_at: ended } = first.data[0] ?? {}
     expect(Date.parse(began ?? '') <= Date.parse(ended ?? '')).toBe(true)

@@ -10,13 +10,14 @@ import { sealFault } from '../../local/verify/receipt-seal.ts'
 import { must } from '../../schemas/result.ts'
 import { highlight, provenLine } from '../../schemas/wire/attribution.ts'
 import { signedReceipt, WHOLE } from '../../schemas/wire/generation.ts'
+import { shownCredit } from '../../schemas/wire/shown-call.ts'
 import { verifyLine } from '../attribute/lines.ts'
 import { rerun } from '../attribute/rerun.ts'
 import { api, makeKeyBy, refusalOf } from './api.cases.ts'
 import { chat, openWorld, question, type World } from './world.cases.ts'
 
 const trace = z.object({
-  credit: z.object({ shares: z.array(z.unknown()) }),
+  credit: shownCredit,
   highlights: z.array(highlight),
   inputs: z.looseObject({ answer: z.string(), prompt: z.string() }),
   receipt: signedReceipt,

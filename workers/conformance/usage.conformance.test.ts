@@ -40,10 +40,10 @@ test('of an embedding is prompt tokens wherever it is told, before its receipt a
   const admin = await accountWith(world, 'erin', 1_000_000n)
   const body = { model: 'all-MiniLM-L6-v2-int8', input: 'one two three' }
   const made = await api(world, 'POST', '/v1/embeddings', admin, body)
-  const { prompt_tokens: promptTokens } = z
+  const { prompt_tokens: read } = z
     .looseObject({ usage: z.looseObject({ prompt_tokens: z.int().min(1) }) })
     .parse(made.body).usage
-  const told = { usage: { promptTokens, completionTokens: 0 } }
+  const told = { usage: { prompt_tokens: read, completion_tokens: 0, total_tokens: read } }
   const everywhere = async () => {
     const list = await api(world, 'GET', '/v1/generations', admin)
     expect(list.body).toMatchObject({ data: [told] })
@@ -56,7 +56,7 @@ test('of an embedding is prompt tokens wherever it is told, before its receipt a
   await everywhere()
   await inTheEnd(admin)
   await everywhere()
-  const summed = { prompt_tokens: promptTokens, completion_tokens: 0 }
+  const summed = { prompt_tokens: read, completion_tokens: 0 }
   expect((await pageOf(admin, '')).data).toMatchObject([summed])
   const month = new Date().toISOString().slice(0, 7)
   const statement = await api(world, 'GET', `/v1/statements/${month}`, admin)
@@ -193,7 +193,7 @@ describe('the projection', () => {
     expect(shown.body).toMatchObject({
       state: 'captured',
       model: MODEL,
-      usage: { promptTokens: 2, completionTokens: 4 },
+      usage: { prompt_tokens: 2, completion_tokens: 4, total_tokens: 6 },
       receipt: null,
     })
   })

@@ -54,7 +54,7 @@ export function creditsOf({ stack }: World, key: string): Promise<Credits> {
   return call(`${stack.url}/v1/credits`, credits, { key })
 }
 
-const trial = z.looseObject({ balanced: z.boolean(), openHoldsNanoUsd: z.string() })
+const trial = z.looseObject({ balanced: z.boolean(), open_holds_nano_usd: z.string() })
 
 export function ledgerOf({ stack }: World, key: string): Promise<z.infer<typeof trial>> {
   return call(`${stack.url}/v1/ledger`, trial, { key })
@@ -104,7 +104,7 @@ const generation = z.looseObject({
   state: z.string(),
   ended_by: z.string().nullable(),
   price_nano_usd: z.string().nullable(),
-  usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).nullable(),
+  usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullable(),
 })
 
 export function generationOf({ stack }: World, key: string, id: string) {

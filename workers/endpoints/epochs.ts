@@ -1,17 +1,21 @@
 // What anybody may read, without a key: epochs, their files, and whether their money agrees.
 import type { Context } from 'hono'
+import type { z } from 'zod'
 import { PATTERNS, parseSha256 } from '../../schemas/ids.ts'
+import type { settlerProgress, shownEpoch } from '../../schemas/wire/shown-epoch.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound } from '../http/problem.ts'
+import type { EpochStatus, SettlerProgress } from '../settle/settler.port.ts'
+import type { HaltReason } from '../settle/settler-state.ts'
 
 const IMMUTABLE = { 'cache-control': 'public, max-age=31536000, immutable' }
 
 /** GET /v1/epochs: newest first, each with its state on the chain. */
 export async function listEpochs(context: Context<Api>): Promise<Response> {
   const { settler } = context.get('ports')
-  return Response.json({ object: 'list', data: toWire(await settler.status()) })
+  return Response.json({ object: 'list', data: (await settler.status()).map(epochShown) })
 }
 
 /** GET /v1/epochs/{n}/money: does it agree wherever it is counted? */
@@ -31,7 +35,44 @@ export async function getMoney(context: Context<Api>): Promise<Response> {
 /** POST /v1/epochs: closes and settles now; operators only. */
 export async function settleNow(context: Context<Api>): Promise<Response> {
   const ports = context.get('ports')
-  return Response.json(toWire(await ports.settler.settleNow()), { status: 202 })
+  return Response.json(progressShown(await ports.settler.settleNow()), { status: 202 })
+}
+
+function epochShown(status: EpochStatus): z.input<typeof shownEpoch> {
+  const { epoch, state, receipts, payoutRoot, totalWei, txHash, closedAtMs, money } = status
+  return {
+    epoch,
+    state,
+    money,
+    receipts,
+    payout_root: payoutRoot,
+    total_wei: totalWei?.toString() ?? null,
+    tx_hash: txHash,
+    closed_at_ms: closedAtMs,
+  }
+}
+
+function progressShown(progress: SettlerProgress): z.input<typeof settlerProgress> {
+  const { epoch, state, trouble } = progress
+  const halted = progress.halted === null ? null : haltShown(progress.halted)
+  return { epoch, state, halted, trouble }
+}
+
+function haltShown(reason: HaltReason): NonNullable<z.input<typeof settlerProgress>['halted']> {
+  const { kind } = reason
+  switch (kind) {
+    case 'escrow_short':
+      return { kind, needed_wei: `${reason.neededWei}`, escrow_wei: `${reason.escrowWei}` }
+    case 'gas_short':
+      return { kind, cost_wei: `${reason.costWei}`, gas_wei: `${reason.gasWei}` }
+    case 'gas_above_cap':
+      return { kind, cost_wei: `${reason.costWei}`, max_cost_wei: `${reason.maxCostWei}` }
+    case 'chain_elsewhere':
+      return { kind, last_epoch: reason.lastEpoch }
+    case 'commit_conflict':
+    case 'commit_refused':
+      return { kind, tx_hash: reason.txHash }
+  }
 }
 
 /** GET /v1/epochs/{n}: the manifest, byte for byte as it was hashed. */

@@ -2,6 +2,7 @@
 // the hold; the receipt follows its capture by a moment (`receipt_status` says how that stands).
 import type { Context } from 'hono'
 import { PATTERNS, parseId } from '../../schemas/ids.ts'
+import { creditShown, splitShown, tokensShown } from '../../schemas/wire/shown-call.ts'
 import { usageShown } from '../../schemas/wire/usage.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import { evidenceOf } from '../evidence.ts'
@@ -43,10 +44,10 @@ export async function getGeneration(context: Context<Api>): Promise<Response> {
     held_nano_usd: state.heldNanoUsd.toString(),
     price_nano_usd: state.chargedNanoUsd?.toString() ?? null,
     model: used?.model ?? null,
-    usage: used?.usage ?? null,
+    usage: used && tokensShown(used.usage),
     receipt_status: receiptStatusOf(state, mode, stored !== null),
-    credit: credited === null ? null : credited.credit,
-    splits: credited === null ? null : toWire(credited.splits),
+    credit: credited && creditShown(credited.credit),
+    splits: credited && credited.splits.map(splitShown),
     receipt: stored === null ? null : toWire(stored.receipt),
     evidence: evidence === null ? null : JSON.parse(evidence),
   })

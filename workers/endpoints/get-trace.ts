@@ -8,6 +8,7 @@ import type { KeyMode } from '../../schemas/wire/key.ts'
 import type { SignedReceipt } from '../../schemas/wire/generation.ts'
 import { z } from 'zod'
 import { sha256 } from '../../schemas/wire/scalars.ts'
+import { creditShown } from '../../schemas/wire/shown-call.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import { rerun } from '../attribute/rerun.ts'
 import type { Rerun } from '../attribute/rerun.ts'
@@ -44,7 +45,7 @@ export async function getTrace(context: Context<Api>): Promise<Response> {
     object: 'generation.trace',
     version: credited.credit.version,
     payer: credited.payer,
-    credit: credited.credit,
+    credit: creditShown(credited.credit),
     highlights: highlightsOf(attribution, inputs.answer, inputs.passages, inputs.spans),
     lines: attribution.lines,
     receipt: toWire(stored.receipt),

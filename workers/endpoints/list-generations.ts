@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import { parseId, timeOfId, type AccountId } from '../../schemas/ids.ts'
 import { generationListQuery } from '../../schemas/wire/account.ts'
+import { tokensShown } from '../../schemas/wire/shown-call.ts'
 import { refuse, type Api } from '../http/context.ts'
 import { parseWith } from '../http/read-body.ts'
 import type { CallView } from '../meter/reports.port.ts'
@@ -57,7 +58,7 @@ function summaryOf(call: CallView, made: Made | null) {
     ended_by: endedBy,
     key_id: keyId,
     model: made?.model ?? null,
-    usage: made?.usage ?? null,
+    usage: made && tokensShown(made.usage),
     held_nano_usd: heldNanoUsd.toString(),
     price_nano_usd: chargedNanoUsd?.toString() ?? null,
     started_at: new Date(timeOfId(generationId)).toISOString(),

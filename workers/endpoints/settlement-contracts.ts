@@ -1,6 +1,7 @@
 // What the public settlement operations and the nodes' own promise: their half of the document.
 import { z } from 'zod'
 import { claimObject, epochMoney, listOf, payoutObject } from '../../schemas/wire/account.ts'
+import { settlerProgress, shownEpoch } from '../../schemas/wire/shown-epoch.ts'
 import { manifest } from '../../schemas/wire/epoch.ts'
 import { heartbeatReply, nodeJoin, nodeStatus } from '../../schemas/wire/node.ts'
 import { generationId } from '../../schemas/wire/scalars.ts'
@@ -13,14 +14,13 @@ import { claimRequest, getPayout, relayClaim } from './payouts.ts'
 import { getReceiptProof } from './receipt-proof.ts'
 
 const READS = { method: 'get', tag: 'Settlement', auth: 'none' } as const
-const epoch = z.looseObject({ epoch: z.int() })
 
 const list: Contract = {
   ...READS,
   path: '/v1/epochs',
   operationId: 'listEpochs',
   summary: 'List the epochs, newest first',
-  replies: { 200: json('The epochs with their state on the chain.', listOf(epoch)) },
+  replies: { 200: json('The epochs with their state on the chain.', listOf(shownEpoch)) },
   refusals: [],
 }
 const settle: Contract = {
@@ -30,7 +30,7 @@ const settle: Contract = {
   path: '/v1/epochs',
   operationId: 'settleNow',
   summary: 'Close and settle the epoch now',
-  replies: { 202: json('How far it went.', epoch) },
+  replies: { 202: json('How far it went.', settlerProgress) },
   refusals: [401],
 }
 const read: Contract = {
@@ -58,7 +58,8 @@ const inclusion: Contract = {
   path: '/v1/generations/{id}/receipt/proof',
   operationId: 'getReceiptProof',
   summary: 'Prove that a call is in the epoch that the chain committed to',
-  description: 'Once its epoch is final. `npm run verify-epoch -- --receipt FILE` checks it.',
+  description:
+    'Once its epoch is final. `npm run verify-epoch -- --receipt FILE` checks it, spelt as the receipt was signed.',
   params: { id: 'gen_…: x-meed-generation-id of the call.' },
   replies: {
     200: json(

@@ -1,8 +1,9 @@
 // What the operations that explain a credit promise.
 import { z } from 'zod'
 import { attributionInputs, highlight, provenLine } from '../../schemas/wire/attribution.ts'
-import { credit, signedReceipt } from '../../schemas/wire/generation.ts'
+import { signedReceipt } from '../../schemas/wire/generation.ts'
 import { address, count, generationId, sha256 } from '../../schemas/wire/scalars.ts'
+import { shownCredit } from '../../schemas/wire/shown-call.ts'
 import { endpoint, json } from './endpoint.ts'
 import type { Contract } from './endpoint.ts'
 import { getLine, getTrace } from './get-trace.ts'
@@ -26,7 +27,7 @@ const trace: Contract = {
         object: z.literal('generation.trace'),
         version: z.string(),
         payer: address,
-        credit,
+        credit: shownCredit,
         highlights: z.array(highlight),
         lines: z.array(provenLine),
         receipt: signedReceipt,

@@ -83,7 +83,7 @@ export function cellsOf(call: GenerationSummary): string[] {
     by === null || by === 'done' ? state : `${state}, ${by}`,
     call.model ?? '',
     call.key_id,
-    usage === null ? '' : `${usage.promptTokens} + ${usage.completionTokens}`,
+    usage === null ? '' : `${usage.prompt_tokens} + ${usage.completion_tokens}`,
     price === null ? '' : usd(price),
   ]
 }
@@ -98,9 +98,9 @@ async function show(cli: Cli, id: string): Promise<void> {
 function callFacts(call: z.infer<typeof generationObject>, { dim }: Terminal): string {
   const { usage, splits, receipt, price_nano_usd: price } = call
   const ended = call.ended_by === null ? '' : `, ended by ${call.ended_by}`
-  const tokens = usage && `${usage.promptTokens} + ${usage.completionTokens}`
-  const earned = (splits ?? []).map(({ role, payee, amountNanoUsd }, at) => {
-    return [at === 0 ? 'earned' : '', `${role} ${amountNanoUsd} nano-USD to ${payee}`] as const
+  const tokens = usage && `${usage.prompt_tokens} + ${usage.completion_tokens}`
+  const earned = (splits ?? []).map(({ role, payee, amount_nano_usd: amount }, at) => {
+    return [at === 0 ? 'earned' : '', `${role} ${amount} nano-USD to ${payee}`] as const
   })
   return facts(
     [
