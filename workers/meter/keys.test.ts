@@ -63,6 +63,17 @@ describe('a rotation', () => {
     expect(turned).toMatchObject({ ok: true, value: { old: [{ expiresAtMs: 110 }] } })
   })
 
+  test('that is sent again with another secret ends no old one earlier', () => {
+    const first = rotated(key, [secret], fresh, 10, 100)
+    if (!first.ok) throw new Error('not refused')
+    const kept = [first.value.secret, ...first.value.old]
+    const again = rotated(key, kept, { ...fresh, keyDigest: 'third' }, 10, 103)
+    if (!again.ok) throw new Error('not refused')
+    // The one that nobody may have seen gets an end; the one that is deployed keeps its own.
+    expect(again.value.old).toEqual([{ ...first.value.secret, expiresAtMs: 113 }])
+    expect(first.value.old).toMatchObject([{ keyDigest: secret.keyDigest, expiresAtMs: 110 }])
+  })
+
   test('of a revoked key is refused', () => {
     const dead = revoked(key, 'owner', 1)
     expect(rotated(dead, [secret], fresh, 10, 100)).toEqual(refusal('key_is_revoked'))
