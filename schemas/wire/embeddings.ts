@@ -6,7 +6,7 @@ import { embeddingUsage } from './usage.ts'
 
 export const EMBEDDING_TEXTS_MAX = 64
 const TOO_MANY = `at most ${EMBEDDING_TEXTS_MAX} texts are read a call: send the others in calls of their own`
-const text = z.string('expected a text: token numbers are not read').min(1)
+const text = z.string('expected a text: token numbers are not read').min(1, 'it is empty')
 
 export const embeddingRequest = z
   .strictObject({

@@ -55,6 +55,12 @@ export const sampling = {
   frequency_penalty: onlyDefault(0, 'no engine here applies penalties'),
   presence_penalty: onlyDefault(0, 'no engine here applies penalties'),
   user: given(z.string().max(256)),
+  /** Hints that change nothing here: there is one tier, prompts are not cached, nobody's users are screened. */
+  service_tier: given(
+    z.enum(['auto', 'default'], 'only auto and default are possible: there is one tier'),
+  ),
+  prompt_cache_key: given(z.string().max(256)),
+  safety_identifier: given(z.string().max(256)),
 }
 
 export const stream = given(z.boolean())

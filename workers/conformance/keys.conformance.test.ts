@@ -2,7 +2,7 @@
 // where a key must never stand.
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createKey } from '../../local/demo/client.ts'
+import { createKey, until } from '../../local/demo/client.ts'
 import { person, type Part } from '../../local/stack/people.ts'
 import { parseAddress, accountOfWallet, routingOfAccount } from '../../schemas/ids.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
@@ -70,6 +70,28 @@ describe('a key', () => {
     ])
   })
 
+  test('that is rotated without a body has a day of grace', async () => {
+    const made = await make({})
+    const reply = await fetch(`${world.stack.url}/v1/keys/${made.id}/rotate`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${admin}` },
+    })
+    const { secrets } = newKey.parse(await reply.json())
+    expect([reply.status, secrets.length]).toEqual([200, 2])
+  })
+
+  test('that is none is told where models are listed, which nobody needs a key for', async () => {
+    const made = await make({})
+    await api('DELETE', `/v1/keys/${made.id}`, admin)
+    for (const path of ['/v1/models', '/v1/models/dora/brief']) {
+      const asked = (key: string | null) => api('GET', path, key)
+      expect((await asked(null)).status).toBe(200)
+      expect((await asked(admin)).status).toBe(200)
+      expect(await refusalOf(await asked(made.key))).toEqual([401, 'disabled_api_key'])
+      expect(await refusalOf(await asked('sk-of-another'))).toEqual([401, 'invalid_api_key'])
+    }
+  })
+
   test('that is rotated works with both secrets; without a grace the old one is gone at once', async () => {
     const made = await make({ budgets: { total: '2000' } })
     const rotate = (grace_seconds: number) =>
@@ -90,8 +112,18 @@ describe('a key', () => {
   })
 
   test('expires at its instant', async () => {
-    const past = await make({ expires_at: new Date(Date.now() - 1_000).toISOString() })
-    expect(await refusalOf(await ask(past.key))).toEqual([401, 'expired_api_key'])
+    const soon = await make({ expires_at: new Date(Date.now() + 1_000).toISOString() })
+    const told = await until('its instant', async () => {
+      const reply = await ask(soon.key)
+      return reply.status === 200 ? null : refusalOf(reply)
+    })
+    expect(told).toEqual([401, 'expired_api_key'])
+    const over = { expires_at: new Date(Date.now() - 1_000).toISOString() }
+    const made = await api('POST', '/v1/keys', admin, { name: 'over', ...over })
+    const changed = await api('PATCH', `/v1/keys/${soon.id}`, admin, over)
+    for (const reply of [made, changed]) {
+      expect(await refusalOf(reply)).toEqual([400, 'invalid_value'])
+    }
     const open = await make({ expires_at: '2999-01-01T00:00:00+01:00' })
     expect(open.expires_at).toBe('2998-12-31T23:00:00.000Z')
     expect((await ask(open.key)).status).toBe(200)

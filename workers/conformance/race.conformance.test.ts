@@ -33,7 +33,7 @@ test('F10 of 1,000 calls that race for money for seven, exactly seven run', asyn
   const needs = [counted, worst].map(String)
   for (const reply of refused) {
     const { error } = errorBody.parse(await reply.json())
-    expect(error.code).toBe('credit_balance_exhausted')
+    expect(error.code).toBe('in_flight_credit_exhausted')
     expect(needs).toContain(error.metadata?.['needed_nano_usd'])
   }
   expect(await runningOnNode(world)).toBe(7)

@@ -159,7 +159,10 @@ const BROKEN_HERE = {
   code: 'internal_error',
 } as const
 
-/** What was charged is kept as it was told; what cost nothing leaves its key free. */
+/**
+ * What was charged is kept as it was told; what cost nothing leaves its key free. The part that is left when
+ * a caller hangs up is no reply: the key says that its call has ended.
+ */
 async function settled(
   { owned, context }: Reply,
   end: AnswerEnd,
@@ -170,6 +173,7 @@ async function settled(
   },
 ): Promise<void> {
   if (end.chargedNanoUsd === 0n && end.failure !== null) return owned.release()
+  if (end.endedBy === 'client_abort') return
   // The answer is kept already: should this be lost, the reply is written again from it.
   context.get('ports').outlive(owned.keepReply(text).catch(() => undefined))
 }

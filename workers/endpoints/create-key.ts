@@ -17,7 +17,7 @@ import { withKnownKey } from '../known-key.ts'
 import { claimOf } from './caller-of.ts'
 import { idempotencyKeyIn } from './idempotent.ts'
 import { commandProblem } from './key-refusals.ts'
-import { freshKey, newKeyOf, policyOf } from './key-shapes.ts'
+import { endedProblem, freshKey, newKeyOf, policyOf } from './key-shapes.ts'
 import type { Draws } from './made-once.ts'
 
 export async function createKey(context: Context<Api>, draws: Draws): Promise<Response> {
@@ -33,6 +33,8 @@ async function createBySignature(
 ): Promise<Response> {
   const { issued_at_ms: issuedAtMs, nonce, signature, ...terms } = asked
   const ports = context.get('ports')
+  const ended = endedProblem(terms, ports.now())
+  if (ended !== null) return refuse(context, ended)
   const request = { wallet, name, mode, issuedAtMs, nonce, signature }
   const verified = await verifyKeyRequest(request, ports.recoverKeySigner, ports.now())
   if (!verified.ok) return refuse(context, refusalProblem(verified.error.kind))
@@ -62,6 +64,8 @@ async function createByKey(context: Context<Api>, draws: Draws): Promise<Respons
   if (!once.ok) return refuse(context, once.error)
   const { name, ...terms } = parsed.value
   const ports = context.get('ports')
+  const ended = endedProblem(terms, ports.now())
+  if (ended !== null) return refuse(context, ended)
   const { accountId, mode, digest } = claimed.value
   const meter = ports.meterOf(accountId, mode)
   const drawn = draws.secret(KEY_RANDOM_BYTES)

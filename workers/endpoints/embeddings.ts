@@ -12,6 +12,7 @@ import { headersOf } from './answer-text.ts'
 import { chargedOnce } from './charged-once.ts'
 import { ANSWERS } from './chat-completions.ts'
 import { endpointWith, json, type Contract } from './endpoint.ts'
+import { whatHelps } from './credit-refusals.ts'
 import { problemOf } from './refusals.ts'
 
 const contract: Contract = {
@@ -104,7 +105,7 @@ function embedProblem(refusal: EmbedRefusal): Problem {
     const { neededNanoUsd, availableNanoUsd, affordableTokens } = refusal
     const message =
       `These texts may cost ${neededNanoUsd} nano-USD, and ${availableNanoUsd} are available: enough ` +
-      `for ${affordableTokens} tokens. Deposit more, or send fewer or shorter texts a call.`
+      `for ${affordableTokens} tokens. ${whatHelps(refusal, 'Deposit more, or send fewer or shorter texts a call.')}`
     return { ...problemOf(refusal), message }
   }
   if (refusal.kind !== 'text_too_long') return problemOf(refusal)

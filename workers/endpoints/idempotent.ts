@@ -30,7 +30,9 @@ export const IDEMPOTENCY_PARAMETER = {
     'The same key and body give the same reply for 24 hours, charged once; 409 while it still runs, 422 with another body.',
 } as const
 const KEY = /^[\x21-\x7e]{1,255}$/
-const WAIT_SECONDS = 1
+/** Clients ask twice or thrice before they give up: the longer it runs already, the longer they should wait. */
+const WAITS_PER_RUN = 4
+const WAIT_SECONDS_MAX = 30
 
 /** A call that may run; with a key, also where to keep what it gives. */
 export type Claim = {
@@ -141,7 +143,7 @@ async function settle(
   const resolution = resolve(begun, await meter.generation(generationId), nowMs)
   switch (resolution.kind) {
     case 'wait':
-      return over(refuse(context, running()))
+      return over(refuse(context, running(nowMs - begun.beganAtMs)))
     case 'ended':
       return over(refuse(context, ended(generationId, resolution.chargedNanoUsd)))
     case 'replay':
@@ -151,7 +153,7 @@ async function settle(
         begun.owner,
         resolution.isNewGeneration ? next : generationId,
       )
-      if (owner === null) return over(refuse(context, running()))
+      if (owner === null) return over(refuse(context, running(0)))
       return { kind: 'run', claim: owned(cell, owner, ports, sealing) }
     }
   }
@@ -207,10 +209,12 @@ function malformed(): Problem {
   return invalidRequest('invalid_idempotency_key', message, 'Idempotency-Key')
 }
 
-function running(): Problem {
-  const headers = { 'retry-after': String(WAIT_SECONDS) }
+/** @param ranMs how long it has run already */
+function running(ranMs: number): Problem {
+  const seconds = Math.ceil(ranMs / 1_000 / WAITS_PER_RUN)
+  const headers = { 'retry-after': String(Math.min(Math.max(seconds, 1), WAIT_SECONDS_MAX)) }
   const message =
-    'A call with this Idempotency-Key still runs. Its answer will be yours: ask again.'
+    'A call with this Idempotency-Key still runs. Ask again: once it has come to its end, its answer is yours.'
   return { status: 409, type, code: 'idempotency_in_progress', message, headers }
 }
 

@@ -5,6 +5,7 @@ import { must } from '../../schemas/result.ts'
 import type { KeyMode, KeyTerms, NewKey, ShownKey } from '../../schemas/wire/key.ts'
 import { makeKey } from '../auth/key.ts'
 import { proofOf, type Peppers } from '../auth/peppers.ts'
+import { invalidRequest, type Problem } from '../http/problem.ts'
 import { resetsAtMs, type BudgetPeriod } from '../meter/budgets.ts'
 import { FULL_POLICY } from '../meter/keys.ts'
 import type { KeyPatch, KeyPolicy, KeyView, NewSecret } from '../meter/meter.port.ts'
@@ -31,6 +32,13 @@ export function freshKey(
 export function policyOf(terms: KeyTerms, base: KeyPolicy = FULL_POLICY): KeyPolicy {
   const { budgets, ...patch } = patchOf(terms)
   return { ...base, ...patch, budgets: { ...base.budgets, ...budgets } }
+}
+
+/** A key that ends before it begins is a mistake: null where it is none. */
+export function endedProblem({ expires_at: expiresAtMs }: KeyTerms, nowMs: number): Problem | null {
+  if (expiresAtMs === undefined || expiresAtMs === null || expiresAtMs > nowMs) return null
+  const message = `'expires_at' is over already: ${new Date(expiresAtMs).toISOString()}. Revoking ends a key at once.`
+  return invalidRequest('invalid_value', message, 'expires_at')
 }
 
 export function patchOf(terms: KeyTerms): KeyPatch {

@@ -11,13 +11,13 @@ import { KEY_RANDOM_BYTES } from '../auth/key.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
 import { notFound, type Problem } from '../http/problem.ts'
-import { parseWith, readJson } from '../http/read-body.ts'
+import { parseWith, readJson, readJsonOrNone } from '../http/read-body.ts'
 import { withKnownKey } from '../known-key.ts'
 import { tightest } from '../meter/budgets.ts'
 import type { KeyCommand, KeyView } from '../meter/meter.port.ts'
 import { claimOf } from './caller-of.ts'
 import { commandProblem } from './key-refusals.ts'
-import { freshKey, newKeyOf, patchOf, shownKeyOf } from './key-shapes.ts'
+import { endedProblem, freshKey, newKeyOf, patchOf, shownKeyOf } from './key-shapes.ts'
 import type { Draws } from './made-once.ts'
 
 /** GET /v1/keys, newest first; `after` is the `last_id` of the page before. */
@@ -55,6 +55,8 @@ export async function updateKey(context: Context<Api>): Promise<Response> {
   const body = await readJson(context.req.raw, keyUpdate)
   if (!body.ok) return refuse(context, body.error)
   const { name, ...terms } = body.value
+  const ended = endedProblem(terms, context.get('ports').now())
+  if (ended !== null) return refuse(context, ended)
   const patch = { ...patchOf(terms), ...(name === undefined ? {} : { name }) }
   return one(context, { kind: 'update', keyId: keyId.value, patch })
 }
@@ -70,7 +72,7 @@ export async function revokeKey(context: Context<Api>): Promise<Response> {
 export async function rotateKey(context: Context<Api>, draws: Draws): Promise<Response> {
   const keyId = keyIdIn(context)
   if (!keyId.ok) return refuse(context, keyId.error)
-  const body = await readJson(context.req.raw, keyRotation)
+  const body = await readJsonOrNone(context.req.raw, keyRotation)
   if (!body.ok) return refuse(context, body.error)
   const claimed = claimOf(context)
   if (!claimed.ok) return refuse(context, claimed.error)

@@ -9,10 +9,12 @@ import { refuse, type Api } from '../http/context.ts'
 import type { Adapter } from '../models/models.port.ts'
 import type { BaseTerms, Ports } from '../ports.ts'
 import { keepsBack } from '../route/score.ts'
+import { readerOf } from './caller-of.ts'
 import { endpoint, json, type Contract } from './endpoint.ts'
 import { problemOf } from './refusals.ts'
 
-const READS = { method: 'get', tag: 'Models', auth: 'none' } as const
+/** Open to all; a key that is sent must be one, for tools ask here whether it is. */
+const READS = { method: 'get', tag: 'Models', auth: 'key or none' } as const
 
 const listContract: Contract = {
   ...READS,
@@ -20,7 +22,7 @@ const listContract: Contract = {
   operationId: 'listModels',
   summary: 'List what can be called, with prices',
   replies: { 200: json('The models.', modelList) },
-  refusals: [],
+  refusals: [401],
 }
 const oneContract: Contract = {
   ...READS,
@@ -30,12 +32,14 @@ const oneContract: Contract = {
   description: 'The name of an adapter has a slash: write owner/name as it is, or as owner%2Fname.',
   params: { model: 'A base model, or an adapter as owner/name.' },
   replies: { 200: json('The model.', modelObject) },
-  refusals: [404],
+  refusals: [401, 404],
 }
 
-export const listModels = endpoint(listContract, async (context) =>
-  Response.json({ object: 'list', data: await modelsOf(context.get('ports')) }),
-)
+export const listModels = endpoint(listContract, async (context) => {
+  const reader = await readerOf(context)
+  if (!reader.ok) return refuse(context, reader.error)
+  return Response.json({ object: 'list', data: await modelsOf(context.get('ports')) })
+})
 
 export const getModel = endpoint(oneContract, (context) => answerOne(context))
 
@@ -52,6 +56,8 @@ export const getOwnedModel = endpoint(
 )
 
 async function answerOne(context: Context<Api>): Promise<Response> {
+  const reader = await readerOf(context)
+  if (!reader.ok) return refuse(context, reader.error)
   const { model, owner, name } = context.req.param() as Record<string, string | undefined>
   const asked = model ?? `${owner}/${name}`
   const { fleet, adapters, baseTerms } = context.get('ports')

@@ -11,7 +11,7 @@ import type { Meter } from '../meter/meter.port.ts'
 import type { Ports, X402 } from '../ports.ts'
 import { endpoint } from './endpoint.ts'
 import { paid } from './paid.ts'
-import { NEEDED_HEADER } from './refusals.ts'
+import { NEEDED_HEADER } from './credit-refusals.ts'
 
 const payer = parseAddress(`0x${'a1'.repeat(20)}`)
 const terms = {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sha256Hex } from '../../schemas/canonical.ts'
+import { nanoUsd } from '../../schemas/money.ts'
 import type { NodeErrorCode } from '../../schemas/wire/node.ts'
 import { problemOf } from './refusals.ts'
 
@@ -27,6 +28,26 @@ test('parts that no node combines are the fault of the call, not worth another t
   expect(problem).toMatchObject({ status: 400, code: 'composition_too_large', param: 'model' })
   expect(problem.retry).toBeUndefined()
 })
+
+test.each([
+  [1n, 9n, 'in_flight', 'in_flight_credit_exhausted', '1'],
+  [1n, 8n, 'account_balance', 'credit_balance_exhausted', undefined],
+  [0n, undefined, 'account_balance', 'credit_balance_exhausted', undefined],
+])(
+  'of credit short by what calls under way hold, waiting is said to help: %s, %s',
+  (available, held, source, code, wait) => {
+    const problem = problemOf({
+      kind: 'credit_insufficient',
+      neededNanoUsd: nanoUsd(10n),
+      availableNanoUsd: nanoUsd(available),
+      affordableTokens: 0,
+      ...(held === undefined ? {} : { heldNanoUsd: nanoUsd(held) }),
+    })
+    expect(problem).toMatchObject({ status: 402, code, metadata: { limit_source: source } })
+    expect(problem.headers?.['retry-after']).toBe(wait)
+    expect(problem.message.includes('wait for them')).toBe(wait !== undefined)
+  },
+)
 
 test('a base without a node says when there will be one, where somebody starts one', () => {
   const absent = { kind: 'base_absent', name: 'a/b', baseSha256: sha256Hex('base') } as const

@@ -5,9 +5,9 @@ import { invalidRequest, notFound, unauthenticated, unavailable } from '../http/
 import type { Problem } from '../http/problem.ts'
 import type { AdapterWithdrawn } from '../models/find-model.ts'
 import { compositionProblem, rankProblem } from './composition-refusals.ts'
+import { creditProblem, debtProblem, paymentProblem } from './credit-refusals.ts'
 import { keyProblem } from './key-refusals.ts'
 
-type CreditRefusal = Extract<AnswerRefusal, { kind: 'credit_insufficient' }>
 type EngineRefusal = Extract<AnswerRefusal, { kind: 'engine_unreachable' | 'engine_refused' }>
 
 /** @param maxTokens what the caller asked for, where the refusal is of money */
@@ -118,61 +118,8 @@ function absentProblem({ name, wakeMs }: Extract<AnswerRefusal, { kind: 'base_ab
   return unavailable('model_unavailable', `${none} One is being started: ${seconds} s.`, seconds)
 }
 
-/** Clients read "requested up to N tokens, but can only afford M" to ask again for fewer. */
-function creditProblem(refusal: CreditRefusal, maxTokens: number | null): Problem {
-  const { neededNanoUsd, availableNanoUsd, affordableTokens } = refusal
-  return {
-    status: 402,
-    type: 'insufficient_credits',
-    code: 'credit_balance_exhausted',
-    message:
-      `You requested up to ${maxTokens ?? 1} tokens, but can only afford ${affordableTokens}: the ` +
-      `call may cost ${neededNanoUsd} nano-USD, and ${availableNanoUsd} are available. ` +
-      'Deposit more, or ask for fewer with max_tokens.',
-    metadata: {
-      limit_source: 'account_balance',
-      needed_nano_usd: neededNanoUsd.toString(),
-      available_nano_usd: availableNanoUsd.toString(),
-      affordable_tokens: affordableTokens,
-    },
-    headers: { [NEEDED_HEADER]: neededNanoUsd.toString() },
-  }
-}
-
-/** What a refused call may cost at most, in nano-USD. */
-export const NEEDED_HEADER = 'x-meed-needed-nano-usd'
-
-function paymentProblem({
-  neededNanoUsd,
-}: Extract<AnswerRefusal, { kind: 'payment_required' }>): Problem {
-  const needed = neededNanoUsd.toString()
-  return {
-    status: 402,
-    type: 'insufficient_credits',
-    code: 'payment_required',
-    message:
-      `This call may cost ${needed} nano-USD. Pay by x402, as the header PAYMENT-REQUIRED says, or ` +
-      'send a key: "Authorization: Bearer meed_live_…".',
-    metadata: { needed_nano_usd: needed },
-    headers: { [NEEDED_HEADER]: needed },
-  }
-}
-
 /** Most of a load is over by then; it goes on whether or not somebody waits. */
 const LOADING_SECONDS = 2
-
-function debtProblem({ owedNanoUsd }: Extract<AnswerRefusal, { kind: 'debt_owed' }>): Problem {
-  const owed = owedNanoUsd.toString()
-  return {
-    status: 402,
-    type: 'insufficient_credits',
-    code: 'debt_owed',
-    message:
-      `A card payment was taken back after its credit had been spent: ${owed} nano-USD are owed. ` +
-      'Top up by at least that much; what comes in pays the debt first.',
-    metadata: { limit_source: 'account_balance', owed_nano_usd: owed },
-  }
-}
 
 const FEATURES = {
   logprobs: ['logprobs', 'gives no log-probabilities'],

@@ -13,6 +13,7 @@ import { chargedOnce } from './charged-once.ts'
 import { ANSWERS } from './chat-completions.ts'
 import { unknownLicence } from './datanets.ts'
 import { endpointWith, json, type Contract } from './endpoint.ts'
+import { whatHelps } from './credit-refusals.ts'
 import { problemOf } from './refusals.ts'
 
 const PASSAGES_STANDARD = 10
@@ -81,7 +82,7 @@ function problemOfRetrieval(refusal: RetrieveCallRefusal): Problem {
   const { neededNanoUsd, availableNanoUsd } = refusal
   const message =
     `These Datanets cost ${neededNanoUsd} nano-USD a question, and ${availableNanoUsd} are available. ` +
-    'Deposit more ("meed topup"), or name fewer of them.'
+    whatHelps(refusal, 'Deposit more ("meed topup"), or name fewer of them.')
   return { ...problem, message }
 }
 

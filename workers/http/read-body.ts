@@ -55,6 +55,17 @@ export async function readJson<S extends z.ZodType>(
   return bytes.ok ? parseJson(request.headers.get('content-type'), bytes.value, schema) : bytes
 }
 
+/** Where every member has a default: no body at all is an empty one, whatever it is said to be. */
+export async function readJsonOrNone<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<Result<z.output<S>, Problem>> {
+  const bytes = await readBytes(request, JSON_BYTES_MAX)
+  if (!bytes.ok) return bytes
+  if (bytes.value.byteLength === 0) return parseWith(schema, {})
+  return parseJson(request.headers.get('content-type'), bytes.value, schema)
+}
+
 /** @param contentType as sent; null when there is none */
 export function parseJson<S extends z.ZodType>(
   contentType: string | null,

@@ -1,6 +1,7 @@
 // What callers get wrong most often, and what they are told.
 import { expect, test } from 'vitest'
 import { chatRequest } from '../../schemas/wire/chat.ts'
+import { embeddingRequest } from '../../schemas/wire/embeddings.ts'
 import { responsesRequest } from '../../schemas/wire/responses.ts'
 import { parseWith } from './read-body.ts'
 
@@ -19,7 +20,7 @@ const told = (schema: typeof chatRequest | typeof responsesRequest, value: unkno
 
 const INVALID = 'invalid_value'
 const MISSING = 'missing_required_parameter'
-const CASES: readonly [string, unknown, unknown][] = [
+const CASES: [string, unknown, unknown][] = [
   [
     'an image',
     chat([{ type: 'text', text: 'What is this?' }, IMAGE]),
@@ -73,6 +74,15 @@ const CASES: readonly [string, unknown, unknown][] = [
   ],
 ]
 
+const MANY = 2 ** 53
+for (const n of [9, MANY, 1e300]) {
+  CASES.push([
+    `${n} choices`,
+    chat('x', { n }),
+    [INVALID, 'n', "'n' is not valid: expected at most 8."],
+  ])
+}
+
 test.each(CASES)('%s', (_, body, expected) => {
   expect(told(chatRequest, body)).toEqual(expected)
 })
@@ -83,6 +93,27 @@ test('an image in a response, two unions down', () => {
   const message = `'${param}' is not valid: ${NO_IMAGES}`
   const body = { model: 'm', input: [{ role: 'user', content }] }
   expect(told(responsesRequest, body)).toEqual([INVALID, param, message])
+})
+
+test('an empty text, and what is none', () => {
+  const embedded = (input: unknown) => {
+    const parsed = parseWith(embeddingRequest, { model: 'm', input })
+    return parsed.ok ? 'taken' : parsed.error.message
+  }
+  expect(embedded('')).toBe("'input' is not valid: it is empty.")
+  expect(embedded(['a', ''])).toBe("'input[1]' is not valid: it is empty.")
+  expect(embedded([[1, 2]])).toContain('token numbers are not read')
+})
+
+test('hints that change nothing are taken', () => {
+  const hints = { service_tier: 'auto', prompt_cache_key: 'k', safety_identifier: 'u' }
+  expect(told(chatRequest, chat('x', hints))).toBe('taken')
+  expect(told(responsesRequest, { model: 'm', input: 'x', ...hints })).toBe('taken')
+  expect(told(chatRequest, chat('x', { service_tier: 'flex' }))).toEqual([
+    INVALID,
+    'service_tier',
+    "'service_tier' is not valid: only auto and default are possible: there is one tier.",
+  ])
 })
 
 test('what is right is taken', () => {

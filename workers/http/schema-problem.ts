@@ -29,7 +29,12 @@ export function schemaProblem(issues: readonly Issue[], value: unknown): Problem
 
 /** An unknown field first, because a typing error is often why another is missing. */
 function foremost(issues: readonly Issue[]): Issue | undefined {
-  return issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
+  const unknown = issues.find(({ code }) => code === 'unrecognized_keys')
+  const [first] = issues
+  if (unknown !== undefined || first?.code !== 'too_big') return unknown ?? first
+  // A number beyond all whole numbers is also beyond the bound that is meant.
+  const isSame = ({ code, path }: Issue) => code === 'too_big' && path.join() === first.path.join()
+  return issues.findLast(isSame)
 }
 
 /** Of a union, what is wrong with the form that was meant: the only one of whose kind the value is. */

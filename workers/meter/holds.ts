@@ -75,8 +75,8 @@ export function openHold(opening: Opening): Transition<Result<Hold, HoldRefusal>
   const within = withinTokens(request, policy)
   const afforded = afford(spendable, within)
   if (!afforded.ok) {
-    const short = spendable < available ? policy.overspent(afforded.error) : afforded.error
-    return { changes: {}, result: err(short) }
+    const short = { ...afforded.error, heldNanoUsd: balance.heldNanoUsd }
+    return { changes: {}, result: err(spendable < available ? policy.overspent(short) : short) }
   }
   const { amountNanoUsd, maxTokens, clampedByCredit } = afforded.value
   const taken = policy.take(amountNanoUsd, maxTokens)

@@ -82,6 +82,8 @@ export type HoldRefusal =
       readonly availableNanoUsd: NanoUsd
       /** Tokens that the available credit would pay for with this prompt; 0 when not even that. */
       readonly affordableTokens: number
+      /** What calls under way hold, some of which may come back; an account of the version before does not say. */
+      readonly heldNanoUsd?: NanoUsd
     }
 
 export type Balance = {
