@@ -83,6 +83,16 @@ export function commandProblem(refusal: CommandRefusal): Problem {
           'more. If it is lost, rotate that key, or revoke it and make another with another Idempotency-Key.',
         metadata: { key_id: refusal.keyId },
       }
+    case 'secret_ended':
+      return {
+        status: 409,
+        type: 'idempotency_error',
+        code: 'secret_ended',
+        message:
+          `This Idempotency-Key rotated '${refusal.keyId}' before, and the secret that it made has ended since. ` +
+          'Rotate with another Idempotency-Key for one that works.',
+        metadata: { key_id: refusal.keyId },
+      }
     case 'key_is_revoked':
       return {
         status: 409,

@@ -94,6 +94,13 @@ export function webhookProblem(refusal: WebhookRefusal): Problem {
       const metadata = { first_ends_at: firstEndsAt }
       return { status: 409, type, code: 'too_many_webhook_secrets', message, metadata }
     }
+    case 'secret_ended': {
+      const message =
+        `This Idempotency-Key made a secret of '${refusal.id}' before, which has ended since. Rotate with ` +
+        'another Idempotency-Key for one that signs.'
+      const metadata = { webhook_id: refusal.id }
+      return { status: 409, type: 'idempotency_error', code: refusal.kind, message, metadata }
+    }
     case 'batch_with_content': {
       const message = 'A batch carries no prompts and answers. Leave out batch, or include.'
       return invalidRequest(refusal.kind, message, 'include')

@@ -176,7 +176,7 @@ export class KeyBook {
     nowMs: number,
   ): Result<KeyRow, { readonly kind: 'nonce_used' }> {
     const made = this.#rows.keyOfNonce(nonce)
-    const earlier = made === null ? null : this.#rows.secretsOf(made.keyId)
+    const earlier = made === null ? null : this.#live(made, nowMs)
     const granted = grant(asked, nonce, earlier, nowMs)
     if (!granted.ok) return granted
     if (granted.value === null) return ok(must(made, 'a grant that was kept made a key'))
@@ -199,7 +199,11 @@ export class KeyBook {
         return ok([changed.value])
       }
       case 'rotate': {
-        if (this.#rows.secret(command.secret.keyDigest) !== null) return ok([key])
+        if (this.#rows.secret(command.secret.keyDigest) !== null) {
+          const { keyDigest } = command.secret
+          const isLive = this.#live(key, nowMs).some((secret) => secret.keyDigest === keyDigest)
+          return isLive ? ok([key]) : err({ kind: 'secret_ended', keyId: key.keyId })
+        }
         const secrets = this.#rows.secretsOf(key.keyId)
         const turned = rotated(key, secrets, command.secret, command.graceMs, nowMs)
         if (!turned.ok) return turned
@@ -223,12 +227,16 @@ export class KeyBook {
   #view(key: KeyRow, nowMs: number): KeyView {
     const { nonce: _, ...shown } = key
     const use = this.#rows.use(key.keyId)
-    const live = this.#rows
-      .secretsOf(key.keyId)
-      .filter(({ expiresAtMs }) => !isPast(expiresAtMs, nowMs))
-      .map(({ last4, createdAtMs, expiresAtMs }) => ({ last4, createdAtMs, expiresAtMs }))
-    const secrets = key.revokedAtMs === null ? live : []
+    const secrets = this.#live(key, nowMs).map(({ last4, createdAtMs, expiresAtMs }) => {
+      return { last4, createdAtMs, expiresAtMs }
+    })
     return { ...shown, secrets, spend: windowsAt(use.spend, nowMs), lastUsedAtMs: use.lastUsedAtMs }
+  }
+
+  /** The secrets that open it now. */
+  #live({ keyId, revokedAtMs }: KeyRow, nowMs: number) {
+    if (revokedAtMs !== null) return []
+    return this.#rows.secretsOf(keyId).filter(({ expiresAtMs }) => !isPast(expiresAtMs, nowMs))
   }
 
   #key(keyId: KeyId): KeyRow {

@@ -241,6 +241,27 @@ describe('the life of a key', () => {
     expect((await viewOf(key))?.secrets).toHaveLength(1)
   })
 
+  test('is told as made by a call that is sent again only while what it made opens it', async () => {
+    const key = await give('twice', {})
+    const again = { kind: 'create', grant: key, nonce: 'twice' } as const
+    expect(await meter.administer(admin, again)).toMatchObject({ ok: true })
+    const turn = (digit: string) => {
+      const secret = { keyDigest: digit.repeat(64), pepper: 1, last4: digit.repeat(4) }
+      const rotate = { kind: 'rotate', keyId: key.keyId, secret, graceMs: 0 } as const
+      return () => meter.administer(admin, rotate)
+    }
+    const [first, second] = [turn('a'), turn('b')]
+    expect((await first()).ok && (await second()).ok).toBe(true)
+    const { keyId } = key
+    expect(await first()).toEqual({ ok: false, error: { kind: 'secret_ended', keyId } })
+    expect(await meter.administer(admin, again)).toMatchObject({
+      error: { kind: 'key_made_before', keyId },
+    })
+    expect(await viewOf(key)).toMatchObject({ secrets: [{ last4: 'bbbb' }] })
+    await meter.administer(admin, { kind: 'revoke', keyId })
+    expect(await second()).toMatchObject({ error: { kind: 'secret_ended', keyId } })
+  })
+
   test('is listed newest first, a page at a time, without anything secret', async () => {
     for (let i = 0; i < 5; i++) await give(`key ${i}`, {})
     const first = await meter.administer(admin, { kind: 'list', after: null, limit: 4 })

@@ -173,6 +173,8 @@ export type CommandRefusal =
   | { readonly kind: 'key_not_found'; readonly keyId: KeyId }
   /** The nonce of this creation made that key before. */
   | { readonly kind: 'key_made_before'; readonly keyId: KeyId }
+  /** This rotation was made before, and what it made opens nothing any more. */
+  | { readonly kind: 'secret_ended'; readonly keyId: KeyId }
 
 /** A key as its owner may see it: never a secret, never a digest. */
 export type KeyView = {

@@ -34,7 +34,7 @@ export type Terms = {
 export type Subscription = Terms & {
   readonly id: SubscriptionId
   readonly createdAtMs: number
-  /** Newest first. */
+  /** Newest first; those that ended are known for a while by their hash, and are no more to be read. */
   readonly secrets: readonly SealedSecret[]
   readonly disabled: { readonly reason: DisabledFor; readonly atMs: number } | null
   /** The first failure since the last success. */

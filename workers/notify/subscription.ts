@@ -9,6 +9,9 @@ import type { DisabledFor, SealedSecret, Subscription, Terms } from './rows.ts'
 export const DISABLE_AFTER_MS = 5 * 86_400_000
 /** So many secrets sign at once: a receiver checks each signature. */
 const SECRETS_MAX = 5
+/** So long, and so many, ended secrets are known again, should the call that made one be repeated. */
+const ENDED_KNOWN_MS = 2 * 86_400_000
+const ENDED_KNOWN = 20
 
 /**
  * So many deliveries may wait or lie dead: an object holds 10 GB for its 20 subscriptions, an event alone
@@ -56,6 +59,20 @@ export type TooManySecrets = {
   readonly endsAtMs: number
 }
 
+/** The secret of this call was made before and signs nothing any more. */
+export type SecretEnded = { readonly kind: 'secret_ended'; readonly id: SubscriptionId }
+
+/** Null where no call before made this secret. */
+export function madeBefore(
+  subscription: Subscription,
+  { sha256 }: Pick<NewSecret, 'sha256'>,
+  nowMs: number,
+): Result<Subscription, SecretEnded> | null {
+  const made = subscription.secrets.find((each) => each.sha256 === sha256)
+  if (made === undefined) return null
+  return isLive(made, nowMs) ? ok(subscription) : err({ kind: 'secret_ended', id: subscription.id })
+}
+
 /**
  * The old secrets sign on through the grace, or until they would have ended before. None ends earlier
  * to make room: a receiver may know that one alone. The same secret again changes nothing.
@@ -65,20 +82,27 @@ export function rotated(
   secret: NewSecret,
   graceMs: number,
   nowMs: number,
-): Result<Subscription, TooManySecrets> {
-  if (subscription.secrets.some(({ sha256 }) => sha256 === secret.sha256)) return ok(subscription)
+): Result<Subscription, TooManySecrets | SecretEnded> {
+  const before = madeBefore(subscription, secret, nowMs)
+  if (before !== null) return before
   const ends = nowMs + graceMs
-  const old = signing(subscription, nowMs).map((each) => {
+  const old = subscription.secrets.map((each) => {
     const expiresAtMs = each.expiresAtMs === null ? ends : Math.min(each.expiresAtMs, ends)
     return { ...each, expiresAtMs }
   })
-  const stillSigning = old.filter((each) => isLive(each, nowMs))
-  if (stillSigning.length >= SECRETS_MAX) {
-    const endsAtMs = Math.min(...stillSigning.map(({ expiresAtMs }) => expiresAtMs))
-    return err({ kind: 'too_many_secrets', limit: SECRETS_MAX, endsAtMs })
+  const sign = old.filter((each) => isLive(each, nowMs))
+  const ended = old.filter((each) => !isLive(each, nowMs))
+  if (sign.length >= SECRETS_MAX) {
+    // As they stand: this rotation, which would end them, is not made.
+    const stand = signing(subscription, nowMs).map(({ expiresAtMs }) => expiresAtMs ?? Infinity)
+    return err({ kind: 'too_many_secrets', limit: SECRETS_MAX, endsAtMs: Math.min(...stand) })
   }
   const fresh: SealedSecret = { ...secret, createdAtMs: nowMs, expiresAtMs: null }
-  return ok({ ...subscription, secrets: [fresh, ...stillSigning] })
+  const known = ended
+    .filter(({ expiresAtMs }) => expiresAtMs > nowMs - ENDED_KNOWN_MS)
+    .slice(0, ENDED_KNOWN)
+    .map((each) => ({ ...each, sealed: '' }))
+  return ok({ ...subscription, secrets: [fresh, ...sign, ...known] })
 }
 
 /** The secrets that sign now, newest first. */

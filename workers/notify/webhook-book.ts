@@ -6,7 +6,7 @@ import { err, must, ok, type Result } from '../../schemas/result.ts'
 import type { WebhookEvent } from '../../schemas/wire/webhook-events.ts'
 import { DISABLED, ofEvent, replayed, type Owner } from './delivery.ts'
 import type { Delivery, Picked, Subscription, Terms } from './rows.ts'
-import { created, disabled, enabled, rotated, wants } from './subscription.ts'
+import { created, disabled, enabled, madeBefore, rotated, wants } from './subscription.ts'
 import type { NewSecret } from './subscription.ts'
 import type { WebhookRows } from './webhook-rows.port.ts'
 import type { TermsPatch, WebhookRefusal } from './webhooks.port.ts'
@@ -33,7 +33,7 @@ export class WebhookBook {
   ): Result<Subscription, WebhookRefusal> {
     this.#rows.open(owner, nowMs)
     const made = this.#rows.subscription(id)
-    if (made !== null) return ok(made)
+    if (made !== null) return madeBefore(made, secret, nowMs) ?? err({ kind: 'secret_ended', id })
     if (this.#rows.subscriptions().length >= SUBSCRIPTIONS_MAX) {
       return err({ kind: 'too_many_webhooks', limit: SUBSCRIPTIONS_MAX })
     }

@@ -41,8 +41,7 @@ export class WebhookDesk implements Omit<Webhooks, 'accept'> {
     const { secret, kept } = await this.#newSecret(id, bytes)
     const before = this.#book.subscription(id)
     // What was made stands, whatever its target has become since.
-    if (before.ok) return ok({ webhook: this.#shown(before.value), secret })
-    const admitted = await this.#admitted(terms)
+    const admitted = before.ok ? ok(terms) : await this.#admitted(terms)
     if (!admitted.ok) return admitted
     const { step } = this.#ports
     if (hearsEpochs(terms.events)) await this.#ports.listen(owner)

@@ -7,7 +7,7 @@ import type { DeliveryState, Pulled, ShownDelivery } from '../../schemas/wire/we
 import type { ShownWebhook } from '../../schemas/wire/webhooks.ts'
 import type { Owner } from './delivery.ts'
 import type { Terms } from './rows.ts'
-import type { TooManySecrets } from './subscription.ts'
+import type { SecretEnded, TooManySecrets } from './subscription.ts'
 import type { TargetRefusal } from './target.ts'
 
 export type WebhookRefusal =
@@ -22,6 +22,7 @@ export type WebhookRefusal =
   | { readonly kind: 'webhook_is_called' | 'webhook_is_pulled' }
   | { readonly kind: 'delivery_waits' }
   | TooManySecrets
+  | SecretEnded
 
 export type Told<T> = Promise<Result<T, WebhookRefusal>>
 export type WithSecret = { readonly webhook: ShownWebhook; readonly secret: string }

@@ -144,6 +144,22 @@ describe('a call that is sent again', () => {
     expect(again).toMatchObject({ value: { webhook: { secrets: { length: 2 } } } })
   })
 
+  test('is refused where the secret that it made has ended, and revives none', async () => {
+    const drawn = fresh()
+    const terms = { ...DEFAULT_TERMS, url: URL }
+    expect((await open().create(owner, terms, drawn)).ok).toBe(true)
+    const { id } = drawn
+    const first = fresh().secret
+    expect((await open().rotate(id, 0, first)).ok).toBe(true)
+    const told = await open().rotate(id, 0, fresh().secret)
+    if (!told.ok) throw new Error(told.error.kind)
+    const { secrets } = told.value.webhook
+    const ended = { ok: false, error: { kind: 'secret_ended', id } }
+    expect(await open().rotate(id, 0, first)).toEqual(ended)
+    expect(await open().create(owner, terms, drawn)).toEqual(ended)
+    expect(await open().get(id)).toMatchObject({ value: { secrets } })
+  })
+
   test('without what makes it the same makes a new secret, and no deployed one ends early', async () => {
     const { id } = await subscribe()
     const turned = []
@@ -153,8 +169,11 @@ describe('a call that is sent again', () => {
     }
     expect(turned.map(({ ok }) => ok)).toEqual([true, true, true, true, false])
     const firstEndsAtMs = LATE + 60_000
+    receivers.nowMs = LATE + 10
     const full = { kind: 'too_many_secrets', limit: 5, endsAtMs: firstEndsAtMs }
     expect(turned.at(-1)).toEqual({ ok: false, error: full })
+    // Nor is a shorter grace that is refused told as if it held.
+    expect(await open().rotate(id, 1_000, fresh().secret)).toEqual({ ok: false, error: full })
     receivers.nowMs = firstEndsAtMs
     expect(await open().rotate(id, 60_000, fresh().secret)).toMatchObject({ ok: true })
     // An end to all of them needs no room.
