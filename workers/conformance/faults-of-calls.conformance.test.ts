@@ -1,14 +1,17 @@
 // Faults of reliability by their numbers, where a call meets them: callers who hang up, workers that
-// are killed, nodes that fail in every way. After each, the account's invariants.
+// are killed, nodes that fail in every way. After each, the account's invariants, and after all, an epoch.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../../local/demo/client.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
-import { COMPLETION, endOf, expectBooksClosed, faulty, framesOf } from './fault-world.cases.ts'
-import { freshAccount, idOf, PROMPT, runningOnNode } from './fault-world.cases.ts'
+import { COMPLETION, endOf, faulty, framesOf, freshAccount } from './fault-world.cases.ts'
+import { idOf, PROMPT, runningOnNode } from './fault-world.cases.ts'
+import { expectInvariants } from './invariants.cases.ts'
+import { expectSettled } from './settled.cases.ts'
 import { chat, creditsOf, generationOf, openWorld, question } from './world.cases.ts'
 import type { World } from './world.cases.ts'
 
 const CREDIT = 1_000_000n
+const ONE_CALL = { deposited: CREDIT, calls: 1 }
 const SILENCE_SECONDS = 2
 
 let world: World
@@ -35,7 +38,7 @@ describe('F01 a caller who hangs up before the first token', () => {
     await nodeRuns(0)
     const ended = await endOf(world, key, idOf(reply))
     expect(ended).toMatchObject({ state: 'voided', ended_by: 'client_abort' })
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
   })
 
   // Nobody tells workerd that this caller is gone (ADR 0012): the node's silence ends the call.
@@ -50,7 +53,7 @@ describe('F01 a caller who hangs up before the first token', () => {
     expect(await reply).toBe('hung up')
     await nodeRuns(0)
     await until('the hold to end', async () => ((await heldOf(key)) === 0n ? true : null))
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
   })
 })
 
@@ -75,7 +78,7 @@ describe('F02 a caller who hangs up mid-stream', () => {
     expect(completionTokens).toBeLessThan(300)
     const price = PROMPT * BigInt(promptTokens) + COMPLETION * BigInt(completionTokens)
     expect(ended.price_nano_usd).toBe(price.toString())
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(price)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(price)
   })
 })
 
@@ -88,7 +91,7 @@ describe('F03 F04 a worker that is killed', () => {
     await reply.body?.cancel().catch(() => undefined)
     const ended = await endOf(world, key, idOf(reply))
     expect(ended).toMatchObject({ state: 'expired', ended_by: 'expired' })
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
   })
 
   test('F04 after tokens, before the capture: the last checkpoint is charged, once', async () => {
@@ -107,7 +110,7 @@ describe('F03 F04 a worker that is killed', () => {
     expect(ended).toMatchObject({ state: 'captured', ended_by: 'expired' })
     const price = PROMPT * 81n + COMPLETION * 64n
     expect(ended.price_nano_usd).toBe(price.toString())
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(price)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(price)
   })
 })
 
@@ -123,7 +126,7 @@ describe('F11 a node that fails', () => {
     const { error } = errorBody.parse(await reply.json())
     expect([reply.status, error.code]).toEqual([status, code])
     await nodeRuns(0)
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
   })
 
   const midStream = [
@@ -143,7 +146,7 @@ describe('F11 a node that fails', () => {
     const ended = await generationOf(world, key, idOf(reply))
     expect(ended).toMatchObject({ state: 'captured', ended_by: endedBy })
     expect(ended.usage).toEqual({ promptTokens: 4, completionTokens: Number(tokens) })
-    const { captured } = await expectBooksClosed(world, key, CREDIT)
+    const { captured } = await expectInvariants(world, key, ONE_CALL)
     expect(captured).toBe(PROMPT * 4n + COMPLETION * tokens)
   })
 })
@@ -153,7 +156,7 @@ describe('F12 a node that reports more than the hold covers', () => {
     const key = await freshAccount(world, CREDIT)
     const reply = await chat(world, key, question(faulty('one', { promptTokens: 5_000 })))
     expect(reply.status).toBe(502)
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
   })
 
   test('in the answer is cut where max_tokens ends', async () => {
@@ -161,10 +164,14 @@ describe('F12 a node that reports more than the hold covers', () => {
     const asked = question(faulty('one two three', { ignoreMaxTokens: true }), { max_tokens: 3 })
     const whole = await chat(world, key, asked)
     expect(whole.status).toBe(502)
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
     const streamed = await chat(world, key, { ...asked, stream: true })
     expect((await framesOf(streamed)).join('')).toContain('upstream_failed')
-    const { captured } = await expectBooksClosed(world, key, CREDIT)
+    const { captured } = await expectInvariants(world, key, { ...ONE_CALL, calls: 2 })
     expect(captured).toBe(PROMPT * 4n + COMPLETION * 3n)
   })
+})
+
+test('I5 all that was charged is in one epoch, whose leaves are its sum', async () => {
+  expect(await expectSettled(world)).toBeGreaterThan(0)
 })
