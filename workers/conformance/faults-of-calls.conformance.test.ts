@@ -1,7 +1,11 @@
 // Faults of reliability by their numbers, where a call meets them: callers who hang up, workers that
 // are killed, nodes that fail in every way. After each, the account's invariants, and after all, an epoch.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { until } from '../../local/demo/client.ts'
+import { must } from '../../schemas/result.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
 import { COMPLETION, endOf, faulty, framesOf, freshAccount } from './fault-world.cases.ts'
 import { idOf, PROMPT, runningOnNode } from './fault-world.cases.ts'
@@ -154,9 +158,13 @@ describe('F11 a node that fails', () => {
 describe('F12 a node that reports more than the hold covers', () => {
   test('in the prompt is not believed, and nothing is charged', async () => {
     const key = await freshAccount(world, CREDIT)
-    const reply = await chat(world, key, question(faulty('one', { promptTokens: 5_000 })))
+    const asked = question(faulty('one', { promptTokens: 5_000 }), { max_tokens: 4 })
+    const reply = await chat(world, key, asked)
     expect(reply.status).toBe(502)
     expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
+    const { claimedTokens, claimedNanoUsd, aboveHoldNanoUsd } = overcountOf(idOf(reply))
+    expect([claimedTokens, claimedNanoUsd]).toEqual(['5000+0', (PROMPT * 5_000n).toString()])
+    expect(BigInt(aboveHoldNanoUsd)).toBeGreaterThan(0n)
   })
 
   test('in the answer is cut where max_tokens ends', async () => {
@@ -169,8 +177,27 @@ describe('F12 a node that reports more than the hold covers', () => {
     expect((await framesOf(streamed)).join('')).toContain('upstream_failed')
     const { captured } = await expectInvariants(world, key, { ...ONE_CALL, calls: 2 })
     expect(captured).toBe(PROMPT * 4n + COMPLETION * 3n)
+    expect(overcountOf(idOf(streamed))).toMatchObject({ countedTokens: '4+3' })
   })
 })
+
+const overcounted = z.looseObject({
+  generationId: z.string(),
+  claimedTokens: z.string(),
+  countedTokens: z.string(),
+  claimedNanoUsd: z.string(),
+  aboveHoldNanoUsd: z.string(),
+})
+
+/** The one line by which the operator hears of it. */
+function overcountOf(generationId: string): z.infer<typeof overcounted> {
+  const log = readFileSync(join(world.stateFolder, 'logs/edge.log'), 'utf8')
+  const lines = log.split('\n').filter((line) => line.includes('"event":"node_overcounted"'))
+  const told = lines.map((line) => overcounted.parse(JSON.parse(line.slice(line.indexOf('{')))))
+  const own = told.filter((each) => each.generationId === generationId)
+  expect(own).toHaveLength(1)
+  return must(own[0], 'there is one')
+}
 
 test('I5 all that was charged is in one epoch, whose leaves are its sum', async () => {
   expect(await expectSettled(world)).toBeGreaterThan(0)
