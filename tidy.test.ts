@@ -171,6 +171,33 @@ describe('purity', () => {
   })
 })
 
+/** A fault by its number, and the files whose tests bear it. */
+const FAULT_ROW = /^\| (F\d\d) [^|]*\|(.*)\|$/gm
+const NAMED = /['"`]((?:F\d\d )+)/g
+
+describe('faults', () => {
+  const table = readFileSync(join(ROOT, 'design/faults.md'), 'utf8')
+  const told = [...table.matchAll(FAULT_ROW)].map(([, fault = '', files = '']) => ({
+    fault,
+    files: [...files.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file).toSorted(),
+  }))
+
+  test('of the 28 each is told, with every file that has a test of its number and no other', () => {
+    const named = Array.from({ length: 28 }, (_, index) => {
+      const fault = `F${`${index + 1}`.padStart(2, '0')}`
+      const files = sources.filter(({ path, text }) => isTest(path) && faultsIn(text).has(fault))
+      return { fault, files: paths(files).toSorted() }
+    })
+    expect(named.filter(({ files }) => files.length === 0)).toEqual([])
+    expect(told).toEqual(named)
+  })
+})
+
+/** The numbers with which names of tests begin. */
+function faultsIn(text: string): Set<string> {
+  return new Set([...text.matchAll(NAMED)].flatMap(([, names = '']) => names.trim().split(' ')))
+}
+
 function isPure(path: string): boolean {
   if (path.startsWith('schemas/'))
     return !path.includes('/db/') && kindOf(path).length === 0 && path.endsWith('.ts')

@@ -14,6 +14,7 @@ import { attribute } from './attribute/shares.ts'
 import type { SpanIndex } from './attribute/spans/spans.port.ts'
 import { mostExplaining } from './attribute/spans/most-explaining.ts'
 import { similaritiesOf } from './attribute/similarities.ts'
+import { aboveHold } from './bill/price.ts'
 import { splitsOf } from './bill/splits.ts'
 import { completedEvent } from './completed-event.ts'
 import type { Ports } from './ports.ts'
@@ -49,6 +50,7 @@ async function receiptAll(
   captured: readonly CapturedGeneration[],
   ports: AfterPorts,
 ): Promise<void> {
+  for (const each of captured) if (each.terms.mostNanoUsd !== undefined) tellAboveHold(each, ports)
   await ports.usage.project(captured)
   const live = captured.filter(({ mode }) => mode === 'live')
   const receipts = await receiptsOf(live, ports)
@@ -60,6 +62,17 @@ async function receiptAll(
   await ports.generations.store(stored)
   const delivered = Map.groupBy(captured, ({ accountId, mode }) => `${accountId} ${mode}`)
   await Promise.all([...delivered.values()].map((done) => tellDelivered(done, ports)))
+}
+
+/** A hold covers the worst case, so that somebody must look: a count, or a version, that does not keep to it. */
+function tellAboveHold(captured: CapturedGeneration, { log }: Pick<AfterPorts, 'log'>): void {
+  const { generationId, nodeId, priceNanoUsd, terms, usage } = captured
+  log('price_above_hold', {
+    generationId,
+    nodeId,
+    chargedNanoUsd: priceNanoUsd.toString(),
+    aboveNanoUsd: aboveHold(terms, usage).toString(),
+  })
 }
 
 /** What was credited before keeps its receipt, however it would be credited today. */

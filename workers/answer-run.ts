@@ -12,13 +12,14 @@ import { ALIGN } from './attribute/align-weights.gen.ts'
 import { align } from './attribute/align.ts'
 import { groundingOf } from './attribute/grounding.ts'
 import { playersOf } from './attribute/players.ts'
-import { priceOf } from './bill/price.ts'
+import { priceOf, worstCase } from './bill/price.ts'
 import type { NodeEventList } from './infer/engine.port.ts'
 import { checkpointDue, checkpointed, cut, openStream, step, textOf } from './infer/stream.ts'
 import type { Said, StreamState } from './infer/stream.ts'
 import { keepThenCharge, type Keep } from './keep-then-charge.ts'
 import type { EndOutcome, Meter } from './meter/meter.port.ts'
 import { stoppedBy, type Watch } from './patience.ts'
+import type { Ports } from './ports.ts'
 
 /** The parts of the record that are known before the first token. */
 export type RunTerms = Omit<
@@ -54,6 +55,7 @@ export type RunPorts = {
   readonly isWhole: boolean
   /** Where a citation can be read. */
   readonly passageUrl: (passageId: string) => string
+  readonly log: Ports['log']
 }
 
 /** What the hold covers: a node that counts more than this is not believed. */
@@ -62,6 +64,7 @@ export type TokenLimits = {
   /** Of one choice. */
   readonly completionTokens: number
   readonly choices: number
+  readonly nanoUsd: NanoUsd
 }
 
 /**
@@ -93,6 +96,7 @@ export async function* followAnswer(
         await checkpoint(state, terms, ports)
       }
     }
+    tellOvercount(state, terms, limits, ports)
     const endedBy = endOf(state, watch.signal)
     const produced = { ...producedOf(state, terms, endedBy, ports), said }
     ended = true
@@ -167,9 +171,31 @@ async function hear(
 
 function advance(state: StreamState, event: NodeEvent, limits: TokenLimits): StreamState {
   if (event.type === 'start' && event.promptTokens > limits.promptTokens) {
-    return cut(state, `the node counts ${event.promptTokens} tokens in a prompt of fewer`)
+    const { promptTokens } = event
+    const detail = `the node counts ${promptTokens} tokens in a prompt of fewer`
+    return cut(state, detail, { promptTokens, completionTokens: 0 })
   }
   return step(state, event, limits.completionTokens)
+}
+
+/** For the operator. Nobody else is concerned: what is charged is what was counted here, within the hold. */
+function tellOvercount(
+  { end, usage }: StreamState,
+  { generationId, nodeId, terms }: RunTerms,
+  { nanoUsd: held }: TokenLimits,
+  { log }: RunPorts,
+): void {
+  if (end?.kind !== 'failed' || end.claimed === undefined) return
+  const { promptTokens, completionTokens } = end.claimed
+  const claimed = worstCase(terms, promptTokens, completionTokens)
+  log('node_overcounted', {
+    generationId,
+    nodeId,
+    claimedTokens: `${promptTokens}+${completionTokens}`,
+    countedTokens: `${usage.promptTokens}+${usage.completionTokens}`,
+    claimedNanoUsd: claimed.toString(),
+    aboveHoldNanoUsd: (claimed > held ? claimed - held : 0n).toString(),
+  })
 }
 
 function endOf(state: StreamState, signal: AbortSignal): EndedBy {

@@ -67,6 +67,7 @@ function nodeSaying(
 
 function world(said: readonly (NodeEvent | NodeEventList)[], adapters: readonly Adapter[] = []) {
   const log: string[] = []
+  const told: [event: string, facts: object][] = []
   const outliving: Promise<unknown>[] = []
   const records: CapturedGeneration[] = []
   const queue = [...adapters]
@@ -126,7 +127,7 @@ function world(said: readonly (NodeEvent | NodeEventList)[], adapters: readonly 
     meterOf: () => meter,
     fleet: { view: () => Promise.resolve([{ status, seenAtMs: 0 }]) },
     placements: new Placements(),
-    log: () => undefined,
+    log: (event: string, facts: object) => void told.push([event, facts]),
     adapters: { find: () => Promise.resolve(queue.shift() ?? null) },
     engine: {
       generate: (_url: string, _request: unknown, signal: AbortSignal) => {
@@ -153,7 +154,7 @@ function world(said: readonly (NodeEvent | NodeEventList)[], adapters: readonly 
       await Promise.all(outliving)
     }
   }
-  return { call, ports, log, records, hangUp, settled }
+  return { call, ports, log, told, records, hangUp, settled }
 }
 
 async function begun({ call, ports }: ReturnType<typeof world>) {
@@ -328,6 +329,39 @@ test('F12 a node that counts more prompt than there can be is not believed', asy
   const ended = { endedBy: 'upstream_error' }
   expect(last).toMatchObject([{ type: 'end', end: { ...ended, usage: { completionTokens: 0 } } }])
   expect(one.log.at(-1)).toBe('account: void upstream_error')
+  const claim = { claimedTokens: '35+0', countedTokens: '0+0', claimedNanoUsd: '70' }
+  const facts = { generationId: GENERATION, nodeId: 'n', ...claim, aboveHoldNanoUsd: '69' }
+  expect(one.told).toEqual([['node_overcounted', facts]])
+})
+
+test.each([
+  ['goes on after what was asked', 1, [token('a'), token('b')], '3+2', '3+1'],
+  [
+    'claims more at its end than it sent',
+    50,
+    [token('a'), { ...END, completionTokens: 9 }],
+    '3+9',
+    '3+1',
+  ],
+  ['claims another prompt at its end', 50, [token('a'), { ...END, promptTokens: 8 }], '8+2', '3+1'],
+] as const)(
+  'F12 a node that %s is told to the operator; what was counted is charged',
+  async (_, maxTokens, rest, claimedTokens, countedTokens) => {
+    const one = world([START, ...rest])
+    const { events } = await begun({ ...one, call: { ...one.call, maxTokens } })
+    await drained(events)
+    expect(one.records).toMatchObject([{ usage: { promptTokens: 3, completionTokens: 1 } }])
+    const facts = { claimedTokens, countedTokens }
+    expect(one.told).toMatchObject([['node_overcounted', facts]])
+  },
+)
+
+test('a node that claims less than it sent is not believed either, and has claimed nothing', async () => {
+  const one = world([START, token('a'), token('b'), { ...END, completionTokens: 1 }])
+  const { events } = await begun(one)
+  await drained(events)
+  expect(one.records).toMatchObject([{ endedBy: 'upstream_error' }])
+  expect(one.told).toEqual([])
 })
 
 test.each([

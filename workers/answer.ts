@@ -213,9 +213,11 @@ async function retrieveRouteInfer(
     promptTokens: held.promptTokensMax,
     completionTokens: hold.maxTokens,
     choices: call.sampling.n ?? 1,
+    nanoUsd: hold.heldNanoUsd,
   }
   const isWhole = call.whole === true
-  const runPorts = { meter, now: ports.now, passageUrl, keep: call.keep, isWhole }
+  const { now, log } = ports
+  const runPorts = { meter, now, log, passageUrl, keep: call.keep, isWhole }
   const run = followAnswer(events, terms, limits, watch, runPorts)
   // Nobody may be left to pull: whatever stops the call also takes it to its end.
   const finish = () => ports.outlive(drain(run))

@@ -9,18 +9,23 @@ import { canonicalJson, sha256Hex } from '../schemas/canonical.ts'
 import type { SpanEvidence } from '../schemas/wire/span-evidence.ts'
 import { contentId, parseId, type GenerationId, type Sha256 } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
-import { capturedGeneration } from '../schemas/wire/generation.ts'
+import { must } from '../schemas/result.ts'
+import { capturedGeneration, WHOLE } from '../schemas/wire/generation.ts'
 import type { CapturedGeneration, SignedReceipt } from '../schemas/wire/generation.ts'
 import { toWire } from '../schemas/wire/to-wire.ts'
 import { eventMessage } from '../schemas/wire/event-message.ts'
 import type { WebhookEvent } from '../schemas/wire/webhook-events.ts'
 import { consumeCaptured } from './answers.queue.ts'
 import type { Generations, StoredGeneration } from './generations.port.ts'
-import { meterOf } from './meter/account-meter.ts'
+import { splitsOf } from './bill/splits.ts'
+import { meterOf, type AccountStub } from './meter/account-meter.ts'
 import type { Meter } from './meter/meter.port.ts'
 import { recordedQueue, type RecordedAccountObject } from './meter/recorded-account.cases.ts'
 import { GRANT, holdRequest, recordOf, WALLET } from './meter/sample-call.cases.ts'
 import type { TestTallyObject } from './settle/composed-objects.cases.ts'
+import { RECOMPUTE } from './settle/settle.cases.ts'
+import { receiptOf } from './settle/tally.ts'
+import { verifyCall } from './settle/verify-receipts.ts'
 import { breathe } from './systems/timer.ts'
 
 const START = Date.UTC(2100, 0, 1)
@@ -57,6 +62,7 @@ class Projection implements Generations {
 let worlds = 0
 let projection: Projection
 let meter: Meter
+let open: () => AccountStub
 let ports: Parameters<typeof consumeCaptured>[1]
 let runAlarm: () => Promise<boolean>
 const logged: string[] = []
@@ -83,7 +89,7 @@ beforeEach(async () => {
   webhooksAreDown = false
   projection = new Projection()
   const name = `queue ${worlds++}`
-  const open = () => ACCOUNT.get(ACCOUNT.idFromName(name))
+  open = () => ACCOUNT.get(ACCOUNT.idFromName(name))
   meter = meterOf(open)
   runAlarm = () => runDurableObjectAlarm(open())
   ports = {
@@ -140,19 +146,36 @@ async function consume(bodies: readonly unknown[]) {
   return getQueueResult(batch, createExecutionContext())
 }
 
-/** I1, I5, I7, I8: what the account captured is what has receipts, each with its own place. */
+/**
+ * The books close and no hold is open (I1, I2, I10); each charge has one receipt, with a place of its own (I4, I5),
+ * which computes again from what it says (I8) and gives all of the price away (I3), for passages that were given
+ * (I9: none here); nothing waits, and each event came once (I7).
+ */
 async function expectReconciled(count: number): Promise<void> {
+  const { balanced, journal, openHoldsNanoUsd, undelivered: waiting } = await open().audit()
+  const atRest = { balanced: true, openHoldsNanoUsd: 0n, waiting: 0 }
+  expect({ balanced, openHoldsNanoUsd, waiting }).toEqual(atRest)
   const receipts = [...projection.rows.values()].map(({ receipt }) => receipt)
   expect(receipts).toHaveLength(count)
   const places = receipts.map(({ receipt }: SignedReceipt) => receipt.seq).toSorted((a, b) => a - b)
   expect(places).toEqual(Array.from({ length: count }, (_, seq) => seq))
   const credited = receipts.reduce((sum, { credited: { priceNanoUsd } }) => sum + priceNanoUsd, 0n)
-  expect((await meter.balance()).capturedNanoUsd).toBe(credited)
-  for (const { credited: one } of receipts) {
-    expect(one.splits.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0n)).toBe(
-      one.priceNanoUsd,
-    )
+  expect(journal.captured).toBe(credited)
+  const charged = new Set(receipts.map((each) => each.credited.generationId))
+  expect(charged.size).toBe(count)
+  for (const { credited: one, receipt } of receipts) {
+    const { priceNanoUsd, splits, terms, credit, generationId } = one
+    expect(splits.reduce((sum, { amountNanoUsd }) => sum + amountNanoUsd, 0n)).toBe(priceNanoUsd)
+    expect(splits).toEqual(splitsOf(priceNanoUsd, terms, credit))
+    expect(receipt).toEqual(receiptOf(one, receipt.shard, receipt.seq))
+    expect(credit.shares.reduce((sum, { share }) => sum + share, credit.unattributed)).toBe(WHOLE)
+    expect((await meter.generation(generationId))?.chargedNanoUsd).toBe(priceNanoUsd)
   }
+  const events = receipts.map(({ credited: { generationId } }) =>
+    contentId('evt', `generation.completed ${generationId}`),
+  )
+  // A message that comes again tells again, under the same id; the webhooks know it by that.
+  if (!webhooksAreDown) expect(new Set(accepted.map(({ id }) => id))).toEqual(new Set(events))
 }
 
 const undelivered = async () => {
@@ -163,6 +186,23 @@ const undelivered = async () => {
   }
   return waiting
 }
+
+test('F12 what was cut to its hold is credited once, recomputes, and is told to the operator', async () => {
+  const price = { fixedNanoUsd: nanoUsd(0n), nanoUsdPerCompletionToken: nanoUsd(2n) }
+  await meter.hold(holdRequest('call 0', { ...price, maxTokens: 9, maxTokensLimit: 9 }))
+  const id = contentId('gen', 'call 0')
+  const plain = recordOf(id, 11, 22n)
+  const terms = { ...plain.terms, completionNanoUsdPerToken: nanoUsd(2n) }
+  await meter.capture(id, { record: { ...plain, terms } })
+  await runAlarm()
+  await consume(recordedQueue.sent)
+  await expectReconciled(1)
+  const { receipt: signed } = must(projection.rows.get(id), 'it has its receipt')
+  expect([signed.credited.priceNanoUsd, signed.credited.terms.mostNanoUsd]).toEqual([18n, 18n])
+  const { weiPerNanoUsd } = plain.terms
+  expect(verifyCall(signed, signed.receipt, { weiPerNanoUsd }, RECOMPUTE)).toBeNull()
+  expect(logged).toEqual(['price_above_hold'])
+})
 
 test('F13 messages that come twice and shuffled make the same receipts', async () => {
   const bodies = await captured(9)

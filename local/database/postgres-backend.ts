@@ -6,6 +6,8 @@ const types = { getTypeParser: () => (value: string) => value }
 
 export function openPostgresBackend(connectionString: string): SqlBackend {
   const pool = new pg.Pool({ connectionString, max: 8 })
+  // One that breaks while nobody uses it is gone from the pool, and no reason to end the process.
+  pool.on('error', () => undefined)
   return {
     query: (query) => run(pool, query),
     async transaction(queries, options) {

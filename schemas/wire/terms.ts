@@ -48,6 +48,11 @@ export const callTerms = z.strictObject({
   }),
   /** Wei of the payout token per nano-USD in force. */
   weiPerNanoUsd: bigintText,
+  /**
+   * Only where the usage would have cost more than was held: what was held, and so the price. The rest is owed by
+   * nobody (ADR 0118).
+   */
+  mostNanoUsd: nanoUsdText.optional(),
 })
 export type CallTerms = z.infer<typeof callTerms>
 

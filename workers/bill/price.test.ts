@@ -3,7 +3,7 @@ import { parseAddress, parseId } from '../../schemas/ids.ts'
 import { nanoUsd } from '../../schemas/money.ts'
 import type { CallTerms } from '../../schemas/wire/terms.ts'
 import { CURRENT_POLICY, checkedPolicy } from './policy.ts'
-import { fixedPrice, priceOf, worstCase } from './price.ts'
+import { aboveHold, fixedPrice, priceOf, worstCase } from './price.ts'
 
 const someone = parseAddress(`0x${'1'.repeat(40)}`)
 const terms: CallTerms = {
@@ -29,6 +29,18 @@ describe('the price of a call', () => {
   test('is tokens times their price plus every fee', () => {
     const price = priceOf(terms, { promptTokens: 100, completionTokens: 10 })
     expect(price).toBe(700n + 310n + 1_005n)
+  })
+
+  test('ends at what was held, where the terms say that it was cut to that', () => {
+    const usage = { promptTokens: 100, completionTokens: 10 }
+    const whole = 700n + 310n + 1_005n
+    for (const most of [whole - 15n, whole, whole + 15n].map(nanoUsd)) {
+      const cut = { ...terms, mostNanoUsd: most }
+      expect(priceOf(cut, usage)).toBe(most < whole ? most : whole)
+      expect(aboveHold(cut, usage)).toBe(most < whole ? 15n : 0n)
+      expect(priceOf(cut, { promptTokens: 100, completionTokens: 0 })).toBe(0n)
+    }
+    expect(aboveHold(terms, usage)).toBe(0n)
   })
 
   test('is zero when nothing was produced', () => {

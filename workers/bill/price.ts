@@ -9,11 +9,18 @@ import type { CallTerms } from '../../schemas/wire/terms.ts'
 
 /** The price of what was produced, in nano-USD; a call that produced nothing costs nothing. */
 export function priceOf(terms: CallTerms, usage: TokenUsage): NanoUsd {
-  if (usage.completionTokens === 0) return ZERO_NANO_USD
-  return addNanoUsd(
-    fixedPrice(terms, usage.promptTokens),
-    times(terms.completionNanoUsdPerToken, usage.completionTokens),
-  )
+  const whole = wholePrice(terms, usage)
+  const most = terms.mostNanoUsd ?? whole
+  return whole < most ? whole : most
+}
+
+/** What of the price was beyond the hold, in nano-USD: it is charged to nobody and paid to nobody. */
+export function aboveHold(terms: CallTerms, usage: TokenUsage): NanoUsd {
+  return nanoUsd(wholePrice(terms, usage) - priceOf(terms, usage))
+}
+
+function wholePrice(terms: CallTerms, { promptTokens, completionTokens }: TokenUsage): NanoUsd {
+  return completionTokens === 0 ? ZERO_NANO_USD : worstCase(terms, promptTokens, completionTokens)
 }
 
 /** The part of the worst case that does not depend on the answer: prompt tokens and fees. */

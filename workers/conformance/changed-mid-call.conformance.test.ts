@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { call, createKey } from '../../local/demo/client.ts'
 import { person } from '../../local/stack/people.ts'
-import { COMPLETION, endOf, expectBooksClosed, faulty } from './fault-world.cases.ts'
-import { freshAccount, idOf, PROMPT } from './fault-world.cases.ts'
+import { COMPLETION, endOf, faulty, freshAccount, idOf, PROMPT } from './fault-world.cases.ts'
+import { expectInvariants } from './invariants.cases.ts'
+import { expectSettled } from './settled.cases.ts'
 import { chat, generationOf, openWorld, question, type World } from './world.cases.ts'
 
 const CREDIT = 10_000_000n
@@ -63,7 +64,7 @@ test('F17 a price that changes mid-call is paid by the next call', async () => {
   const second = await begun(key)
   expect(await second.rest()).toContain('[DONE]')
   expect(await feeIn(key, second.id)).toBe(before * 10n)
-  await expectBooksClosed(world, key, CREDIT)
+  await expectInvariants(world, key, { deposited: CREDIT, calls: 2, datanets: [DATANET] })
 })
 
 test('F17 a key that is revoked mid-call ends no answer, and begins none', async () => {
@@ -78,5 +79,9 @@ test('F17 a key that is revoked mid-call ends no answer, and begins none', async
   expect(refused.status).toBe(401)
   expect(await answer.rest()).toContain('[DONE]')
   expect((await endOf(world, admin, answer.id)).ended_by).toBe('done')
-  await expectBooksClosed(world, admin, CREDIT)
+  await expectInvariants(world, admin, { deposited: CREDIT, calls: 1, datanets: [DATANET] })
+})
+
+test('I5 each charge is in one epoch, at the price that it froze', async () => {
+  expect(await expectSettled(world)).toBeGreaterThan(0)
 })

@@ -1,14 +1,21 @@
 // Faults of reliability by their numbers, where a call meets them: callers who hang up, workers that
-// are killed, nodes that fail in every way. After each, the account's invariants.
+// are killed, nodes that fail in every way. After each, the account's invariants, and after all, an epoch.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { until } from '../../local/demo/client.ts'
+import { must } from '../../schemas/result.ts'
 import { errorBody } from '../../schemas/wire/error.ts'
-import { COMPLETION, endOf, expectBooksClosed, faulty, framesOf } from './fault-world.cases.ts'
-import { freshAccount, idOf, PROMPT, runningOnNode } from './fault-world.cases.ts'
+import { COMPLETION, endOf, faulty, framesOf, freshAccount } from './fault-world.cases.ts'
+import { idOf, PROMPT, runningOnNode } from './fault-world.cases.ts'
+import { expectInvariants } from './invariants.cases.ts'
+import { expectSettled } from './settled.cases.ts'
 import { chat, creditsOf, generationOf, openWorld, question } from './world.cases.ts'
 import type { World } from './world.cases.ts'
 
 const CREDIT = 1_000_000n
+const ONE_CALL = { deposited: CREDIT, calls: 1 }
 const SILENCE_SECONDS = 2
 
 let world: World
@@ -35,7 +42,7 @@ describe('F01 a caller who hangs up before the first token', () => {
     await nodeRuns(0)
     const ended = await endOf(world, key, idOf(reply))
     expect(ended).toMatchObject({ state: 'voided', ended_by: 'client_abort' })
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
   })
 
   // Nobody tells workerd that this caller is gone (ADR 0012): the node's silence ends the call.
@@ -50,7 +57,7 @@ describe('F01 a caller who hangs up before the first token', () => {
     expect(await reply).toBe('hung up')
     await nodeRuns(0)
     await until('the hold to end', async () => ((await heldOf(key)) === 0n ? true : null))
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
   })
 })
 
@@ -75,7 +82,7 @@ describe('F02 a caller who hangs up mid-stream', () => {
     expect(made).toBeLessThan(300)
     const price = PROMPT * BigInt(read) + COMPLETION * BigInt(made)
     expect(ended.price_nano_usd).toBe(price.toString())
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(price)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(price)
   })
 })
 
@@ -88,7 +95,7 @@ describe('F03 F04 a worker that is killed', () => {
     await reply.body?.cancel().catch(() => undefined)
     const ended = await endOf(world, key, idOf(reply))
     expect(ended).toMatchObject({ state: 'expired', ended_by: 'expired' })
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
   })
 
   test('F04 after tokens, before the capture: the last checkpoint is charged, once', async () => {
@@ -107,7 +114,7 @@ describe('F03 F04 a worker that is killed', () => {
     expect(ended).toMatchObject({ state: 'captured', ended_by: 'expired' })
     const price = PROMPT * 81n + COMPLETION * 64n
     expect(ended.price_nano_usd).toBe(price.toString())
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(price)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(price)
   })
 })
 
@@ -123,7 +130,7 @@ describe('F11 a node that fails', () => {
     const { error } = errorBody.parse(await reply.json())
     expect([reply.status, error.code]).toEqual([status, code])
     await nodeRuns(0)
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
   })
 
   const midStream = [
@@ -143,7 +150,7 @@ describe('F11 a node that fails', () => {
     const ended = await generationOf(world, key, idOf(reply))
     expect(ended).toMatchObject({ state: 'captured', ended_by: endedBy })
     expect(ended.usage).toEqual({ prompt_tokens: 4, completion_tokens: Number(tokens) })
-    const { captured } = await expectBooksClosed(world, key, CREDIT)
+    const { captured } = await expectInvariants(world, key, ONE_CALL)
     expect(captured).toBe(PROMPT * 4n + COMPLETION * tokens)
   })
 })
@@ -151,9 +158,13 @@ describe('F11 a node that fails', () => {
 describe('F12 a node that reports more than the hold covers', () => {
   test('in the prompt is not believed, and nothing is charged', async () => {
     const key = await freshAccount(world, CREDIT)
-    const reply = await chat(world, key, question(faulty('one', { promptTokens: 5_000 })))
+    const asked = question(faulty('one', { promptTokens: 5_000 }), { max_tokens: 4 })
+    const reply = await chat(world, key, asked)
     expect(reply.status).toBe(502)
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
+    const { claimedTokens, claimedNanoUsd, aboveHoldNanoUsd } = overcountOf(idOf(reply))
+    expect([claimedTokens, claimedNanoUsd]).toEqual(['5000+0', (PROMPT * 5_000n).toString()])
+    expect(BigInt(aboveHoldNanoUsd)).toBeGreaterThan(0n)
   })
 
   test('in the answer is cut where max_tokens ends', async () => {
@@ -161,10 +172,33 @@ describe('F12 a node that reports more than the hold covers', () => {
     const asked = question(faulty('one two three', { ignoreMaxTokens: true }), { max_tokens: 3 })
     const whole = await chat(world, key, asked)
     expect(whole.status).toBe(502)
-    expect((await expectBooksClosed(world, key, CREDIT)).captured).toBe(0n)
+    expect((await expectInvariants(world, key, ONE_CALL)).captured).toBe(0n)
     const streamed = await chat(world, key, { ...asked, stream: true })
     expect((await framesOf(streamed)).join('')).toContain('upstream_failed')
-    const { captured } = await expectBooksClosed(world, key, CREDIT)
+    const { captured } = await expectInvariants(world, key, { ...ONE_CALL, calls: 2 })
     expect(captured).toBe(PROMPT * 4n + COMPLETION * 3n)
+    expect(overcountOf(idOf(streamed))).toMatchObject({ countedTokens: '4+3' })
   })
+})
+
+const overcounted = z.looseObject({
+  generationId: z.string(),
+  claimedTokens: z.string(),
+  countedTokens: z.string(),
+  claimedNanoUsd: z.string(),
+  aboveHoldNanoUsd: z.string(),
+})
+
+/** The one line by which the operator hears of it. */
+function overcountOf(generationId: string): z.infer<typeof overcounted> {
+  const log = readFileSync(join(world.stateFolder, 'logs/edge.log'), 'utf8')
+  const lines = log.split('\n').filter((line) => line.includes('"event":"node_overcounted"'))
+  const told = lines.map((line) => overcounted.parse(JSON.parse(line.slice(line.indexOf('{')))))
+  const own = told.filter((each) => each.generationId === generationId)
+  expect(own).toHaveLength(1)
+  return must(own[0], 'there is one')
+}
+
+test('I5 all that was charged is in one epoch, whose leaves are its sum', async () => {
+  expect(await expectSettled(world)).toBeGreaterThan(0)
 })

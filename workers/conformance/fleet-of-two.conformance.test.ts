@@ -15,7 +15,9 @@ import { signNodeMessage } from '../../schemas/wire/node-signature.ts'
 import { nodeStatus, type NodeStatus } from '../../schemas/wire/node.ts'
 import { homeRanks } from '../route/homes.ts'
 import { refusalOf } from './api.cases.ts'
-import { endOf, expectBooksClosed, faulty, freshAccount, idOf } from './fault-world.cases.ts'
+import { endOf, faulty, freshAccount, idOf } from './fault-world.cases.ts'
+import { expectInvariants } from './invariants.cases.ts'
+import { expectSettled } from './settled.cases.ts'
 import { chat, openWorld, question, type World } from './world.cases.ts'
 
 const CREDIT = 1_000_000n
@@ -184,7 +186,7 @@ describe('who speaks for a node', () => {
   })
 })
 
-describe('a node that dies', () => {
+describe('F11 a node that dies', () => {
   test('before the first token: the call runs on the other, and is charged once', async () => {
     await second.child.kill()
     const key = await freshAccount(world, CREDIT)
@@ -196,7 +198,7 @@ describe('a node that dies', () => {
       expect(ended).toMatchObject({ state: 'captured', ended_by: 'done' })
       price += BigInt(ended.price_nano_usd ?? 0)
     }
-    const { captured } = await expectBooksClosed(world, key, CREDIT)
+    const { captured } = await expectInvariants(world, key, { deposited: CREDIT, calls: 8 })
     expect(captured).toBe(price)
     // Its lease still ran when the first of them was sent: that one was asked twice, and no other.
     expect(failedCalls()).toHaveLength(1)
@@ -230,7 +232,7 @@ describe('a node that dies', () => {
     const ended = await endOf(world, key, idOf(reply))
     expect(ended).toMatchObject({ state: 'captured', ended_by: 'upstream_error' })
     expect(ended.usage?.completion_tokens).toBeGreaterThan(3)
-    const { captured } = await expectBooksClosed(world, key, CREDIT)
+    const { captured } = await expectInvariants(world, key, { deposited: CREDIT, calls: 1 })
     expect(captured.toString()).toBe(ended.price_nano_usd)
   })
 
@@ -259,4 +261,8 @@ describe('an edge that was restarted', () => {
     const reply = await chat(world, key, question('one two'))
     expect(reply.status).toBe(200)
   })
+})
+
+test('I5 what both nodes were paid for is in one epoch each', async () => {
+  expect(await expectSettled(world)).toBeGreaterThan(0)
 })

@@ -6,10 +6,13 @@ import { call, createKey, until } from '../../local/demo/client.ts'
 import { person, type Part } from '../../local/stack/people.ts'
 import { chatChunk } from '../../schemas/wire/chat.ts'
 import { retrieveReply } from '../../schemas/wire/retrieve.ts'
-import { faulty, framesOf, idOf } from './fault-world.cases.ts'
+import { faulty, framesOf, freshAccount, idOf } from './fault-world.cases.ts'
+import { expectInvariants } from './invariants.cases.ts'
+import { expectSettled } from './settled.cases.ts'
 import { chat, openWorld, question, type World } from './world.cases.ts'
 
 const DATANETS = { datanets: ['meed/elements'] }
+const CREDIT = 10_000_000n
 const WORDS = 'Who discovered titanium?'
 const CONTRIBUTORS: readonly Part[] = ['alice', 'bruno', 'chen']
 
@@ -43,8 +46,9 @@ test('F27 a citation stands by its hash, and the passage is given to nobody any 
   const { url, deployment } = world.stack
   const own = await createKey(url, deployment, person(owner), 'owner', { scopes: ['datanets'] })
 
+  const key = await freshAccount(world, CREDIT)
   const asked = question(faulty(WORDS, { tokenMs: 100 }), { stream: true, ...DATANETS })
-  const reply = await chat(world, world.key, asked)
+  const reply = await chat(world, key, asked)
   const contribution = `${url}/v1/contributions/${best.contribution_id}`
   const gone = await fetch(contribution, {
     method: 'DELETE',
@@ -64,10 +68,12 @@ test('F27 a citation stands by its hash, and the passage is given to nobody any 
 
   // What it was given under the terms of its beginning is credited; the next call is not given it.
   const receipted = await until('the receipt', async () => {
-    const one = await call(`${url}/v1/generations/${idOf(reply)}`, credited, { key: world.key })
+    const one = await call(`${url}/v1/generations/${idOf(reply)}`, credited, { key })
     return one.receipt === null ? null : one
   })
   const payees = receipted.credit?.shares.map(({ payee }) => payee)
   expect(payees).toContain(best.payee)
   expect((await found()).map(({ id }) => id)).not.toContain(best.id)
+  await expectInvariants(world, key, { deposited: CREDIT, calls: 1, ...DATANETS })
+  expect(await expectSettled(world)).toBe(1)
 })

@@ -12,7 +12,13 @@ export type FinishReason = 'stop' | 'length'
 
 export type StreamEnd =
   | { readonly kind: 'finished' }
-  | { readonly kind: 'failed'; readonly code: string; readonly detail: string }
+  | {
+      readonly kind: 'failed'
+      readonly code: string
+      readonly detail: string
+      /** What the node said it had used, where that is more than what is believed of it. */
+      readonly claimed?: TokenUsage
+    }
 
 /** One of the answers to the prompt; most calls have one. */
 export type Choice = {
@@ -85,9 +91,9 @@ export function step(before: StreamState, event: NodeEvent, tokensMax: number): 
   }
 }
 
-/** The node hung up without an end: never a silent stop. */
-export function cut(state: StreamState, detail: string): StreamState {
-  return state.end === null ? failed({ ...state, said: null }, detail) : state
+/** The node hung up without an end, or is not believed: never a silent stop. */
+export function cut(state: StreamState, detail: string, claimed?: TokenUsage): StreamState {
+  return state.end === null ? failed({ ...state, said: null }, detail, claimed) : state
 }
 
 export function checkpointDue(state: StreamState, nowMs: number): boolean {
@@ -112,11 +118,12 @@ function grown(
   const { choice: index = 0, text, tokens, logprobs = [] } = event
   const choice = open(state, index)
   if (choice === null) return failed(state, `a token of choice ${index}, which is not open`)
+  const { promptTokens, completionTokens } = state.usage
   if (choice.tokens + tokens > tokensMax) {
-    return failed(state, `more than the ${tokensMax} tokens asked`)
+    const claimed = { promptTokens, completionTokens: completionTokens + tokens }
+    return failed(state, `more than the ${tokensMax} tokens asked`, claimed)
   }
   const grownChoice = { ...choice, text: choice.text + text, tokens: choice.tokens + tokens }
-  const { promptTokens, completionTokens } = state.usage
   const heard = text !== '' || logprobs.length > 0
   return {
     ...state,
@@ -130,11 +137,15 @@ function ended(state: StreamState, event: Extract<NodeEvent, { type: 'end' }>): 
   const { choice: index = 0, finishReason } = event
   const choice = open(state, index)
   if (choice === null) return failed(state, `the end of choice ${index}, which is not open`)
-  const { promptTokens } = state.usage
+  const { promptTokens, completionTokens } = state.usage
   if (event.promptTokens !== promptTokens || event.completionTokens !== choice.tokens) {
     const own = `${promptTokens}+${choice.tokens}`
     const theirs = `${event.promptTokens}+${event.completionTokens}`
-    return failed(state, `the node counts ${theirs} tokens where we count ${own}`)
+    const beyond = completionTokens - choice.tokens + event.completionTokens
+    const claimed = { promptTokens: event.promptTokens, completionTokens: beyond }
+    const isMore = event.promptTokens > promptTokens || event.completionTokens > choice.tokens
+    const detail = `the node counts ${theirs} tokens where we count ${own}`
+    return failed(state, detail, isMore ? claimed : undefined)
   }
   const choices = state.choices.with(index, { ...choice, finishReason })
   const over = choices.every((one) => one.finishReason !== null)
@@ -152,6 +163,7 @@ function open(state: StreamState, index: number): Choice | null {
   return state.started && choice?.finishReason === null ? choice : null
 }
 
-function failed(state: StreamState, detail: string): StreamState {
-  return { ...state, end: { kind: 'failed', code: 'upstream_failed', detail } }
+function failed(state: StreamState, detail: string, claimed?: TokenUsage): StreamState {
+  const end = { kind: 'failed', code: 'upstream_failed', detail } as const
+  return { ...state, end: claimed === undefined ? end : { ...end, claimed } }
 }

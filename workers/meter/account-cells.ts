@@ -3,8 +3,10 @@
 import { z } from 'zod'
 import { parseAddress, parseId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
-import { callEndedBy, capturedGeneration } from '../../schemas/wire/generation.ts'
+import { callEndedBy, capturedGeneration, tokenUsage } from '../../schemas/wire/generation.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
+import { givenPassage } from '../../schemas/wire/passage.ts'
+import { callTerms } from '../../schemas/wire/terms.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { Entry } from './ledger.ts'
 import type { AccountRow, HoldRow, OutboxRow } from './rows.ts'
@@ -105,6 +107,18 @@ function encodeRecord(record: CapturedGeneration): string {
   return JSON.stringify(toWire(record))
 }
 
+/**
+ * What a newer worker knows of a call and this version does not is kept and handed on: an account stores records
+ * and charges them, and whoever credits them reads every word (ADR 0117).
+ */
+const keptRecord = capturedGeneration
+  .extend({
+    usage: tokenUsage.loose(),
+    terms: callTerms.loose(),
+    passages: z.array(givenPassage.loose()),
+  })
+  .loose()
+
 function decodeRecord(text: string): CapturedGeneration {
-  return capturedGeneration.parse(JSON.parse(text))
+  return keptRecord.parse(JSON.parse(text))
 }

@@ -166,17 +166,23 @@ function end(
     const chargedNanoUsd = hold.chargedNanoUsd ?? ZERO_NANO_USD
     return { changes: {}, result: { kind: 'already_ended', state: hold.state, chargedNanoUsd } }
   }
-  const chargedNanoUsd =
-    record === null ? ZERO_NANO_USD : least(record.priceNanoUsd, hold.heldNanoUsd)
+  const within = record === null ? null : withinHold(record, hold.heldNanoUsd)
+  const chargedNanoUsd = within?.priceNanoUsd ?? ZERO_NANO_USD
   const moves = endMoves(hold.heldNanoUsd, chargedNanoUsd, balance.owedNanoUsd)
   const entry = { id: `end:${hold.generationId}`, atMs: nowMs, moves }
   const ended: HoldRow = { ...hold, state, chargedNanoUsd, endedBy, checkpoint: null }
   const changes: Changes = { balance: post(balance, entry), entry, hold: ended }
-  const kind = record === null ? 'voided' : 'captured'
+  const kind = within === null ? 'voided' : 'captured'
   const result = { kind, chargedNanoUsd } as const
-  if (record === null) return { changes, result }
-  const outbox = toSend({ ...record, priceNanoUsd: chargedNanoUsd }, nowMs)
+  if (within === null) return { changes, result }
+  const outbox = toSend(within, nowMs)
   return { changes: { ...changes, outbox }, result }
+}
+
+/** What would have cost more than was held costs what was held, and its terms say so: whoever recomputes finds it. */
+function withinHold(record: CapturedGeneration, held: NanoUsd): CapturedGeneration {
+  if (record.priceNanoUsd <= held) return record
+  return { ...record, priceNanoUsd: held, terms: { ...record.terms, mostNanoUsd: held } }
 }
 
 function producedNothing(record: CapturedGeneration): boolean {

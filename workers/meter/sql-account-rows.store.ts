@@ -71,11 +71,20 @@ const FROM_FIRST_OUTBOX = [
 /** Of more rows it waits for a start with fewer: what waits is sent within seconds, and either layout serves. */
 const LAID_OUT_ANEW_MAX = 1_000
 
-/** What a hold was opened with stays; what happens to it is written over. */
-const SAVE_HOLD = `INSERT INTO holds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+/**
+ * What a hold was opened with stays; what happens to it is written over. Columns are named wherever a call writes,
+ * so that tables to which a newer version has added one serve this one too (ADR 0117).
+ */
+const SAVE_HOLD = `INSERT INTO holds (generation_id, key_id, state, asked, held, max_tokens, clamped, expires_at,
+    charged, ended_by, checkpoint, reservation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (generation_id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at,
     charged = excluded.charged, ended_by = excluded.ended_by, checkpoint = excluded.checkpoint`
-const ADD_TO_OUTBOX = 'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?)'
+const ADD_TO_OUTBOX =
+  'INSERT OR REPLACE INTO outbox (generation_id, record, sends, due_at) VALUES (?, ?, ?, ?)'
+const BOOK = `INSERT INTO journal (id, at, deposits, available, held, captured, owed)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`
+const OPEN = `INSERT INTO account (one, wallet, available, held, deposited, captured)
+  VALUES (1, ?, '0', '0', '0', '0')`
 
 export class SqlAccountRows implements AccountRows {
   readonly keys: SqlKeyRows
@@ -125,7 +134,7 @@ export class SqlAccountRows implements AccountRows {
 
   open(wallet: Address): AccountRow {
     this.#createTables()
-    this.#sql.exec(`INSERT INTO account VALUES (1, ?, '0', '0', '0', '0', '0', '0')`, wallet)
+    this.#sql.exec(OPEN, wallet)
     return { wallet, balance: EMPTY_BALANCE }
   }
 
@@ -206,7 +215,12 @@ export class SqlAccountRows implements AccountRows {
   }
 
   putNote(name: string, text: string, nowMs: number): void {
-    this.#sql.exec('INSERT OR REPLACE INTO notes VALUES (?, ?, ?)', name, text, nowMs)
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO notes (name, text, at) VALUES (?, ?, ?)',
+      name,
+      text,
+      nowMs,
+    )
   }
 
   forgetNotes(prefix: string, beforeMs: number): void {
@@ -267,7 +281,7 @@ export class SqlAccountRows implements AccountRows {
   #book({ id, atMs, moves }: Entry): void {
     const { deposits, available, held, captured, owed } = moves
     const amounts = [deposits, available, held, captured, owed].map(String)
-    this.#sql.exec('INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)', id, atMs, ...amounts)
+    this.#sql.exec(BOOK, id, atMs, ...amounts)
   }
 }
 

@@ -36,6 +36,10 @@ const KEY_TABLES = [
    ) STRICT, WITHOUT ROWID`,
 ]
 
+const REPLACE_USE = `REPLACE INTO key_use (key_id, day, day_spent, day_reserved, month, month_spent, month_reserved,
+    total_spent, total_reserved, requests_level, requests_at, tokens_level, tokens_at, tokens_reserved, running,
+    last_used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
 /** Keys of before they had policies and several secrets: all of them may do everything. */
 const FROM_FIRST_KEYS = [
   `INSERT INTO api_keys SELECT key_id, nonce, name, json_object(
@@ -176,9 +180,7 @@ export class SqlKeyRows implements KeyRows {
   }
 
   #replaceUse(keyId: KeyId, use: KeyUse): void {
-    const cells = [keyId, ...useCells(use)]
-    const marks = cells.map(() => '?').join(', ')
-    this.#sql.exec(`REPLACE INTO key_use VALUES (${marks})`, ...cells)
+    this.#sql.exec(REPLACE_USE, keyId, ...useCells(use))
   }
 
   #secret(query: string, binding: string): SecretRow | null {

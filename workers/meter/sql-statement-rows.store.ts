@@ -27,6 +27,8 @@ const TABLES = [
   `CREATE INDEX IF NOT EXISTS notes_of_generation ON credit_notes (generation_id)`,
 ]
 
+const SAVE_MOVEMENT = `REPLACE INTO movements
+  (month, kind, what, model, count, prompt_tokens, completion_tokens, amount) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 const PAGE = 1_000
 const JOURNAL = `SELECT journal.*, holds.key_id FROM journal
   LEFT JOIN holds ON holds.generation_id = substr(journal.id, length('end:') + 1)
@@ -193,7 +195,7 @@ export class SqlStatementRows implements StatementRows {
   #save(row: MovementRow): void {
     const key = [row.month, row.kind, row.what, row.model]
     const counts = [row.count, row.promptTokens, row.completionTokens, String(row.amountNanoUsd)]
-    this.#sql.exec('REPLACE INTO movements VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...key, ...counts)
+    this.#sql.exec(SAVE_MOVEMENT, ...key, ...counts)
   }
 
   #issued(query: string, ...bindings: Cell[]): IssuedRow[] {

@@ -181,7 +181,7 @@ describe('a delivery', () => {
   })
 })
 
-describe('a receiver that', () => {
+describe('F23 a receiver that', () => {
   test('answers 500 gets the same id and body again, signed afresh', async () => {
     const one = subscribe()
     mood = (reply) => reply.writeHead(500).end('the database is down')
@@ -213,6 +213,13 @@ describe('a receiver that', () => {
     await send('a')
     const attempts = [{ status: null, error: 'no answer in time' }]
     expect(delivery(one, 'a')).toMatchObject({ state: 'waiting', attempts })
+    patience = new AbortController()
+    nowMs += 5_000
+    mood = (reply) => reply.writeHead(204).end()
+    await pump.run(nowMs + 1)
+    const ids = heard.map(({ headers }) => headers['webhook-id'])
+    expect([ids.length, new Set(ids).size]).toEqual([2, 1])
+    expect(delivery(one, 'a').state).toBe('delivered')
   })
 
   test.each([301, 302, 303, 307, 308])('redirects with %d is not followed', async (status) => {

@@ -153,11 +153,11 @@ describe('a call that is sent again', () => {
     expect((await open().rotate(id, 0, first)).ok).toBe(true)
     const told = await open().rotate(id, 0, fresh().secret)
     if (!told.ok) throw new Error(told.error.kind)
-    const { secrets } = told.value.webhook
+    const left = told.value.webhook.secrets
     const ended = { ok: false, error: { kind: 'secret_ended', id } }
     expect(await open().rotate(id, 0, first)).toEqual(ended)
     expect(await open().create(owner, terms, drawn)).toEqual(ended)
-    expect(await open().get(id)).toMatchObject({ value: { secrets } })
+    expect(await open().get(id)).toMatchObject({ value: { secrets: left } })
   })
 
   test('without what makes it the same makes a new secret, and no deployed one ends early', async () => {

@@ -30,6 +30,8 @@ let state: SettlerState = FIRST_STATE
 let calls = 0
 let acts = 0
 let crashAt = Infinity
+/** Hashes of the bytes that were stored to be sent, by epoch. */
+const stored = new Map<number, Set<string>>()
 
 beforeAll(async () => {
   scene = await anvilScene()
@@ -47,7 +49,7 @@ afterAll(async () => {
   await scene.anvil.stop()
 })
 
-describe('a settler killed', () => {
+describe('F20 a settler killed', () => {
   test('at every act and every save settles each epoch once', async () => {
     let crashes = 0
     for (let at = 0; ; at++) {
@@ -59,6 +61,8 @@ describe('a settler killed', () => {
       crashAt = Infinity
       await finish()
       await expectSettled()
+      // Whatever it died at, what it sent afterwards are the bytes that it had stored before.
+      expect([...(stored.get(state.last.epoch) ?? [])]).toEqual([await minedHash()])
       if (!crashed) break
       crashes++
     }
@@ -67,7 +71,7 @@ describe('a settler killed', () => {
 })
 
 describe('a chain that breaks', () => {
-  test('drops the transaction: the same bytes go out again', async () => {
+  test('F21 drops the transaction: the same bytes go out again', async () => {
     await append()
     await scene.test.setAutomine(false)
     await run()
@@ -81,7 +85,7 @@ describe('a chain that breaks', () => {
     expect(await minedHash()).toBe(tx.hash)
   })
 
-  test('undoes the block: the commit goes back to broadcast, and is paid only when final', async () => {
+  test('F22 undoes the block: the commit goes back to broadcast, and is paid only when final', async () => {
     await append()
     const deep = settlementChain(
       { ...scene.place, finality: { kind: 'depth', confirmations: 3 } },
@@ -106,7 +110,7 @@ describe('a chain that breaks', () => {
     await expectSettled()
   })
 
-  test('grows dear: the fees rise under the same nonce, and one of the hashes is mined', async () => {
+  test('F21 grows dear: the fees rise under the same nonce, and one of the hashes is mined', async () => {
     await append()
     await scene.test.setAutomine(false)
     await run()
@@ -128,7 +132,7 @@ describe('a chain that breaks', () => {
   })
 })
 
-describe('a node that', () => {
+describe('F21 a node that', () => {
   const faults: readonly Fault[] = ['silent', 'swallows', 'denies', 'behind']
   for (const fault of faults) {
     test(`${fault}: nothing is signed twice, and the epoch is committed once`, async () => {
@@ -161,7 +165,7 @@ describe('a node that', () => {
   })
 })
 
-describe('two settlers', () => {
+describe('F28 two settlers', () => {
   test('behind one signing service cannot both sign', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'meed-signer-'))
     let now = 1_000
@@ -208,6 +212,10 @@ async function run(by = ports): Promise<void> {
     state = await settle(state, by, (next) => {
       act()
       state = structuredClone(next)
+      if (!('attempts' in next)) return
+      const hashes = next.attempts.map(({ hash }) => hash)
+      const { epoch } = next.commit
+      stored.set(epoch, new Set([...(stored.get(epoch) ?? []), ...hashes]))
     })
   } catch (error) {
     trouble = error instanceof Error ? error.message : String(error)

@@ -35,6 +35,7 @@ beforeEach(() => {
   world.chain = new MemoryChain()
   world.alerts.length = 0
   world.announced.length = 0
+  world.nowMs = LATE
 })
 
 describe('the tally', () => {
@@ -137,7 +138,7 @@ describe('the tally', () => {
     expect(await seqs()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
   })
 
-  test('closes once, in order, and not before the epoch before is final', async () => {
+  test('F19 closes once, in order, and not before the epoch before is final', async () => {
     await tally().append(calls(1, 3))
     const run = await tally().close(1)
     expect(run).toMatchObject({ epoch: 1, fromSeq: 0, toSeq: 2, closedAtMs: LATE })
@@ -150,6 +151,22 @@ describe('the tally', () => {
     expect(await tally().close(2)).toMatchObject({ epoch: 2, fromSeq: 3, toSeq: 5 })
     await tally().acknowledge(2)
     expect(await tally().close(3)).toBeNull()
+  })
+
+  test('F18 of a clock that goes back an hour: an epoch is a run of the sequence', async () => {
+    await tally().append(calls(1, 3))
+    expect(await tally().close(1)).toMatchObject({ fromSeq: 0, toSeq: 2, closedAtMs: LATE })
+    world.nowMs = LATE - 3_600_000
+    // Both ended before the first epoch was closed, as the clock has it now; one began before it, too.
+    const earlier = calls(4, 5).map((each) => ({ ...each, endedAtMs: LATE - 3_600_000 }))
+    await tally().append(earlier)
+    expect(await tally().close(1)).toMatchObject({ fromSeq: 0, toSeq: 2 })
+    await tally().acknowledge(1)
+    expect(await tally().close(2)).toMatchObject({ fromSeq: 3, toSeq: 4 })
+    const { receipts } = await tally().receipts(2, null)
+    expect(receipts.map(({ credited }) => credited.endedAtMs)).toEqual(
+      earlier.map(({ endedAtMs }) => endedAtMs),
+    )
   })
 
   test('closes where the rate changes', async () => {
@@ -186,7 +203,7 @@ describe('the settler', () => {
     expect(await alarmOf(settler())).toBe(LATE + 60_000)
   })
 
-  test('goes on at the alarm, and after a crash', async () => {
+  test('F19 goes on at the alarm, and after a crash', async () => {
     await settler().wake()
     await tally().append(calls(1, 2))
     world.chain.automine = false

@@ -144,7 +144,7 @@ function settled(epochs: number) {
   return { state: 'idle', final: epochs, acknowledged: all, equal: all }
 }
 
-describe('a crash at any act', () => {
+describe('F20 a crash at any act', () => {
   test('ends with the epoch final exactly once', async () => {
     let crashes = 0
     for (let crashAt = 0; ; crashAt++) {
@@ -374,7 +374,7 @@ describe('a halt', () => {
 })
 
 describe('a stuck transaction', () => {
-  test('is replaced under its nonce with higher fees, and any of its hashes counts', async () => {
+  test('F21 is replaced under its nonce with higher fees, and any of its hashes counts', async () => {
     const world = new World()
     await world.append(2)
     world.chain.automine = false
@@ -459,7 +459,7 @@ describe('a stuck transaction', () => {
 })
 
 describe('finality', () => {
-  test('comes by safe, and only then is the epoch acknowledged', async () => {
+  test('F22 comes by safe, and only then is the epoch acknowledged', async () => {
     const world = new World(4)
     await world.append(2)
     const seen: string[] = []
