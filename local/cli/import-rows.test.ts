@@ -17,16 +17,22 @@ const refusal = (status: number, code: string, message: string) => {
   }
   return { status, body: { error } }
 }
-const given = z.object({ title: z.string(), text: z.string() })
+const given = z.object({
+  title: z.string(),
+  text: z.string(),
+  licence: z.string(),
+  source: z.string(),
+})
 
 let server: JsonServer
 let meed: Meed
 let titles: string[] = []
+let abouts: object[] = []
 let extra: object = {}
 const folder = mkdtempSync(join(tmpdir(), 'meed-import-'))
 beforeAll(async () => {
   server = await startJsonServer(0, ({ body }) => {
-    const { title, text } = given.parse(body)
+    const { title, text, ...about } = given.parse(body)
     if (text === 'gone') return Promise.resolve(refusal(503, 'unavailable', 'No node is up.'))
     if (text === 'odd') return Promise.resolve({ status: 201, body: { id: 7 } })
     if (text === 'left') {
@@ -35,6 +41,7 @@ beforeAll(async () => {
     if (text === 'bad') return Promise.resolve(refusal(400, 'text_rejected', 'A secret is in it.'))
     if (text === 'old') return Promise.resolve(refusal(409, 'contribution_duplicate', 'There.'))
     titles.push(title)
+    abouts.push(about)
     const measured = { passages: 1, novelty_millionths: 1_000_000, repeats: [], near_duplicates: 0 }
     const made = { id: 'con_1', object: 'contribution', datanet_id: 'dn_1', sha256: '00' }
     const state = { state: 'accepted', flags: [] }
@@ -44,6 +51,7 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   titles = []
+  abouts = []
   extra = {}
 })
 afterAll(async () => {
@@ -72,6 +80,18 @@ test('each row is a contribution with its own title, or the file and its number'
   expect(said.out).toContain("rows.jsonl 5  refused: there is no text in the column 'text'")
   expect(said).toMatchObject({ code: 1, err: '' })
   expect(titles.toSorted()).toEqual(['First', 'rows.jsonl 2'])
+})
+
+test('a row keeps the licence and the source that it names', async () => {
+  const named = { text: 'one', licence: 'CC-BY-SA-4.0', source: 'https://example.test/one' }
+  const empty = { text: 'two', licence: ' ', source: null }
+  const said = await imported([JSON.stringify(named), JSON.stringify(empty)])
+  expect(said).toMatchObject({ code: 0, err: '' })
+  const byLicence = abouts.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? 1 : -1))
+  expect(byLicence).toEqual([
+    { licence: 'CC0-1.0', source: 'here' },
+    { licence: 'CC-BY-SA-4.0', source: 'https://example.test/one' },
+  ])
 })
 
 test('where nobody answers all of it ends, what was not sent is named, and it goes on', async () => {

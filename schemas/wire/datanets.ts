@@ -43,6 +43,13 @@ export const grantsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 
+/** GET /v1/datanets/{owner}/{name}/requests */
+export const requestsQuery = z.strictObject({
+  /** The id of the last entry that was read. */
+  after: z.string().max(64).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+
 const heldRole = z.strictObject({
   role: z.enum(['owner', 'curator', 'contributor', 'reader', 'train']),
   since_ms: z.int().meta({

@@ -54,8 +54,17 @@ export type GrantsPage = {
   readonly limit: number
 }
 
+export type RequestsPage = {
+  /** The request that was read last. */
+  readonly after: string | null
+  /** Requests at most. */
+  readonly limit: number
+}
+
 export type AccessRefusal =
   | { readonly kind: 'datanet_unknown'; readonly name: string }
+  /** All that is asked for is everybody's. */
+  | { readonly kind: 'access_open'; readonly name: string }
   | { readonly kind: 'request_unknown' }
   | { readonly kind: 'request_decided' }
   | { readonly kind: 'scope_empty' }
@@ -97,8 +106,12 @@ export interface Access {
     accountId: AccountId,
     nowMs: number,
   ): Promise<Result<null, AccessRefusal>>
-  /** Those of a Datanet for its owner and curators, else the account's own. */
-  requests(accountId: AccountId, datanet: string | null): Promise<readonly AccessRequest[] | null>
+  /** Those of a Datanet for its owner and curators, else the account's own; the oldest first. */
+  requests(
+    accountId: AccountId,
+    datanet: string,
+    page: RequestsPage,
+  ): Promise<readonly AccessRequest[] | null>
   /** Whether an adapter may be trained on all of them: granted, and allowed by each licence. */
   mayTrain(
     accountId: AccountId,

@@ -13,7 +13,7 @@ import type { AccountId, ContributionId } from '../../schemas/ids.ts'
 import { err, ok } from '../../schemas/result.ts'
 import type { Result } from '../../schemas/result.ts'
 import type { Access, AccessAsked, AccessRefusal, AccessRequest } from './access.port.ts'
-import type { Decision, GrantsPage, TrainingRefusal } from './access.port.ts'
+import type { Decision, GrantsPage, RequestsPage, TrainingRefusal } from './access.port.ts'
 import type { Database } from './database.port.ts'
 import { governedDatanet } from './governed.store.ts'
 import { grantsOf } from './grants.store.ts'
@@ -31,6 +31,9 @@ export class AccessStore implements Access {
     if (!scopes.retrieve && !scopes.train) return err({ kind: 'scope_empty' } as const)
     const found = await this.#seen(accountId, name)
     if (found === null) return err({ kind: 'datanet_unknown', name } as const)
+    const { isPublic, allowsTraining } = found
+    if (isPublic && (allowsTraining || !scopes.train))
+      return err({ kind: 'access_open', name } as const)
     await this.#db.insert(accessRequests).values({
       id,
       datanetId: found.id,
@@ -45,9 +48,10 @@ export class AccessStore implements Access {
   }
 
   /** Null where it does not exist, or the account may not know that it does. */
-  async #seen(accountId: AccountId, name: string): Promise<{ readonly id: string } | null> {
+  async #seen(accountId: AccountId, name: string) {
+    const { id, isPublic, allowsTraining } = datanets
     const [found] = await this.#db
-      .select({ id: datanets.id })
+      .select({ id, isPublic, allowsTraining })
       .from(datanets)
       .where(and(eq(datanets.name, name), shownTo(accountId)))
     return found ?? null
@@ -129,17 +133,19 @@ export class AccessStore implements Access {
     return isEnded ? ok(null) : err({ kind: 'grant_unknown', name, accountId })
   }
 
-  async requests(accountId: AccountId, name: string | null) {
-    const governed = and(eq(datanets.name, name ?? ''), governedBy(accountId))
-    const own = eq(accessRequests.accountId, accountId)
+  async requests(accountId: AccountId, name: string, { after, limit }: RequestsPage) {
+    const shown = or(governedBy(accountId), eq(accessRequests.accountId, accountId))
+    const place = sql`(${accessRequests.createdAt}, ${accessRequests.id})`
+    const last = sql`(select read.created_at, read.id from ${accessRequests} as read where read.id = ${after})`
+    const behind = after === null ? undefined : sql`${place} > ${last}`
     const rows = await this.#db
       .select({ request: accessRequests, datanet: datanets.name })
       .from(accessRequests)
       .innerJoin(datanets, eq(datanets.id, accessRequests.datanetId))
-      .where(name === null ? own : or(governed, and(eq(datanets.name, name), own)))
+      .where(and(eq(datanets.name, name), shown, behind))
       .orderBy(accessRequests.createdAt, accessRequests.id)
-    if (name !== null && rows.length === 0 && (await this.#seen(accountId, name)) === null)
-      return null
+      .limit(limit)
+    if (rows.length === 0 && (await this.#seen(accountId, name)) === null) return null
     return rows.map(({ request, datanet }): AccessRequest => ({
       id: request.id,
       datanet,

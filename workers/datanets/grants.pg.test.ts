@@ -251,6 +251,31 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, openDatabase) => {
     ])
   })
 
+  test('are asked for page by page, and not where they are everybody’s', async () => {
+    await cleared(true)
+    const asks = async (at: number, scopes = { retrieve: true, train: false }) => {
+      const [first] = OTHERS
+      const request = { datanet: NET, accountId: must(first, 'one'), purpose: 'p', scopes }
+      return access.request(request, at === 3 ? 'req_of_before' : `acr_${at}`, at * 1_000)
+    }
+    for (let at = 1; at <= 5; at++) expect((await asks(at)).ok).toBe(true)
+    const page = async (after: string | null) =>
+      (await access.requests(OWNER, NET, { after, limit: 2 }))?.map(({ id }) => id)
+    expect(await page(null)).toEqual(['acr_1', 'acr_2'])
+    expect(await page('acr_2')).toEqual(['req_of_before', 'acr_4'])
+    expect(await page('acr_4')).toEqual(['acr_5'])
+    const open = { ok: false, error: { kind: 'access_open', name: NET } }
+    const ruled = (isPublic: boolean, allowsTraining: boolean) =>
+      opened.db.update(datanets).set({ isPublic, allowsTraining })
+    await ruled(true, false)
+    expect(await asks(6)).toEqual(open)
+    expect((await asks(7, { retrieve: true, train: true })).ok).toBe(true)
+    await ruled(true, true)
+    expect(await asks(8, { retrieve: true, train: true })).toEqual(open)
+    await ruled(false, true)
+    expect((await asks(9)).ok).toBe(true)
+  })
+
   test('are revoked once, and then there is nothing to revoke', async () => {
     await cleared(true)
     const [a, b, c] = OTHERS
@@ -265,7 +290,7 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, openDatabase) => {
     const request = { datanet: NET, accountId: must(b, 'two'), purpose: 'p' }
     await access.request({ ...request, scopes: { retrieve: true, train: false } }, 'acr_b', 6_000)
     expect(await revoke(b, a)).toEqual({ ok: true, value: null })
-    expect((await access.requests(OWNER, NET))?.map(({ state }) => state)).toEqual(['revoked'])
+    expect((await access.requests(OWNER, NET, ALL))?.map(({ state }) => state)).toEqual(['revoked'])
     expect(await revoke(b, a)).toEqual(nothing(b))
     expect(await revoke(a)).toEqual({ ok: true, value: null })
     expect(await revoke(a)).toEqual(nothing(a))

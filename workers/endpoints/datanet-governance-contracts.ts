@@ -2,7 +2,12 @@
 // document.
 import { contributionObject, listOf } from '../../schemas/wire/account.ts'
 import { accessAsked, accessAskedObject, accessDecision } from '../../schemas/wire/datanets.ts'
-import { accessObject, grantsObject, grantsQuery } from '../../schemas/wire/datanets.ts'
+import {
+  accessObject,
+  grantsObject,
+  grantsQuery,
+  requestsQuery,
+} from '../../schemas/wire/datanets.ts'
 import { provenVersionObject, versionDiffObject } from '../../schemas/wire/datanets.ts'
 import { versionRow, versionRowsQuery } from '../../schemas/wire/datanets.ts'
 import { versionObject, versionPublished } from '../../schemas/wire/datanets.ts'
@@ -66,6 +71,7 @@ const ask: Contract = {
   path: `${NET}/requests`,
   operationId: 'askAccess',
   summary: 'Ask for access to a Datanet',
+  description: '409 access_open where all that is asked for is everybody’s.',
   replies: { 201: json('The request.', accessAskedObject) },
   refusals: [...BODY, 403, 404, 409, 422],
 }
@@ -76,8 +82,11 @@ const asked: Contract = {
   path: `${NET}/requests`,
   operationId: 'listAccess',
   summary: 'List requests for access',
-  replies: { 200: json('All for those who decide, else one’s own.', listOf(accessObject)) },
-  refusals: [401, 403, 404],
+  query: requestsQuery,
+  replies: {
+    200: json('All for those who decide, else one’s own; the oldest first.', listOf(accessObject)),
+  },
+  refusals: [400, 401, 403, 404],
 }
 const decide: Contract = {
   method: 'post',

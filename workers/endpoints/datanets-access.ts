@@ -2,7 +2,12 @@
 import type { Context } from 'hono'
 import { idFault } from '../../schemas/id-words.ts'
 import { makeId, parseId } from '../../schemas/ids.ts'
-import { accessAsked, accessDecision, grantsQuery } from '../../schemas/wire/datanets.ts'
+import {
+  accessAsked,
+  accessDecision,
+  grantsQuery,
+  requestsQuery,
+} from '../../schemas/wire/datanets.ts'
 import type { AccessRefusal, AccessRequest, AccountGrants } from '../datanets/access.port.ts'
 import type { Api } from '../http/context.ts'
 import { refuse } from '../http/context.ts'
@@ -35,9 +40,13 @@ export async function askAccess(context: Context<Api>): Promise<Response> {
 export async function listAccess(context: Context<Api>): Promise<Response> {
   const authorized = await callerOf(context, 'datanets')
   if (!authorized.ok) return refuse(context, authorized.error)
+  const query = parseWith(requestsQuery, context.req.query())
+  if (!query.ok) return refuse(context, query.error)
+  const { after, limit } = query.value
   const { accountId } = authorized.value.caller
   const name = nameInPath(context)
-  const list = await context.get('ports').access.requests(accountId, name)
+  const page = { after: after ?? null, limit }
+  const list = await context.get('ports').access.requests(accountId, name, page)
   if (list === null) return refuse(context, accessProblem({ kind: 'datanet_unknown', name }))
   return Response.json({ object: 'list', data: list.map(shown) })
 }
@@ -122,6 +131,10 @@ function accessProblem(refusal: AccessRefusal): Problem {
     case 'datanet_unknown': {
       const message = `The Datanet '${refusal.name}' does not exist, or this key may not see it.`
       return notFound('datanet_not_found', message)
+    }
+    case 'access_open': {
+      const message = `'${refusal.name}' is public: every key may do this without asking.`
+      return { status: 409, type: 'invalid_request_error', code: refusal.kind, message }
     }
     case 'request_unknown':
       return notFound('access_request_not_found', 'No such request that this key may decide.')

@@ -297,8 +297,9 @@ describe.each(TEST_DATABASES)('grants in %s', (_name, openDatabase) => {
     expect(await read()).toBe(true)
     expect((await access.revoke(name(0), owner, reader, 9)).ok).toBe(true)
     expect(await read()).toBe(false)
-    expect(await access.requests(reader, null)).toMatchObject([{ state: 'revoked' }])
-    expect(await access.requests(owner, name(0))).toMatchObject([{ state: 'revoked' }])
-    expect(await access.requests(account(51), name(0))).toEqual([])
+    const FIRST = { after: null, limit: 10 }
+    expect(await access.requests(reader, name(0), FIRST)).toMatchObject([{ state: 'revoked' }])
+    expect(await access.requests(owner, name(0), FIRST)).toMatchObject([{ state: 'revoked' }])
+    expect(await access.requests(account(51), name(0), FIRST)).toEqual([])
   })
 })

@@ -26,7 +26,9 @@ export function addDatanetAccess(datanets: DatanetsGroup, cli: Cli): void {
     .option('--limit <n>', 'how many accounts at most', wholeNumber('--limit', 1, 100), 50)
     .option('--after <account>', 'go on after this one')
     .addHelpText('after', examples('meed datanets grants harbour/lights'))
-    .action((name, page) => grants(cli, name, page))
+    .action((name, { limit, after }) =>
+      grants(cli, name, { limit, after: after === undefined ? after : idNamed('acct', after) }),
+    )
   datanets
     .command('revoke <name> <account>')
     .description('End every role and access of an account, from its next query on')
@@ -34,7 +36,7 @@ export function addDatanetAccess(datanets: DatanetsGroup, cli: Cli): void {
     .action((name, account) => revoke(cli, name, account))
   datanets
     .command('request <name>')
-    .description('Ask for access to a Datanet that is private and listed')
+    .description('Ask to read a Datanet that is private and listed, or to train on one')
     .requiredOption('--purpose <text>', 'what for: its owner reads it')
     .option('--scopes <list>', `of ${SCOPES.join(', ')}`, 'retrieve')
     .addHelpText(
@@ -45,8 +47,10 @@ export function addDatanetAccess(datanets: DatanetsGroup, cli: Cli): void {
   datanets
     .command('requests <name>')
     .description('Who asked for access: all for owner and curators, else your own')
+    .option('--limit <n>', 'how many at most', wholeNumber('--limit', 1, 100), 50)
+    .option('--after <request>', 'go on after this one')
     .addHelpText('after', examples('meed datanets requests harbour/lights'))
-    .action((name) => requests(cli, name))
+    .action((name, page) => requests(cli, name, page))
   datanets
     .command('decide <request>')
     .description('Answer a request for access, as owner or curator, once (scope datanets)')
@@ -76,13 +80,14 @@ async function grant(cli: Cli, name: string, account: string, role: string): Pro
 
 type Page = { readonly limit: number; readonly after?: string | undefined }
 
-async function grants(cli: Cli, name: string, { limit, after }: Page): Promise<void> {
-  const query = new URLSearchParams({
-    limit: String(limit),
-    ...(after === undefined ? {} : { after: idNamed('acct', after) }),
-  })
+function queryOf({ limit, after }: Page): string {
+  const rest = after === undefined ? {} : { after }
+  return new URLSearchParams({ limit: String(limit), ...rest }).toString()
+}
+
+async function grants(cli: Cli, name: string, page: Page): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const path = `${placeOf(name)}/grants?${query.toString()}`
+  const path = `${placeOf(name)}/grants?${queryOf(page)}`
   const { value, wire } = await client.both(path, listOf(grantsObject))
   const columns = ['ACCOUNT', 'ROLE', 'SINCE', 'UNTIL', 'BY REQUEST'].map((title) => ({ title }))
   const rows = value.data.flatMap(({ account_id: account, roles }) =>
@@ -92,7 +97,7 @@ async function grants(cli: Cli, name: string, { limit, after }: Page): Promise<v
     }),
   )
   tell(terminal, wire, () => table(columns, rows, terminal.dim))
-  noteMore(terminal, value.data.length === limit, value.data.at(-1)?.account_id)
+  noteMore(terminal, value.data.length === page.limit, value.data.at(-1)?.account_id)
 }
 
 async function revoke(cli: Cli, name: string, account: string): Promise<void> {
@@ -122,9 +127,10 @@ async function request(cli: Cli, name: string, purpose: string, scopes: string[]
   tell(terminal, wire, () => `${value.id}  asked; meed datanets requests ${name} tells the answer`)
 }
 
-async function requests(cli: Cli, name: string): Promise<void> {
+async function requests(cli: Cli, name: string, page: Page): Promise<void> {
   const [client, terminal] = [await cli.client(), cli.terminal()]
-  const { value, wire } = await client.both(`${placeOf(name)}/requests`, listOf(accessObject))
+  const path = `${placeOf(name)}/requests?${queryOf(page)}`
+  const { value, wire } = await client.both(path, listOf(accessObject))
   const columns = ['REQUEST', 'ACCOUNT', 'SCOPES', 'STATE', 'UNTIL', 'PURPOSE', 'REASON']
   const rows = value.data.map((one) => [
     one.id,
@@ -142,6 +148,7 @@ async function requests(cli: Cli, name: string): Promise<void> {
       terminal.dim,
     ),
   )
+  noteMore(terminal, value.data.length === page.limit, value.data.at(-1)?.id)
 }
 
 function until({

@@ -21,8 +21,8 @@ export function addImportRows(datanets: DatanetsGroup, cli: Cli): void {
       'Contribute each row of Parquet or JSON lines, as Hugging Face has them (scope datanets)',
     )
     .requiredOption('--datanet <name>', 'owner/name')
-    .requiredOption('--licence <spdx>', 'under which they may be used')
-    .requiredOption('--source <where>', 'where they come from')
+    .requiredOption('--licence <spdx>', 'of rows that name none in a column `licence`')
+    .requiredOption('--source <where>', 'where they come from, of rows without a column `source`')
     .option('--text <column>', 'the column of the texts', 'text')
     .option(
       '--title <column>',
@@ -125,12 +125,17 @@ async function contribute(
   if (typeof text !== 'string') {
     return { state: 'refused', said: `there is no text in the column '${column}'` }
   }
-  const named = row[titles]
-  const title =
-    typeof named === 'string' && named.trim() !== '' ? cutBack(named, TITLE_UNITS_MAX) : name
-  const body = { title, source, licence, text }
+  const title = cutBack(textIn(row, titles) ?? name, TITLE_UNITS_MAX)
+  const own = { source: textIn(row, 'source'), licence: textIn(row, 'licence') }
+  const body = { title, source: own.source ?? source, licence: own.licence ?? licence, text }
   const { id, state } = await client.json(place, addedReply, { body })
   return { state: state === 'pending' ? 'waiting' : 'added', said: id }
+}
+
+/** Null where the row has none. */
+function textIn(row: Row, column: string): string | null {
+  const said = row[column]
+  return typeof said === 'string' && said.trim() !== '' ? said : null
 }
 
 /** Throws what concerns every row. */
