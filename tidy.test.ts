@@ -173,7 +173,7 @@ describe('purity', () => {
 
 /** A fault by its number, and the files whose tests bear it. */
 const FAULT_ROW = /^\| (F\d\d) [^|]*\|(.*)\|$/gm
-const NAMED = /['"`]((?:F\d\d )+)/g
+const NAMED = /\b(?:describe|test)(?:\.each\([^]*?\))?\(\s*['"`]((?:F\d\d )+)/g
 
 describe('faults', () => {
   const table = readFileSync(join(ROOT, 'design/faults.md'), 'utf8')

@@ -96,7 +96,6 @@ export async function* followAnswer(
         await checkpoint(state, terms, ports)
       }
     }
-    tellOvercount(state, terms, limits, ports)
     const endedBy = endOf(state, watch.signal)
     const produced = { ...producedOf(state, terms, endedBy, ports), said }
     ended = true
@@ -109,6 +108,7 @@ export async function* followAnswer(
             ports.meter,
             terms.generationId,
           )
+    tellOvercount(state, terms, limits, ports)
     yield [{ type: 'end', end: { ...produced, chargedNanoUsd } }]
   } finally {
     watch.stop()

@@ -320,6 +320,7 @@ describe('an answer that is to be kept before it is charged', () => {
   })
 })
 
+const MOST = Number.MAX_SAFE_INTEGER
 test('F12 a node that counts more prompt than there can be is not believed', async () => {
   const one = world([{ type: 'start', promptTokens: 35 }, token('a')])
   const { events } = await begun(one)
@@ -341,6 +342,20 @@ test.each([
     50,
     [token('a'), { ...END, completionTokens: 9 }],
     '3+9',
+    '3+1',
+  ],
+  [
+    'sends more at once than there are exact numbers',
+    50,
+    [token('a'), { ...token('b'), tokens: MOST }],
+    `3+${MOST}`,
+    '3+1',
+  ],
+  [
+    'claims more at its end than there are exact numbers',
+    50,
+    [token('a'), { ...END, promptTokens: MOST, completionTokens: MOST }],
+    `${MOST}+${MOST}`,
     '3+1',
   ],
   ['claims another prompt at its end', 50, [token('a'), { ...END, promptTokens: 8 }], '8+2', '3+1'],

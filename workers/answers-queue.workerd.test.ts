@@ -351,6 +351,15 @@ test('F25 records larger than a message are charged, sent by reference and credi
   expect(projected).toHaveLength(3)
 })
 
+test('F24 a record by reference that has words of a newer worker is not credited by this consumer', async () => {
+  const newer = { prompt: 'x'.repeat(150_000), newly: 'agreed' }
+  const bodies = await captured(1, newer)
+  const told = await consume(bodies)
+  expect([told.explicitAcks.length, told.retryMessages.length]).toEqual([0, 1])
+  expect(projected).toEqual([])
+  expect(await undelivered()).toBe(1)
+})
+
 describe('webhooks', () => {
   test('are told of a generation once its receipt is stored, under one id however often', async () => {
     const bodies = await captured(3)

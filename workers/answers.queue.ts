@@ -2,8 +2,9 @@
 // message is acked or retried alone: one poisoned message never takes its neighbours along, and a
 // lost one is re-sent by its outbox.
 import type { GenerationId } from '../schemas/ids.ts'
-import { capturedMessage } from '../schemas/wire/generation.ts'
+import { capturedGeneration, capturedMessage } from '../schemas/wire/generation.ts'
 import type { CapturedGeneration, CapturedReference } from '../schemas/wire/generation.ts'
+import { toWire } from '../schemas/wire/to-wire.ts'
 import { mapInSlices } from '../schemas/in-slices.ts'
 import { afterAnswers, type AfterPorts } from './after-answer.ts'
 import type { Ports } from './ports.ts'
@@ -48,7 +49,9 @@ async function afterKept(
   try {
     const shown = await ports.meterOf(accountId, mode).generation(generationId)
     if (shown?.state !== 'captured' || shown.record === null) return undefined
-    return (await afterAnswers([shown.record], ports)).get(generationId)
+    // An account keeps words that it does not know; who credits refuses them, by whatever way they come (ADR 0117).
+    const record = capturedGeneration.parse(toWire(shown.record))
+    return (await afterAnswers([record], ports)).get(generationId)
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

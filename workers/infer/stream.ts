@@ -120,7 +120,7 @@ function grown(
   if (choice === null) return failed(state, `a token of choice ${index}, which is not open`)
   const { promptTokens, completionTokens } = state.usage
   if (choice.tokens + tokens > tokensMax) {
-    const claimed = { promptTokens, completionTokens: completionTokens + tokens }
+    const claimed = { promptTokens, completionTokens: together(completionTokens, tokens) }
     return failed(state, `more than the ${tokensMax} tokens asked`, claimed)
   }
   const grownChoice = { ...choice, text: choice.text + text, tokens: choice.tokens + tokens }
@@ -141,7 +141,7 @@ function ended(state: StreamState, event: Extract<NodeEvent, { type: 'end' }>): 
   if (event.promptTokens !== promptTokens || event.completionTokens !== choice.tokens) {
     const own = `${promptTokens}+${choice.tokens}`
     const theirs = `${event.promptTokens}+${event.completionTokens}`
-    const beyond = completionTokens - choice.tokens + event.completionTokens
+    const beyond = together(completionTokens - choice.tokens, event.completionTokens)
     const claimed = { promptTokens: event.promptTokens, completionTokens: beyond }
     const isMore = event.promptTokens > promptTokens || event.completionTokens > choice.tokens
     const detail = `the node counts ${theirs} tokens where we count ${own}`
@@ -161,6 +161,11 @@ function ended(state: StreamState, event: Extract<NodeEvent, { type: 'end' }>): 
 function open(state: StreamState, index: number): Choice | null {
   const choice = state.choices[index]
   return state.started && choice?.finishReason === null ? choice : null
+}
+
+/** A node may claim any number: one beyond all that are exact is told as the largest that is. */
+function together(counted: number, claimed: number): number {
+  return Math.min(counted + claimed, Number.MAX_SAFE_INTEGER)
 }
 
 function failed(state: StreamState, detail: string, claimed?: TokenUsage): StreamState {

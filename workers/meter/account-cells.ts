@@ -5,8 +5,8 @@ import { parseAddress, parseId } from '../../schemas/ids.ts'
 import { parseNanoUsd } from '../../schemas/money.ts'
 import { callEndedBy, capturedGeneration, tokenUsage } from '../../schemas/wire/generation.ts'
 import type { CapturedGeneration } from '../../schemas/wire/generation.ts'
-import { givenPassage } from '../../schemas/wire/passage.ts'
-import { callTerms } from '../../schemas/wire/terms.ts'
+import { givenPassage, retrievalFee } from '../../schemas/wire/passage.ts'
+import { adapterPart, callTerms, policy } from '../../schemas/wire/terms.ts'
 import { toWire } from '../../schemas/wire/to-wire.ts'
 import type { Entry } from './ledger.ts'
 import type { AccountRow, HoldRow, OutboxRow } from './rows.ts'
@@ -114,7 +114,14 @@ function encodeRecord(record: CapturedGeneration): string {
 const keptRecord = capturedGeneration
   .extend({
     usage: tokenUsage.loose(),
-    terms: callTerms.loose(),
+    terms: callTerms
+      .extend({
+        policy: policy.loose(),
+        payees: callTerms.shape.payees.loose(),
+        retrievalFees: z.array(retrievalFee.loose()),
+        adapterParts: z.array(adapterPart.loose()).min(1).optional(),
+      })
+      .loose(),
     passages: z.array(givenPassage.loose()),
   })
   .loose()

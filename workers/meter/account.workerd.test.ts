@@ -101,6 +101,7 @@ describe('holds', () => {
       neededNanoUsd: 11n,
       availableNanoUsd: 2n,
       affordableTokens: 2,
+      heldNanoUsd: 77n,
     }
     const refused = holds.filter((hold) => !hold.ok)
     expect(refused).toHaveLength(43)

@@ -12,7 +12,7 @@ import { meterOf, type AccountStub } from './account-meter.ts'
 import type { Meter } from './meter.port.ts'
 import { OLDER_ACCOUNTS, restore, type OlderAccount } from './older-account.cases.ts'
 import { recordedQueue, type RecordedAccountObject } from './recorded-account.cases.ts'
-import { holdRequest, recordOf, WALLET } from './sample-call.cases.ts'
+import { GRANT, holdRequest, recordOf, WALLET } from './sample-call.cases.ts'
 
 const START = Date.UTC(2100, 0, 1)
 const TTL = 30_000
@@ -158,7 +158,14 @@ describe('F24 a newer version', () => {
     await restore(open, joined)
     const newer = (tokens: number) => {
       const plain = record('open', tokens)
-      const terms = { ...plain.terms, newly: 'agreed' }
+      const newly = 'agreed'
+      const { policy, payees, retrievalFees } = plain.terms
+      const fees = retrievalFees.map((fee) => ({ ...fee, newly }))
+      const terms = {
+        ...plain.terms,
+        ...{ newly, policy: { ...policy, newly }, payees: { ...payees, newly } },
+        retrievalFees: fees,
+      }
       return { ...plain, terms, usage: { ...plain.usage, newly: 3 }, newly: { told: ['so'] } }
     }
     await meter.checkpoint(gen('open'), newer(4))
@@ -171,7 +178,11 @@ describe('F24 a newer version', () => {
       expect.objectContaining({
         generationId: gen('open'),
         newly: { told: ['so'] },
-        terms: expect.objectContaining({ newly: 'agreed' }),
+        terms: expect.objectContaining({
+          newly: 'agreed',
+          policy: expect.objectContaining({ newly: 'agreed' }),
+          payees: expect.objectContaining({ newly: 'agreed' }),
+        }),
         usage: expect.objectContaining({ newly: 3, completionTokens: 6 }),
       }),
     )
@@ -180,10 +191,14 @@ describe('F24 a newer version', () => {
 
   test('of the object: tables to which it has added columns serve today’s object', async () => {
     await restore(open, joined)
-    const tables = ['account', 'holds', 'outbox', 'journal', 'notes', 'key_use', 'movements']
+    await open().audit()
     await runInDurableObject(open(), (_, { storage }) => {
-      for (const table of tables) {
-        storage.sql.exec(`ALTER TABLE ${table} ADD COLUMN newly TEXT NOT NULL DEFAULT 'unknown'`)
+      const query = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'
+        AND name NOT LIKE 'sqlite%'`
+      const tables = storage.sql.exec<{ name: string }>(query).toArray()
+      expect(tables.length).toBeGreaterThan(10)
+      for (const { name } of tables) {
+        storage.sql.exec(`ALTER TABLE ${name} ADD COLUMN newly TEXT NOT NULL DEFAULT 'unknown'`)
       }
     })
     await abortAllDurableObjects()
@@ -195,6 +210,20 @@ describe('F24 a newer version', () => {
     await meter.order({ wallet: WALLET, orders: [], eventId: 'an event' })
     expect(await open().audit()).toMatchObject({ balanced: true, openHoldsNanoUsd: 0n })
     expect((await meter.balance()).capturedNanoUsd).toBe(28n)
+    const { policy } = GRANT
+    const key = { ...GRANT, keyId: contentId('key', 'another'), keyDigest: 'e'.repeat(64) }
+    const own = { ...key, policy: { ...policy, scopes: ['inference'] } } as const
+    await meter.administer(GRANT.keyDigest, { kind: 'create', grant: own, nonce: 'another' })
+    const revoked = await meter.administer(GRANT.keyDigest, { kind: 'revoke', keyId: key.keyId })
+    expect(revoked).toMatchObject({ ok: true })
+    // No credit under way would pay for it: that is announced, and marked as announced.
+    const dear = { fixedNanoUsd: nanoUsd(DEPOSIT), nanoUsdPerCompletionToken: nanoUsd(1n) }
+    const asked = holdRequest('dear', { ...dear, maxTokens: 9, maxTokensLimit: 9 })
+    expect(await meter.hold(asked)).toMatchObject({ error: { kind: 'credit_insufficient' } })
+    const announced = await runInDurableObject(open(), (_, { storage }) =>
+      storage.sql.exec('SELECT * FROM announced').toArray(),
+    )
+    expect(announced).toHaveLength(1)
   })
 })
 

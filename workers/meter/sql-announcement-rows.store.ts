@@ -27,7 +27,8 @@ export class SqlAnnouncementRows implements AnnouncementRows {
   }
 
   add({ event, sends, dueAtMs }: AnnouncementRow): void {
-    const add = 'INSERT OR IGNORE INTO announcements VALUES (?, ?, ?, ?)'
+    const add = `INSERT OR IGNORE INTO announcements (event_id, event, sends, due_at)
+      VALUES (?, ?, ?, ?)`
     this.#sql.exec(add, event.id, JSON.stringify(event), sends, dueAtMs)
   }
 
@@ -52,7 +53,7 @@ export class SqlAnnouncementRows implements AnnouncementRows {
 
   setMark(name: string, value: string | null): void {
     if (value === null) this.#sql.exec('DELETE FROM announced WHERE name = ?', name)
-    else this.#sql.exec('REPLACE INTO announced VALUES (?, ?)', name, value)
+    else this.#sql.exec('REPLACE INTO announced (name, value) VALUES (?, ?)', name, value)
   }
 }
 

@@ -36,6 +36,10 @@ const KEY_TABLES = [
    ) STRICT, WITHOUT ROWID`,
 ]
 
+const KEY = `api_keys (key_id, nonce, name, policy, created_at, revoked_at, revoked_for)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`
+const ADD_SECRET = `INSERT INTO key_secrets (digest, pepper, key_id, last4, created_at, expires_at)
+  VALUES (?, ?, ?, ?, ?, ?)`
 const REPLACE_USE = `REPLACE INTO key_use (key_id, day, day_spent, day_reserved, month, month_spent, month_reserved,
     total_spent, total_reserved, requests_level, requests_at, tokens_level, tokens_at, tokens_reserved, running,
     last_used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -152,7 +156,7 @@ export class SqlKeyRows implements KeyRows {
   }
 
   add(key: KeyRow, secret: SecretRow): void {
-    this.#sql.exec('INSERT INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?)', ...keyCells(key))
+    this.#sql.exec(`INSERT INTO ${KEY}`, ...keyCells(key))
     this.addSecret(secret)
   }
 
@@ -162,7 +166,7 @@ export class SqlKeyRows implements KeyRows {
   }
 
   addSecret(secret: SecretRow): void {
-    this.#sql.exec('INSERT INTO key_secrets VALUES (?, ?, ?, ?, ?, ?)', ...secretCells(secret))
+    this.#sql.exec(ADD_SECRET, ...secretCells(secret))
   }
 
   changeSecret(digest: KeyDigest, secret: SecretRow): void {
@@ -176,7 +180,7 @@ export class SqlKeyRows implements KeyRows {
   }
 
   #replaceKey(key: KeyRow): void {
-    this.#sql.exec('REPLACE INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?)', ...keyCells(key))
+    this.#sql.exec(`REPLACE INTO ${KEY}`, ...keyCells(key))
   }
 
   #replaceUse(keyId: KeyId, use: KeyUse): void {

@@ -27,6 +27,9 @@ const TABLES = [
   `CREATE INDEX IF NOT EXISTS notes_of_generation ON credit_notes (generation_id)`,
 ]
 
+const ISSUE = `INSERT INTO statements (month, number, closing, sha256, body) VALUES (?, ?, ?, ?, ?)`
+const ADD_NOTE = `INSERT INTO credit_notes (number, reference, month, generation_id, amount, reason, at)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`
 const SAVE_MOVEMENT = `REPLACE INTO movements
   (month, kind, what, model, count, prompt_tokens, completion_tokens, amount) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 const PAGE = 1_000
@@ -129,7 +132,7 @@ export class SqlStatementRows implements StatementRows {
     this.#kept.writeAll()
     this.#edges.release('both')
     const cells = [of, number, String(closingNanoUsd), sha256, body]
-    this.#sql.exec('INSERT INTO statements VALUES (?, ?, ?, ?, ?)', ...cells)
+    this.#sql.exec(ISSUE, ...cells)
   }
 
   creditNotes(of: Month): readonly CreditNoteRow[] {
@@ -152,7 +155,7 @@ export class SqlStatementRows implements StatementRows {
   addNote(note: CreditNoteRow): void {
     const { number, reference, month: of, generationId, amountNanoUsd, reason, atMs } = note
     const cells = [number, reference, of, generationId, String(amountNanoUsd), reason, atMs]
-    this.#sql.exec('INSERT INTO credit_notes VALUES (?, ?, ?, ?, ?, ?, ?)', ...cells)
+    this.#sql.exec(ADD_NOTE, ...cells)
   }
 
   /**
