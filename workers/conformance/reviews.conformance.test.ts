@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { call } from '../../local/demo/client.ts'
 import { agreementObject, batchObject, reviewedObject } from '../../schemas/wire/reviews.ts'
 import { indexObject, tuningObject } from '../../schemas/wire/tuning.ts'
+import { errorBody } from '../../schemas/wire/error.ts'
 import { accountOfWallet } from '../../schemas/ids.ts'
 import { person, type Part } from '../../local/stack/people.ts'
 import { accountWith, openWorld, type World } from './world.cases.ts'
@@ -23,6 +24,12 @@ beforeAll(async () => {
   const about = { title: 'Notes', description: 'Short notes.', licence: 'CC0-1.0' }
   const net = { ...about, name: NET, is_public: true, fee_nano_usd: '0' }
   await post('/v1/datanets', keyOf('dora'), net)
+  // Whoever would train on it has to ask.
+  await fetch(`${world.stack.url}/v1/datanets/${NET}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${keyOf('dora')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ allows_training: false }),
+  })
   for (const [part, role] of [
     ['alice', 'contributor'],
     ['bruno', 'curator'],
@@ -115,6 +122,15 @@ test.each([
   expect(second.headers.get('idempotent-replayed')).toBe('true')
   const other = await post(place, keyOf(part), { ...body, note: 'x', purpose: 'x' }, key)
   expect(other.status).toBe(422)
+})
+
+test('access that everybody has is not asked for', async () => {
+  const asked = { purpose: 'p', scopes: ['retrieve'] }
+  const reply = await post(`/v1/datanets/${NET}/requests`, keyOf('chen'), asked)
+  expect([reply.status, errorBody.parse(await reply.json()).error.code]).toEqual([
+    409,
+    'access_open',
+  ])
 })
 
 test('a file is taken in once for an Idempotency-Key', async () => {
