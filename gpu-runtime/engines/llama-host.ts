@@ -51,6 +51,8 @@ export type LlamaHostOptions = {
   /** An adapter that belongs to the base's weights: every call wears it, also one of the base; null: there is none. */
   readonly offsetsFile: string | null
   readonly slots: number
+  /** Contexts beside those of the slots; absent: none. */
+  readonly guests?: number
   readonly contextTokens: number
 }
 
@@ -99,7 +101,7 @@ export class LlamaHost {
     })
     const model = await llama.loadModel({ modelPath: options.modelFile })
     const slots: Slot[] = []
-    for (let i = 0; i < options.slots; i++) {
+    for (let i = 0; i < options.slots + (options.guests ?? 0); i++) {
       const contextSize = options.contextTokens
       const context = await model.createContext({
         contextSize,
