@@ -165,6 +165,25 @@ test('a wait that is longer than its caller waits is refused at once, and says w
   await fine
 })
 
+test('one who comes back when it was told to is admitted, and no earlier', async () => {
+  let now = 0
+  const gate = admission({ slots: 1, waitingMax: 100 }, () => now)
+  const running = await enter(gate, 'a', { tokens: 1_000 })
+  const writes = (ms: number) => {
+    for (const end = now + ms; now < end; now += 10) running.wrote(1)
+  }
+  const late = { tokens: 10, waitMsMax: 5_000 }
+  writes(1_000)
+  await expect(enter(gate, 'b', late)).rejects.toMatchObject({ retryMs: 4_000 })
+  writes(3_990)
+  await expect(enter(gate, 'b', late)).rejects.toMatchObject({ retryMs: 10 })
+  writes(10)
+  const admitted = enter(gate, 'b', late)
+  expect(gate.waiting()).toBe(1)
+  running.leave(true)
+  await admitted
+})
+
 test('what waits for longer than was foreseen is turned away, all choices of it', async () => {
   const gate = gateOf({ slots: 1, waitingMax: 100 })
   await enter(gate)
