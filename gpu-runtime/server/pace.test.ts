@@ -27,11 +27,19 @@ test('the pace is of what runs and of what ended lately; older choices fade', ()
     pace.ended(entry(id, 101), true)
   }
   expect(pace.msPerToken()).toBeCloseTo(50)
-  for (let id = 60; id < 120; id++) {
+  for (let id = 60; id < 80; id++) {
     writes(pace, entry(id, 101), 101, 10)
     pace.ended(entry(id, 101), true)
   }
-  expect(pace.msPerToken()).toBeLessThan(10.2)
+  expect(pace.msPerToken()).toBe(10)
+})
+
+test('one whose reader is slow tells nothing of the others', () => {
+  const pace = new Pace()
+  for (const [id, ms] of [10, 11, 9_000].entries()) writes(pace, entry(id, 500), 100, ms)
+  expect(pace.msPerToken()).toBe(11)
+  pace.ended(entry(2, 500), false)
+  expect(pace.msPerToken()).toBe(11)
 })
 
 test('what is reserved counts whole until it is known how much of it is written', () => {

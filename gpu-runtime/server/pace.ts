@@ -3,8 +3,10 @@
 // itself is played to its end (fair-queue.ts). Pure but for what it has been told; times are passed in.
 import { left, type Entry, type Queue, type QueueTerms } from './fair-queue.ts'
 
-/** Fewer tokens than these tell no pace. */
+/** Of a choice with fewer tokens than these no pace is learnt. */
 const TOKENS_MIN = 32
+/** Whose paces count beside those of the choices that run. */
+const LATELY = 16
 /** How much an older choice counts beside the next one that ends. */
 const KEPT = 0.9
 
@@ -19,11 +21,10 @@ type Written = {
   tokens: number
   lastMs: number
 }
-type Sums = { readonly ms: number; readonly tokens: number }
 
 export class Pace {
   readonly #running = new Map<number, Written>()
-  #spent: Sums = { ms: 0, tokens: 0 }
+  #lately: readonly number[] = []
   /** Of the choices that came to an end of their own. */
   #used = { reserved: 0, tokens: 0 }
 
@@ -44,8 +45,7 @@ export class Pace {
     const written = this.#running.get(id)
     if (written === undefined) return
     this.#running.delete(id)
-    const { ms, tokens } = spentOn(written)
-    this.#spent = { ms: this.#spent.ms * KEPT + ms, tokens: this.#spent.tokens * KEPT + tokens }
+    this.#lately = [...this.#lately, ...paceOf(written)].slice(-LATELY)
     if (!isWhole) return
     const { reserved, tokens: used } = this.#used
     this.#used = {
@@ -54,15 +54,13 @@ export class Pace {
     }
   }
 
-  /** Of one choice, as they run side by side; null as long as too little was written. */
+  /**
+   * Of one choice, as they run side by side; null as long as too little was written. The median: one whose reader is slow
+   * holds its place for longer and tells nothing of the others.
+   */
   msPerToken(): number | null {
-    let { ms, tokens } = this.#spent
-    for (const written of this.#running.values()) {
-      const spent = spentOn(written)
-      ms += spent.ms
-      tokens += spent.tokens
-    }
-    return tokens < TOKENS_MIN ? null : ms / tokens
+    const paces = [...this.#lately, ...[...this.#running.values()].flatMap(paceOf)]
+    return paces.toSorted((a, b) => a - b)[(paces.length - 1) >> 1] ?? null
   }
 
   /**
@@ -76,9 +74,10 @@ export class Pace {
   }
 }
 
-/** What followed the first token. */
-function spentOn({ tokens, firstTokens, firstMs, lastMs }: Written): Sums {
-  return { ms: lastMs - firstMs, tokens: tokens - firstTokens }
+/** Milliseconds a token; nothing, where too little was written. */
+function paceOf({ tokens, firstTokens, firstMs, lastMs }: Written): number[] {
+  const written = tokens - firstTokens
+  return written < TOKENS_MIN ? [] : [(lastMs - firstMs) / written]
 }
 
 /**
