@@ -40,6 +40,7 @@ type Seen = {
   readonly step: Step
   /** What came in, or null where it was refused. */
   readonly came: readonly Entry[] | null
+  readonly refused: readonly Entry[]
   readonly turnedAway: readonly Entry[]
   /** What ended or hung up. */
   readonly gone: readonly Entry[]
@@ -49,7 +50,7 @@ type Seen = {
 function play(list: readonly Act[], terms: QueueTerms, look: (seen: Seen) => void): void {
   let queue = EMPTY_QUEUE
   let ids = 0
-  const nothing = { came: [], turnedAway: [], gone: [] }
+  const nothing = { came: [], refused: [], turnedAway: [], gone: [] }
   const note = (seen: Omit<Seen, 'before'>) => {
     look({ before: queue, ...seen })
     queue = seen.step.queue
@@ -59,7 +60,7 @@ function play(list: readonly Act[], terms: QueueTerms, look: (seen: Seen) => voi
       const call = callOf(act, ids)
       ids += call.length
       const step = entered(queue, call, terms)
-      if (step === null) note({ ...nothing, step: { queue, begun: [] }, came: null })
+      if (step === null) note({ ...nothing, step: { queue, begun: [] }, came: null, refused: call })
       else note({ ...nothing, step, came: call, turnedAway: step.turnedAway })
       continue
     }
@@ -194,5 +195,25 @@ test('whoever is turned away has nothing begun, loses a whole call, and had more
         for (const { call } of step.begun) begun.add(call)
       })
     }),
+  )
+})
+
+test('one choice is refused only where no longer line ends in a call that has not begun', () => {
+  const one = enter.map((act) => ({ ...act, n: 1 }))
+  const mixed = fc.array(fc.oneof(enter, one, leave), { maxLength: 80 })
+  fc.assert(
+    fc.property(mixed, someTerms, (list, terms) => {
+      const begun = new Set<number>()
+      play(list, terms, ({ before, step, refused }) => {
+        for (const { call } of step.begun) begun.add(call)
+        if (refused.length !== 1) return
+        const own = (before.lines.get(refused[0]?.tenant ?? '')?.length ?? 0) + 1
+        for (const line of before.lines.values()) {
+          const youngest = line.at(-1)
+          if (line.length > own) expect(begun.has(youngest?.call ?? -1)).toBe(true)
+        }
+      })
+    }),
+    { numRuns: 1_000 },
   )
 })

@@ -119,14 +119,16 @@ function hasPlace(adapter: string, running: readonly Entry[], terms: QueueTerms)
   return loaded.size < terms.adaptersMax
 }
 
-/** Nothing, where nobody has more waiting than the newcomer, or the longest line is of a call that has begun. */
+/** Nothing, where each line that is longer than the newcomer's ends in a call that has begun. */
 function youngestOfLongest(lines: Queue['lines'], newcomer: string): readonly Entry[] {
   const own = lines.get(newcomer)?.length ?? 0
-  const [longest = []] = [...lines.values()].toSorted((a, b) => b.length - a.length)
-  if (longest.length <= own) return []
-  const youngest = longest.at(-1)?.call
-  const call = longest.filter((one) => one.call === youngest)
-  return call[0]?.isFirst === true ? call : []
+  const longer = [...lines.values()].filter(({ length }) => length > own)
+  for (const line of longer.toSorted((a, b) => b.length - a.length)) {
+    const youngest = line.at(-1)?.call
+    const call = line.filter((one) => one.call === youngest)
+    if (call[0]?.isFirst === true) return call
+  }
+  return []
 }
 
 function without(lines: Queue['lines'], gone: readonly Entry[]): Queue['lines'] {
