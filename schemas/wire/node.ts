@@ -181,9 +181,13 @@ export const generateRequest = z.strictObject({
   tenant: z.string().min(1).max(64).optional(),
   /**
    * So long may nothing of the call run, ms, until its last choice has begun: a node that expects to need longer refuses it
-   * at once as `overloaded`. Absent: it waits. Feature `turns`.
+   * at once as `overloaded`. Absent: it waits. Feature `turns`. At most what a timer of Node.js takes.
    */
-  waitMsMax: z.int().min(1).optional(),
+  waitMsMax: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional(),
   /** Nobody reads token by token: so many milliseconds of events may share a write, the start too. Absent: none. */
   gatherMs: z.int().min(0).max(1_000).optional(),
 })
