@@ -15,6 +15,15 @@ async function enter(gate: Admission, tenant = 'a', change: Partial<Wanted> = {}
   return place
 }
 
+/** Three choices come to their end that wrote all they had reserved: until then nothing is foreseen. */
+async function usedAll(gate: Admission) {
+  for (let at = 0; at < 3; at++) {
+    const place = await enter(gate, 'a', { tokens: 1 })
+    place.wrote(1)
+    place.leave(true)
+  }
+}
+
 test('admission lets `slots` in, keeps the next waiting and turns the rest away', async () => {
   const gate = gateOf({ slots: 1, waitingMax: 1 })
   const first = await enter(gate)
@@ -147,6 +156,7 @@ test('an adapter that waits for a place is not overtaken for ever by those that 
 test('a wait that is longer than its caller waits is refused at once, and says when it is not', async () => {
   let now = 0
   const gate = admission({ slots: 1, waitingMax: 100 }, () => now)
+  await usedAll(gate)
   const running = await enter(gate, 'a', { tokens: 1_000 })
   const waits = { tokens: 10, waitMsMax: 9_000 }
   // Nothing was written yet: nothing is known, and it waits.
@@ -165,9 +175,21 @@ test('a wait that is longer than its caller waits is refused at once, and says w
   await fine
 })
 
+test('nothing is refused for being too late as long as too few choices have ended', async () => {
+  let now = 0
+  const gate = admission({ slots: 1, waitingMax: 100 }, () => now)
+  const running = await enter(gate, 'a', { tokens: 1_000 })
+  for (now = 0; now <= 1_000; now += 10) running.wrote(1)
+  const late = enter(gate, 'b', { tokens: 10, waitMsMax: 100 })
+  expect(gate.waiting()).toBe(1)
+  running.leave()
+  await late
+})
+
 test('one who comes back when it was told to is admitted, and no earlier', async () => {
   let now = 0
   const gate = admission({ slots: 1, waitingMax: 100 }, () => now)
+  await usedAll(gate)
   const running = await enter(gate, 'a', { tokens: 1_000 })
   const writes = (ms: number) => {
     for (const end = now + ms; now < end; now += 10) running.wrote(1)

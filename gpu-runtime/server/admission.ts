@@ -3,7 +3,8 @@
 import { EngineError } from '../engines/engine.port.ts'
 import { EMPTY_QUEUE, entered, left, waitingIn } from './fair-queue.ts'
 import type { Entry, Queue, QueueTerms, Step } from './fair-queue.ts'
-import { nextEnd, Pace, silenceAhead } from './pace.ts'
+import { Pace } from './pace.ts'
+import { nextEnd, silenceAhead } from './silence-ahead.ts'
 
 export type Wanted = {
   readonly tenant: string
@@ -53,8 +54,10 @@ export function admission(asked: AdmissionTerms, now: () => number): Admission {
     queue = step.queue
     for (const { id } of step.begun) waiters.get(id)?.go()
   }
-  const msOf = (entry: Entry) => pace.tokensLeft(entry) * (pace.msPerToken() ?? 0)
-  const soon = () => nextEnd(queue, msOf)
+  const soon = () => {
+    const msOf = pace.msLeft()
+    return msOf === null ? null : nextEnd(queue, msOf)
+  }
   const placeOf = (entry: Entry): Place => ({
     wrote: (tokens) => pace.wrote(entry, tokens, now()),
     leave(isWhole = false) {
@@ -96,7 +99,7 @@ export function admission(asked: AdmissionTerms, now: () => number): Admission {
       const call = entriesOf(wanted, ids)
       ids += wanted.choices
       const step = entered(queue, call, terms)
-      const tooLate = step === null ? null : msTooLate(step.queue, call, wanted, terms, msOf)
+      const tooLate = step === null ? null : msTooLate(step.queue, call, wanted, terms, pace)
       if (step === null || tooLate !== null) return refusing(wanted, overloaded(tooLate ?? soon()))
       const turns = call.map((entry) => turn(entry, signal))
       turnAway(step.turnedAway)
@@ -117,15 +120,16 @@ function entriesOf({ tenant, adapter, choices, tokens }: Wanted, firstId: number
   })
 }
 
-/** By how much the call would be silent for too long; null: it would not be. */
+/** By how much the call would be silent for too long; null: it would not be, or nobody knows. */
 function msTooLate(
   queue: Queue,
   [first]: readonly Entry[],
   { waitMsMax }: Wanted,
   terms: QueueTerms,
-  msOf: (entry: Entry) => number,
+  pace: Pace,
 ): number | null {
-  if (waitMsMax === undefined || first === undefined) return null
+  const msOf = waitMsMax === undefined ? null : pace.msLeft()
+  if (waitMsMax === undefined || first === undefined || msOf === null) return null
   const ms = silenceAhead(queue, first.call, terms, msOf) - waitMsMax
   return ms > 0 ? ms : null
 }

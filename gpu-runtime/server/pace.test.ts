@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { EMPTY_QUEUE, entered, type Entry, type QueueTerms } from './fair-queue.ts'
-import { nextEnd, Pace, silenceAhead } from './pace.ts'
+import type { Entry } from './fair-queue.ts'
+import { Pace } from './pace.ts'
 
 const entry = (id: number, tokens: number): Entry => {
   return { id, call: id, isFirst: true, tenant: 'a', adapter: 'base', tokens }
@@ -9,99 +9,91 @@ const entry = (id: number, tokens: number): Entry => {
 function writes(pace: Pace, one: Entry, tokens: number, ms: number): void {
   for (let at = 0; at < tokens; at++) pace.wrote(one, 1, at * ms)
 }
+/** Choices of 1,000 tokens that have written these shares of them, 10 ms a token. */
+function ended(pace: Pace, shares: readonly number[]): void {
+  for (const [at, share] of shares.entries()) {
+    writes(pace, entry(900 + at, 1_000), share * 1_000, 10)
+    pace.ended(entry(900 + at, 1_000), true)
+  }
+}
+const msOf = (pace: Pace, one: Entry) => pace.msLeft()?.(one) ?? null
+/** A choice that will write all of its 1,000 tokens: ms of each. */
+const msPerToken = (pace: Pace) => {
+  const ms = msOf(pace, entry(-1, 1_000))
+  return ms === null ? null : ms / 1_000
+}
+/** Three that wrote all they reserved, too little to tell a pace. */
+function usedAll(pace: Pace): void {
+  for (let id = -4; id < -1; id++) {
+    pace.wrote(entry(id, 1), 1, 0)
+    pace.ended(entry(id, 1), true)
+  }
+}
 
-test('nothing is known before enough was written; the prompt does not count', () => {
+test('no pace is known before enough was written; the prompt does not count', () => {
   const pace = new Pace()
+  usedAll(pace)
   const one = entry(0, 500)
   pace.wrote(one, 1, 9_000)
   for (let at = 1; at < 32; at++) pace.wrote(one, 1, 9_000 + at * 20)
-  expect(pace.msPerToken()).toBeNull()
+  expect(msPerToken(pace)).toBeNull()
   pace.wrote(one, 1, 9_640)
-  expect(pace.msPerToken()).toBe(20)
+  expect(msPerToken(pace)).toBe(20)
 })
 
 test('the pace is of what runs and of what ended lately; older choices fade', () => {
   const pace = new Pace()
+  usedAll(pace)
   for (let id = 0; id < 60; id++) {
     writes(pace, entry(id, 101), 101, 50)
     pace.ended(entry(id, 101), true)
   }
-  expect(pace.msPerToken()).toBeCloseTo(50)
+  expect(msPerToken(pace)).toBeCloseTo(50)
   for (let id = 60; id < 80; id++) {
     writes(pace, entry(id, 101), 101, 10)
     pace.ended(entry(id, 101), true)
   }
-  expect(pace.msPerToken()).toBe(10)
+  expect(msPerToken(pace)).toBe(10)
 })
 
 test('one whose reader is slow tells nothing of the others', () => {
   const pace = new Pace()
+  usedAll(pace)
   for (const [id, ms] of [10, 11, 9_000].entries()) writes(pace, entry(id, 500), 100, ms)
-  expect(pace.msPerToken()).toBe(11)
+  expect(msPerToken(pace)).toBe(11)
   pace.ended(entry(2, 500), false)
-  expect(pace.msPerToken()).toBe(11)
+  expect(msPerToken(pace)).toBe(11)
 })
 
-test('what is reserved counts whole until it is known how much of it is written', () => {
+test('nothing is foreseen before three choices came to an end of their own', () => {
   const pace = new Pace()
-  expect(pace.tokensLeft(entry(0, 1_000))).toBe(1_000)
   writes(pace, entry(0, 1_000), 50, 10)
-  expect(pace.tokensLeft(entry(0, 1_000))).toBe(950)
   // Broken off: nothing is learnt of how long it would have been.
   pace.ended(entry(0, 1_000), false)
-  expect(pace.tokensLeft(entry(1, 1_000))).toBe(1_000)
-  writes(pace, entry(2, 1_000), 100, 10)
-  pace.ended(entry(2, 1_000), true)
-  expect(pace.tokensLeft(entry(1, 1_000))).toBe(100)
+  ended(pace, [0.1, 0.2])
+  expect(msOf(pace, entry(1, 1_000))).toBeNull()
+  ended(pace, [0.3])
+  expect(msOf(pace, entry(1, 1_000))).toBe(2_000)
+})
+
+test('the share is a median: some who use all that they reserve do not make others seem to', () => {
+  const pace = new Pace()
+  ended(pace, [0.05, 1, 0.05, 1, 0.1, 0.1, 1])
+  expect(msOf(pace, entry(1, 1_000))).toBe(1_000)
+  // One that ended without a word wrote nothing of it.
+  for (let id = 10; id < 18; id++) pace.ended(entry(id, 1_000), true)
+  expect(msOf(pace, entry(1, 1_000))).toBe(0)
 })
 
 test('one that writes more than its share goes on for as long again, up to what it reserves', () => {
   const pace = new Pace()
-  writes(pace, entry(0, 1_000), 100, 10)
-  pace.ended(entry(0, 1_000), true)
+  ended(pace, [0.1, 0.1, 0.1])
   const long = entry(1, 1_000)
   const left = [40, 80, 300, 700, 1_000].map((tokens) => {
     writes(pace, long, tokens, 10)
-    const expected = pace.tokensLeft(long)
+    const expected = msOf(pace, long)
     pace.ended(long, false)
     return expected
   })
-  expect(left).toEqual([60, 80, 300, 300, 0])
-})
-
-const terms: QueueTerms = {
-  slots: 1,
-  guests: 0,
-  waitingMax: 99,
-  adaptersMax: 99,
-  freeAdapter: null,
-}
-const callOf = (tenant: string, call: number, choices: number): Entry[] =>
-  Array.from({ length: choices }, (_, at) => {
-    return { id: call + at, call, isFirst: at === 0, tenant, adapter: 'base', tokens: 10 }
-  })
-
-test('the silence ahead is the wait for the first place, or between two choices, in the order of turns', () => {
-  const queued = (...calls: Entry[][]) =>
-    calls.reduce((queue, call) => entered(queue, call, terms)?.queue ?? queue, EMPTY_QUEUE)
-  const ms = ({ id }: Entry) => (id === 21 ? 500 : 100)
-  const silence = (...calls: Entry[][]) =>
-    silenceAhead(queued(...calls), calls.at(-1)?.[0]?.call ?? -1, terms, ms)
-  expect(silence(callOf('a', 0, 1))).toBe(0)
-  expect(silence(callOf('a', 0, 1), callOf('b', 10, 2))).toBe(100)
-  // The choice that runs, and one of each of those who came before.
-  expect(silence(callOf('a', 0, 8), callOf('b', 10, 1))).toBe(200)
-  expect(silence(callOf('a', 0, 8), callOf('c', 30, 8), callOf('b', 10, 1))).toBe(300)
-  // Its second choice waits for c's second, which is longer than what was ahead of the first.
-  expect(silence(callOf('a', 0, 1), callOf('c', 20, 8), callOf('b', 10, 2))).toBe(500)
-  // Its own choices follow one another without a pause.
-  expect(silence(callOf('a', 0, 8))).toBe(0)
-  // A whole line of its own before it.
-  expect(silence(callOf('a', 0, 8), callOf('a', 10, 1))).toBe(800)
-})
-
-test('the next end is the soonest', () => {
-  expect(nextEnd(EMPTY_QUEUE, () => 1)).toBeNull()
-  const running = [entry(0, 30), entry(1, 20)]
-  expect(nextEnd({ ...EMPTY_QUEUE, running }, ({ tokens }) => tokens)).toBe(20)
+  expect(left).toEqual([600, 800, 3_000, 3_000, 0])
 })

@@ -1,20 +1,15 @@
 // How quickly an engine writes, and how much of what callers reserve is written in the end: learnt from the choices
-// that run and from those that ended lately. With it, how long a call would be silent that came in now: the queue
-// itself is played to its end (fair-queue.ts). Pure but for what it has been told; times are passed in.
-import { left, type Entry, type Queue, type QueueTerms } from './fair-queue.ts'
+// that run and from those that ended lately. Pure but for what it has been told; times are passed in.
+import type { Entry } from './fair-queue.ts'
 
 /** Of a choice with fewer tokens than these no pace is learnt. */
 const TOKENS_MIN = 32
-/** Whose paces count beside those of the choices that run. */
+/** Of so many that ended the paces count beside those of the choices that run, and the shares. */
 const LATELY = 16
-/** How much an older choice counts beside the next one that ends. */
-const KEPT = 0.9
-
-/** What begins after so many others have ended is not foreseen. */
-const ENDS_MAX = 1_000
+/** As long as fewer came to an end of their own, nothing is foreseen. */
+const SHARES_MIN = 3
 
 type Written = {
-  readonly reserved: number
   readonly firstMs: number
   /** With the first ones the reading of the prompt ends: how long they took tells nothing. */
   readonly firstTokens: number
@@ -25,15 +20,15 @@ type Written = {
 export class Pace {
   readonly #running = new Map<number, Written>()
   #lately: readonly number[] = []
-  /** Of the choices that came to an end of their own. */
-  #used = { reserved: 0, tokens: 0 }
+  /** Written of what was reserved, of the choices that came to an end of their own. */
+  #shares: readonly number[] = []
 
   /** A choice that runs has written so many tokens more. */
-  wrote({ id, tokens: reserved }: Entry, tokens: number, nowMs: number): void {
+  wrote({ id }: Entry, tokens: number, nowMs: number): void {
     const known = this.#running.get(id)
     if (known === undefined) {
       const [firstTokens, firstMs, lastMs] = [tokens, nowMs, nowMs]
-      this.#running.set(id, { reserved, firstMs, firstTokens, tokens, lastMs })
+      this.#running.set(id, { firstMs, firstTokens, tokens, lastMs })
       return
     }
     known.tokens += tokens
@@ -41,36 +36,31 @@ export class Pace {
   }
 
   /** @param isWhole it ended by itself, and not since nobody wanted more of it */
-  ended({ id }: Entry, isWhole: boolean): void {
+  ended({ id, tokens: reserved }: Entry, isWhole: boolean): void {
     const written = this.#running.get(id)
-    if (written === undefined) return
     this.#running.delete(id)
-    this.#lately = [...this.#lately, ...paceOf(written)].slice(-LATELY)
+    if (written !== undefined) this.#lately = [...this.#lately, ...paceOf(written)].slice(-LATELY)
     if (!isWhole) return
-    const { reserved, tokens: used } = this.#used
-    this.#used = {
-      reserved: reserved * KEPT + written.reserved,
-      tokens: used * KEPT + written.tokens,
-    }
+    this.#shares = [...this.#shares, (written?.tokens ?? 0) / reserved].slice(-LATELY)
   }
 
   /**
-   * Of one choice, as they run side by side; null as long as too little was written. The median: one whose reader is slow
-   * holds its place for longer and tells nothing of the others.
+   * How long, ms, a choice will go on from now, or from its beginning; null as long as too little was written, or too
+   * few choices have ended. Of what it reserves, the share that is written of others; but one that has outgrown it writes
+   * as much again as it has, up to what it reserves.
+   *
+   * Medians, of the share and of the pace of one choice as they run side by side: one whose reader is slow, or who uses
+   * all that it reserves, tells nothing of the others.
    */
-  msPerToken(): number | null {
+  msLeft(): ((entry: Entry) => number) | null {
     const paces = [...this.#lately, ...[...this.#running.values()].flatMap(paceOf)]
-    return paces.toSorted((a, b) => a - b)[(paces.length - 1) >> 1] ?? null
-  }
-
-  /**
-   * How many tokens a choice will write from now on: of what it reserves the share that was written of others, but of
-   * one that writes as much again as it has, up to what it reserves. As long as none has ended, all of it.
-   */
-  tokensLeft({ id, tokens: reserved }: Entry): number {
-    const written = this.#running.get(id)?.tokens ?? 0
-    const share = this.#used.reserved === 0 ? 1 : this.#used.tokens / this.#used.reserved
-    return Math.max(0, Math.min(reserved, Math.max(reserved * share, 2 * written)) - written)
+    const [msPerToken, share] = [medianOf(paces), medianOf(this.#shares)]
+    if (msPerToken === null || share === null || this.#shares.length < SHARES_MIN) return null
+    return ({ id, tokens: reserved }) => {
+      const written = this.#running.get(id)?.tokens ?? 0
+      const all = Math.min(reserved, Math.max(reserved * share, 2 * written))
+      return Math.max(0, all - written) * msPerToken
+    }
   }
 }
 
@@ -80,49 +70,7 @@ function paceOf({ tokens, firstTokens, firstMs, lastMs }: Written): number[] {
   return written < TOKENS_MIN ? [] : [(lastMs - firstMs) / written]
 }
 
-/**
- * The longest time, ms, in which nothing of this call would be said, from now until its last choice begins: before
- * its first, or between two that no other one bridges. At least so long, where too much lies ahead to be foreseen.
- *
- * @param queue the call is in it
- * @param msOf how long a choice goes on from now, or from its beginning
- */
-export function silenceAhead(
-  queue: Queue,
-  call: number,
-  terms: QueueTerms,
-  msOf: (entry: Entry) => number,
-): number {
-  const ends = new Map(queue.running.map((entry) => [entry, msOf(entry)]))
-  const own = queue.running.filter((entry) => entry.call === call).map(msOf)
-  let [longest, saidUntil] = [0, Math.max(0, ...own)]
-  let waiting = [...queue.lines.values()].flat().filter((entry) => entry.call === call).length
-  let future = queue
-  for (let end = 0; end < ENDS_MAX && waiting > 0; end++) {
-    const next = soonest(ends)
-    if (next === null) break
-    ends.delete(next.entry)
-    const step = left(future, next.entry.id, terms)
-    future = step.queue
-    for (const entry of step.begun) {
-      const endMs = next.ms + msOf(entry)
-      ends.set(entry, endMs)
-      if (entry.call !== call) continue
-      waiting -= 1
-      longest = Math.max(longest, next.ms - saidUntil)
-      saidUntil = Math.max(saidUntil, endMs)
-    }
-  }
-  return longest
-}
-
-function soonest(ends: ReadonlyMap<Entry, number>) {
-  let next: { readonly entry: Entry; readonly ms: number } | null = null
-  for (const [entry, ms] of ends) if (next === null || ms < next.ms) next = { entry, ms }
-  return next
-}
-
-/** When a choice ends next; null where none runs. */
-export function nextEnd(queue: Queue, msOf: (entry: Entry) => number): number | null {
-  return queue.running.length === 0 ? null : Math.min(...queue.running.map(msOf))
+/** Of two in the middle the lower one; null of nothing. */
+function medianOf(values: readonly number[]): number | null {
+  return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? null
 }
