@@ -120,8 +120,16 @@ test('of the longest queues so much is looked at and no more; they wait at least
   let asked = 0
   const msOf = () => ((asked += 1), 1_000)
   const foreseen = silenceAhead(world.queue, world.call, at, msOf)
-  // 64 that run, and one for each time that 500 lines and 64 ends are looked at, out of 50,000.
+  // 64 that run, and one for each time that 500 lines are looked at, out of 50,000.
   expect(asked).toBeLessThanOrEqual(64 + 50_000 / 500)
   expect(foreseen).toBeGreaterThan(0)
   expect(foreseen).toBeLessThan(16_000)
+})
+
+test('of few tenants even the longest queue is foreseen to its end', () => {
+  const at = { ...terms, slots: 64, waitingMax: 99_999 }
+  const list = Array.from({ length: 200 }, (_, index) => ({ tenant: `t${index % 2}`, n: 8 }))
+  const world = queued(list, at)
+  const msOf = ({ id }: Entry) => 1_000 + (id % 7)
+  expect(silenceAhead(world.queue, world.call, at, msOf)).toBe(played(world, at, msOf))
 })

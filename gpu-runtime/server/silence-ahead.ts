@@ -3,7 +3,7 @@
 // out: who waits for one is taken to find it. Pure.
 import type { Entry, Queue, QueueTerms } from './fair-queue.ts'
 
-/** At so many lines and ends it is looked at most: a fraction of a millisecond. */
+/** So many lines and ends are looked at at most: less than a millisecond. */
 const LOOKS_MAX = 50_000
 
 type Tenant = {
@@ -32,7 +32,7 @@ export function silenceAhead(
   let [nowMs, longest, saidUntil] = [0, 0, Math.max(0, ...own)]
   let waiting = [...queue.lines.values()].flat().filter((entry) => entry.call === call).length
   const { turns, ends } = future(queue, msOf)
-  for (let looks = 0; waiting > 0 && looks < LOOKS_MAX; looks += turns.length + ends.length) {
+  for (let looks = 0; waiting > 0 && looks < LOOKS_MAX; looks += turns.length + 1) {
     const begun = begin(turns, ends, terms)
     if (begun === null) {
       const end = ends.shift()
@@ -43,7 +43,9 @@ export function silenceAhead(
     }
     const { entry, tenant } = begun
     const endMs = nowMs + msOf(entry)
-    ends.splice(ends.findLastIndex(({ ms }) => ms <= endMs) + 1, 0, { ms: endMs, tenant })
+    const at = ends.findLastIndex(({ ms }) => ms <= endMs) + 1
+    looks += ends.length - at
+    ends.splice(at, 0, { ms: endMs, tenant })
     if (entry.call !== call) continue
     waiting -= 1
     longest = Math.max(longest, nowMs - saidUntil)
