@@ -20,7 +20,7 @@ import { startVllmEngine } from './vllm/vllm-engine.ts'
 import { freePort } from './free-port.ts'
 
 const CONTEXT_TOKENS = 2_048
-/** One more context costs 47 MB, and those that run a share of the cores only while somebody is in it (ADR 0123). */
+/** One more context: 54 MiB once a guest came, and a share of the others' cores while one is in it (ADR 0123). */
 const LLAMA_GUESTS = 1
 const VLLM_READY_MS_MAX = 10 * 60_000
 /** How prompts are cut into batches, and weights laid out: the last bits of an answer depend on both. */

@@ -181,7 +181,7 @@ export const generateRequest = z.strictObject({
   tenant: z.string().min(1).max(64).optional(),
   /**
    * So long may nothing of the call run, ms, until its last choice has begun: a node that expects to need longer refuses it
-   * at once as `overloaded`. Absent: it waits. Feature `turns`. At most what a timer of Node.js takes.
+   * at once as `overloaded`, and one that was mistaken when the time is up, if nothing has begun. Absent: it waits. Feature `turns`. At most what a timer of Node.js takes.
    */
   waitMsMax: z
     .int()
