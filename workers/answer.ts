@@ -12,6 +12,7 @@ import { callTermsOf, quoteOf, type Quote } from './call-terms.ts'
 import type { EngineRefusal } from './infer/engine.port.ts'
 import { featuresOf, nodesWith, type FeatureRefusal, type Shape } from './infer/features.ts'
 import { buildPrompt, questionOf } from './infer/prompt.ts'
+import { tenantName } from './infer/tenant.ts'
 import { holdCall } from './hold-call.ts'
 import { unlessStranger, type PaymentRequired } from './known-key.ts'
 import type { Hold, HoldRefusal, Meter } from './meter/meter.port.ts'
@@ -73,6 +74,9 @@ const GATHER_MS = 50
 
 /** How much of a call's patience an adapter's loading may take: an honest answer needs time, too. */
 const LOAD_SHARE = 0.25
+
+/** How much of it a call may wait for its places on a node: its prompt is read after that. */
+const WAIT_SHARE = 0.8
 
 /** How many passages go into a prompt: a small model answers worse from more. */
 export const PASSAGES_MAX = 3
@@ -256,7 +260,9 @@ function generateRequest(
     messages: buildPrompt(call.turns, passages),
     maxTokens: hold.maxTokens,
     ...call.sampling,
+    tenant: tenantName(hold.caller.accountId, secrets.urlSigningKey, now()),
     loadMsMax: Math.ceil(patience.silenceMs * LOAD_SHARE),
+    waitMsMax: Math.ceil(patience.silenceMs * WAIT_SHARE),
     ...(call.whole === true ? { gatherMs: GATHER_MS } : {}),
   }
 }

@@ -41,7 +41,7 @@ type Fate =
   | 'breaks'
   | 'breaks off'
   | 'falls silent'
-  | { readonly refuses: (typeof nodeErrorCode.options)[number] }
+  | { readonly refuses: (typeof nodeErrorCode.options)[number]; readonly retryMs?: number }
   | { readonly errs: (typeof nodeErrorCode.options)[number] }
 const code = fc.constantFrom(...nodeErrorCode.options)
 const fate: fc.Arbitrary<Fate> = fc.oneof(
@@ -70,6 +70,7 @@ function worldOf(
   fates: readonly Fate[],
   ranks: readonly number[] = [],
   features: readonly EngineFeature[][] = [],
+  now = () => 0,
 ) {
   const nodes = fates.map((_, index) => {
     return { ...nodeOf(`n${index}`, ranks[index]), features: features[index] ?? [] }
@@ -81,7 +82,7 @@ function worldOf(
   const ports = {
     placements,
     patience: { silenceMs: 1, callMs: 1_000 },
-    now: () => 0,
+    now,
     log: () => undefined,
     engine: {
       embed: () => Promise.reject(new Error('not asked')),
@@ -94,8 +95,9 @@ function worldOf(
         if (typeof fated === 'string' || !('refuses' in fated)) {
           return Promise.resolve(ok(told(fated)))
         }
-        const { refuses } = fated
-        return Promise.resolve(err({ kind: 'engine_refused' as const, code: refuses, detail: '' }))
+        const { refuses, ...when } = fated
+        const refusal = { kind: 'engine_refused' as const, code: refuses, detail: '', ...when }
+        return Promise.resolve(err(refusal))
       },
     },
   }
@@ -251,4 +253,44 @@ test('whose a combination is, is told to nodes that say they know it, and left o
     expect(await place({ ...REQUEST, adapter })).toMatchObject({ ok: true })
     expect(sent.map((one) => one.adapter)).toEqual([expected])
   }
+})
+
+test('where all are busy, that of the node which is free first is told', async () => {
+  const busy = (retryMs?: number): Fate =>
+    retryMs === undefined ? { refuses: 'overloaded' } : { refuses: 'overloaded', retryMs }
+  const soonest = async (...fates: Fate[]) => {
+    const { place, asked } = worldOf(fates)
+    const placed = await place()
+    expect(asked).toHaveLength(fates.length)
+    return placed.ok || !('retryMs' in placed.error) ? null : placed.error.retryMs
+  }
+  expect(await soonest(busy(9), busy(5), busy(7))).toBe(5)
+  expect(await soonest(busy(), busy(5))).toBe(5)
+  expect(await soonest(busy())).toBeNull()
+})
+
+test('whose call it is and how long it waits, is told to nodes that say they know it, and to no other', async () => {
+  const turns = { tenant: 'somebody', waitMsMax: 100 }
+  for (const [features, expected] of [
+    [[], {}],
+    [['turns'], turns],
+  ] as const) {
+    const { place, sent } = worldOf(['answers'], [], [[...features]])
+    expect(await place({ ...REQUEST, ...turns })).toMatchObject({ ok: true })
+    expect(sent).toEqual([{ ...REQUEST, ...expected }])
+  }
+})
+
+test('what one node took to refuse, the next one is not waited for', async () => {
+  const busy: Fate = { refuses: 'overloaded' }
+  let now = 0
+  const { place, sent } = worldOf([busy, busy, busy], [], [['turns'], ['turns'], ['turns']], () => {
+    return (now += 30)
+  })
+  await place({ ...REQUEST, waitMsMax: 100 })
+  const waits = sent.map(({ waitMsMax = 0 }) => waitMsMax)
+  expect(waits).toHaveLength(3)
+  expect(waits[0]).toBeLessThan(100)
+  expect(waits).toEqual(waits.toSorted((a, b) => b - a))
+  expect(waits.at(-1)).toBe(1)
 })

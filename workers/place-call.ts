@@ -30,12 +30,13 @@ export async function placeCall(
   ports: PlacePorts,
 ): Promise<Result<Placed, RouteRefusal | EngineRefusal>> {
   const { placements, now } = ports
+  const beganMs = now()
   const ranked = rankNodes(able, want, placements.traffic(seen, want.baseSha256), ROUTE_2)
   const refusals: EngineRefusal[] = []
   const refusing: { readonly node: NodeStatus; readonly code: NodeErrorCode | null }[] = []
   for (const node of placements.avoiding(ranked, now())) {
     if (refusing.some((one) => isRefusedAlike(one.code, one.node, node))) continue
-    const begun = await beginOn(node, request, signal, ports)
+    const begun = await beginOn(node, waitingSince(beganMs, request, now()), signal, ports)
     if (begun.ok) return ok({ node, ...begun.value })
     refusals.push(begun.error)
     const { code, detail } = begun.error
@@ -51,16 +52,27 @@ export async function placeCall(
 
 /**
  * The last refusal, but that an adapter is kept back only where all say so: a node that is busy, or was not
- * asked, may run it in a moment. Null where no node refused.
+ * asked, may run it in a moment. Where several are busy, that of the one that is free first. Null where no node refused.
  */
 function worthTelling(
   refusals: readonly EngineRefusal[],
   nodes: number,
 ): RouteRefusal | EngineRefusal | null {
   const last = refusals.at(-1)
+  if (last?.code === 'overloaded') {
+    const busy = refusals.filter(({ code, retryMs }) => code === last.code && retryMs !== undefined)
+    return busy.toSorted((a, b) => (a.retryMs ?? 0) - (b.retryMs ?? 0))[0] ?? last
+  }
   if (last?.code !== 'adapter_quarantined') return last ?? null
   const other = refusals.findLast(({ code }) => code !== 'adapter_quarantined')
   return other ?? (refusals.length < nodes ? { kind: 'no_node' } : last)
+}
+
+/** What another node was waited for is waited for no more. */
+function waitingSince(beganMs: number, request: GenerateRequest, nowMs: number): GenerateRequest {
+  const { waitMsMax } = request
+  if (waitMsMax === undefined) return request
+  return { ...request, waitMsMax: Math.max(1, waitMsMax - (nowMs - beganMs)) }
 }
 
 /** A call that has begun holds its place until the last of its events passes. */

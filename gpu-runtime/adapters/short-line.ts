@@ -18,14 +18,13 @@ export type EnterLine = (owner: string, signal: AbortSignal) => Promise<() => vo
 
 /** @param waitingMax beside the one whose turn it is */
 export function shortLine(waitingMax: number): EnterLine {
-  const line = admission(1, waitingMax)
+  const line = admission({ slots: 1, waitingMax }, () => 0)
   return async (owner, signal) => {
-    const abandoned = new AbandonedError('nobody waits for it')
-    if (signal.aborted) throw abandoned
-    const leave = await line.enter(owner, signal).catch(() => {
-      throw abandoned
+    const wanted = { tenant: owner, adapter: owner, choices: 1, tokens: 0 }
+    const [place] = await Promise.all(line.enter(wanted, signal)).catch((error: unknown) => {
+      if (!(error instanceof EngineError)) throw new AbandonedError('nobody waits for it')
+      throw new EngineError('overloaded', 'too many adapters wait to be combined')
     })
-    if (leave !== null) return leave
-    throw new EngineError('overloaded', 'too many adapters wait to be combined')
+    return () => place?.leave()
   }
 }

@@ -27,6 +27,8 @@ export const SEEDS = 2 ** 32 - 1
 export interface Engine {
   /** How many calls run at once. */
   readonly slots: number
+  /** So many more where each is of a tenant of whom nothing else runs: they share what the others have. Absent: none. */
+  readonly guests?: number
   readonly contextTokens: number
   /** What it does beyond the plain answer; absent: nothing. */
   readonly features?: readonly EngineFeature[]
@@ -60,9 +62,12 @@ export interface Engine {
 export class EngineError extends Error {
   override readonly name = 'EngineError'
   readonly code: NodeErrorCode
+  /** When to ask again, ms; null: nothing is known of it. */
+  readonly retryMs: number | null
 
-  constructor(code: NodeErrorCode, message: string) {
+  constructor(code: NodeErrorCode, message: string, retryMs: number | null = null) {
     super(message)
     this.code = code
+    this.retryMs = retryMs
   }
 }

@@ -44,6 +44,7 @@ export async function startLlamaEngine(options: LlamaHostOptions): Promise<Llama
     memoryMiB: () => memoryOf(child.pid),
     died,
     slots: options.slots,
+    guests: options.guests ?? 0,
     maxRank: LORA_RANK_MAX,
     contextTokens: options.contextTokens,
     features: ['logprobs', 'json_schema', 'completion'],

@@ -51,6 +51,8 @@ export type LlamaHostOptions = {
   /** An adapter that belongs to the base's weights: every call wears it, also one of the base; null: there is none. */
   readonly offsetsFile: string | null
   readonly slots: number
+  /** Contexts beside those of the slots, each made when a call first needs it; absent: none. */
+  readonly guests?: number
   readonly contextTokens: number
 }
 
@@ -60,6 +62,9 @@ export class LlamaHost {
   readonly #contextTokens: number
   readonly #offsets: readonly string[]
   readonly #threads: PromptThreads
+  readonly #opened: () => Promise<Slot>
+  /** So many contexts may still be made. */
+  #guests: number
   /** Loaded adapter files, least recently used first. */
   #recent: string[] = []
   readonly #loadOf = new Map<string, number>()
@@ -78,6 +83,8 @@ export class LlamaHost {
     this.#slots = slots
     this.#contextTokens = options.contextTokens
     this.#offsets = offsetsOf(options)
+    this.#guests = options.guests ?? 0
+    this.#opened = () => opened(model, options)
   }
 
   static async start(
@@ -99,17 +106,7 @@ export class LlamaHost {
     })
     const model = await llama.loadModel({ modelPath: options.modelFile })
     const slots: Slot[] = []
-    for (let i = 0; i < options.slots; i++) {
-      const contextSize = options.contextTokens
-      const context = await model.createContext({
-        contextSize,
-        threads: 1,
-        batchSize: SLICE_TOKENS,
-      })
-      await setAdapters(context, offsetsOf(options))
-      const sequence = context.getSequence({ contextShift: { strategy: refuseToForget } })
-      slots.push({ context, sequence, adapter: null, busy: false })
-    }
+    for (let i = 0; i < options.slots; i++) slots.push(await opened(model, options))
     return new LlamaHost(model, slots, options, threads)
   }
 
@@ -207,13 +204,25 @@ export class LlamaHost {
     }
   }
 
-  /** Prefers a free slot that has the adapter on already. */
-  #take(adapter: string | null): Promise<Slot> {
+  /** Prefers a free slot that has the adapter on already; makes a guest's where none is free. */
+  async #take(adapter: string | null): Promise<Slot> {
     const free = this.#slots.filter(({ busy }) => !busy)
     const slot = free.find((one) => one.adapter === adapter) ?? free[0]
-    if (slot === undefined) return new Promise((resolve) => this.#waiting.push(resolve))
-    slot.busy = true
-    return Promise.resolve(slot)
+    if (slot !== undefined) {
+      slot.busy = true
+      return slot
+    }
+    if (this.#guests === 0) return new Promise((resolve) => this.#waiting.push(resolve))
+    this.#guests -= 1
+    try {
+      await this.#oneSwapAtATime(async () => {
+        this.#slots.push(await this.#opened())
+      })
+    } catch (error) {
+      this.#guests += 1
+      throw new EngineError('engine_failed', `no context for one call more: ${String(error)}`)
+    }
+    return this.#take(adapter)
   }
 
   #give(slot: Slot): void {
@@ -243,6 +252,15 @@ export class LlamaHost {
     this.#recent = this.#recent.filter((file) => !idle.includes(file))
     for (const file of idle) this.#loadOf.delete(file)
   }
+}
+
+/** A context of its own, which wears what belongs to the base. */
+async function opened(model: LlamaModel, options: LlamaHostOptions): Promise<Slot> {
+  const contextSize = options.contextTokens
+  const context = await model.createContext({ contextSize, threads: 1, batchSize: SLICE_TOKENS })
+  await setAdapters(context, offsetsOf(options))
+  const sequence = context.getSequence({ contextShift: { strategy: refuseToForget } })
+  return { context, sequence, adapter: null, busy: false }
 }
 
 /** A context that quietly dropped its beginning would answer from nothing: it fails instead. */

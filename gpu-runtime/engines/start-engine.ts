@@ -20,6 +20,8 @@ import { startVllmEngine } from './vllm/vllm-engine.ts'
 import { freePort } from './free-port.ts'
 
 const CONTEXT_TOKENS = 2_048
+/** One more context: 54 MiB once a guest came, and a share of the others' cores while one is in it (ADR 0123). */
+const LLAMA_GUESTS = 1
 const VLLM_READY_MS_MAX = 10 * 60_000
 /** How prompts are cut into batches, and weights laid out: the last bits of an answer depend on both. */
 const READING = 'whole-slices-offsets'
@@ -57,7 +59,7 @@ export async function chooseEngine(
   }
   const [baseFile = ''] = await fetchModels([BASE_MODEL], fetching)
   const model = await tiledModel(baseFile, TILED_BASE_MODEL, config.STATE_DIR)
-  const options = { ...model, slots, contextTokens: CONTEXT_TOKENS }
+  const options = { ...model, slots, guests: LLAMA_GUESTS, contextTokens: CONTEXT_TOKENS }
   return {
     ...laptop,
     start: () => startLlamaEngine(options),

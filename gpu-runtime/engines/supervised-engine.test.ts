@@ -117,3 +117,11 @@ test('tries come ever more rarely, but never stop coming', () => {
   expect(waits).toEqual(waits.toSorted((a, b) => a - b))
   expect([waits[0], waits.at(-1)]).toEqual([250, 30_000])
 })
+
+test('what the engine says of itself is handed on: its slots and its guests, where it has any', async () => {
+  const start = (guests: object) => () =>
+    Promise.resolve({ ...fakeEngine(() => ({}), 3), ...guests })
+  const on = { onDown: () => undefined, onUp: () => undefined, backoffMs: () => 0 }
+  expect(await superviseEngine(start({ guests: 2 }), on)).toMatchObject({ slots: 3, guests: 2 })
+  expect(await superviseEngine(start({}), on)).not.toHaveProperty('guests')
+})

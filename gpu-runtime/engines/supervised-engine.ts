@@ -49,6 +49,7 @@ export async function superviseEngine(
   const life = new Life(first, start, supervision)
   return {
     slots: first.slots,
+    ...(first.guests === undefined ? {} : { guests: first.guests }),
     contextTokens: first.contextTokens,
     maxRank: first.maxRank,
     adapterSlots: first.adapterSlots,

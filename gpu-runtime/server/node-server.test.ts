@@ -8,7 +8,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { listening } from '../loopback.cases.ts'
 import { parseAddress, parseSha256 } from '../../schemas/ids.ts'
-import { embedReply, nodeEvent, nodeStatus, type NodeEvent } from '../../schemas/wire/node.ts'
+import {
+  embedReply,
+  nodeEvent,
+  nodeRefusal,
+  nodeStatus,
+  type NodeEvent,
+} from '../../schemas/wire/node.ts'
 import { canaryGuard } from '../adapters/canary-guard.ts'
 import { openAdapterStore } from '../adapters/adapter-store.ts'
 import { prepareForLlama } from '../adapters/prepare.ts'
@@ -193,6 +199,7 @@ test.each([
   ['an unknown field', { ...request, more: 1 }],
   ['no messages', { ...request, messages: [] }],
   ['a wrong type', { ...request, maxTokens: '9' }],
+  ['a wait for which there is no timer', { ...request, waitMsMax: 2 ** 31 }],
 ])('generate refuses %s', async (_, body) => {
   expect((await post('/v1/generate', body)).status).toBe(400)
 })
@@ -264,6 +271,72 @@ test('beyond the slots calls wait, beyond the queue they are turned away', async
   await untilLoad(1, 16)
   const reply = await generate()
   expect([reply.status, await reply.json()]).toMatchObject([503, { error: { code: 'overloaded' } }])
+  abort.abort()
+  await untilLoad(0)
+})
+
+test('choices of two tenants take turns: the second answers while those of the first wait', async () => {
+  const gates: (() => void)[] = []
+  const fake = fakeEngine(() => ({}), 2)
+  server.close()
+  await boot({
+    ...fake,
+    async *generate(call, signal) {
+      const isLong = call.messages.at(-1)?.content === 'long'
+      if (isLong) await new Promise<void>((resolve) => gates.push(resolve))
+      yield* fake.generate(call, signal)
+    },
+  })
+  const messages = [{ role: 'user', content: 'long' }]
+  const eight = generate({ tenant: 'a', n: 8, messages })
+  await untilLoad(2, 6)
+  const other = generate({ tenant: 'b' })
+  await untilLoad(2, 7)
+  gates.shift()?.()
+  expect((await linesOf(await other)).at(-1)?.type).toBe('end')
+  await untilLoad(2, 5)
+  while (node.status().active > 0) {
+    gates.shift()?.()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const ends = (await linesOf(await eight)).filter(({ type }) => type === 'end')
+  expect(ends).toHaveLength(8)
+})
+
+test('one tenant does not fill the queue for others: its youngest call is turned away whole', async () => {
+  faults = { silent: true }
+  const abort = new AbortController()
+  const eight = (tenant: string) => generate({ tenant, n: 8 }, abort.signal)
+  void eight('a').catch(() => undefined)
+  await untilLoad(1, 7)
+  const youngest = eight('a')
+  await untilLoad(1, 15)
+  const others = [1, 2].map(() => generate({ tenant: 'b' }, abort.signal).catch(() => 'hung up'))
+  const reply = await youngest
+  expect([reply.status, await reply.json()]).toMatchObject([503, { error: { code: 'overloaded' } }])
+  await untilLoad(1, 9)
+  abort.abort()
+  expect(await Promise.all(others)).toEqual(['hung up', 'hung up'])
+  await untilLoad(0)
+})
+
+test('who would wait for longer than it says is refused at once, and told when to come back', async () => {
+  // Three that use all they reserve: now it is known how much of it is written.
+  for (let at = 0; at < 3; at++) await linesOf(await generate({ maxTokens: 1 }))
+  faults = { tokenMs: 5, silentAfterTokens: 40 }
+  const abort = new AbortController()
+  const content = Array.from({ length: 60 }, (_, at) => `w${at}`).join(' ')
+  const messages = [{ role: 'user', content }]
+  const long = await generate({ tenant: 'a', messages, maxTokens: 1_000 }, abort.signal)
+  const reader = long.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let seen = ''
+  while (!seen.includes('w36')) seen += (await reader?.read())?.value ?? ''
+  const reply = await generate({ tenant: 'b', waitMsMax: 1_000 })
+  expect(reply.status).toBe(503)
+  const { error } = nodeRefusal.parse(await reply.json())
+  expect(error.code).toBe('overloaded')
+  expect(error.retryMs).toBeGreaterThan(960 * 5 - 1_000)
+  expect([node.status().active, node.status().waiting]).toEqual([1, 0])
   abort.abort()
   await untilLoad(0)
 })

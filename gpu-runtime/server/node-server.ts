@@ -178,7 +178,9 @@ function fail(response: ServerResponse, error: unknown): void {
   if (response.headersSent) return void response.destroy()
   const code = error instanceof EngineError ? error.code : 'engine_failed'
   const message = error instanceof Error ? error.message : 'the engine failed'
-  json(response, STATUS[code], { error: { code, message } })
+  const retryMs = error instanceof EngineError ? error.retryMs : null
+  const when = retryMs === null ? {} : { retryMs: Math.ceil(retryMs) }
+  json(response, STATUS[code], { error: { code, message, ...when } })
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

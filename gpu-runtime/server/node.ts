@@ -21,7 +21,8 @@ import { EngineError, type Engine } from '../engines/engine.port.ts'
 import type { ExtractionSandbox } from '../extract/sandbox.ts'
 import type { NodeMetrics } from '../control/metrics.ts'
 import { EMBEDDING_ONNX } from '../models/manifest.ts'
-import { admission, type Admission } from './admission.ts'
+import { admission } from './admission.ts'
+import type { Admission, AdmissionTerms, Place, Wanted } from './admission.ts'
 import { inTime } from './in-time.ts'
 import { toldAdapters, toldQuarantine } from './residency.ts'
 import { adapterLoader, verified, type Loader } from './sure-adapter.ts'
@@ -90,8 +91,8 @@ export type Node = {
 
 export function createNode(identity: NodeIdentity, parts: NodeParts): Node {
   const { engine, store, embedder } = parts
-  const { slots, adapterSlots } = engine
-  const gate = admission(slots, slots * WAITING_PER_SLOT, adapterSlots, BASE_LINE)
+  const { slots } = engine
+  const gate = admission(gateTerms(engine), () => performance.now())
   const loader = adapterLoader(parts, gate)
   let seq = parts.firstSeq
   let draining = false
@@ -182,7 +183,8 @@ async function* answered(
   signal: AbortSignal,
 ): AsyncGenerator<NodeEvent, void> {
   const { engine, onChange } = parts
-  const { adapter, n = 1, loadMsMax } = request
+  const { adapter, loadMsMax } = request
+  const began = performance.now()
   const gone = new AbortController()
   const bringing = adapter === null ? null : loader.brought(adapter, gone.signal)
   const file =
@@ -190,15 +192,14 @@ async function* answered(
   const stop = new AbortController()
   const hangUp = AbortSignal.any([signal, stop.signal])
   try {
-    // Several answers come in together or not at all.
-    if (n > 1 && gate.room() < n) throw new EngineError('overloaded', 'too many calls are waiting')
     const line = adapter?.sha256 ?? BASE_LINE
-    const places = Array.from({ length: n }, () => gate.enter(line, hangUp))
-    const calls = places.map((place, choice) => {
-      const seed = seedOf(request.seed, choice)
-      const call = { ...request, adapterFile: file?.path ?? null, seed }
-      return admitted(place, () => whole(verified(parts, line, call, hangUp), hangUp))
-    })
+    const calls = gate
+      .enter(wantedOf(request, line, engine, began), hangUp)
+      .map((place, choice) => {
+        const seed = seedOf(request.seed, choice)
+        const call = { ...request, adapterFile: file?.path ?? null, seed }
+        return admitted(place, () => whole(verified(parts, line, call, hangUp), hangUp))
+      })
     const events = mergedChoices(calls, () => stop.abort())
     yield* noticing(engine, events, onChange)
   } finally {
@@ -208,16 +209,40 @@ async function* answered(
 
 /** One call from its place in the queue on; the place is given back however it ends. */
 async function* admitted(
-  place: Promise<(() => void) | null>,
+  waited: Promise<Place>,
   run: () => AsyncGenerator<NodeEvent, void>,
 ): AsyncGenerator<NodeEvent, void> {
-  const leave = await place
-  if (leave === null) throw new EngineError('overloaded', 'too many calls are waiting')
+  const place = await waited
+  let isWhole = false
   try {
-    yield* run()
+    for await (const event of run()) {
+      if (event.type === 'token') place.wrote(event.tokens)
+      isWhole = event.type === 'end'
+      yield event
+    }
   } finally {
-    leave()
+    place.leave(isWhole)
   }
+}
+
+function gateTerms({ slots, guests = 0, adapterSlots: adaptersMax }: Engine): AdmissionTerms {
+  const waitingMax = slots * WAITING_PER_SLOT
+  return { slots, guests, waitingMax, adaptersMax, freeAdapter: BASE_LINE }
+}
+
+/** Who does not say whose call it is waits in the line of its adapter. */
+function wantedOf(
+  { tenant, n = 1, maxTokens, waitMsMax }: GenerateRequest,
+  adapter: string,
+  { contextTokens }: Engine,
+  beganMs: number,
+): Wanted {
+  const limit =
+    waitMsMax === undefined
+      ? {}
+      : { waitMsMax: Math.max(1, waitMsMax - (performance.now() - beganMs)) }
+  const tokens = Math.min(maxTokens, contextTokens)
+  return { tenant: tenant ?? adapter, adapter, choices: n, tokens, ...limit }
 }
 
 /** The events, and an `error` where the engine stopped without an end of its own. */
@@ -266,7 +291,7 @@ async function* noticing(
 /** What the engine does, and what the node does beside it. */
 function featuresOf({ engine, store }: NodeParts): EngineFeature[] {
   const combining = store.canCompose ? (['composition', 'composition_owner'] as const) : []
-  return [...(engine.features ?? []), 'choices', ...combining]
+  return [...(engine.features ?? []), 'choices', 'turns', ...combining]
 }
 
 function hashesIn(files: readonly string[]): readonly string[] {

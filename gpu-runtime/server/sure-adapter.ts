@@ -36,14 +36,18 @@ export function adapterLoader(parts: SureParts, gate: Admission): Loader {
   const loading = new Map<string, Promise<void>>()
   const load = async (sha256: string, file: string): Promise<void> => {
     // A place like a call's: it pushes no adapter out under an answer that runs.
-    const leave = await gate.enter(sha256, NEVER)
-    if (leave === null) throw new EngineError('overloaded', 'too many calls are waiting')
+    const wanted = { tenant: sha256, adapter: sha256, choices: 1, tokens: 0 }
     try {
-      await parts.guard().verified(sha256, file)
+      const [place] = await Promise.all(gate.enter(wanted, NEVER))
+      try {
+        await parts.guard().verified(sha256, file)
+      } finally {
+        place?.leave()
+        parts.onChange()
+      }
     } finally {
-      leave()
+      // Also where no place was given: the next who asks tries again.
       loading.delete(sha256)
-      parts.onChange()
     }
   }
   const sure = async (sha256: string, file: string): Promise<void> => {

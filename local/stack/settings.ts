@@ -25,6 +25,8 @@ export type Settings = {
   readonly edgeVars: Readonly<Record<string, string>>
   /** How long a node may say nothing in the middle of a call. */
   readonly silenceSeconds: number
+  /** How many choices the node runs at once; absent: 2, and 64 of a fake engine. */
+  readonly slots?: number
   /** Does the distributor want an attestor, and does one run beside it? */
   readonly isAttested: boolean
 }

@@ -232,7 +232,7 @@ function nodeEnv(
     ENGINE: settings.engine,
     MODELS_DIR: settings.modelsFolder,
     STATE_DIR: join(settings.stateFolder, 'node'),
-    SLOTS: settings.engine === 'fake' ? '64' : '2',
+    SLOTS: String(settings.slots ?? (settings.engine === 'fake' ? 64 : 2)),
   }
 }
 

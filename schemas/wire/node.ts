@@ -22,6 +22,7 @@ export const engineFeature = z.enum([
   'choices',
   'composition',
   'composition_owner',
+  'turns',
 ])
 export type EngineFeature = z.infer<typeof engineFeature>
 
@@ -173,6 +174,20 @@ export const generateRequest = z.strictObject({
    * on loading. Absent: it is waited for.
    */
   loadMsMax: z.int().min(1).optional(),
+  /**
+   * Whose call it is, by a name that tells nothing of them: tenants take turns for places in the engine. Absent: those
+   * who ask for one adapter take turns as one. Feature `turns`: nodes of before refuse it.
+   */
+  tenant: z.string().min(1).max(64).optional(),
+  /**
+   * So long may nothing of the call run, ms, until its last choice has begun: a node that expects to need longer refuses it
+   * at once as `overloaded`, and one that was mistaken when the time is up, if nothing has begun. Absent: it waits. Feature `turns`. At most what a timer of Node.js takes.
+   */
+  waitMsMax: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional(),
   /** Nobody reads token by token: so many milliseconds of events may share a write, the start too. Absent: none. */
   gatherMs: z.int().min(0).max(1_000).optional(),
 })
@@ -199,6 +214,16 @@ export const nodeErrorCode = z.enum([
   'engine_failed',
 ])
 export type NodeErrorCode = z.infer<typeof nodeErrorCode>
+
+/** The body of a refusal over HTTP. */
+export const nodeRefusal = z.object({
+  error: z.object({
+    code: nodeErrorCode,
+    message: z.string(),
+    /** When to ask again, ms; absent: nothing is known of it. */
+    retryMs: z.int().min(1).optional().catch(undefined),
+  }),
+})
 
 /**
  * One line of the reply. `start` comes first, then tokens, then one `end` for each choice, or one

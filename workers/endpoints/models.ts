@@ -181,6 +181,7 @@ const BY_FEATURE: Readonly<Record<EngineFeature, readonly string[]>> = {
   choices: ['n'],
   composition: [],
   composition_owner: [],
+  turns: [],
 }
 
 function parametersOf(nodes: readonly NodeStatus[]): string[] {

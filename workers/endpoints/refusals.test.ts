@@ -15,6 +15,21 @@ test('an adapter that is still loading is worth another try in a moment, and say
   })
 })
 
+test('a node that is busy says when to come back, as well as it knows', () => {
+  const busy = (when: object) =>
+    problemOf({ kind: 'engine_refused', code: 'overloaded', detail: '', ...when })
+  expect(busy({})).toMatchObject({
+    ...{ status: 503, code: 'node_overloaded' },
+    headers: { 'retry-after': '1' },
+  })
+  expect(busy({ retryMs: 15_001 })).toMatchObject({
+    message: expect.stringContaining('in 16 s'),
+    headers: { 'retry-after': '16' },
+  })
+  // Nodes are strangers: none sends callers away for years.
+  expect(busy({ retryMs: 9e15 }).headers).toEqual({ 'retry-after': '600' })
+})
+
 test('an adapter that nodes keep back is not worth another try, and what they say of it is not for callers', () => {
   const problem = refused('adapter_quarantined')
   expect(problem).toMatchObject({ status: 409, code: 'adapter_quarantined', param: 'model' })

@@ -135,7 +135,7 @@ function featureProblem(feature: keyof typeof FEATURES): Problem {
   return invalidRequest('unsupported_parameter', message, param)
 }
 
-function engineProblem({ code, detail }: EngineRefusal): Problem {
+function engineProblem({ code, detail, retryMs }: EngineRefusal): Problem {
   if (code === 'rank_exceeded') return rankProblem(detail)
   if (code === 'composition_too_large') {
     const message = 'These adapters are too large to be combined. Combine fewer, or smaller ones.'
@@ -154,7 +154,7 @@ function engineProblem({ code, detail }: EngineRefusal): Problem {
   }
   if (code === 'adapter_quarantined') return KEPT_BACK
   if (code === 'overloaded') {
-    return unavailable('node_overloaded', 'The node is busy. Try again shortly.', 1)
+    return busyProblem(retryMs)
   }
   return {
     status: 502,
@@ -163,6 +163,15 @@ function engineProblem({ code, detail }: EngineRefusal): Problem {
     message: 'The node could not run this call. Nothing was charged; try again.',
     retry: true,
   }
+}
+
+/** Nodes are strangers: none sends callers away for longer than so. */
+const BUSY_SECONDS_MAX = 600
+
+function busyProblem(retryMs = 1_000): Problem {
+  const seconds = Math.min(Math.ceil(retryMs / 1_000), BUSY_SECONDS_MAX)
+  const message = `More is waiting than can be answered in time. Nothing was charged; try again in ${seconds} s.`
+  return unavailable('node_overloaded', message, seconds)
 }
 
 const PROMPT_TOKENS = /(\d+) (?:prompt|input) tokens/

@@ -13,6 +13,8 @@ export type EngineRefusal = {
   readonly kind: 'engine_unreachable' | 'engine_refused'
   readonly code: NodeErrorCode | null
   readonly detail: string
+  /** When the node says to ask again, ms; absent: it does not know. */
+  readonly retryMs?: number
 }
 
 /** What came from a node together, in order, at least one: each turn of the loop costs more than its events. */

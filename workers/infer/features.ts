@@ -4,8 +4,8 @@ import type { EngineFeature, GenerateRequest, NodeStatus } from '../../schemas/w
 
 export type Shape = Pick<GenerateRequest, 'n' | 'template' | 'logprobs' | 'jsonSchema'>
 
-/** What a call can need. Whose a combination is, no call needs a node to know. */
-type NeededFeature = Exclude<EngineFeature, 'composition_owner'>
+/** What a call can need. Whose a call or a combination is, none needs a node to know. */
+type NeededFeature = Exclude<EngineFeature, 'composition_owner' | 'turns'>
 
 export type FeatureRefusal = {
   readonly kind: 'feature_unsupported'
@@ -44,9 +44,11 @@ export function requestFor(
   { features }: Pick<NodeStatus, 'features'>,
   request: GenerateRequest,
 ): GenerateRequest {
-  const { adapter } = request
-  if (adapter === null || !('parts' in adapter)) return request
-  if (features?.includes('composition_owner') === true) return request
+  const { tenant: _tenant, waitMsMax: _waitMsMax, ...rest } = request
+  const said = features?.includes('turns') === true ? request : rest
+  const { adapter } = said
+  if (adapter === null || !('parts' in adapter)) return said
+  if (features?.includes('composition_owner') === true) return said
   const { sha256, parts } = adapter
-  return { ...request, adapter: { sha256, parts } }
+  return { ...said, adapter: { sha256, parts } }
 }

@@ -1,5 +1,6 @@
 // By which way a node is asked, and with what.
 import { expect, test, vi } from 'vitest'
+import type { GenerateRequest } from '../../schemas/wire/node.ts'
 import { engineOverHttp } from './node-http.ts'
 
 const messages = [{ role: 'user' as const, content: 'x' }]
@@ -23,6 +24,17 @@ test('a node is asked by the way that was given, and by no other', async () => {
   })
   expect(plain).not.toHaveBeenCalled()
   plain.mockRestore()
+})
+
+test('a refusal is handed on with the time after which to ask again, where the node says one', async () => {
+  const call = {} as GenerateRequest
+  for (const when of [{}, { retryMs: 1_500 }]) {
+    const error = { code: 'overloaded', message: 'too many calls are waiting', ...when }
+    const refusing = { fetch: () => Promise.resolve(Response.json({ error }, { status: 503 })) }
+    const told = await engineOverHttp('token', refusing).generate('http://node', call, signal)
+    const { code, message: detail } = error
+    expect(told).toEqual({ ok: false, error: { kind: 'engine_refused', code, detail, ...when } })
+  }
 })
 
 test('without one, by a plain fetch', async () => {

@@ -1,7 +1,6 @@
 // Nodes over HTTP: one request a generation, answered by lines of JSON.
-import { z } from 'zod'
 import { err, ok } from '../../schemas/result.ts'
-import { countReply, embedCountReply, embedReply, nodeErrorCode } from '../../schemas/wire/node.ts'
+import { countReply, embedCountReply, embedReply, nodeRefusal } from '../../schemas/wire/node.ts'
 import type { NodeStatus } from '../../schemas/wire/node.ts'
 import { extractionReply } from '../../schemas/wire/extraction.ts'
 import type { Extractor } from '../datanets/files.port.ts'
@@ -14,8 +13,6 @@ const EMBED_MS_MAX = 20_000
 const EMBED_BATCH = 64
 /** A node counts in milliseconds; without its count the bound stands. */
 const COUNT_MS_MAX = 2_000
-
-const refused = z.object({ error: z.object({ code: nodeErrorCode, message: z.string() }) })
 
 /** @param nodes the way to them; absent: as everywhere */
 export function engineOverHttp(token: string, nodes?: Pick<Fetcher, 'fetch'>): Engine {
@@ -118,12 +115,13 @@ function posted(token: string, body: object, signal: AbortSignal) {
 }
 
 async function refusalOf(reply: Response): Promise<EngineRefusal> {
-  const parsed = refused.safeParse(await reply.json().catch(() => null))
+  const parsed = nodeRefusal.safeParse(await reply.json().catch(() => null))
   if (!parsed.success) {
     return { kind: 'engine_unreachable', code: null, detail: `the node answered ${reply.status}` }
   }
-  const { code, message } = parsed.data.error
-  return { kind: 'engine_refused', code, detail: message }
+  const { code, message, retryMs } = parsed.data.error
+  const when = retryMs === undefined ? {} : { retryMs }
+  return { kind: 'engine_refused', code, detail: message, ...when }
 }
 
 function unreachable(error: unknown): EngineRefusal {
