@@ -50,6 +50,9 @@ export async function placeCall(
   return err(worthTelling(refusals, ranked.length) ?? whyNone(able, want))
 }
 
+/** A node that does not know when it is free may be so in a moment. */
+const SOON_MS = 1_000
+
 /**
  * The last refusal, but that an adapter is kept back only where all say so: a node that is busy, or was not
  * asked, may run it in a moment. Where several are busy, that of the one that is free first. Null where no node refused.
@@ -60,8 +63,9 @@ function worthTelling(
 ): RouteRefusal | EngineRefusal | null {
   const last = refusals.at(-1)
   if (last?.code === 'overloaded') {
-    const busy = refusals.filter(({ code, retryMs }) => code === last.code && retryMs !== undefined)
-    return busy.toSorted((a, b) => (a.retryMs ?? 0) - (b.retryMs ?? 0))[0] ?? last
+    const busy = refusals.filter(({ code }) => code === last.code)
+    const when = ({ retryMs = SOON_MS }: EngineRefusal) => retryMs
+    return busy.toSorted((a, b) => when(a) - when(b))[0] ?? last
   }
   if (last?.code !== 'adapter_quarantined') return last ?? null
   const other = refusals.findLast(({ code }) => code !== 'adapter_quarantined')

@@ -70,3 +70,18 @@ test('a guest answers beside the slot as when alone, and so does who has its con
   await base.whole()
   expect([gate.active(), made.mock.calls.length, contexts.size]).toEqual([0, 2, 2])
 })
+
+test('where there is no memory for a context more, a guest waits for a slot and is answered', async () => {
+  const threads = { choose: async () => 1, took: () => undefined, leave: () => undefined }
+  const options = { ...(await baseModelForTests()), slots: 1, guests: 1, contextTokens: 512 }
+  const host = await LlamaHost.start(options, threads)
+  const asked = (adapterFile: string) => host.generate({ ...QUESTION, adapterFile }, never)
+  const first = asked(loud)
+  await first.next()
+  made.mockRejectedValueOnce(new Error('no memory'))
+  const second = asked(other)
+  const began = second.next()
+  const alone = await rest(first)
+  expect((await began).value).toMatchObject({ type: 'start' })
+  expect(await rest(second)).not.toBe(alone)
+})

@@ -205,24 +205,20 @@ export class LlamaHost {
   }
 
   /** Prefers a free slot that has the adapter on already; makes a guest's where none is free. */
-  async #take(adapter: string | null): Promise<Slot> {
+  async #take(adapter: string | null, mayMake = true): Promise<Slot> {
     const free = this.#slots.filter(({ busy }) => !busy)
     const slot = free.find((one) => one.adapter === adapter) ?? free[0]
     if (slot !== undefined) {
       slot.busy = true
       return slot
     }
-    if (this.#guests === 0) return new Promise((resolve) => this.#waiting.push(resolve))
+    if (this.#guests === 0 || !mayMake) return new Promise((give) => this.#waiting.push(give))
     this.#guests -= 1
-    try {
-      await this.#oneSwapAtATime(async () => {
-        this.#slots.push(await this.#opened())
-      })
-    } catch (error) {
-      this.#guests += 1
-      throw new EngineError('engine_failed', `no context for one call more: ${String(error)}`)
-    }
-    return this.#take(adapter)
+    const made = this.#oneSwapAtATime(async () => void this.#slots.push(await this.#opened()))
+    const isMade = await made.then(() => true).catch(() => false)
+    // Where memory is short, no call fails of it: it waits for a slot, and the next one tries again.
+    if (!isMade) this.#guests += 1
+    return this.#take(adapter, isMade)
   }
 
   #give(slot: Slot): void {
@@ -258,9 +254,14 @@ export class LlamaHost {
 async function opened(model: LlamaModel, options: LlamaHostOptions): Promise<Slot> {
   const contextSize = options.contextTokens
   const context = await model.createContext({ contextSize, threads: 1, batchSize: SLICE_TOKENS })
-  await setAdapters(context, offsetsOf(options))
-  const sequence = context.getSequence({ contextShift: { strategy: refuseToForget } })
-  return { context, sequence, adapter: null, busy: false }
+  try {
+    await setAdapters(context, offsetsOf(options))
+    const sequence = context.getSequence({ contextShift: { strategy: refuseToForget } })
+    return { context, sequence, adapter: null, busy: false }
+  } catch (error) {
+    await context.dispose()
+    throw error
+  }
 }
 
 /** A context that quietly dropped its beginning would answer from nothing: it fails instead. */

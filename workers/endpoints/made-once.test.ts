@@ -8,6 +8,7 @@ import { errorBody } from '../../schemas/wire/error.ts'
 import { makeKey } from '../auth/key.ts'
 import { begin, keep, KEPT_MS, release, takeOver } from '../http/idempotency.ts'
 import type { Cell, Step } from '../http/idempotency.ts'
+import { refuse } from '../http/context.ts'
 import type { IdempotencyCell } from '../http/idempotency.port.ts'
 import type { Ports } from '../ports.ts'
 import { mount, type Contract } from './endpoint.ts'
@@ -78,6 +79,8 @@ const contract: Contract = {
   replies: {},
   refusals: [],
 }
+const ENDED = { status: 409, type: 'idempotency_error', code: 'secret_ended', message: '' } as const
+const ended = new Set<string>()
 const objectIdOf = () => `key_${++drawn}`
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
@@ -89,6 +92,7 @@ mount(
     const { name } = await context.req.json()
     if (name === 'refused') return Response.json({}, { status: 400 })
     const secret = hex(draws.secret(32))
+    if (ended.has(secret)) return refuse(context, ENDED)
     made.set(draws.objectId, secret)
     return Response.json({ id: draws.objectId, secret, at: nowMs }, { status: 201 })
   }),
@@ -167,6 +171,19 @@ test('after a crash between making and keeping the same secret is made again', a
   const told = JSON.parse((await send(MINE, 'once')).text)
   expect([...made]).toEqual(before)
   expect([[told.id, told.secret]]).toEqual(before)
+})
+
+test('what a crashed call made and has ended since is told as ended, and never made anew', async () => {
+  dies = true
+  await send(MINE, 'once')
+  dies = false
+  for (const secret of made.values()) ended.add(secret)
+  nowMs += AFTER_DEATH_MS
+  for (let times = 0; times < 3; times++) {
+    expect(refusalIn(await send(MINE, 'once'))).toMatchObject({ status: 409, code: 'secret_ended' })
+    nowMs += AFTER_DEATH_MS
+  }
+  expect(made.size).toBe(1)
 })
 
 test('a refusal leaves the key free, for another body and another key', async () => {

@@ -3,6 +3,7 @@
 // where a secret is shown, draws the same secret again and makes the same thing.
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { errorBody } from '../../schemas/wire/error.ts'
 import type { KeyScope } from '../../schemas/wire/key.ts'
 import { refuse, type Api } from '../http/context.ts'
 import { JSON_BYTES_MAX, readBytes } from '../http/read-body.ts'
@@ -88,6 +89,13 @@ async function made(
     headers: type === null ? {} : { 'content-type': type },
     body: text,
   }
-  await (reply.ok ? keepReply(stored) : release())
+  // What was made and has ended since is the answer from now on: with a free key the next repeat would make it anew.
+  await (reply.ok || isOver(text) ? keepReply(stored) : release())
   return new Response(text === '' ? null : text, { status: reply.status, headers: reply.headers })
+}
+
+/** @param refusal as we wrote it */
+function isOver(refusal: string): boolean {
+  const read = errorBody.safeParse(JSON.parse(refusal))
+  return read.success && read.data.error.code === 'secret_ended'
 }
