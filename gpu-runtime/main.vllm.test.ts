@@ -130,7 +130,7 @@ test('it says what vLLM can do, and answers with an adapter that its canary has 
     shape: { layers: 2, hidden: 128 },
   })
   expect(features).toEqual([
-    ...['logprobs', 'json_schema', 'completion', 'choices'],
+    ...['logprobs', 'json_schema', 'completion', 'choices', 'turns'],
     ...['composition', 'composition_owner'],
   ])
   const events = await answer(sourceOf(A), { n: 2, logprobs: 2 })
