@@ -1,13 +1,11 @@
 // F16 on a real PostgreSQL, by the driver and the statements of production: a connection that is cut
 // right after a commit and before its answer, one whose answers come five seconds late, and a database that is not
 // to be had for ten minutes. The account's outbox repeats until the projection equals the account's totals.
-import type { AddressInfo } from 'node:net'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { LOCAL_DATABASE_URL, migrateDatabase } from '../local/database/migrate.ts'
-import { openPostgresBackend } from '../local/database/postgres-backend.ts'
-import { createSqlEndpoint } from '../local/database/sql-endpoint.ts'
+import { servedPostgres } from '../local/database/served-postgres.cases.ts'
 import { startRelay, type Relay } from '../local/postgres/relay.cases.ts'
 import { accountOfWallet, contentId, type GenerationId } from '../schemas/ids.ts'
 import { nanoUsd } from '../schemas/money.ts'
@@ -47,16 +45,7 @@ describe.each(inject('postgresServers'))('F16 %s', (_name, server) => {
     open.defer(drop)
     relay = await startRelay(url)
     open.defer(() => relay.stop())
-    const backend = openPostgresBackend(relay.url)
-    open.defer(() => backend.close())
-    const endpoint = createSqlEndpoint(backend)
-    open.defer(() => {
-      endpoint.close()
-      endpoint.closeAllConnections()
-    })
-    await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve))
-    const { port } = endpoint.address() as AddressInfo
-    const fetchUrl = `http://127.0.0.1:${port}/sql`
+    const fetchUrl = await servedPostgres(relay.url, open)
     await migrateDatabase(fetchUrl)
     db = openPostgres(LOCAL_DATABASE_URL, fetchUrl)
   })

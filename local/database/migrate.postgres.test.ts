@@ -1,14 +1,12 @@
 // Two edges of a deployment that migrate one database at once, and one that fails half-way: a database
 // has all migrations or those of before.
 import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import pg from 'pg'
 import { describe, expect, inject, test } from 'vitest'
 import { freshDatabase } from '../../workers/datanets/test-database.cases.ts'
 import { migrateDatabase } from './migrate.ts'
-import { openPostgresBackend } from './postgres-backend.ts'
-import { createSqlEndpoint } from './sql-endpoint.ts'
+import { servedPostgres } from './served-postgres.cases.ts'
 
 describe.each(inject('postgresServers'))('migrations of %s', (_name, server) => {
   /** Through an endpoint of its own, with what the database holds then. */
@@ -18,19 +16,11 @@ describe.each(inject('postgresServers'))('migrations of %s', (_name, server) => 
     await using open = new AsyncDisposableStack()
     const { url, drop } = await freshDatabase(server)
     open.defer(drop)
-    const backend = openPostgresBackend(url)
-    open.defer(() => backend.close())
-    const endpoint = createSqlEndpoint(backend)
-    open.defer(() => {
-      endpoint.close()
-      endpoint.closeAllConnections()
-    })
-    await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve))
-    const { port } = endpoint.address() as AddressInfo
+    const endpoint = await servedPostgres(url, open)
     const client = new pg.Client(url)
     await client.connect()
     open.defer(() => client.end())
-    await run((waitMs) => migrateDatabase(`http://127.0.0.1:${port}/sql`, waitMs), client)
+    await run((waitMs) => migrateDatabase(endpoint, waitMs), client)
   }
   const applied = async (client: pg.Client) => {
     const { rows } = await client.query<{ created_at: string }>(
